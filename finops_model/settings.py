@@ -1,0 +1,42 @@
+"""The environment variables of the product, read once per call, with their defaults (CONTRACT: Environment)."""
+
+from datetime import date
+from pathlib import Path
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from finops_model.errors import Refused
+
+ROOT = Path(__file__).resolve().parent.parent
+"""The folder that holds app.py, pages/ and data/."""
+
+
+class Settings(BaseSettings):
+    """What the environment (or a ``.env`` file beside app.py) says."""
+
+    model_config = SettingsConfigDict(env_prefix="FINOPS_", env_file=ROOT / ".env", extra="ignore", env_ignore_empty=True)
+
+    database_url: str = Field(default=f"sqlite:///{ROOT / 'data' / 'store' / 'finops.db'}")
+    """SQLAlchemy URL of the store."""
+    today: date | None = None
+    """An ISO date that stands in for today; None: the clock."""
+
+
+def read_settings() -> Settings:
+    """The settings as the environment has them now.
+
+    Raises:
+        Refused: a variable has a value that cannot be used; the sentence names it.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = f"FINOPS_{str(first['loc'][0]).upper()}"
+        raise Refused(f"{name} is {first['input']!r}: {first['msg'].lower()}.") from error
+
+
+def today() -> date:
+    """The day that counts as today: FINOPS_TODAY, else the local clock's date."""
+    return read_settings().today or date.today()
