@@ -15,7 +15,9 @@ ROOT = Path(__file__).resolve().parent.parent
 class Settings(BaseSettings):
     """What the environment (or a ``.env`` file beside app.py) says."""
 
-    model_config = SettingsConfigDict(env_prefix="FINOPS_", env_file=ROOT / ".env", extra="ignore", env_ignore_empty=True)
+    model_config = SettingsConfigDict(
+        env_prefix="FINOPS_", env_file=ROOT / ".env", extra="ignore", env_ignore_empty=True
+    )
 
     database_url: str = Field(default=f"sqlite:///{ROOT / 'data' / 'store' / 'finops.db'}")
     """SQLAlchemy URL of the store."""
