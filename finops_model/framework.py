@@ -35,7 +35,7 @@ class Stage(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
-    """One characteristic of a stage. ``kind`` is ``criterion`` (counts towards the stage) or ``sign`` (describes it)."""
+    """A characteristic of a stage. ``kind``: ``criterion`` (counts towards the stage) or ``sign`` (describes it)."""
 
     id: str
     stage: Stage
@@ -46,7 +46,7 @@ class Criterion:
 
 @dataclass(frozen=True, slots=True)
 class Lens:
-    """A lens of the assessment: what it asks, its five levels 0..4 in words, and its default weight (all sum to 100)."""
+    """A lens of the assessment: what it asks, its five levels 0..4 in words, its default weight (all sum to 100)."""
 
     id: str
     name: str
