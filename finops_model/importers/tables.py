@@ -1,0 +1,138 @@
+"""What passes between the stages of an import: a file's table of texts, and the same rows by canonical field.
+
+Every stage works on columns of texts in chunks of some ten thousand rows, so that a file of a million rows needs the
+memory of one chunk, and so that each distinct value is looked at once and not once per row.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from finops_model.assessment import Problem
+from finops_model.errors import FinOpsError
+
+CHUNK_ROWS = 20_000
+"""How many rows a reader puts into one :class:`Chunk` (the last one is shorter)."""
+
+RATING_FIELDS = (
+    "organization",
+    "assessed_on",
+    "scope",
+    "capability",
+    "stage",
+    "score",
+    "criteria",
+    "knowledge",
+    "process",
+    "metrics",
+    "adoption",
+    "automation",
+    "applicable",
+    "evidence",
+    "assessor",
+    "edition",
+    "target",
+    "target_due_on",
+    "target_value",
+    "target_owner",
+    "target_reason",
+)
+"""The columns of the canonical CSV of ratings, in the order an export writes them (CONTRACT: The canonical CSV)."""
+
+TARGET_FIELDS = ("organization", "scope", "capability", "target", "due_on", "value", "owner", "reason", "agreed_on")
+"""The columns of the canonical CSV of targets, in the order an export writes them."""
+
+
+class Unreadable(FinOpsError):
+    """A file, or the rest of it, that cannot be read at all: nothing of it is imported.
+
+    Args:
+        message: what is wrong and what was expected, one sentence.
+        row: the line a person sees, None: the file as a whole.
+    """
+
+    def __init__(self, message: str, row: int | None = None) -> None:
+        self.message, self.row = message, row
+        super().__init__(message if row is None else f"Line {row}: {message}")
+
+    @property
+    def problem(self) -> Problem:
+        """The same as a problem of the file, with its place."""
+        return Problem(self.row, None, None, self.message)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file on its way in: the name that people see (never used as a path), and its bytes or where they lie."""
+
+    name: str
+    content: bytes | Path
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Some rows of a table, column by column, as texts.
+
+    Attributes:
+        lines: per row, the line that a person sees in the spreadsheet (a quoted field with line breaks is one line).
+        columns: per column of the header, one text per row ("" for an empty cell), in the order of the header.
+        problems: rows that could not be read (too short, too long …); they are not among ``lines``.
+    """
+
+    lines: Sequence[int]
+    columns: Sequence[Sequence[str]]
+    problems: Sequence[Problem] = ()
+
+
+@dataclass(slots=True)
+class Table:
+    """One table of one file, with its header found and its rows still to be read.
+
+    Attributes:
+        file: the file's name, as shown.
+        sheet: the sheet's name, None for a file without sheets.
+        header: the header texts as the file has them.
+        header_line: the line of the header (1 unless title rows stand above it).
+        chunks: reads the rows from the first one on, each time it is called. May raise :class:`Unreadable` at the
+            place in the file from which on nothing can be trusted.
+        notices: sentences for the user about how the file was read; complete when the chunks have been read.
+    """
+
+    file: str
+    sheet: str | None
+    header: tuple[str, ...]
+    header_line: int
+    chunks: Callable[[], Iterator[Chunk]]
+    notices: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class CanonicalChunk:
+    """Some rows by canonical field: what the checks work on.
+
+    Attributes:
+        lines: per row its line in the file. One line of a wide file may give many rows here.
+        fields: canonical field (of :data:`RATING_FIELDS` or :data:`TARGET_FIELDS`) to one text per row, in the forms
+            of the canonical CSV. A field that no column of the file gives is absent.
+        columns: field to the header of the column it came from, one text for all rows or one per row; a field that is
+            absent here came from no column (an option filled it), and its problems name no column.
+        shown: field to the texts as the file has them, only for fields that were translated on the way (a date
+            written in another form, a scale); problems quote these.
+        problems: rows or cells that could not be translated; those rows are not among ``lines``.
+        read_rows: how many data rows of the file these are; None: as many as ``lines``.
+    """
+
+    lines: Sequence[int]
+    fields: Mapping[str, Sequence[str]]
+    columns: Mapping[str, str | Sequence[str]] = field(default_factory=dict)
+    shown: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    problems: Sequence[Problem] = ()
+    read_rows: int | None = None
+
+
+def field_name(header: str) -> str:
+    """The canonical spelling of a header: case, outer blanks, and blank, ``-`` or ``_`` between words do not count.
+
+    ``" Assessed-On "`` gives ``"assessed_on"``. The result need not be a known field.
+    """
+    return "_".join(header.casefold().replace("-", " ").replace("_", " ").split())
