@@ -1,0 +1,49 @@
+# make run | test | check | bench: each makes its own virtual environment first. CI calls the same.
+PYTHON ?= python3
+VENV ?= .venv
+PORT ?= 8501
+BIN = $(VENV)/bin
+
+.PHONY: run test check format bench constraints clean
+
+run: $(VENV)/.app
+	@echo "Open http://127.0.0.1:$(PORT) in a browser; Ctrl-C stops it."
+	$(BIN)/uvicorn app:app --host 127.0.0.1 --port $(PORT) --log-level warning
+
+test: $(VENV)/.dev
+	$(BIN)/python -m pytest $(ARGS)
+
+check: $(VENV)/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/pyright --pythonpath $(BIN)/python
+
+format: $(VENV)/.dev
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(VENV)/.dev
+	$(BIN)/python -m benchmarks $(ARGS)
+
+# The resolved set of everything, from a fresh environment: what requirements.txt and requirements-dev.txt then pin.
+constraints:
+	rm -rf .venv-constraints && $(PYTHON) -m venv .venv-constraints
+	grep -hv '^-' requirements.txt requirements-dev.txt > .venv-constraints/direct.txt
+	.venv-constraints/bin/pip install -q -r .venv-constraints/direct.txt
+	{ echo "# The full resolved set (make constraints). Do not edit by hand."; .venv-constraints/bin/pip freeze; } > constraints.txt
+	rm -rf .venv-constraints
+
+clean:
+	rm -rf $(VENV) .pytest_cache .ruff_cache .hypothesis test-results
+
+$(VENV)/bin/python:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed, this is " + sys.version)'
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.app: $(VENV)/bin/python requirements.txt constraints.txt
+	$(BIN)/pip install -q --disable-pip-version-check -r requirements.txt
+	touch $@
+
+$(VENV)/.dev: $(VENV)/bin/python requirements.txt requirements-dev.txt constraints.txt
+	$(BIN)/pip install -q --disable-pip-version-check -r requirements-dev.txt
+	touch $@ $(VENV)/.app

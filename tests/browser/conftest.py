@@ -1,0 +1,116 @@
+"""A real server and a real Chromium for the tests of what a person does.
+
+Without a Chromium on the machine these tests are skipped, which the end of the run says loudly; where CI is set, they
+fail.
+"""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+TODAY = "2026-11-23"
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "chrome"))), None)
+
+expect.set_options(timeout=20_000)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _chromium() -> None:
+    if CHROMIUM is None:
+        sentence = "No Chromium on this machine: the browser tests did not run (Debian: apt-get install chromium)."
+        if os.environ.get("CI"):
+            pytest.fail(sentence)
+        pytest.skip(sentence)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, object]) -> dict[str, object]:
+    """The machine's own Chromium, and no traffic of its own making."""
+    quiet = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networking", "--disable-component-update"]
+    return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": quiet}
+
+
+def command(database: Path, *words: str) -> None:
+    """Runs one of the product's commands on a store of its own."""
+    done = subprocess.run(
+        [sys.executable, "-m", "finops_model", *words],
+        cwd=ROOT,
+        env=environment(database),
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def environment(database: Path) -> dict[str, str]:
+    """The environment of a server or a command that uses ``database`` and lives on a fixed day."""
+    return {**os.environ, "FINOPS_DATABASE_URL": f"sqlite:///{database}", "FINOPS_TODAY": TODAY}
+
+
+def serve(database: Path, log: Path) -> Iterator[str]:
+    """Starts the app on a free port, yields its address once it answers, and stops it."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    words = ["-m", "uvicorn", "app:app", "--host", "127.0.0.1", "--port", str(port), "--log-level", "warning"]
+    with log.open("w") as out:
+        server = subprocess.Popen([sys.executable, *words], cwd=ROOT, env=environment(database), stdout=out, stderr=out)
+        try:
+            address = f"http://127.0.0.1:{port}"
+            for _ in range(150):
+                assert server.poll() is None, log.read_text()
+                try:
+                    urllib.request.urlopen(f"{address}/_stcore/health", timeout=1).close()
+                    break
+                except OSError:
+                    time.sleep(0.2)
+            yield address
+        finally:
+            server.terminate()
+            server.wait(timeout=20)
+    assert "Traceback" not in log.read_text()
+
+
+@pytest.fixture
+def empty_server(tmp_path: Path) -> Iterator[str]:
+    """The address of a fresh server on a store that does not exist yet."""
+    yield from serve(tmp_path / "store" / "finops.db", tmp_path / "server.log")
+
+
+@pytest.fixture
+def demo_server(tmp_path: Path) -> Iterator[str]:
+    """The address of a fresh server on a store of its own with the demo organizations."""
+    database = tmp_path / "finops.db"
+    command(database, "demo")
+    yield from serve(database, tmp_path / "server.log")
+
+
+@pytest.fixture(scope="module")
+def shared_demo_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A server with the demo organizations for the tests of a module that only look."""
+    folder = tmp_path_factory.mktemp("demo")
+    command(folder / "finops.db", "demo")
+    yield from serve(folder / "finops.db", folder / "server.log")
+
+
+@pytest.fixture
+def settled(page: Page) -> Callable[[], None]:
+    """Waits until the running script has ended and everything it sent is drawn."""
+
+    def wait() -> None:
+        app = page.get_by_test_id("stApp")
+        expect(app).to_have_attribute("data-test-connection-state", "CONNECTED")
+        page.wait_for_timeout(150)
+        expect(app).to_have_attribute("data-test-script-state", "notRunning")
+
+    return wait

@@ -1,0 +1,14 @@
+"""Shared by all tests: what a machine lacks is said loudly at the end of a run."""
+
+from collections.abc import Iterator
+
+import pytest
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> Iterator[None]:
+    """Names each kind of skipped test in one line that cannot be overlooked."""
+    yield
+    reasons = {report.longrepr[2] for report in terminalreporter.stats.get("skipped", []) if report.longrepr}
+    for reason in sorted(map(str, reasons)):
+        terminalreporter.write_line(f"NOT TESTED HERE: {reason.removeprefix('Skipped: ')}", red=True, bold=True)

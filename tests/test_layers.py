@@ -1,0 +1,104 @@
+"""The import rule of docs/architecture.md, held by a test: folder names alone do not keep it."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGE = "finops_model"
+
+LAYERS: dict[str, set[str]] = {
+    "errors": set(),
+    "settings": {"errors"},
+    "framework": {"errors", "settings"},
+    "assessment": {"errors", "framework"},
+    "scoring": {"errors", "framework", "assessment"},
+    "roadmap": {"errors", "framework", "assessment", "scoring"},
+    "store": {"errors", "settings", "framework", "assessment"},
+    "importers": {"errors", "settings", "framework", "assessment", "scoring"},
+    "charts": {"framework"},
+    "reports": {"errors", "settings", "framework", "assessment", "scoring", "roadmap", "charts"},
+}
+"""Which rooms of the package each room may import (itself always). cli, ui and frame see everything."""
+
+SEE_EVERYTHING = {"cli", "__main__", "ui", "frame"}
+PAGES_SEE = {"errors", "framework", "assessment", "scoring", "roadmap", "charts", "importers", "reports", "ui"}
+OUTSIDE_ONLY_FOR: dict[str, set[str]] = {
+    "sqlmodel": {"store"},
+    "sqlalchemy": {"store"},
+    "alembic": {"store"},
+    "streamlit": {"ui", "frame"},
+    "plotly": {"charts", "ui"},
+    "yaml": {"framework"},
+}
+"""Packages that only some rooms may import, wherever they stand (pages count as the room ``pages``)."""
+
+
+def room_of(module: str) -> str:
+    """The room a module of the package belongs to: its first name, where ``framework_files`` is part of framework."""
+    first = module.split(".")[1] if "." in module else ""
+    for room in (*LAYERS, *SEE_EVERYTHING):
+        if first == room or first.startswith(f"{room}_"):
+            return room
+    return first
+
+
+def imports_of(path: Path) -> list[tuple[int, str]]:
+    """Every module that a file imports, with the line."""
+    found: list[tuple[int, str]] = []
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found += [(node.lineno, name.name) for name in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            if node.module == PACKAGE:
+                found += [(node.lineno, f"{PACKAGE}.{name.name}") for name in node.names]
+            else:
+                found.append((node.lineno, node.module))
+    return found
+
+
+def breaches(path: Path) -> list[str]:
+    """The sentences about imports of one file that the rule forbids."""
+    relative = path.relative_to(ROOT)
+    is_page = relative.parts[0] == "pages"
+    room = "pages" if is_page else room_of(".".join(relative.with_suffix("").parts))
+    said: list[str] = []
+    for line, module in imports_of(path):
+        top = module.split(".")[0]
+        if top == PACKAGE and room not in SEE_EVERYTHING:
+            target = room_of(module)
+            allowed = PAGES_SEE if is_page else LAYERS.get(room, set()) | {room}
+            if target and target not in allowed:
+                said.append(
+                    f"{relative}:{line} imports {module}: {room} may see {', '.join(sorted(allowed)) or 'none'}."
+                )
+        allowed_rooms = OUTSIDE_ONLY_FOR.get(top)
+        if allowed_rooms is not None and room not in allowed_rooms | ({"pages"} if top == "streamlit" else set()):
+            said.append(f"{relative}:{line} imports {module}: only {', '.join(sorted(allowed_rooms))} may.")
+    return said
+
+
+def sources() -> list[Path]:
+    return [*sorted((ROOT / PACKAGE).rglob("*.py")), *sorted((ROOT / "pages").glob("*.py"))]
+
+
+@pytest.mark.parametrize("path", sources(), ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_file_imports_only_what_its_room_may_see(path: Path) -> None:
+    assert breaches(path) == []
+
+
+def test_every_module_of_the_package_belongs_to_a_room() -> None:
+    modules = {path.relative_to(ROOT / PACKAGE).parts[0].removesuffix(".py") for path in (ROOT / PACKAGE).rglob("*.py")}
+    unknown = {
+        name for name in modules - {"__init__"} if room_of(f"{PACKAGE}.{name}") not in {*LAYERS, *SEE_EVERYTHING}
+    }
+    assert unknown == set(), "give the module a room in LAYERS above and in docs/architecture.md"
+
+
+def test_the_rule_sees_a_breach(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = tmp_path / "pages" / "bad.py"
+    page.parent.mkdir()
+    page.write_text("import sqlalchemy\nfrom finops_model.store import store\n")
+    monkeypatch.setattr(f"{__name__}.ROOT", tmp_path)
+    assert len(breaches(page)) == 2
