@@ -1,0 +1,276 @@
+"""What the pages share: who asks, about what, cached reads, and words and charts shown the same way everywhere.
+
+A page calls :func:`picked` and :func:`revision` once, passes the revision to the cached reads and draws. Nothing correct
+depends on a cache: a key holds the store's address, the ids, the day and the revision, and every write moves the revision.
+"""
+
+import getpass
+import logging
+import re
+import secrets
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import pandas as pd
+import streamlit as st
+
+from finops_model import scoring, settings
+from finops_model.assessment import Organization, Scope
+from finops_model.errors import FinOpsError, UnknownName
+from finops_model.framework import Framework, Stage, read_framework
+from finops_model.store import Store, open_store
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
+
+PAGES = settings.ROOT / "pages"
+
+STATUS_TEXT = {
+    "above target": "▲ above target",
+    "at target": "✓ at target",
+    "below target": "▽ below target",
+    "no target": "· no target",
+    "not assessed": "○ not assessed",
+    "not applicable": "– not applicable",
+}
+"""Every status of SEMANTICS 3 as people see it: a symbol and the word, so that colour is never the only sign."""
+
+NONE_TEXT = "–"
+"""What stands where there is no number."""
+
+_log = logging.getLogger(__name__)
+
+
+# Who asks, about what, when
+
+
+def store() -> Store:
+    """The store that FINOPS_DATABASE_URL names; opened once per process. Raises StoreUnusable."""
+    return open_store()
+
+
+def framework() -> Framework:
+    """The newest edition of the framework. Raises FrameworkBroken."""
+    return read_framework()
+
+
+def actor() -> str:
+    """Who writes: the name of the user that runs the server (the one local user), as the history shows it."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):  # no such user in this system, as in some containers
+        return "local user"
+
+
+def today() -> date:
+    """The day that every screen shows the state of: FINOPS_TODAY, else the clock's."""
+    return settings.today()
+
+
+@dataclass(frozen=True, slots=True)
+class Picked:
+    """The organization and the scope that the address bar names."""
+
+    organization: Organization
+    scope: Scope
+
+
+def picked() -> Picked:
+    """The organization and scope of ``?org=…&scope=…``, or the end of this run with a sentence and a way on.
+
+    Stops the page (``st.stop``) after saying what to do when the store is empty, nothing is picked or the ids in the
+    address are unknown. The frame has put the ids into the address before a page runs.
+    """
+    known = store()
+    if known.read_organizations().empty:
+        empty_store()
+        st.stop()
+    slug = st.query_params.get("org")
+    if slug is None:
+        st.info("Pick an organization in the sidebar.", icon=":material/domain:")
+        st.stop()
+    try:
+        organization = known.find_organization(slug)
+        return Picked(organization, known.find_scope(organization, st.query_params.get("scope")))
+    except UnknownName as error:
+        st.error(literal(str(error)), icon=":material/search_off:")
+        st.page_link(page("portfolio"), label="See all organizations", icon=":material/arrow_back:")
+        st.stop()
+
+
+def page(name: str) -> str:
+    """The file of a page, as ``st.switch_page`` and ``st.page_link`` take it; ``name`` is the page's file name."""
+    return str(PAGES / f"{name}.py")
+
+
+# Cached reads: one organization
+
+
+def _address() -> str:
+    return settings.read_settings().database_url
+
+
+def revision(organization_id: int | None = None) -> int:
+    """The revision of one organization (None: of the whole store) now. Read it once per run and pass it on."""
+    return store().read_revision(organization_id)
+
+
+@st.cache_data(max_entries=256, show_spinner=False)
+def _ratings(address: str, scope_id: int, revision: int) -> pd.DataFrame:
+    return open_store(address).read_ratings(scope_id=scope_id)
+
+
+@st.cache_data(max_entries=256, show_spinner=False)
+def _targets(address: str, scope_id: int, revision: int) -> pd.DataFrame:
+    return open_store(address).read_targets(scope_id=scope_id)
+
+
+@st.cache_data(max_entries=512, show_spinner=False)
+def _standing(address: str, organization_id: int, scope_id: int, day: date, revision: int) -> pd.DataFrame:
+    points = pd.DataFrame({"organization_id": [organization_id], "scope_id": [scope_id], "as_of": [pd.Timestamp(day)]})
+    points["as_of"] = points["as_of"].astype("datetime64[us]")
+    return scoring.stand(
+        _ratings(address, scope_id, revision), _targets(address, scope_id, revision), points, framework()
+    )
+
+
+@st.cache_data(max_entries=256, show_spinner=False)
+def _trend_standing(address: str, scope_id: int, against: date | Literal["then"], revision: int) -> pd.DataFrame:
+    return scoring.trend_standing(
+        _ratings(address, scope_id, revision), _targets(address, scope_id, revision), framework(), against=against
+    )
+
+
+def ratings(scope_id: int, revision: int) -> pd.DataFrame:
+    """All ratings of a scope that are in force (the frame *ratings* of docs/architecture.md)."""
+    return _ratings(_address(), scope_id, revision)
+
+
+def targets(scope_id: int, revision: int) -> pd.DataFrame:
+    """The whole target history of a scope in force (the frame *targets*)."""
+    return _targets(_address(), scope_id, revision)
+
+
+def standing(scope: Scope, day: date, revision: int) -> pd.DataFrame:
+    """The standing of a scope as of ``day``: one row per capability in framework order (the frame *standing*)."""
+    return _standing(_address(), scope.organization_id, scope.id, day, revision)
+
+
+def trend_standing(scope: Scope, revision: int, against: date | Literal["then"] = "then") -> pd.DataFrame:
+    """The standing at every point of a scope's trend (SEMANTICS 5); empty without ratings and targets."""
+    return _trend_standing(_address(), scope.id, against, revision)
+
+
+# Words
+
+
+_MARKDOWN = re.compile(r"([!-/:-@\[-`{-~])")
+_LINE_BREAK = re.compile(r"\s*[\r\n]+\s*")
+
+
+def literal(text: str) -> str:
+    """User text for places that read Markdown (labels, headings, messages): shown as the text it is, on one line."""
+    return _MARKDOWN.sub(r"\\\1", _LINE_BREAK.sub(" ", text.strip()))
+
+
+def stage_text(level: float | None, none: str = NONE_TEXT) -> str:
+    """The word of a stage level (0..3); ``none`` for None and NaN, which are not stages."""
+    return none if level is None or pd.isna(level) else Stage(int(level)).label
+
+
+def percent(figure: float | None) -> str:
+    """A percentage 0..100 as people see it: whole, 100 only when exact, – for none (SEMANTICS 4)."""
+    return scoring.shown_percent(figure)
+
+
+def of_text(count: float, of: float, none: str = NONE_TEXT) -> str:
+    """``k of n``; ``none`` when there is nothing to count."""
+    return f"{int(count)} of {int(of)}" if of else none
+
+
+def score_text(score: float | None) -> str:
+    """A score 0..3 with one decimal; – for none."""
+    return NONE_TEXT if score is None or pd.isna(score) else f"{score:.1f}"
+
+
+def day_text(day: date | pd.Timestamp | None) -> str:
+    """A day as people read it in every country: ``23 Nov 2026``; – for none."""
+    return NONE_TEXT if day is None or pd.isna(day) else f"{day.day} {day:%b %Y}"
+
+
+def count_text(count: int, singular: str, plural: str | None = None) -> str:
+    """``1 capability``, ``3 capabilities``: a number with its noun."""
+    return f"{count:,} {singular if count == 1 else plural or singular + 's'}"
+
+
+# Charts and messages
+
+
+def show(figure: "go.Figure", alt: str, key: str, selectable: bool = False) -> object:
+    """Draws a chart with its name for screen readers; the reader can save it as SVG.
+
+    Args:
+        alt: what the chart shows, in a sentence; the page shows the same numbers in a table.
+        key: unique on the page.
+        selectable: rerun the page when a point is clicked; then the chart's selection is returned, else None.
+    """
+    config = {
+        "displaylogo": False,
+        "modeBarButtons": [["toImage"]],
+        "toImageButtonOptions": {"format": "svg", "filename": key},
+        "scrollZoom": False,
+    }
+    if not selectable:
+        return st.plotly_chart(figure, key=key, alt=alt, config=config)
+    return st.plotly_chart(figure, key=key, alt=alt, config=config, on_select="rerun", selection_mode="points")
+
+
+def empty_store() -> None:
+    """What to do first while nothing is assessed: load the demo (a button that does it), upload, or assess."""
+    st.subheader("Nothing is assessed yet")
+    st.write("Three ways to begin:")
+    demo, upload, assess = st.columns(3)
+    with demo.container(border=True):
+        st.markdown("**Look around**")
+        st.write("Three made-up organizations with five quarters each. You can take them back on the Import page.")
+        if st.button("Load the demo", type="primary", icon=":material/play_arrow:", key="load-demo"):
+            _load_demo()
+            st.rerun()
+    with upload.container(border=True):
+        st.markdown("**Bring what you have**")
+        st.write("A spreadsheet with one line per capability, or one column per capability.")
+        st.page_link(page("import"), label="Upload a file", icon=":material/upload:")
+    with assess.container(border=True):
+        st.markdown("**Start from nothing**")
+        st.write("Rate one capability after the other, with the criteria of each stage in view.")
+        st.page_link(page("assess"), label="Assess an organization", icon=":material/checklist:")
+
+
+def _load_demo() -> None:
+    from finops_model.cli import load_demo  # the command's own way; imported late, the command line is big
+
+    load_demo(store(), actor())
+
+
+def show_error(error: Exception) -> bool:
+    """Shows what the user may know of an error: its sentence when it is ours, else only an id that the log has too.
+
+    Returns True, which tells Streamlit that nothing more is to be shown.
+    """
+    if isinstance(error, FinOpsError):
+        st.error(literal(str(error)), icon=":material/error:")
+        return True
+    number = secrets.token_hex(4)
+    _log.error("error %s: %s", number, type(error).__name__, exc_info=error)
+    st.error(
+        f"Something went wrong that we did not foresee. Nothing was saved by this step. Error id: {number}",
+        icon=":material/error:",
+    )
+    return True
+
+
+def icon_file() -> Path:
+    """The picture in the browser's tab, from our own disk: no other host is asked for it."""
+    return settings.ROOT / ".streamlit" / "icon.png"
