@@ -1,7 +1,7 @@
 """What the pages share: who asks, about what, cached reads, and words and charts shown the same way everywhere.
 
-A page calls :func:`picked` and :func:`revision` once, passes the revision to the cached reads and draws. Nothing correct
-depends on a cache: a key holds the store's address, the ids, the day and the revision, and every write moves the revision.
+A page calls :func:`picked` and :func:`revision` once, passes the revision to the cached reads and draws. Nothing
+correct depends on a cache: a key holds the store's address, the ids, the day and the revision, which every write moves.
 """
 
 import getpass
@@ -80,16 +80,13 @@ class Picked:
 def picked() -> Picked:
     """The organization and scope of ``?org=…&scope=…``, or the end of this run with a sentence and a way on.
 
-    Stops the page (``st.stop``) after saying what to do when the store is empty, nothing is picked or the ids in the
-    address are unknown. The frame has put the ids into the address before a page runs.
+    Stops the page (``st.stop``) after saying what to do when the store is empty or the ids in the address are unknown.
+    The frame has put the ids into the address before a page runs; only an empty store leaves it without.
     """
     known = store()
-    if known.read_organizations().empty:
-        empty_store()
-        st.stop()
     slug = st.query_params.get("org")
     if slug is None:
-        st.info("Pick an organization in the sidebar.", icon=":material/domain:")
+        empty_store()
         st.stop()
     try:
         organization = known.find_organization(slug)
@@ -117,6 +114,16 @@ def revision(organization_id: int | None = None) -> int:
     return store().read_revision(organization_id)
 
 
+@st.cache_data(max_entries=8, show_spinner=False)
+def _organizations(address: str, revision: int) -> pd.DataFrame:
+    return open_store(address).read_organizations()
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def _scopes(address: str, revision: int) -> pd.DataFrame:
+    return open_store(address).read_scopes()
+
+
 @st.cache_data(max_entries=256, show_spinner=False)
 def _ratings(address: str, scope_id: int, revision: int) -> pd.DataFrame:
     return open_store(address).read_ratings(scope_id=scope_id)
@@ -141,6 +148,17 @@ def _trend_standing(address: str, scope_id: int, against: date | Literal["then"]
     return scoring.trend_standing(
         _ratings(address, scope_id, revision), _targets(address, scope_id, revision), framework(), against=against
     )
+
+
+def organizations() -> pd.DataFrame:
+    """Every organization that has something in force: ``organization_id, slug, name``, by name; may be empty."""
+    return _organizations(_address(), revision())
+
+
+def scopes(organization_id: int | None = None) -> pd.DataFrame:
+    """The scopes of one organization, default first (None: of all): ``scope_id, slug, name, organization_id``."""
+    frame = _scopes(_address(), revision())
+    return frame if organization_id is None else frame[frame["organization_id"] == organization_id]
 
 
 def ratings(scope_id: int, revision: int) -> pd.DataFrame:
@@ -265,7 +283,7 @@ def show_error(error: Exception) -> bool:
     number = secrets.token_hex(4)
     _log.error("error %s: %s", number, type(error).__name__, exc_info=error)
     st.error(
-        f"Something went wrong that we did not foresee. Nothing was saved by this step. Error id: {number}",
+        f"Something went wrong that we did not foresee. Please tell whoever runs this server: error {number}.",
         icon=":material/error:",
     )
     return True

@@ -1,0 +1,129 @@
+"""The server: the Streamlit app of finops_model/frame.py with security headers and a readiness probe.
+
+streamlit run app.py                                   on a laptop
+uvicorn app:app --host 127.0.0.1 --port 8501           for a company, behind a TLS proxy; one worker only
+python app.py                                          the same server, with the settings of .streamlit/config.toml
+"""
+
+import base64
+import gc
+import hashlib
+import logging
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import streamlit as st
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import MutableHeaders
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+# What the pages import is imported here already, so that no session waits for it and gc.freeze() below covers it.
+from finops_model import charts, importers, reports, roadmap, scoring, ui  # noqa: F401
+from finops_model.errors import FinOpsError
+from finops_model.settings import ROOT
+
+_log = logging.getLogger("finops_model.app")
+
+CLOSED = ("/_stcore/metrics", "/_stcore/agent")
+"""Paths of Streamlit that tell about the process or drive it; nobody needs them here (OWASP ASVS 13.4.5)."""
+
+
+def inline_script_hashes(index: Path) -> list[str]:
+    """The CSP sources of the inline scripts of Streamlit's own page, computed from the installed file."""
+    scripts = re.findall(r"<script>(.*?)</script>", index.read_text(encoding="utf-8"), re.DOTALL)
+    digests = (hashlib.sha256(script.encode()).digest() for script in scripts)
+    return [f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests]
+
+
+def content_security_policy() -> str:
+    """What a browser may load and run: this server's own files, no foreign host, no frame around the page."""
+    index = Path(st.__file__).parent / "static" / "index.html"
+    return "; ".join(
+        (
+            "default-src 'self'",
+            " ".join(("script-src 'self' 'wasm-unsafe-eval'", *inline_script_hashes(index))),
+            "style-src 'self' 'unsafe-inline'",
+            "img-src 'self' data: blob:",
+            "font-src 'self' data:",
+            "connect-src 'self' ws: wss:",
+            "worker-src 'self' blob:",
+            "object-src 'none'",
+            "base-uri 'self'",
+            "form-action 'self'",
+            "frame-ancestors 'none'",
+        )
+    )
+
+
+class Guard:
+    """Middleware: security headers on every answer, and :data:`CLOSED` paths are not found."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        self.headers = {
+            "Content-Security-Policy": content_security_policy(),
+            "X-Content-Type-Options": "nosniff",
+            "X-Frame-Options": "DENY",
+            "Referrer-Policy": "same-origin",
+            "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+            "Cross-Origin-Opener-Policy": "same-origin",
+        }
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+
+        async def send_guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in self.headers.items():
+                    headers[name] = value
+            await send(message)
+
+        if any(closed in scope["path"] for closed in CLOSED):
+            await PlainTextResponse("Not found", status_code=404)(scope, receive, send_guarded)
+        else:
+            await self.app(scope, receive, send_guarded)
+
+
+async def ready(_: Request) -> JSONResponse:
+    """``/ready`` for a load balancer: 200 while the store can be read, else 503 with a sentence."""
+    try:
+        revision = await run_in_threadpool(ui.revision)
+    except FinOpsError as error:
+        return JSONResponse({"ready": False, "reason": str(error)}, status_code=503)
+    except Exception:
+        _log.exception("the store cannot be read")
+        return JSONResponse({"ready": False, "reason": "The store cannot be read; see the server's log."}, 503)
+    return JSONResponse({"ready": True, "revision": revision})
+
+
+@asynccontextmanager
+async def lifespan(_: st.App) -> AsyncIterator[None]:
+    """Before the first session: keep the objects of all imports out of the collection after each run.
+
+    Streamlit collects garbage after every run; with pandas and plotly loaded that takes longer than our pages do.
+    """
+    ui.framework()
+    gc.collect()
+    gc.freeze()
+    yield
+
+
+app = st.App(
+    ROOT / "finops_model" / "frame.py",
+    lifespan=lifespan,
+    routes=[Route("/ready", ready)],
+    middleware=[Middleware(Guard)],
+    on_script_error=ui.show_error,
+)
+
+if __name__ == "__main__":
+    app.run()

@@ -1,0 +1,152 @@
+"""The script around every page: navigation, the picker of organization and scope, and the day that is shown.
+
+The picked ids live in the address (``?org=…&scope=…``). Streamlit drops the address's parameters when a reader changes
+pages, so the session remembers the last pick and writes it back; an address that differs from what was last written
+(a link, Back, Forward, an edit by hand) counts more than what is remembered.
+"""
+
+import pandas as pd
+import streamlit as st
+
+from finops_model import ui
+from finops_model.errors import FinOpsError, UnknownName
+
+ORGANIZATION, SCOPE = "picker-organization", "picker-scope"
+PICK, WRITTEN = "pick", "pick-written"
+"""Keys in the session: the picked slugs (organization, scope), and those that we last wrote to the address."""
+
+OF_ONE_ORGANIZATION = {"organization", "trends", "roadmap", "targets", "assess"}
+"""The pages (by URL) that show one organization: only they have the picker, the others have no use for it."""
+
+Slugs = tuple[str | None, str | None]
+
+
+def pages() -> dict[str, list[st.Page]]:
+    """The navigation: what to read, what to decide and enter, and what it is based on."""
+
+    def one(name: str, title: str, icon: str, about: str, default: bool = False) -> st.Page:
+        return st.Page(ui.page(name), title=title, icon=f":material/{icon}:", default=default, help=about)
+
+    return {
+        "See": [
+            one("portfolio", "Portfolio", "grid_view", "All organizations against their own targets.", default=True),
+            one("organization", "Organization", "domain", "Where one organization stands, capability by capability."),
+            one("trends", "Trends", "trending_up", "How it moved, against the targets of each day."),
+            one("roadmap", "Roadmap", "map", "The steps to the chosen targets, quarter by quarter."),
+        ],
+        "Decide and record": [
+            one("targets", "Targets", "flag", "Choose the goal stage and the targets of single capabilities."),
+            one("assess", "Assess", "checklist", "Rate the capabilities, criterion by criterion if you like."),
+            one("import", "Import", "upload_file", "Bring in a spreadsheet, or take an import back."),
+        ],
+        "Understand": [
+            one("model", "Model", "menu_book", "The stages, their criteria and the capabilities, with sources.")
+        ],
+    }
+
+
+def in_address() -> Slugs:
+    """The slugs in the browser's address as it was when this run was asked for."""
+    return (st.query_params.get("org"), st.query_params.get("scope"))
+
+
+def pick_now() -> Slugs:
+    """The pick of this run: from the address when it says something new, else as remembered."""
+    address = in_address()
+    if address[0] is not None and address != st.session_state.get(WRITTEN):
+        st.session_state[PICK] = address
+    return st.session_state.get(PICK, (None, None))
+
+
+def remember(pick: Slugs) -> None:
+    """Keeps the pick for the other pages of this session and writes it to the address."""
+    st.session_state[PICK] = st.session_state[WRITTEN] = pick
+    wanted = {name: slug for name, slug in zip(("org", "scope"), pick, strict=True) if slug is not None}
+    if in_address() != pick:
+        st.query_params.update(wanted)
+        if pick[1] is None:
+            st.query_params.pop("scope", None)
+
+
+def choose(pick: Slugs) -> None:
+    """What a picker calls when the reader chose: the address of this run is old news then."""
+    st.session_state[PICK], st.session_state[WRITTEN] = pick, in_address()
+
+
+def chose_organization() -> None:
+    """Another organization; the scope is then its default one."""
+    choose((st.session_state[ORGANIZATION], None))
+
+
+def chose_scope() -> None:
+    """Another scope of the same organization."""
+    choose((st.session_state[ORGANIZATION], st.session_state[SCOPE]))
+
+
+def picker(organizations: pd.DataFrame, pick: Slugs) -> Slugs:
+    """Draws the two pickers and returns the pick in full (with the scope); ids that are unknown stay as they are.
+
+    Nothing picked yet means the first organization of the list; the pick stays (None, None) in an empty store.
+
+    The widgets' values come from a browser and may be forged: they are only ever looked up by slug in the store.
+    """
+    names = dict(zip(organizations["slug"], organizations["name"], strict=True))
+    if pick[0] is None:
+        if not names:
+            return pick
+        pick = (next(iter(names)), None)
+    organization, scope = None, None
+    try:
+        organization = ui.store().find_organization(pick[0])
+        scope = ui.store().find_scope(organization, pick[1])
+    except UnknownName:
+        pass  # ui.picked says so on the pages that need one
+    if organization is not None:
+        names.setdefault(organization.slug, organization.name)  # new, nothing recorded yet
+    st.session_state[ORGANIZATION] = organization.slug if organization is not None else None
+    st.selectbox(
+        "Organization",
+        list(names),
+        index=None,
+        key=ORGANIZATION,
+        format_func=lambda slug: names.get(slug, slug),
+        on_change=chose_organization,
+        placeholder="Choose an organization",
+    )
+    if organization is None:
+        return pick
+    scopes = ui.scopes(organization.id)
+    labels = dict(zip(scopes["slug"], scopes["name"], strict=True))
+    if scope is not None:
+        labels.setdefault(scope.slug, scope.name)
+    st.session_state[SCOPE] = scope.slug if scope is not None else None
+    if len(labels) > 1 or scope is None:
+        st.selectbox(
+            "Scope of spend",
+            list(labels),
+            index=None,
+            key=SCOPE,
+            format_func=lambda slug: labels.get(slug, slug),
+            on_change=chose_scope,
+            placeholder="Choose a scope",
+        )
+    return (organization.slug, scope.slug if scope is not None else pick[1])
+
+
+def frame() -> None:
+    """One run: the navigation, the picker, then the page."""
+    st.set_page_config(page_title="FinOps maturity", page_icon=ui.icon_file(), layout="wide")
+    page = st.navigation(pages())
+    try:
+        pick = pick_now()
+        with st.sidebar:
+            if page.url_path in OF_ONE_ORGANIZATION:
+                pick = picker(ui.organizations(), pick)
+            st.caption(f"As of {ui.day_text(ui.today())}")
+        remember(pick)
+        page.run()
+    except FinOpsError as error:
+        ui.show_error(error)
+
+
+frame()
