@@ -16,8 +16,8 @@ import pandas as pd
 from pandas.api.extensions import take
 
 from finops_model.framework import Framework, Stage
-from finops_model.in_force import cell_key, dates_of, days_of, newest, numbers_at, targets_in_force
-from finops_model.succession import map_forward
+from finops_model.scoring_as_of import cell_key, dates_of, days_of, newest, numbers_at, targets_in_force
+from finops_model.scoring_succession import map_forward
 
 LENS_WEIGHTS = (30, 25, 20, 20, 5)
 """Default weights of the lenses, in the order of :data:`finops_model.assessment.LENSES` (SEMANTICS 1)."""
@@ -132,7 +132,7 @@ def stand(
 
     Args:
         ratings: the ratings frame, full or slim; whatever belongs to no point does no harm. Ratings of older
-            editions are mapped forward first (:func:`finops_model.succession.map_forward`); an id that neither the
+            editions are mapped forward first (:func:`finops_model.scoring_succession.map_forward`); an id that neither the
             framework nor a succession knows is left out.
         targets: the targets frame, the whole history in force.
         points: ``organization_id, scope_id, as_of``, each (scope, day) once.

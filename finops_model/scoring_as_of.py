@@ -10,7 +10,7 @@ import pandas as pd
 from pandas.api.extensions import take
 
 from finops_model.framework import Framework
-from finops_model.succession import successor_ids
+from finops_model.scoring_succession import successor_ids
 
 DEFAULT_VALUE = 3
 """Business value of a capability for which nobody said one (SEMANTICS 3)."""
