@@ -1,12 +1,26 @@
 """The FinOps Framework as data: stages, criteria, lenses, domains and capabilities of one edition.
 
-The texts live in ``data/framework`` (one readable YAML file per capability) and are checked on load. Adapted from the
-"FinOps Framework" by the FinOps Foundation (CC BY 4.0, see NOTICE); the requirements between capabilities are our own.
+The texts live in ``data/framework`` (one readable YAML file per capability) and are checked on load by
+:mod:`finops_model.framework_files`. Adapted from the "FinOps Framework" by the FinOps Foundation (CC BY 4.0, see
+NOTICE); the requirements between capabilities are our own.
 """
 
-from collections.abc import Mapping
+import unicodedata
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
+from pathlib import Path
+
+from rapidfuzz import fuzz, process
+
+from finops_model.errors import UnknownName
+from finops_model.settings import ROOT
+
+NEWEST = "2026"
+"""The edition that is used where none is named."""
+
+FRAMEWORK_ROOT = ROOT / "data" / "framework"
+"""The folder with one sub-folder per edition."""
 
 
 class Stage(IntEnum):
@@ -86,20 +100,28 @@ class Domain:
 
 @dataclass(frozen=True, slots=True)
 class FormerName:
-    """A name that a capability had before, and the last edition that used it."""
+    """A name that a capability had before, the last edition that used it, and its id then ("" when not known)."""
 
     name: str
     last_edition: str
+    slug: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Kpi:
-    """A measure of success of a capability. ``direction`` is ``up``, ``down`` or empty; ``unit`` may be empty."""
+    """A measure of success of a capability; every text but the name may be empty.
+
+    Attributes:
+        direction: which way is better: ``up``, ``down`` or "".
+        samples: the published sample goal of each stage (Crawl, Walk, Run), e.g. ``>= 70 %``; empty: none published.
+    """
 
     name: str
     detail: str = ""
     unit: str = ""
     direction: str = ""
+    samples: Mapping[Stage, str] = field(default_factory=dict)
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +143,11 @@ class Capability:
         indicators: what each stage (Crawl, Walk, Run) looks like for this capability.
         spellings: other ways people write the name, for recognising it in files.
         owner: the persona id that typically leads, or "".
+        owner_basis: ``source`` (the framework says so), ``inferred`` (our reading), or "" without an owner.
+        official_name: the name exactly as published where ours differs in punctuation, else "".
+        source: address of the text that summary and indicators were paraphrased from, or "".
+        new_in: the edition that brought the capability, or "". No older rating maps to it: it is not assessed until
+            somebody rates it.
     """
 
     id: str
@@ -139,6 +166,10 @@ class Capability:
     evidence_examples: tuple[str, ...] = ()
     note: str = ""
     requires: tuple[Requirement, ...] = ()
+    owner_basis: str = ""
+    official_name: str = ""
+    source: str = ""
+    new_in: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,12 +191,23 @@ class Succession:
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """Where texts come from: what it is, its address, and what was taken from it."""
+
+    title: str
+    url: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Framework:
-    """One edition of the framework, whole.
+    """One edition of the framework, whole. Compared and hashed by identity: it may key a cache.
 
     Attributes:
         capabilities: in framework order (the order of every list, chart and figure).
         successions: older editions only: one per capability, by its id; empty for the newest edition.
+        by_id: the capabilities by id, in framework order.
+        by_name: the capabilities by every name that leads to one, in the form of :func:`capability_key`.
     """
 
     edition: str
@@ -181,14 +223,102 @@ class Framework:
     principles: tuple[str, ...] = ()
     phases: tuple[str, ...] = ()
     successions: Mapping[str, Succession] = field(default_factory=dict)
+    sources: tuple[Source, ...] = ()
+    by_id: Mapping[str, Capability] = field(init=False, repr=False)
+    by_name: Mapping[str, Capability] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        by_name = {capability_key(name): one for one in self.capabilities for name in names_of(one)}
+        shorts = [capability_key(one.short_name) for one in self.capabilities]
+        for key, one in zip(shorts, self.capabilities, strict=True):
+            if shorts.count(key) == 1:
+                by_name.setdefault(key, one)
+        object.__setattr__(self, "by_id", {one.id: one for one in self.capabilities})
+        object.__setattr__(self, "by_name", by_name)
 
     def capability(self, id: str) -> Capability:
         """The capability with this id. Raises KeyError when the edition has none."""
-        for one in self.capabilities:
+        return self.by_id[id]
+
+    def domain(self, id: str) -> Domain:
+        """The domain with this id. Raises KeyError when the edition has none."""
+        for one in self.domains:
             if one.id == id:
                 return one
         raise KeyError(id)
 
+    def capabilities_of(self, domain: str) -> tuple[Capability, ...]:
+        """The capabilities of the domain with this id, in framework order; empty for an unknown one."""
+        return tuple(one for one in self.capabilities if one.domain == domain)
+
     def criteria_of(self, stage: Stage) -> tuple[Criterion, ...]:
         """The characteristics of ``stage`` that count towards it (kind ``criterion``), in order; Pre-crawl has none."""
         return tuple(one for one in self.criteria if one.stage is stage and one.kind == "criterion")
+
+
+def names_of(capability: Capability) -> Iterator[str]:
+    """Every name that leads to ``capability`` and to no other: id, names, former names and ids, spellings."""
+    yield capability.id
+    yield capability.name
+    if capability.official_name:
+        yield capability.official_name
+    for former in capability.former_names:
+        yield former.name
+        if former.slug:
+            yield former.slug
+    yield from capability.spellings
+
+
+def capability_key(name: str) -> str:
+    """The form by which two capability names are the same: ``&`` is ``and``; case, Unicode form, blanks and
+    punctuation do not count. Empty for a text without letters and digits."""
+    return "".join(_words(name))
+
+
+def _words(name: str) -> list[str]:
+    """The words of ``name``, case-folded, ``&`` read as ``and``."""
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold()).replace("&", " and ")
+    return "".join(letter if letter.isalnum() else " " for letter in folded).split()
+
+
+def find_capability(name: str, framework: Framework) -> Capability | None:
+    """The capability that ``name`` means: its id, name, official or former name, a known spelling, or a short name
+    that no other capability shares. None when it means none; nothing is ever guessed."""
+    return framework.by_name.get(capability_key(name))
+
+
+def close_capabilities(name: str, framework: Framework, limit: int = 3) -> list[Capability]:
+    """Capabilities whose names are spelled nearly like ``name``, the closest first: to be offered, never taken.
+
+    Word order does not count. Empty when nothing is close, and for a text without letters and digits.
+    """
+    known = [(one, " ".join(_words(spelling))) for one in framework.capabilities for spelling in names_of(one)]
+    matches = process.extract(
+        " ".join(_words(name)), [text for _, text in known], scorer=fuzz.token_sort_ratio, score_cutoff=70, limit=None
+    )
+    close = {known[position][0].id: known[position][0] for _, _, position in matches}
+    return list(close.values())[:limit]
+
+
+def editions(root: Path | None = None) -> tuple[str, ...]:
+    """The editions that exist below ``root`` (the product's own when None), oldest first; empty without any."""
+    return tuple(sorted(path.parent.name for path in (root or FRAMEWORK_ROOT).glob("*/edition.yaml")))
+
+
+def read_framework(edition: str = NEWEST, root: Path | None = None) -> Framework:
+    """One edition, read and checked whole; the same object on every later call.
+
+    Args:
+        edition: its folder's name.
+        root: a folder of editions of one's own, laid out as ``data/framework``; None: the product's.
+
+    Raises:
+        UnknownName: there is no such edition.
+        FrameworkBroken: a file cannot be used; names the file, the line and the key.
+    """
+    from finops_model.framework_files import load_edition  # the loader builds the types above
+
+    known = editions(root)
+    if edition not in known:
+        raise UnknownName("framework edition", edition, known)
+    return load_edition(root or FRAMEWORK_ROOT, edition)
