@@ -21,6 +21,7 @@ from finops_model.assessment import Organization, Scope
 from finops_model.errors import FinOpsError, UnknownName
 from finops_model.framework import Framework, Stage, read_framework
 from finops_model.store import Store, open_store
+from finops_model.ui_portfolio import Portfolio, goal_stages, read_portfolio
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -39,6 +40,18 @@ STATUS_TEXT = {
 
 NONE_TEXT = "–"
 """What stands where there is no number."""
+
+HELP = {
+    "attainment": "How far the capabilities are on the way to their own targets, weighted by business value. "
+    "Being above one target never makes up for being below another.",
+    "at_target": "Capabilities that are at or above their target, of those that are rated and have a target.",
+    "coverage": "Rated capabilities, of those that apply to this organization.",
+    "typical": "The highest stage that at least half of the rated capabilities have reached.",
+    "gap": "Whole stages still to go to the targets, over all capabilities. Being above a target does not count.",
+    "next_due": "The earliest due date of a target that is not reached or not assessed yet.",
+    "mean": "The plain mean of the scores (0 Pre-crawl to 3 Run) of the rated capabilities.",
+}
+"""What each headline figure means, in a sentence (SEMANTICS 4)."""
 
 _log = logging.getLogger(__name__)
 
@@ -181,6 +194,30 @@ def trend_standing(scope: Scope, revision: int, against: date | Literal["then"] 
     return _trend_standing(_address(), scope.id, against, revision)
 
 
+def previous_day(scope: Scope, day: date, revision: int) -> date | None:
+    """The day of the assessment before the newest one up to ``day``; None when there are not two."""
+    days = ratings(scope.id, revision)["assessed_on"]
+    days = days[days <= pd.Timestamp(day)].drop_duplicates().nlargest(2)
+    return days.iloc[1].date() if len(days) == 2 else None
+
+
+def evidence(scope: Scope, revision: int) -> pd.Series:
+    """The evidence text of every rating in force of a scope, by the ``written`` of the standing ("" when none)."""
+    return ratings(scope.id, revision).set_index("written")["evidence"]
+
+
+def goal_stage(scope: Scope, day: date, revision: int) -> float | None:
+    """The goal stage of a scope in force on ``day``, as a level; None: it has none."""
+    goals = goal_stages(targets(scope.id, revision), day)
+    level = goals.get(scope.id)
+    return None if level is None or pd.isna(level) else float(level)
+
+
+def portfolio(day: date) -> Portfolio:
+    """Every scope of every organization as of ``day``; shared by all sessions: copy its frames before changing them."""
+    return read_portfolio(store(), _address(), day, framework())
+
+
 # Words
 
 
@@ -203,6 +240,11 @@ def percent(figure: float | None) -> str:
     return scoring.shown_percent(figure)
 
 
+def whole_percent(figures: pd.Series) -> pd.Series:
+    """Percentages as the whole numbers that :func:`percent` shows, for columns that sort as numbers; NaN stays."""
+    return figures.map(lambda figure: float(percent(figure).removesuffix(" %")), na_action="ignore")
+
+
 def of_text(count: float, of: float, none: str = NONE_TEXT) -> str:
     """``k of n``; ``none`` when there is nothing to count."""
     return f"{int(count)} of {int(of)}" if of else none
@@ -223,7 +265,20 @@ def count_text(count: int, singular: str, plural: str | None = None) -> str:
     return f"{count:,} {singular if count == 1 else plural or singular + 's'}"
 
 
+def points_text(points: float) -> str:
+    """A difference of two percentages: ``+4 points``, ``±0 points``, ``-1 point``."""
+    whole = int(abs(points) + 0.5) * (1 if points > 0 else -1)
+    return f"{whole:+d} point{'' if abs(whole) == 1 else 's'}" if whole else "±0 points"
+
+
 # Charts and messages
+
+
+def heading(picked: Picked, goal: float | None) -> None:
+    """The title of a page about one organization: its name, and below it the scope, the goal stage and the day."""
+    st.title(literal(picked.organization.name))
+    goal_said = f"Goal stage {stage_text(goal)}" if goal is not None else "No goal stage chosen"
+    st.text(f"{picked.scope.name} · {goal_said} · as of {day_text(today())}")
 
 
 def show(figure: "go.Figure", alt: str, key: str, selectable: bool = False) -> object:
@@ -243,6 +298,13 @@ def show(figure: "go.Figure", alt: str, key: str, selectable: bool = False) -> o
     if not selectable:
         return st.plotly_chart(figure, key=key, alt=alt, config=config)
     return st.plotly_chart(figure, key=key, alt=alt, config=config, on_select="rerun", selection_mode="points")
+
+
+def clicked_value(selection: object) -> object | None:
+    """The first ``customdata`` value of the point that was clicked in a selectable chart; None: nothing was clicked."""
+    points = getattr(getattr(selection, "selection", None), "points", None) or []
+    custom = points[0].get("customdata") if points else None
+    return custom[0] if isinstance(custom, list | tuple) and custom else custom
 
 
 def empty_store() -> None:

@@ -1,0 +1,160 @@
+"""Organization: where one organization stands against its targets, capability by capability, and on what evidence."""
+
+import pandas as pd
+import streamlit as st
+
+from finops_model import charts, scoring, ui
+from finops_model.framework import Framework
+
+BY_DOMAIN = "All domains"
+
+
+def headline(now: pd.Series, before: pd.Series | None) -> None:
+    """The figures that come first; attainment with its change since the assessment before."""
+    delta, since = None, None
+    if before is not None and pd.notna(now["attainment"]) and pd.notna(before["attainment"]):
+        delta = ui.points_text(now["attainment"] - before["attainment"])
+        since = f"since {ui.day_text(before['as_of'])}"
+    with st.container(horizontal=True):
+        st.metric(
+            "Attainment of own targets",
+            ui.percent(now["attainment"]),
+            delta=delta,
+            delta_description=since,
+            delta_color="off" if delta == ui.points_text(0) else "normal",
+            help=ui.HELP["attainment"],
+        )
+        st.metric("At target", ui.of_text(now["at_target"], now["of"]), help=ui.HELP["at_target"])
+        st.metric("Rated", ui.of_text(now["rated"], now["applicable"]), help=ui.HELP["coverage"])
+        st.metric("Typical stage", ui.stage_text(now["typical_stage"]), help=ui.HELP["typical"])
+        st.metric("Still to go", ui.count_text(int(now["gap_total"]), "stage"), help=ui.HELP["gap"])
+
+
+def verdict(now: pd.Series) -> None:
+    """What the figures say, in a sentence; reaching one's own targets is success, whatever the stage."""
+    if now["rated"] == 0:
+        st.info("Nothing is rated yet for this scope.", icon=":material/checklist:")
+        st.page_link(ui.page("assess"), label="Assess it", icon=":material/arrow_forward:")
+    elif now["of"] == 0:
+        st.info("No target is set yet, so there is nothing to measure against.", icon=":material/flag:")
+        st.page_link(ui.page("targets"), label="Choose a goal stage", icon=":material/arrow_forward:")
+    elif now["at_target"] == now["of"]:
+        said = f"Every target is reached: {ui.of_text(now['at_target'], now['of'])} capabilities."
+        left = int(now["applicable"] - now["rated"])
+        if left:
+            said += f" {ui.count_text(left, 'capability is', 'capabilities are')} not rated yet."
+        st.success(said, icon=":material/check_circle:")
+
+
+def radar(standing: pd.DataFrame, before: pd.DataFrame | None, framework: Framework) -> None:
+    """Current against target and the previous assessment: the domains, or the capabilities of one of them."""
+    names = {domain.name: domain.id for domain in framework.domains}
+    shown = st.segmented_control(
+        "Show", [BY_DOMAIN, *names], default=BY_DOMAIN, required=True, key="radar-domain", label_visibility="collapsed"
+    )
+    domain = names.get(str(shown))
+    figure = charts.maturity_radar(standing, previous=before, framework=framework, domain=domain)
+    ui.show(
+        figure, f"Radar: {shown}, current stage, target and previous assessment; the table has the numbers", "radar"
+    )
+    if domain is None:
+        st.caption("Position of a domain: the plain mean of its rated capabilities' scores.")
+
+
+def capability_table(standing: pd.DataFrame, evidence: pd.Series) -> None:
+    """Every capability with its stage, target, status, evidence and age."""
+    column = st.column_config
+    shown = pd.DataFrame(
+        {
+            "Capability": standing["name"],
+            "Stage": standing["stage"].map(ui.stage_text),
+            "Target": standing["target"].map(ui.stage_text),
+            "Status": standing["status"].map(ui.STATUS_TEXT),
+            "Gap": standing["gap"],
+            "Score": standing["score"].round(1),
+            "Due": standing["due_on"],
+            "Evidence": standing["written"].map(evidence).replace("", None),
+            "Assessed on": standing["assessed_on"],
+            "Age": standing["age_days"],
+        }
+    )
+    st.dataframe(
+        shown,
+        hide_index=True,
+        placeholder=ui.NONE_TEXT,
+        height="content",
+        alt="Every capability with its stage, target, status, evidence and age",
+        column_config={
+            "Capability": column.TextColumn(pinned=True),
+            "Gap": column.NumberColumn("Gap", format="%d stages", help="Whole stages still to go to the target."),
+            "Score": column.NumberColumn(
+                "Score (0 to 3)", format="%.1f", help="The fraction is the way to the next stage."
+            ),
+            "Due": column.DateColumn("Target due", format="D MMM YYYY"),
+            "Evidence": column.TextColumn(width="medium"),
+            "Assessed on": column.DateColumn(format="D MMM YYYY"),
+            "Age": column.NumberColumn("Age of rating", format="%d days"),
+        },
+    )
+
+
+def groups(standing: pd.DataFrame) -> None:
+    """Gaps and strengths in words: what is below, at and above its own target, and what is not assessed."""
+    below, at, above = st.columns(3)
+    gaps = standing[standing["status"] == "below target"].sort_values(["gap", "value"], ascending=False, kind="stable")
+    with below.container(border=True, height="stretch"):
+        st.markdown(f"**▽ Gaps: below target ({len(gaps)})**")
+        for row in gaps.itertuples():
+            due = f", due {ui.day_text(row.due_on)}" if pd.notna(row.due_on) else ""
+            st.text(f"{row.name}: {ui.stage_text(row.stage)}, target {ui.stage_text(row.target)}{due}")
+        if gaps.empty:
+            st.text("None.")
+    for place, status, title in ((at, "at target", "✓ At target"), (above, "above target", "▲ Above target")):
+        rows = standing[standing["status"] == status]
+        with place.container(border=True, height="stretch"):
+            st.markdown(f"**{title} ({len(rows)})**")
+            for row in rows.itertuples():
+                st.text(f"{row.name}: {ui.stage_text(row.stage)}")
+            if rows.empty:
+                st.text("None.")
+    for status, said in (
+        ("not assessed", "Not assessed"),
+        ("no target", "Rated, without a target"),
+        ("not applicable", "Not applicable here"),
+    ):
+        names = standing.loc[standing["status"] == status, "name"]
+        if len(names):
+            st.caption(f"{said} ({len(names)}): {ui.literal(', '.join(names))}.")
+
+
+def page() -> None:
+    """Draws the page."""
+    picked = ui.picked()
+    day, revision = ui.today(), ui.revision(picked.organization.id)
+    standing = ui.standing(picked.scope, day, revision)
+    before_on = ui.previous_day(picked.scope, day, revision)
+    before = ui.standing(picked.scope, before_on, revision) if before_on is not None else None
+    now = scoring.headline(standing).iloc[0]
+
+    ui.heading(picked, ui.goal_stage(picked.scope, day, revision))
+    headline(now, scoring.headline(before).iloc[0] if before is not None else None)
+    verdict(now)
+    if now["rated"] == 0 and standing["target"].isna().all():
+        return
+    picture, ladder = st.columns(2)
+    with picture:
+        st.subheader("Current, target and previous assessment")
+        radar(standing, before, ui.framework())
+    with ladder:
+        st.subheader("Stage of every capability")
+        ui.show(
+            charts.stage_ladder(standing),
+            "Each capability's stage and its target; the table below has the numbers",
+            "ladder",
+        )
+    groups(standing)
+    st.subheader("Every capability")
+    capability_table(standing, ui.evidence(picked.scope, revision))
+
+
+page()

@@ -1,0 +1,132 @@
+"""Portfolio: where every organization stands against its own targets, and what needs a look."""
+
+import pandas as pd
+import streamlit as st
+
+from finops_model import charts, ui
+from finops_model.assessment import name_key
+
+HEATMAP_ROWS = 40
+ORDERS = {
+    "Name": ("organization", True),
+    "Attainment, lowest first": ("attainment", True),
+    "Change, largest fall first": ("change", True),
+    "Next due target first": ("next_due_on", True),
+    "Oldest ratings first": ("oldest_days", False),
+}
+
+
+def open_organization(rows: pd.DataFrame) -> None:
+    """When a name in the table was clicked: to that organization's page. The row number comes from the browser."""
+    row = st.session_state["open-organization"]["row"]
+    if 0 <= row < len(rows):
+        go_to(rows.iloc[row])
+
+
+def go_to(row: pd.Series) -> None:
+    """Leaves this page for the organization and scope of a row of the portfolio."""
+    st.switch_page(ui.page("organization"), query_params={"org": row["slug"], "scope": row["scope_slug"]})
+
+
+def chosen(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows that the reader wants to see, in the order asked for; draws the controls."""
+    search, order, scopes = st.columns([2, 2, 1.4], vertical_alignment="bottom")
+    wanted = search.text_input("Find an organization", placeholder="Part of a name", key="portfolio-search")
+    column, ascending = ORDERS[order.selectbox("Order by", list(ORDERS), key="portfolio-order") or "Name"]
+    if not rows["is_default"].all():
+        every = scopes.toggle("Every scope of spend", key="portfolio-scopes", help="Scopes are never added up.")
+        rows = rows if every else rows[rows["is_default"]]
+    if wanted.strip():
+        rows = rows[rows["organization"].map(name_key).str.contains(name_key(wanted), regex=False)]
+    return rows if column == "organization" else rows.sort_values(column, ascending=ascending, kind="stable")
+
+
+def table(rows: pd.DataFrame, before_on: str) -> None:
+    """One line per row of the portfolio; a click on the name opens the organization."""
+    shown = pd.DataFrame(
+        {
+            "Organization": rows["organization"],
+            "Scope": rows["scope"],
+            "Goal": rows["goal_stage"].map(ui.stage_text),
+            "Attainment": ui.whole_percent(rows["attainment"]),
+            "At target": [ui.of_text(k, n) for k, n in zip(rows["at_target"], rows["of"], strict=True)],
+            "Coverage": [ui.of_text(k, n) for k, n in zip(rows["rated"], rows["applicable"], strict=True)],
+            "Change": rows["change"].round(),
+            "Next due": rows["next_due_on"],
+            "Oldest rating": rows["oldest_days"],
+            "Over a year old": rows["stale"],
+        }
+    )
+    if rows["is_default"].all() and rows["scope"].nunique() == 1:
+        shown = shown.drop(columns="Scope")
+    column = st.column_config
+    st.dataframe(
+        shown,
+        hide_index=True,
+        placeholder=ui.NONE_TEXT,
+        alt="Every organization with its headline figures",
+        column_config={
+            "Organization": column.ButtonColumn(
+                "Organization",
+                type="tertiary",
+                alignment="left",
+                pinned=True,
+                key="open-organization",
+                on_click=open_organization,
+                args=(rows[["slug", "scope_slug"]],),
+            ),
+            "Goal": column.TextColumn("Goal stage", help="The stage this organization chose for itself."),
+            "Attainment": column.ProgressColumn(
+                "Attainment of own targets", format="%d %%", min_value=0, max_value=100, help=ui.HELP["attainment"]
+            ),
+            "At target": column.TextColumn("At target", help=ui.HELP["at_target"]),
+            "Coverage": column.TextColumn("Rated", help=ui.HELP["coverage"]),
+            "Change": column.NumberColumn(
+                f"Since {before_on}",
+                format="%+d points",
+                help=f"Attainment today minus attainment on {before_on}, "
+                "each against the targets in force on its day, in percentage points.",
+            ),
+            "Next due": column.DateColumn("Next due target", format="D MMM YYYY", help=ui.HELP["next_due"]),
+            "Oldest rating": column.NumberColumn("Oldest rating", format="%d days"),
+            "Over a year old": column.NumberColumn(
+                "Over a year old", format="%d ratings", help="Ratings older than 365 days. They still count."
+            ),
+        },
+    )
+
+
+def heatmap(rows: pd.DataFrame, standing: pd.DataFrame) -> None:
+    """The gap of every capability to the organization's own target, for one page of the rows."""
+    st.subheader("Gap to the own target, in stages")
+    pages = -(-len(rows) // HEATMAP_ROWS)
+    number = st.pagination(pages, key="portfolio-page") if pages > 1 else 1
+    start = (number - 1) * HEATMAP_ROWS
+    part = rows.iloc[start : start + HEATMAP_ROWS]
+    if pages > 1:
+        st.caption(f"Organizations {start + 1} to {start + len(part)} of {len(rows):,}")
+    labels = part["organization"] if part["is_default"].all() else part["organization"] + " · " + part["scope"]
+    cells = standing[standing["scope_id"].isin(part["scope_id"])]
+    figure = charts.gap_heatmap(cells, dict(zip(part["scope_id"], labels, strict=True)))
+    clicked = ui.show(figure, ui.HELP["heatmap"], key="portfolio-heatmap", selectable=True)
+    scope_id = ui.clicked_value(clicked)
+    if scope_id is not None and (part["scope_id"] == scope_id).any():
+        go_to(part[part["scope_id"] == scope_id].iloc[0])
+
+
+def page() -> None:
+    """Draws the page."""
+    st.title("Portfolio")
+    portfolio = ui.portfolio(ui.today())
+    if portfolio.rows.empty:
+        ui.empty_store()
+        return
+    rows = chosen(portfolio.rows)
+    if rows.empty:
+        st.info("No organization has this in its name.", icon=":material/search_off:")
+        return
+    table(rows, ui.day_text(portfolio.before_on))
+    heatmap(rows, portfolio.standing)
+
+
+page()

@@ -1,0 +1,137 @@
+"""Trends: how an organization moved, against the targets that were in force on each day."""
+
+import pandas as pd
+import streamlit as st
+
+from finops_model import charts, scoring, ui
+from finops_model.framework import Framework
+
+
+def regressions(standing: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
+    """Where a stage fell, marked in words; returns the frame for the chart's marks."""
+    fell = scoring.regressions(standing)
+    st.subheader("Where a stage fell")
+    if fell.empty:
+        st.text("No capability has fallen back a stage.")
+    for row in fell.sort_values("as_of", ascending=False, kind="stable").itertuples():
+        st.text(
+            f"↓ {names[row.capability]}: from {ui.stage_text(row.stage_before)} to {ui.stage_text(row.stage)}"
+            f" on {ui.day_text(row.as_of)}"
+        )
+    return fell
+
+
+def figures_table(trend: pd.DataFrame) -> None:
+    """The numbers of the charts, newest first."""
+    rows = trend.sort_values("as_of", ascending=False)
+    shown = pd.DataFrame(
+        {
+            "Day": rows["as_of"],
+            "Attainment": rows["attainment"].map(ui.percent),
+            "At target": [ui.of_text(k, n) for k, n in zip(rows["at_target"], rows["of"], strict=True)],
+            "Rated": [ui.of_text(k, n) for k, n in zip(rows["rated"], rows["applicable"], strict=True)],
+            "Typical stage": rows["typical_stage"].map(ui.stage_text),
+            "Mean score": rows["mean_score"].round(1),
+            "Still to go": rows["gap_total"],
+        }
+    )
+    column = st.column_config
+    st.dataframe(
+        shown,
+        hide_index=True,
+        placeholder=ui.NONE_TEXT,
+        alt="The headline figures of every day on which something was assessed or agreed",
+        column_config={
+            "Day": column.DateColumn(format="D MMM YYYY"),
+            "Mean score": column.NumberColumn("Mean score (0 to 3)", format="%.1f"),
+            "Still to go": column.NumberColumn(format="%d stages"),
+        },
+    )
+
+
+def domains(standing: pd.DataFrame, framework: Framework) -> None:
+    """The mean score of each domain over time, as chart and table."""
+    st.subheader("Mean score of each domain")
+    names = {domain.id: domain.name for domain in framework.domains}
+    by_domain = scoring.headline_by_domain(standing)
+    by_domain["domain_name"] = by_domain["domain"].map(names)
+    ui.show(charts.domain_trend(by_domain, framework), "Mean score of each domain over time, 0 to 3", "domain-trend")
+    table = by_domain.pivot(index="as_of", columns="domain_name", values="mean_score")[list(names.values())]
+    table = table.sort_index(ascending=False).round(1).reset_index(names="Day")
+    formats = {name: st.column_config.NumberColumn(format="%.1f") for name in names.values()}
+    st.dataframe(
+        table,
+        hide_index=True,
+        placeholder=ui.NONE_TEXT,
+        alt="Mean score of each domain on each day",
+        column_config={"Day": st.column_config.DateColumn(format="D MMM YYYY"), **formats},
+    )
+
+
+def one_capability(standing: pd.DataFrame, names: dict[str, str]) -> None:
+    """The stage of one capability over time, with its target as the step line that it was."""
+    st.subheader("One capability")
+    chosen = st.selectbox("Capability", list(names), format_func=lambda id: names.get(id, id), key="trend-capability")
+    rows = standing[standing["capability"] == chosen]
+    ui.show(
+        charts.stage_steps(rows), f"Stage of {names[chosen]} over time with its target on each day", "capability-steps"
+    )
+    rows = rows.sort_values("as_of", ascending=False)
+    shown = pd.DataFrame(
+        {
+            "Day": rows["as_of"],
+            "Stage": rows["stage"].map(ui.stage_text),
+            "Target": rows["target"].map(ui.stage_text),
+            "Status": rows["status"].map(ui.STATUS_TEXT),
+            "Score": rows["score"].round(1),
+            "Why this target": rows["reason"],
+        }
+    )
+    column = st.column_config
+    st.dataframe(
+        shown,
+        hide_index=True,
+        placeholder=ui.NONE_TEXT,
+        alt=f"Stage and target of {names[chosen]} on each day",
+        column_config={
+            "Day": column.DateColumn(format="D MMM YYYY"),
+            "Score": column.NumberColumn("Score (0 to 3)", format="%.1f"),
+        },
+    )
+
+
+def page() -> None:
+    """Draws the page."""
+    picked = ui.picked()
+    day, revision = ui.today(), ui.revision(picked.organization.id)
+    framework = ui.framework()
+    ui.heading(picked, ui.goal_stage(picked.scope, day, revision))
+    against_today = st.toggle(
+        "Against today's targets",
+        key="trend-against-today",
+        help="Off: every day is measured against the targets that were in force on it. On: all days against today's.",
+    )
+    standing = ui.trend_standing(picked.scope, revision, against=day if against_today else "then")
+    standing = standing[standing["as_of"] <= pd.Timestamp(day)]
+    if standing.empty:
+        st.info("Nothing was assessed and no target was set yet.", icon=":material/checklist:")
+        st.page_link(ui.page("assess"), label="Assess it", icon=":material/arrow_forward:")
+        return
+    trend = scoring.headline(standing)
+    attainment, coverage = st.columns(2)
+    with attainment:
+        st.subheader("Attainment of own targets")
+        ui.show(
+            charts.attainment_trend(trend), "Attainment over time, in percent; the table has the numbers", "attainment"
+        )
+    with coverage:
+        st.subheader("Rated capabilities")
+        ui.show(charts.coverage_trend(trend), "Rated of applicable capabilities over time", "coverage")
+    figures_table(trend)
+    names = {one.id: one.name for one in framework.capabilities}
+    regressions(standing, names)
+    domains(standing, framework)
+    one_capability(standing, names)
+
+
+page()
