@@ -132,8 +132,8 @@ def stand(
 
     Args:
         ratings: the ratings frame, full or slim; whatever belongs to no point does no harm. Ratings of older
-            editions are mapped forward first (:func:`finops_model.scoring_succession.map_forward`); an id that neither the
-            framework nor a succession knows is left out.
+            editions are mapped forward first (:func:`map_forward`); an id that neither the framework nor a succession
+            knows is left out.
         targets: the targets frame, the whole history in force.
         points: ``organization_id, scope_id, as_of``, each (scope, day) once.
         framework: its capabilities are the rows, in its order.
