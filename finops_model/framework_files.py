@@ -77,7 +77,10 @@ class Place:
     def text(self) -> str:
         """A text that is not empty. Raises FrameworkBroken for anything else."""
         if not isinstance(self.node, yaml.ScalarNode) or self.node.tag != "tag:yaml.org,2002:str":
-            self.broken(f"expected a text{self._found()}")
+            quotes = (
+                " (a text like this needs quotes)" if isinstance(self.node, yaml.ScalarNode) and self.node.value else ""
+            )
+            self.broken(f"expected a text{self._found()}{quotes}")
         value = " ".join(self.node.value.split())
         return value or self.broken("expected a text, found nothing")
 
@@ -89,9 +92,9 @@ class Place:
 
     def boolean(self) -> bool:
         """``true`` or ``false``. Raises FrameworkBroken for anything else."""
-        if not isinstance(self.node, yaml.ScalarNode) or self.node.value not in ("true", "false"):
+        if not isinstance(self.node, yaml.ScalarNode) or self.node.tag != "tag:yaml.org,2002:bool":
             self.broken(f"expected true or false{self._found()}")
-        return self.node.value == "true"
+        return self.node.value.lower() in ("true", "yes", "on")
 
     def one_of(self, allowed: Iterable[str], what: str) -> str:
         """A text that is one of ``allowed``; ``what`` says what they are. Raises FrameworkBroken for any other."""
@@ -119,9 +122,10 @@ class Place:
             self.broken(f"expected keys with values{self._found()}")
         found: dict[str, Place] = {}
         for key, value in self.node.value:
-            place = self.at(key.value, key)
-            if not isinstance(key, yaml.ScalarNode) or key.value in found:
-                place.broken("this key stands here twice" if key.value in found else "expected a plain key")
+            if not isinstance(key, yaml.ScalarNode):
+                self.at("?", key).broken("expected a plain key")
+            if key.value in found:
+                self.at(key.value, key).broken("this key stands here twice")
             found[key.value] = self.at(key.value, value)
         return found
 
