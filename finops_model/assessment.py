@@ -122,6 +122,7 @@ class ImportedFile:
         name: the file's own name, as shown (never used as a path).
         sha256: hex digest of its bytes.
         rows: data rows read (without title rows, header, totals and empty lines).
+        skipped: data rows that rate nothing: *not assessed*, never a 0.
         problems: all problems found (the list is capped at 1,000; ``problem_count`` is not).
         notices: sentences about what was skipped, assumed or summed up; nothing here stops the import.
         mapping: the mapping used, as JSON-ready values: column per field, scale, date order, shape.
@@ -130,6 +131,7 @@ class ImportedFile:
     name: str
     sha256: str
     rows: int = 0
+    skipped: int = 0
     problems: list[Problem] = field(default_factory=list)
     problem_count: int = 0
     notices: list[str] = field(default_factory=list)

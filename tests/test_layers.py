@@ -10,15 +10,16 @@ PACKAGE = "finops_model"
 
 LAYERS: dict[str, set[str]] = {
     "errors": set(),
+    "formulas": set(),
     "settings": {"errors"},
     "framework": {"errors", "settings"},
     "assessment": {"errors", "framework"},
     "scoring": {"errors", "framework", "assessment"},
     "roadmap": {"errors", "framework", "assessment", "scoring"},
     "store": {"errors", "settings", "framework", "assessment"},
-    "importers": {"errors", "settings", "framework", "assessment", "scoring"},
+    "importers": {"errors", "settings", "framework", "assessment", "scoring", "formulas"},
     "charts": {"framework"},
-    "reports": {"errors", "settings", "framework", "assessment", "scoring", "roadmap", "charts"},
+    "reports": {"errors", "settings", "framework", "assessment", "scoring", "roadmap", "charts", "formulas"},
 }
 """Which rooms of the package each room may import (itself always). cli, ui and frame see everything."""
 

@@ -1,6 +1,6 @@
 """What passes between the stages of an import: a file's table of texts, and the same rows by canonical field.
 
-Every stage works on columns of texts in chunks of some ten thousand rows, so that a file of a million rows needs the
+Every stage works on columns of texts in chunks of some thousand rows, so that a file of a million rows needs the
 memory of one chunk, and so that each distinct value is looked at once and not once per row.
 """
 
@@ -11,8 +11,9 @@ from pathlib import Path
 from finops_model.assessment import Problem
 from finops_model.errors import FinOpsError
 
-CHUNK_ROWS = 20_000
-"""How many rows a reader puts into one :class:`Chunk` (the last one is shorter)."""
+CHUNK_ROWS = 2_000
+"""How many rows a reader puts into one :class:`Chunk` (the last one is shorter). More is slower: the texts of a chunk
+should still lie in the processor's cache when they are looked up."""
 
 RATING_FIELDS = (
     "organization",
@@ -61,12 +62,39 @@ class Unreadable(FinOpsError):
         return Problem(self.row, None, None, self.message)
 
 
+class Expected(Exception):
+    """A cell that cannot be taken: its text is the sentence that says what was expected. Always caught and placed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """A file on its way in: the name that people see (never used as a path), and its bytes or where they lie."""
 
     name: str
     content: bytes | Path
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the user says about all files of an import.
+
+    Attributes:
+        organization, assessed_on, scope, assessor: fill the column when a file lacks it, and its empty cells when it
+            has it; written as in the canonical CSV. In a history of targets ``assessed_on`` fills ``agreed_on``.
+        sheet: the sheet of a workbook to read.
+        scale: which scale the ratings have, when the file does not say so.
+        mapping: canonical field to the header of its column, where the recognition shall not decide.
+        date_order: ``dmy`` or ``mdy``, when the file's dates do not say so.
+    """
+
+    organization: str | None = None
+    assessed_on: str | None = None
+    scope: str | None = None
+    assessor: str | None = None
+    sheet: str | None = None
+    scale: str | None = None
+    mapping: Mapping[str, str] = field(default_factory=dict)
+    date_order: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +105,13 @@ class Chunk:
         lines: per row, the line that a person sees in the spreadsheet (a quoted field with line breaks is one line).
         columns: per column of the header, one text per row ("" for an empty cell), in the order of the header.
         problems: rows that could not be read (too short, too long …); they are not among ``lines``.
+        read_share: how much of the file has been read with this chunk, 0..1, for a progress bar.
     """
 
     lines: Sequence[int]
     columns: Sequence[Sequence[str]]
     problems: Sequence[Problem] = ()
+    read_share: float = 0.0
 
 
 @dataclass(slots=True)

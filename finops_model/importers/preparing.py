@@ -1,0 +1,143 @@
+"""The whole way of an import, from files to a checked batch: the same for the command and for the page."""
+
+import gc
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from finops_model.assessment import Batch, ImportedFile, Problem
+from finops_model.errors import Refused
+from finops_model.framework import Framework
+from finops_model.importers.canonical import canonical_chunks, canonical_mapping
+from finops_model.importers.checking import Checker
+from finops_model.importers.delimited import read_delimited
+from finops_model.importers.tables import Chunk, Options, Source, Table, Unreadable
+from finops_model.settings import today
+
+Progress = Callable[[float], None]
+"""Told how much of all files has been read, 0..1. May raise :class:`Cancelled`."""
+
+
+class Cancelled(Refused):
+    """The user stopped the import; nothing was written."""
+
+    def __init__(self) -> None:
+        super().__init__("The import was stopped. Nothing was written.")
+
+
+@dataclass(slots=True)
+class Prepared:
+    """What an import would write.
+
+    Attributes:
+        batch: the good rows of all files, and the files with their problems and notices.
+    """
+
+    batch: Batch
+
+    @property
+    def files(self) -> list[ImportedFile]:
+        """The files, in the order given."""
+        return self.batch.files
+
+    @property
+    def problem_count(self) -> int:
+        """All problems of all files. Unless it is 0, only the good rows can be written, if the user says so."""
+        return sum(file.problem_count for file in self.files)
+
+
+def prepare(
+    sources: Sequence[Source], options: Options, framework: Framework, progress: Progress | None = None
+) -> Prepared:
+    """Reads and checks files; nothing is written and nothing raised for what a file holds.
+
+    Args:
+        sources: the files, in the order in which they are to be written.
+        options: what the user says about all of them.
+        framework: the edition of rows that name none.
+        progress: told after every few thousand rows.
+
+    Raises:
+        Cancelled: ``progress`` said so.
+    """
+    checker = Checker(framework, today())
+    sizes = [max(1, _size(source)) for source in sources]
+    with _without_collector():
+        for position, source in enumerate(sources):
+            start, share = sum(sizes[:position]) / sum(sizes), sizes[position] / sum(sizes)
+            _check_source(source, options, checker, _part_of(progress, start, share))
+        batch = checker.finish()
+    _tell_empty_files(batch.files)
+    return Prepared(batch)
+
+
+def _check_source(source: Source, options: Options, checker: Checker, progress: Progress) -> None:
+    """Reads one file and hands its rows to the checker."""
+    file = ImportedFile(source.name, _sha256(source))
+    checker.begin(file, (), "ratings")
+    try:
+        table = read_delimited(source.name, source.content)
+        table = replace(table, chunks=_watched(table, progress))
+        mapping = canonical_mapping(table, options)
+        file.mapping = mapping.described()
+        checker.begin(file, mapping.fields, mapping.kind)
+        for chunk in canonical_chunks(table, mapping):
+            checker.add(chunk)
+        file.notices += table.notices
+    except Unreadable as error:
+        checker.give_up(error.problem)
+
+
+def _watched(table: Table, progress: Progress) -> Callable[[], Iterator[Chunk]]:
+    """The chunks of a table; each tells how far the file has been read."""
+    chunks = table.chunks
+
+    def watched() -> Iterator[Chunk]:
+        for chunk in chunks():
+            progress(chunk.read_share)
+            yield chunk
+
+    return watched
+
+
+def _part_of(progress: Progress | None, start: float, share: float) -> Progress:
+    """Progress within one file as progress of all of them."""
+    return lambda part: None if progress is None else progress(start + share * part)
+
+
+def _tell_empty_files(files: Sequence[ImportedFile]) -> None:
+    """A file without rows is a problem when there is nothing else to import, and a notice beside others."""
+    alone = all(file.rows == 0 and not file.problem_count for file in files)
+    for file in files:
+        if file.rows == 0 and not file.problem_count:
+            sentence = "There are no rows below the header."
+            if alone:
+                file.problems.append(Problem(None, None, None, f"{sentence} Expected one row per rating."))
+                file.problem_count += 1
+            else:
+                file.notices.append(sentence)
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Reading makes millions of short-lived lists and no cycles: the cycle collector would only look at them all."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _size(source: Source) -> int:
+    return len(source.content) if isinstance(source.content, bytes) else source.content.stat().st_size
+
+
+def _sha256(source: Source) -> str:
+    if isinstance(source.content, bytes):
+        return hashlib.sha256(source.content).hexdigest()
+    with Path(source.content).open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
