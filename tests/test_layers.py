@@ -18,13 +18,18 @@ LAYERS: dict[str, set[str]] = {
     "roadmap": {"errors", "framework", "assessment", "scoring"},
     "store": {"errors", "settings", "framework", "assessment"},
     "importers": {"errors", "settings", "framework", "assessment", "scoring", "formulas"},
+    "drafts": {"errors", "framework", "assessment", "scoring"},
     "charts": {"framework"},
     "reports": {"errors", "settings", "framework", "assessment", "scoring", "roadmap", "charts", "formulas"},
 }
 """Which rooms of the package each room may import (itself always). cli, ui and frame see everything."""
 
 SEE_EVERYTHING = {"cli", "__main__", "ui", "frame"}
-PAGES_SEE = {"errors", "framework", "assessment", "scoring", "roadmap", "charts", "importers", "reports", "ui"}
+PAGES_SEE = {"errors", "framework", "assessment", "scoring", "roadmap", "drafts", "charts"} | {
+    "importers",
+    "reports",
+    "ui",
+}
 OUTSIDE_ONLY_FOR: dict[str, set[str]] = {
     "sqlmodel": {"store"},
     "sqlalchemy": {"store"},

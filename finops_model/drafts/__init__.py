@@ -1,0 +1,1 @@
+"""What a person edits and has not saved yet: targets (:mod:`.choices`), answers of an assessment (:mod:`.answers`)."""

@@ -1,0 +1,30 @@
+"""What a stage looks like, in the framework's words: for the pages where somebody chooses or rates one."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from finops_model import ui
+from finops_model.framework import Capability, Stage
+
+OFFICIAL = (Stage.CRAWL, Stage.WALK, Stage.RUN)
+"""The stages of the framework; Pre-crawl is the time before the first of them."""
+
+
+def draw_stage(capability: Capability, stage: Stage, criteria: bool = True) -> None:
+    """What ``stage`` (one of :data:`OFFICIAL`) asks for, and what it looks like for this capability.
+
+    Args:
+        criteria: False where the page shows the criteria already.
+    """
+    framework = ui.framework()
+    if criteria:
+        draw_texts(f"{stage.label}: what it takes", [one.text for one in framework.criteria_of(stage)])
+    draw_texts(f"{capability.name} at {stage.label}", capability.indicators.get(stage, ()))
+
+
+def draw_texts(heading: str, texts: Sequence[str]) -> None:
+    """A heading and a list of texts, shown as the text they are; nothing at all for an empty list."""
+    if texts:
+        lines = "\n".join(f"- {ui.literal(text)}" for text in texts)
+        st.markdown(f"**{ui.literal(heading)}**\n\n{lines}")

@@ -1,0 +1,212 @@
+"""Assess: rate capability by capability with the criteria in view; what is said is kept until it is saved whole."""
+
+from dataclasses import replace
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from finops_model import ui, ui_assess
+from finops_model.drafts import answers
+from finops_model.drafts.answers import Answer, AssessmentDraft
+from finops_model.errors import FinOpsError
+
+st.title("Assess")
+if said := st.session_state.pop("assess-said", None):
+    st.success(said, icon=":material/check:")
+if refused := st.session_state.pop("assess-refused", None):
+    st.error(ui.literal(refused), icon=":material/error:")
+
+
+def go_to(slug: str, scope_slug: str) -> None:
+    """Opens this page for an organization and scope."""
+    st.query_params.update({"org": slug, "scope": scope_slug})
+    st.rerun()
+
+
+def draw_new_organization() -> None:
+    """Adds an organization; a name that is spelled nearly like a known one needs a yes."""
+    known = ui.organizations()["name"].tolist()
+    name = st.text_input("Name of the new organization", key="assess-new-organization", max_chars=answers.NAME_LENGTH)
+    close = answers.close_names(name, known) if name.strip() else []
+    if same := answers.same_name(name, known):
+        st.info(f"{ui.literal(same)} is there already: choose it in the sidebar.")
+        return
+    sure = not close or st.checkbox(
+        f"It is another one than {' and '.join(map(ui.literal, close))}", key="assess-new-organization-sure"
+    )
+    if st.button("Add the organization", key="assess-add-organization", disabled=not name.strip() or not sure):
+        added = ui.store().add_organization(answers.checked_name(name, "organization"), ui.actor())
+        go_to(added.slug, ui.store().find_scope(added, None).slug)
+
+
+def draw_new_scope(organization_id: int, slug: str) -> None:
+    """Adds a scope (a segment of spend, assessed for itself) to an organization."""
+    known = ui.scopes(organization_id)["name"].tolist()
+    name = st.text_input("Name of the new scope", key="assess-new-scope", max_chars=answers.NAME_LENGTH)
+    if same := answers.same_name(name, known):
+        st.info(f"{ui.literal(same)} is there already: choose it in the sidebar.")
+    elif st.button("Add the scope", key="assess-add-scope", disabled=not name.strip()):
+        go_to(slug, ui.store().add_scope(organization_id, answers.checked_name(name, "scope"), ui.actor()).slug)
+
+
+if st.query_params.get("org") is None:
+    st.write("Which organization do you want to assess? You can add more later.")
+    draw_new_organization()
+    st.stop()
+
+picked = ui.picked()
+organization, scope = picked.organization, picked.scope
+framework = ui.framework()
+revision = ui.revision(organization.id)
+ratings = ui.ratings(scope.id, revision)
+draft = ui_assess.read_draft(scope)
+rated = draft.ratings(framework)
+AT = f"assess-at-{scope.id}"
+
+
+def mark(capability: str) -> str:
+    """A capability's name, with a tick when the draft rates it."""
+    return ("✓ " if capability in rated else "") + framework.capability(capability).name
+
+
+def turn(capability: str) -> None:
+    """Shows another capability."""
+    st.session_state[AT] = capability
+
+
+def turn_domain(key: str) -> None:
+    """Shows the first capability of a domain that the draft does not rate yet (else its first)."""
+    if members := [one.id for one in framework.capabilities_of(st.session_state[key] or "")]:
+        st.session_state[AT] = next((one for one in members if one not in rated), members[0])
+
+
+def draw_head() -> tuple[date, str]:
+    """The day, the assessor and how far the draft is; returns day and assessor, checked."""
+
+    def head(part: str, key: str) -> None:
+        ui_assess.change(scope, lambda kept: replace(kept, **{part: st.session_state[key]}))
+
+    day, who, progress = st.columns([1, 2, 3], vertical_alignment="bottom")
+    keys = {part: f"assess-{scope.id}-{part}" for part in ("assessed_on", "assessor")}
+    st.session_state[keys["assessed_on"]] = draft.assessed_on or ui.today()
+    st.session_state[keys["assessor"]] = draft.assessor
+    arguments = {part: {"key": key, "on_change": head, "args": (part, key)} for part, key in keys.items()}
+    day.date_input("Assessed on", max_value=ui.today(), format="YYYY-MM-DD", **arguments["assessed_on"])
+    who.text_input("Assessor (may be empty)", max_chars=answers.NAME_LENGTH, **arguments["assessor"])
+    total = len(framework.capabilities)
+    progress.progress(len(rated) / total, text=f"{len(rated)} of {total} capabilities rated in this draft")
+    on = answers.checked_day(draft.assessed_on or ui.today(), ui.today())
+    return on, answers.checked_name(draft.assessor, "assessor", empty=True)
+
+
+def draw_way() -> str:
+    """The way through the capabilities, by domain; returns the one to show."""
+    ids = list(framework.by_id)
+    if st.session_state.get(AT) not in ids:
+        st.session_state[AT] = next((one for one in ids if one not in rated), ids[0])
+    at = framework.capability(st.session_state[AT])
+    count = {one.id: sum(it.id in rated for it in framework.capabilities_of(one.id)) for one in framework.domains}
+    domain = f"assess-{scope.id}-domain"
+    st.session_state[domain] = at.domain
+    st.segmented_control(
+        "Domain",
+        [one.id for one in framework.domains],
+        format_func=lambda id: f"{framework.domain(id).name} ({count[id]} of {len(framework.capabilities_of(id))})",
+        key=domain,
+        on_change=turn_domain,
+        args=(domain,),
+        label_visibility="collapsed",
+    )
+    members = [one.id for one in framework.capabilities_of(at.domain)]
+    pills = f"assess-{scope.id}-capability"
+    st.session_state[pills] = at.id
+    st.pills(
+        "Capability",
+        members,
+        format_func=mark,
+        key=pills,
+        on_change=lambda: turn(st.session_state[pills] or at.id),
+        label_visibility="collapsed",
+    )
+    return at.id
+
+
+def draw_review(on: date, assessor: str) -> None:
+    """What a save would write, then the save itself and the way to drop the draft."""
+    st.subheader("Save")
+    review = answers.review(draft, ui.standing(scope, on, revision), framework)
+    if review.empty:
+        st.caption("Nothing is rated in this draft yet. What you enter is kept for you, also over a reload.")
+    else:
+        none = "Not applicable"
+        st.dataframe(
+            pd.DataFrame(
+                {
+                    "Capability": review["name"],
+                    "Stage before": [ui.stage_text(one, "–") for one in review["before"]],
+                    "Stage now": [ui.stage_text(one, none) for one in review["after"]],
+                    "Score, 0 to 3": review["score"],
+                    "Rated by": review["form"],
+                    "Evidence": review["evidence"],
+                }
+            ),
+            hide_index=True,
+            alt="The ratings that will be saved",
+            column_config={"Score, 0 to 3": st.column_config.NumberColumn(format="%.1f", width=100)},
+        )
+        fell = review[review["after"] < review["before"]]["name"]
+        if len(fell):
+            st.info(f"Lower than before: {ui.literal(', '.join(fell))}.")
+    if left := draft.without_rating(framework):
+        st.caption(f"Begun and not rated, so not saved: {', '.join(framework.capability(one).name for one in left)}.")
+    there = ratings[(ratings["assessed_on"] == pd.Timestamp(on)) & (ratings["assessor"].fillna("") == assessor)]
+    again = int(there["capability"].isin(list(rated)).sum())
+    if len(there) and rated:
+        whose = f"by {ui.literal(assessor)}" if assessor else "without an assessor"
+        st.info(
+            f"There is an assessment of {ui.day_text(on)} {whose} already: this adds to it"
+            + (f" and replaces {ui.count_text(again, 'rating')} (the history keeps them)." if again else ".")
+        )
+    save, discard, _ = st.columns([3, 2, 5])
+    label = f"Save {ui.count_text(len(rated), 'rating')} as one assessment" if rated else "Save as one assessment"
+    if save.button(label, type="primary", key="assess-save", disabled=not rated):
+        ui.store().save_assessment(scope.id, on, assessor, framework.edition, rated, ui.actor())
+        ui_assess.keep_draft(scope, AssessmentDraft())
+        st.session_state["assess-said"] = f"Saved: {ui.count_text(len(rated), 'rating')} of {ui.day_text(on)}."
+        st.rerun()
+    if draft != AssessmentDraft():
+        with discard.popover("Discard the draft"):
+            st.write("Everything entered and not saved is dropped.")
+            st.button("Discard", key="assess-discard", on_click=ui_assess.keep_draft, args=(scope, AssessmentDraft()))
+
+
+st.markdown(f"**{ui.literal(organization.name)}**, {ui.literal(scope.name)}")
+with st.expander("New organization or scope"):
+    draw_new_organization()
+    draw_new_scope(organization.id, organization.slug)
+try:
+    on, assessor = draw_head()
+    capability = framework.capability(draw_way())
+    answer = draft.answers.get(capability.id, Answer())
+    form, meaning = st.columns([1, 1], gap="large")
+    with form:
+        st.subheader(ui.literal(capability.name))
+        st.write(ui.literal(capability.question or capability.summary))
+        ui_assess.draw_form(scope, capability, answer)
+        order = list(framework.by_id)
+        place = order.index(capability.id)
+        back, on_button = st.columns(2)
+        if place > 0:
+            before = order[place - 1]
+            back.button(f"← {framework.capability(before).name}", key="assess-back", on_click=turn, args=(before,))
+        if place + 1 < len(order):
+            after = order[place + 1]
+            on_button.button(f"{framework.capability(after).name} →", key="assess-next", on_click=turn, args=(after,))
+    with meaning:
+        last = ui_assess.last_rating(ui.standing(scope, ui.today(), revision), ratings, capability.id)
+        ui_assess.draw_last(scope, capability, last)
+        ui_assess.draw_meaning(capability, criteria=answer.form is not answers.Form.CRITERIA)
+    draw_review(on, assessor)
+except FinOpsError as error:
+    ui.show_error(error)
