@@ -23,8 +23,6 @@ from starlette.responses import JSONResponse, PlainTextResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-# What the pages import is imported here already, so that no session waits for it and gc.freeze() below covers it.
-from finops_model import charts, importers, reports, roadmap, scoring, ui  # noqa: F401
 from finops_model.errors import FinOpsError
 from finops_model.settings import ROOT
 
@@ -95,6 +93,8 @@ class Guard:
 
 async def ready(_: Request) -> JSONResponse:
     """``/ready`` for a load balancer: 200 while the store can be read, else 503 with a sentence."""
+    from finops_model import ui
+
     try:
         revision = await run_in_threadpool(ui.revision)
     except FinOpsError as error:
@@ -105,12 +105,22 @@ async def ready(_: Request) -> JSONResponse:
     return JSONResponse({"ready": True, "revision": revision})
 
 
+def show_error(error: Exception) -> bool:
+    """What a reader sees of an exception that a script did not catch."""
+    from finops_model import ui
+
+    return ui.show_error(error)
+
+
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[None]:
-    """Before the first session: keep the objects of all imports out of the collection after each run.
+    """Before the first session: import what pages import, and keep all of it out of the collection after each run.
 
     Streamlit collects garbage after every run; with pandas and plotly loaded that takes longer than our pages do.
+    (Cached functions want a running server when they are defined, so the imports stand here and not at the top.)
     """
+    from finops_model import charts, importers, reports, roadmap, scoring, ui  # noqa: F401
+
     ui.framework()
     gc.collect()
     gc.freeze()
@@ -122,7 +132,7 @@ app = st.App(
     lifespan=lifespan,
     routes=[Route("/ready", ready)],
     middleware=[Middleware(Guard)],
-    on_script_error=ui.show_error,
+    on_script_error=show_error,
 )
 
 if __name__ == "__main__":

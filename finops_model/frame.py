@@ -11,12 +11,12 @@ import streamlit as st
 from finops_model import ui
 from finops_model.errors import FinOpsError, UnknownName
 
+# Keys in the session: the pickers; the picked slugs (organization, scope); and the slugs last written to the address.
 ORGANIZATION, SCOPE = "picker-organization", "picker-scope"
 PICK, WRITTEN = "pick", "pick-written"
-"""Keys in the session: the picked slugs (organization, scope), and those that we last wrote to the address."""
 
+# The pages (by URL) that show one organization: only they have the pickers, the others have no use for them.
 OF_ONE_ORGANIZATION = {"organization", "trends", "roadmap", "targets", "assess"}
-"""The pages (by URL) that show one organization: only they have the picker, the others have no use for it."""
 
 Slugs = tuple[str | None, str | None]
 
@@ -107,7 +107,7 @@ def picker(organizations: pd.DataFrame, pick: Slugs) -> Slugs:
     st.selectbox(
         "Organization",
         list(names),
-        index=None,
+        index=None if organization is None else 0,
         key=ORGANIZATION,
         format_func=lambda slug: names.get(slug, slug),
         on_change=chose_organization,
@@ -124,7 +124,7 @@ def picker(organizations: pd.DataFrame, pick: Slugs) -> Slugs:
         st.selectbox(
             "Scope of spend",
             list(labels),
-            index=None,
+            index=None if scope is None else 0,
             key=SCOPE,
             format_func=lambda slug: labels.get(slug, slug),
             on_change=chose_scope,

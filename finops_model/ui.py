@@ -8,10 +8,11 @@ import getpass
 import logging
 import re
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import pandas as pd
 import streamlit as st
@@ -218,6 +219,11 @@ def portfolio(day: date) -> Portfolio:
     return read_portfolio(store(), _address(), day, framework())
 
 
+def rows(frame: pd.DataFrame) -> Iterable[Any]:
+    """The rows of a small frame, one after the other, with the columns as attributes."""
+    return frame.itertuples(index=False)
+
+
 # Words
 
 
@@ -266,7 +272,9 @@ def count_text(count: int, singular: str, plural: str | None = None) -> str:
 
 
 def points_text(points: float) -> str:
-    """A difference of two percentages: ``+4 points``, ``±0 points``, ``-1 point``."""
+    """A difference of two percentages: ``+4 points``, ``±0 points``, ``-1 point``; – for NaN."""
+    if pd.isna(points):
+        return NONE_TEXT
     whole = int(abs(points) + 0.5) * (1 if points > 0 else -1)
     return f"{whole:+d} point{'' if abs(whole) == 1 else 's'}" if whole else "±0 points"
 
@@ -274,9 +282,10 @@ def points_text(points: float) -> str:
 # Charts and messages
 
 
-def heading(picked: Picked, goal: float | None) -> None:
-    """The title of a page about one organization: its name, and below it the scope, the goal stage and the day."""
-    st.title(literal(picked.organization.name))
+def heading(picked: Picked, goal: float | None, about: str = "") -> None:
+    """The title of a page about one organization: its name and what the page is about (nothing: the organization
+    itself), and below it the scope, the goal stage and the day."""
+    st.title(literal(picked.organization.name) + (f" · {about}" if about else ""))
     goal_said = f"Goal stage {stage_text(goal)}" if goal is not None else "No goal stage chosen"
     st.text(f"{picked.scope.name} · {goal_said} · as of {day_text(today())}")
 

@@ -1,5 +1,7 @@
 """Organization: where one organization stands against its targets, capability by capability, and on what evidence."""
 
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
@@ -7,6 +9,11 @@ from finops_model import charts, scoring, ui
 from finops_model.framework import Framework
 
 BY_DOMAIN = "All domains"
+UNMEASURED = {
+    "not assessed": "Not assessed yet, counted nowhere as a stage",
+    "no target": "Rated, without a target",
+    "not applicable": "Not applicable here",
+}
 
 
 def headline(now: pd.Series, before: pd.Series | None) -> None:
@@ -70,7 +77,7 @@ def capability_table(standing: pd.DataFrame, evidence: pd.Series) -> None:
             "Stage": standing["stage"].map(ui.stage_text),
             "Target": standing["target"].map(ui.stage_text),
             "Status": standing["status"].map(ui.STATUS_TEXT),
-            "Gap": standing["gap"],
+            "Gap": [ui.NONE_TEXT if pd.isna(gap) else ui.count_text(int(gap), "stage") for gap in standing["gap"]],
             "Score": standing["score"].round(1),
             "Due": standing["due_on"],
             "Evidence": standing["written"].map(evidence).replace("", None),
@@ -85,8 +92,8 @@ def capability_table(standing: pd.DataFrame, evidence: pd.Series) -> None:
         height="content",
         alt="Every capability with its stage, target, status, evidence and age",
         column_config={
-            "Capability": column.TextColumn(pinned=True),
-            "Gap": column.NumberColumn("Gap", format="%d stages", help="Whole stages still to go to the target."),
+            "Capability": column.TextColumn(pinned=True, width=230),
+            "Gap": column.TextColumn("Gap", help="Whole stages still to go to the target."),
             "Score": column.NumberColumn(
                 "Score (0 to 3)", format="%.1f", help="The fraction is the way to the next stage."
             ),
@@ -100,31 +107,31 @@ def capability_table(standing: pd.DataFrame, evidence: pd.Series) -> None:
 
 def groups(standing: pd.DataFrame) -> None:
     """Gaps and strengths in words: what is below, at and above its own target, and what is not assessed."""
-    below, at, above = st.columns(3)
-    gaps = standing[standing["status"] == "below target"].sort_values(["gap", "value"], ascending=False, kind="stable")
-    with below.container(border=True, height="stretch"):
-        st.markdown(f"**▽ Gaps: below target ({len(gaps)})**")
-        for row in gaps.itertuples():
-            due = f", due {ui.day_text(row.due_on)}" if pd.notna(row.due_on) else ""
-            st.text(f"{row.name}: {ui.stage_text(row.stage)}, target {ui.stage_text(row.target)}{due}")
-        if gaps.empty:
-            st.text("None.")
-    for place, status, title in ((at, "at target", "✓ At target"), (above, "above target", "▲ Above target")):
-        rows = standing[standing["status"] == status]
+
+    def lines(status: str, *by: str) -> list[str]:
+        rows = standing[standing["status"] == status].sort_values([*by], ascending=False, kind="stable")
+        return [line(row) for row in ui.rows(rows)]
+
+    def line(row: Any) -> str:
+        stage = f"• {row.name}: {ui.stage_text(row.stage)}"
+        if row.status == "at target":
+            return stage
+        due = f", due {ui.day_text(row.due_on)}" if row.status == "below target" and pd.notna(row.due_on) else ""
+        return f"{stage}, target {ui.stage_text(row.target)}{due}"
+
+    shown = (
+        ("▽ Gaps: below target", lines("below target", "gap", "value")),
+        ("✓ At target", lines("at target", "stage")),
+        ("▲ Above target", lines("above target", "stage")),
+    )
+    for place, (title, texts) in zip(st.columns(3), shown, strict=True):
         with place.container(border=True, height="stretch"):
-            st.markdown(f"**{title} ({len(rows)})**")
-            for row in rows.itertuples():
-                st.text(f"{row.name}: {ui.stage_text(row.stage)}")
-            if rows.empty:
-                st.text("None.")
-    for status, said in (
-        ("not assessed", "Not assessed"),
-        ("no target", "Rated, without a target"),
-        ("not applicable", "Not applicable here"),
-    ):
+            st.markdown(f"**{title} ({len(texts)})**")
+            st.text("\n".join(texts) or "None.")
+    for status, said in UNMEASURED.items():
         names = standing.loc[standing["status"] == status, "name"]
         if len(names):
-            st.caption(f"{said} ({len(names)}): {ui.literal(', '.join(names))}.")
+            st.text(f"{said} ({len(names)}): {', '.join(names)}.")
 
 
 def page() -> None:

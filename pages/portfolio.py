@@ -41,6 +41,14 @@ def chosen(rows: pd.DataFrame) -> pd.DataFrame:
     return rows if column == "organization" else rows.sort_values(column, ascending=ascending, kind="stable")
 
 
+def age_text(oldest_days: float, stale: int) -> str:
+    """How old the oldest rating is, and how many ratings are older than a year."""
+    if pd.isna(oldest_days):
+        return ui.NONE_TEXT
+    days = ui.count_text(int(oldest_days), "day")
+    return f"{days}, {ui.count_text(int(stale), 'rating')} over a year old" if stale else days
+
+
 def table(rows: pd.DataFrame, before_on: str) -> None:
     """One line per row of the portfolio; a click on the name opens the organization."""
     shown = pd.DataFrame(
@@ -51,10 +59,9 @@ def table(rows: pd.DataFrame, before_on: str) -> None:
             "Attainment": ui.whole_percent(rows["attainment"]),
             "At target": [ui.of_text(k, n) for k, n in zip(rows["at_target"], rows["of"], strict=True)],
             "Coverage": [ui.of_text(k, n) for k, n in zip(rows["rated"], rows["applicable"], strict=True)],
-            "Change": rows["change"].round(),
+            "Change": [ui.points_text(points) for points in rows["change"]],
             "Next due": rows["next_due_on"],
-            "Oldest rating": rows["oldest_days"],
-            "Over a year old": rows["stale"],
+            "Oldest rating": [age_text(*ages) for ages in zip(rows["oldest_days"], rows["stale"], strict=True)],
         }
     )
     if rows["is_default"].all() and rows["scope"].nunique() == 1:
@@ -81,16 +88,14 @@ def table(rows: pd.DataFrame, before_on: str) -> None:
             ),
             "At target": column.TextColumn("At target", help=ui.HELP["at_target"]),
             "Coverage": column.TextColumn("Rated", help=ui.HELP["coverage"]),
-            "Change": column.NumberColumn(
+            "Change": column.TextColumn(
                 f"Since {before_on}",
-                format="%+d points",
-                help=f"Attainment today minus attainment on {before_on}, "
-                "each against the targets in force on its day, in percentage points.",
+                help=f"Attainment today minus attainment on {before_on}, each against the targets in force on its day, "
+                "in percentage points.",
             ),
             "Next due": column.DateColumn("Next due target", format="D MMM YYYY", help=ui.HELP["next_due"]),
-            "Oldest rating": column.NumberColumn("Oldest rating", format="%d days"),
-            "Over a year old": column.NumberColumn(
-                "Over a year old", format="%d ratings", help="Ratings older than 365 days. They still count."
+            "Oldest rating": column.TextColumn(
+                help="Ratings older than 365 days are counted as old; they still count."
             ),
         },
     )
@@ -108,7 +113,12 @@ def heatmap(rows: pd.DataFrame, standing: pd.DataFrame) -> None:
     labels = part["organization"] if part["is_default"].all() else part["organization"] + " · " + part["scope"]
     cells = standing[standing["scope_id"].isin(part["scope_id"])]
     figure = charts.gap_heatmap(cells, dict(zip(part["scope_id"], labels, strict=True)))
-    clicked = ui.show(figure, ui.HELP["heatmap"], key="portfolio-heatmap", selectable=True)
+    clicked = ui.show(
+        figure,
+        "Gap of every capability to the organization's own target, in whole stages",
+        key="portfolio-heatmap",
+        selectable=True,
+    )
     scope_id = ui.clicked_value(clicked)
     if scope_id is not None and (part["scope_id"] == scope_id).any():
         go_to(part[part["scope_id"] == scope_id].iloc[0])

@@ -7,23 +7,33 @@ from finops_model import charts, roadmap, ui
 from finops_model.framework import Framework
 from finops_model.roadmap import Roadmap
 
+SENTENCES = 5
 STATUS_TEXT = {"planned": "Planned", "in progress": "In progress", "done": "Done", "dropped": "Dropped"}
 
 
 def late_ones(plan: Roadmap) -> None:
-    """What does not finish in time, in words: one sentence for each capability."""
-    late = plan.steps[plan.steps["late_quarters"] > 0]
+    """What does not finish in time, in words: a sentence for each capability, the latest first."""
+    late = plan.steps[plan.steps["late_quarters"] > 0].sort_values("to_stage", kind="stable")
+    late = late.drop_duplicates("capability", keep="last").sort_values("late_quarters", ascending=False, kind="stable")
     if late.empty:
         return
-    said = []
-    for _, steps in late.groupby("capability", sort=False):
-        last = steps.sort_values("to_stage").iloc[-1]
-        quarters = ui.count_text(int(last["late_quarters"]), "quarter")
-        said.append(
-            f"- {ui.literal(last['name'])} reaches {ui.stage_text(last['to_stage'])} in "
-            f"{roadmap.quarter_label(last['finishes_on'])}, {quarters} after it is due ({ui.day_text(last['due_on'])})."
-        )
-    st.warning("**Late with this capacity**\n\n" + "\n".join(said), icon=":material/schedule:")
+    said = [
+        f"- {ui.literal(row.name)} reaches {ui.stage_text(row.to_stage)} in {roadmap.quarter_label(row.finishes_on)}, "
+        f"{ui.count_text(int(row.late_quarters), 'quarter')} after it is due ({ui.day_text(row.due_on)})."
+        for row in ui.rows(late.head(SENTENCES))
+    ]
+    if len(late) > SENTENCES:
+        said.append(f"- {len(late) - SENTENCES} more: {ui.literal(', '.join(late['name'][SENTENCES:]))}.")
+    count = ui.count_text(len(late), "target is", "targets are")
+    steps = ui.count_text(plan.capacity, "step")
+    st.warning(f"**{count} late with {steps} at the same time**\n\n" + "\n".join(said), icon=":material/schedule:")
+
+
+def late_text(quarters: float) -> str:
+    """``in time`` or by how many quarters late; – without a due date."""
+    if pd.isna(quarters):
+        return ui.NONE_TEXT
+    return ui.count_text(int(quarters), "quarter") if quarters > 0 else "in time"
 
 
 def steps_table(steps: pd.DataFrame, framework: Framework) -> None:
@@ -39,7 +49,7 @@ def steps_table(steps: pd.DataFrame, framework: Framework) -> None:
             "Starts": steps["starts_on"].map(roadmap.quarter_label),
             "Finishes": steps["finishes_on"].map(roadmap.quarter_label),
             "Due": steps["due_on"],
-            "Late": steps["late_quarters"],
+            "Late": [late_text(quarters) for quarters in steps["late_quarters"]],
             "Status": steps["status"].map(STATUS_TEXT),
             "Owner": steps["owner"],
             "Still to be met": [" • ".join(texts[one] for one in criteria) for criteria in steps["criteria"]],
@@ -50,11 +60,12 @@ def steps_table(steps: pd.DataFrame, framework: Framework) -> None:
         shown,
         hide_index=True,
         placeholder=ui.NONE_TEXT,
+        height="content",
         alt="Every step of the roadmap with its quarters, due date and criteria",
         column_config={
             "Capability": column.TextColumn(pinned=True),
             "Due": column.DateColumn("Target due", format="D MMM YYYY"),
-            "Late": column.NumberColumn(format="%d quarters", help="0: in time. Empty: the target has no due date."),
+            "Late": column.TextColumn(help="How much later than due the last step to the target finishes."),
             "Still to be met": column.TextColumn(width="large"),
         },
     )
@@ -66,7 +77,7 @@ def page() -> None:
     day, revision = ui.today(), ui.revision(picked.organization.id)
     standing = ui.standing(picked.scope, day, revision)
     framework = ui.framework()
-    ui.heading(picked, ui.goal_stage(picked.scope, day, revision))
+    ui.heading(picked, ui.goal_stage(picked.scope, day, revision), "Roadmap")
     capacity = st.number_input(
         "Steps at the same time",
         1,

@@ -13,7 +13,7 @@ def regressions(standing: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
     st.subheader("Where a stage fell")
     if fell.empty:
         st.text("No capability has fallen back a stage.")
-    for row in fell.sort_values("as_of", ascending=False, kind="stable").itertuples():
+    for row in ui.rows(fell.sort_values("as_of", ascending=False, kind="stable")):
         st.text(
             f"↓ {names[row.capability]}: from {ui.stage_text(row.stage_before)} to {ui.stage_text(row.stage)}"
             f" on {ui.day_text(row.as_of)}"
@@ -71,7 +71,9 @@ def domains(standing: pd.DataFrame, framework: Framework) -> None:
 def one_capability(standing: pd.DataFrame, names: dict[str, str]) -> None:
     """The stage of one capability over time, with its target as the step line that it was."""
     st.subheader("One capability")
-    chosen = st.selectbox("Capability", list(names), format_func=lambda id: names.get(id, id), key="trend-capability")
+    chosen = st.selectbox(
+        "Capability", list(names), format_func=lambda id: names.get(str(id), str(id)), key="trend-capability"
+    )
     rows = standing[standing["capability"] == chosen]
     ui.show(
         charts.stage_steps(rows), f"Stage of {names[chosen]} over time with its target on each day", "capability-steps"
@@ -105,7 +107,7 @@ def page() -> None:
     picked = ui.picked()
     day, revision = ui.today(), ui.revision(picked.organization.id)
     framework = ui.framework()
-    ui.heading(picked, ui.goal_stage(picked.scope, day, revision))
+    ui.heading(picked, ui.goal_stage(picked.scope, day, revision), "Trends")
     against_today = st.toggle(
         "Against today's targets",
         key="trend-against-today",

@@ -1,0 +1,194 @@
+"""How long a page takes on a large store, beside an empty page: python -m benchmarks.bench_pages
+
+Starts two servers as a company runs them (uvicorn, one worker): one with an empty script, one with the app on a store
+of 1,000 organizations x 20 quarters x 22 capabilities. A client that speaks Streamlit's own protocol (no browser)
+opens a session for each page and asks for runs; measured is from the request to the end of the run. Printed are the
+medians of warm reruns, their difference to the empty page, and the slowest of three reruns right after a write to the
+organization shown.
+"""
+
+import argparse
+import asyncio
+import http.client
+import os
+import shutil
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.asyncio.client import ClientConnection, connect
+
+from benchmarks import large_store
+from finops_model.assessment import Target
+from finops_model.framework import Stage
+from finops_model.store import open_store
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGES = ("portfolio", "organization", "trends", "roadmap", "targets", "assess", "import", "model")
+SLUG = "organization-0500"
+EMPTY_APP = """
+import gc
+import streamlit as st
+from finops_model import charts, scoring, ui
+gc.collect(); gc.freeze()
+app = st.App({script!r})
+"""
+
+
+@contextmanager
+def server(folder: Path, module: str, url: str) -> Iterator[int]:
+    """A server of ``module:app`` in ``folder``; yields its port."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    words = [sys.executable, "-m", "uvicorn", f"{module}:app", "--port", str(port), "--log-level", "warning"]
+    environment = {**os.environ, "FINOPS_DATABASE_URL": url, "FINOPS_TODAY": "2026-11-23", "PYTHONPATH": str(ROOT)}
+    process = subprocess.Popen(words, cwd=folder, env=environment)
+    try:
+        for _ in range(150):
+            try:
+                urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=1).close()
+                break
+            except OSError:
+                time.sleep(0.2)
+        yield port
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+class Session:
+    """One browser tab on one page, without the browser."""
+
+    def __init__(self, socket: ClientConnection, page: str, query: str) -> None:
+        self.socket, self.page, self.query, self.page_hash = socket, page, query, ""
+
+    async def run(self) -> tuple[float, int]:
+        """One run of the page: milliseconds from the request to its end, and the bytes received.
+
+        Raises:
+            RuntimeError: the page showed an exception or an error box, or does not exist.
+        """
+        back = BackMsg()
+        back.rerun_script.query_string = self.query
+        if self.page_hash:
+            back.rerun_script.page_script_hash = self.page_hash
+        else:
+            back.rerun_script.page_name = self.page
+        received = 0
+        began = time.perf_counter()
+        await self.socket.send(back.SerializeToString())
+        while True:
+            raw = await asyncio.wait_for(self.socket.recv(), 60)
+            received += len(raw)
+            message = ForwardMsg.FromString(raw if isinstance(raw, bytes) else raw.encode())
+            kind = message.WhichOneof("type")
+            if kind == "new_session":
+                self.page_hash = message.new_session.page_script_hash
+            elif kind == "navigation":
+                self.page_hash = message.navigation.page_script_hash or self.page_hash
+            elif kind == "page_not_found":
+                raise RuntimeError(f"There is no page {self.page!r}.")
+            elif kind == "delta" and message.delta.WhichOneof("type") == "new_element":
+                element = message.delta.new_element
+                if element.WhichOneof("type") == "exception" or (
+                    element.WhichOneof("type") == "alert" and element.alert.format == element.alert.ERROR
+                ):
+                    raise RuntimeError(f"{self.page}: {element.exception.message or element.alert.body}")
+            elif kind == "script_finished" and message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
+                return (time.perf_counter() - began) * 1000, received
+
+
+async def open_session(port: int, page: str, query: str = "") -> Session:
+    """Connects as a browser does: the XSRF cookie first, then the socket."""
+    plain = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    plain.request("GET", "/_stcore/health")
+    cookie = plain.getresponse().headers.get("Set-Cookie", "").split(";")[0]
+    token = cookie.partition("=")[2].strip('"')
+    origin = f"http://127.0.0.1:{port}"
+    socket = await connect(
+        f"ws://127.0.0.1:{port}/_stcore/stream",
+        origin=origin,  # pyright: ignore[reportArgumentType] (a plain str is what the library documents)
+        subprotocols=["streamlit", token] if token else ["streamlit"],  # pyright: ignore[reportArgumentType]
+        additional_headers={"Cookie": cookie},
+        max_size=None,
+        compression=None,
+        proxy=None,
+    )
+    return Session(socket, page, query)
+
+
+async def measure(port: int, page: str, query: str, reruns: int, url: str | None) -> dict[str, float]:
+    """First run, median of warm reruns, and the first rerun after each of three writes (``url`` given), in ms."""
+    session = await open_session(port, page, query)
+    first, _ = await session.run()
+    await session.run()
+    warm = [await session.run() for _ in range(reruns)]
+    figures = {"first": first, "warm": statistics.median(ms for ms, _ in warm), "KiB": warm[-1][1] / 1024}
+    if url is not None:
+        after = []
+        for number in range(3):
+            write(url, number)
+            after.append((await session.run())[0])
+        figures["after a write"] = max(after)
+    await session.socket.close()
+    return figures
+
+
+def write(url: str, number: int) -> None:
+    """A new target entry of the organization shown, so that its revision moves."""
+    store = open_store(url)
+    scope = store.find_scope(store.find_organization(SLUG), None)
+    reason = f"benchmark {number} {time.monotonic_ns()}"
+    store.save_targets(scope.id, [Target("allocation", Stage.WALK, date(2026, 11, 1), reason=reason)], "benchmark")
+
+
+async def report(reruns: int, pages: list[str], organizations: int, quarters: int) -> None:
+    """Builds the store, measures, prints."""
+    folder = Path(tempfile.mkdtemp(prefix="bench-pages-"))
+    url = f"sqlite:///{folder / 'large.db'}"
+    try:
+        began = time.perf_counter()
+        large_store.build(url, organizations, quarters)
+        print(f"store: {organizations:,} organizations x {quarters} quarters, {time.perf_counter() - began:.1f} s")
+        (folder / "nothing.py").write_text("")
+        (folder / "empty.py").write_text(EMPTY_APP.format(script=str(folder / "nothing.py")))
+        with server(folder, "empty", url) as empty, server(ROOT, "app", url) as full:
+            base = await measure(empty, "", "", reruns, None)
+            print("page, in ms        first  warm p50  - empty  after write  - empty    KiB")
+            print(f"{'(empty)':14}{base['first']:10.0f}{base['warm']:10.1f}{'':31}{base['KiB']:7.0f}")
+            for page in pages:
+                name = "" if page == "portfolio" else page
+                query = f"org={SLUG}&scope=all-spend"
+                got = await measure(full, name, query, reruns, url)
+                print(
+                    f"{page:14}{got['first']:10.0f}{got['warm']:10.1f}{got['warm'] - base['warm']:+9.1f}"
+                    f"{got['after a write']:13.1f}{got['after a write'] - base['warm']:+9.1f}{got['KiB']:7.0f}"
+                )
+    finally:
+        shutil.rmtree(folder)
+
+
+def main() -> None:
+    """The command."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0] if __doc__ else "")
+    parser.add_argument("--reruns", type=int, default=15)
+    parser.add_argument("--organizations", type=int, default=1000)
+    parser.add_argument("--quarters", type=int, default=20)
+    parser.add_argument("pages", nargs="*", default=list(PAGES))
+    chosen = parser.parse_args()
+    asyncio.run(report(chosen.reruns, chosen.pages, chosen.organizations, chosen.quarters))
+
+
+if __name__ == "__main__":
+    main()

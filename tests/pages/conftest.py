@@ -1,0 +1,70 @@
+"""Pages run by Streamlit's own AppTest from the frame, on an empty, a demo and a large store (1,000 organizations)."""
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from benchmarks import large_store
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+TODAY = "2026-11-23"
+
+OpenPage = Callable[..., AppTest]
+
+
+@pytest.fixture(scope="session")
+def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store file with the demo organizations, made once by the command; tests get copies."""
+    path = tmp_path_factory.mktemp("demo") / "finops.db"
+    words = [sys.executable, "-m", "finops_model", "demo"]
+    environment = {"FINOPS_DATABASE_URL": f"sqlite:///{path}", "FINOPS_TODAY": TODAY, "PATH": ""}
+    subprocess.run(words, cwd=ROOT, env=environment, check=True, capture_output=True)
+    return path
+
+
+@pytest.fixture(scope="session")
+def large_url(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The URL of a store with 1,000 organizations and two quarters, shared: tests only look at it."""
+    url = f"sqlite:///{tmp_path_factory.mktemp('large') / 'finops.db'}"
+    large_store.build(url, organizations=1000, quarters=2)
+    return url
+
+
+@pytest.fixture
+def demo_url(demo_file: Path, tmp_path: Path) -> str:
+    """The URL of a store of the test's own with the demo organizations."""
+    shutil.copy(demo_file, tmp_path / "finops.db")
+    return f"sqlite:///{tmp_path / 'finops.db'}"
+
+
+@pytest.fixture
+def empty_url(tmp_path: Path) -> str:
+    """The URL of a store that does not exist yet."""
+    return f"sqlite:///{tmp_path / 'store' / 'empty.db'}"
+
+
+@pytest.fixture
+def open_page(monkeypatch: pytest.MonkeyPatch) -> OpenPage:
+    """``open_page(url, "trends", org="…")``: a session that has opened this page of the app on the store at ``url``."""
+
+    def open_it(url: str, page: str = "portfolio", **address: str) -> AppTest:
+        monkeypatch.setenv("FINOPS_DATABASE_URL", url)
+        monkeypatch.setenv("FINOPS_TODAY", TODAY)
+        app = AppTest.from_file(ROOT / "finops_model" / "frame.py", default_timeout=60)
+        for name, slug in address.items():
+            app.query_params[name] = slug
+        app.run()
+        return app.switch_page(str(ROOT / "pages" / f"{page}.py")).run() if page != "portfolio" else app
+
+    return open_it
+
+
+def texts(app: AppTest) -> str:
+    """Everything a page says in words, for looking for a sentence in it."""
+    kinds = ("title", "subheader", "markdown", "text", "caption", "info", "success", "warning", "error")
+    return "\n".join(str(getattr(one, "value", "")) for kind in kinds for one in app.get(kind))
