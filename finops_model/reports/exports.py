@@ -1,0 +1,248 @@
+"""Ratings, target history and roadmap as files: CSV and XLSX of canonical columns (CONTRACT: The canonical CSV).
+
+What is written here comes back through the import to the identical store, and no cell of it starts a formula in the
+spreadsheet of whoever opens it. Every cell is a text: a score keeps all its digits, a name its leading zeros.
+"""
+
+import csv
+import io
+import os
+import secrets
+from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
+from functools import partial
+from pathlib import Path
+from typing import Any, TextIO
+
+import pandas as pd
+import xlsxwriter
+
+from finops_model.assessment import LENSES, Form
+from finops_model.errors import Refused
+from finops_model.formulas import escape_apostrophe, escape_formula
+from finops_model.framework import Stage
+from finops_model.scoring import stage_of
+
+RATING_COLUMNS = (
+    "organization",
+    "assessed_on",
+    "scope",
+    "capability",
+    "stage",
+    "score",
+    "criteria",
+    *LENSES,
+    "applicable",
+    "evidence",
+    "assessor",
+    "edition",
+)
+"""The canonical columns of ratings, without those of targets."""
+
+TARGET_COLUMNS = ("organization", "scope", "capability", "target", "due_on", "value", "owner", "reason", "agreed_on")
+"""The canonical columns of the target history."""
+
+ROADMAP_COLUMNS = (
+    "organization",
+    "scope",
+    "capability",
+    "to_stage",
+    "status",
+    "starts_on",
+    "finishes_on",
+    "due_on",
+    "late_quarters",
+    "owner",
+    "criteria",
+)
+"""The columns of a roadmap, one row per step in schedule order."""
+
+MOST_SHEET_ROWS = 1_048_576
+"""Rows of one sheet, with the header."""
+
+_LONGEST_CELL = 32_767
+
+
+def ratings_frame(ratings: pd.DataFrame, scopes: pd.DataFrame) -> pd.DataFrame:
+    """The ratings in force as texts, in the order in which they were written, each in the form that was given.
+
+    Args:
+        ratings: the ratings frame of docs/architecture.md, in full.
+        scopes: ``scope_id, organization, scope`` (names).
+
+    Returns:
+        :data:`RATING_COLUMNS`, all texts. No ratings: no rows. A rating by criteria of which none is met says
+        ``none``, since an empty cell is no rating.
+    """
+    rows = _named(ratings, scopes)
+    form = rows["form"].astype("str")
+    lenses = rows["lenses"].astype("str").where(form == Form.LENSES, "")
+    columns: dict[str, Any] = {
+        "organization": rows["organization"],
+        "assessed_on": _iso_dates(rows["assessed_on"]),
+        "scope": rows["scope"],
+        "capability": rows["capability"],
+        "stage": _by_distinct(rows["score"].where(form == Form.STAGE), _stage_cell),
+        "score": _by_distinct(rows["score"].where(form == Form.SCORE), _score_cell),
+        "criteria": (rows["criteria"].astype("str").replace("", "none")).where(form == Form.CRITERIA, ""),
+        **{lens: _by_distinct(lenses, partial(_lens_cell, place=place)) for place, lens in enumerate(LENSES)},
+        "applicable": pd.Series("no", index=rows.index).where(form == Form.NOT_APPLICABLE, ""),
+        "evidence": rows["evidence"],
+        "assessor": rows["assessor"],
+        "edition": rows["edition"],
+    }
+    return _texts(columns, RATING_COLUMNS)
+
+
+def targets_frame(targets: pd.DataFrame, scopes: pd.DataFrame) -> pd.DataFrame:
+    """The whole target history in force as texts, in the order of writing.
+
+    Args:
+        targets: the targets frame of docs/architecture.md.
+        scopes: ``scope_id, organization, scope`` (names).
+
+    Returns:
+        :data:`TARGET_COLUMNS`, all texts; an empty capability is the goal stage. No entries: no rows.
+    """
+    rows = _named(targets, scopes)
+    columns: dict[str, Any] = {
+        **{column: rows[column] for column in ("organization", "scope", "capability", "owner", "reason")},
+        "target": rows["entry"],
+        "due_on": _iso_dates(rows["due_on"]),
+        "value": _by_distinct(rows["value"], _whole_cell),
+        "agreed_on": _iso_dates(rows["agreed_on"]),
+    }
+    return _texts(columns, TARGET_COLUMNS)
+
+
+def roadmap_frame(steps: pd.DataFrame, organization: str, scope: str) -> pd.DataFrame:
+    """The steps of one roadmap as texts.
+
+    Args:
+        steps: :attr:`finops_model.roadmap.Roadmap.steps`.
+        organization, scope: the names of whose roadmap it is.
+
+    Returns:
+        :data:`ROADMAP_COLUMNS`, all texts, in schedule order. No steps: no rows.
+    """
+    columns: dict[str, Any] = {
+        "organization": pd.Series(organization, index=steps.index),
+        "scope": pd.Series(scope, index=steps.index),
+        **{column: steps[column] for column in ("capability", "status", "owner")},
+        "to_stage": _by_distinct(steps["to_stage"], lambda level: Stage(int(level)).id),
+        **{column: _iso_dates(steps[column]) for column in ("starts_on", "finishes_on", "due_on")},
+        "late_quarters": _by_distinct(steps["late_quarters"], _whole_cell),
+        "criteria": steps["criteria"].map(" ".join),
+    }
+    return _texts(columns, ROADMAP_COLUMNS)
+
+
+def write_export(frame: pd.DataFrame, path: Path, title: str) -> None:
+    """Writes texts to ``path``, whole or not at all: CSV or XLSX by the ending, ``title`` names the sheet.
+
+    Raises:
+        Refused: another ending, a folder that does not exist or cannot be written, too many rows for a sheet.
+    """
+    ending = path.suffix.lower()
+    if ending not in {".csv", ".xlsx"}:
+        raise Refused(f"{path.name} ends in {ending or 'nothing'}. Expected a file that ends in .csv or .xlsx.")
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    try:
+        with draft.open("xb") as raw:
+            if ending == ".csv":
+                text = io.TextIOWrapper(raw, encoding="utf-8", newline="")
+                write_csv(frame, text)
+                text.flush()
+            else:
+                raw.write(xlsx_bytes(frame, title))
+            raw.flush()
+            os.fsync(raw.fileno())
+        draft.replace(path)
+    except OSError as error:
+        raise Refused(f"{path} cannot be written: {error.strerror}.") from error
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def write_csv(frame: pd.DataFrame, text: TextIO) -> None:
+    """Writes texts as CSV; a cell that would start a formula gets a leading ``'``, which the import takes off again."""
+    writer = csv.writer(text)
+    writer.writerow(map(escape_formula, frame.columns))
+    escaped = [_by_distinct(frame[column], escape_formula) for column in frame.columns]
+    writer.writerows(zip(*escaped, strict=True))
+
+
+def csv_bytes(frame: pd.DataFrame) -> bytes:
+    """The same as bytes in UTF-8, for a download."""
+    text = io.StringIO(newline="")
+    write_csv(frame, text)
+    return text.getvalue().encode()
+
+
+def xlsx_bytes(frame: pd.DataFrame, title: str) -> bytes:
+    """Texts as a workbook of one sheet: every cell is of type text, none a formula, link or number.
+
+    Raises:
+        Refused: more rows than a sheet has, or a text longer than a cell.
+    """
+    if len(frame) >= MOST_SHEET_ROWS:
+        raise Refused(
+            f"A sheet has room for {MOST_SHEET_ROWS - 1:,} rows, these are {len(frame):,}. Export a CSV file."
+        )
+    content = io.BytesIO()
+    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(content, options) as workbook:
+        sheet = workbook.add_worksheet(title)
+        sheet.freeze_panes(1, 0)
+        bold = workbook.add_format({"bold": True})
+        for column, text in enumerate(frame.columns):
+            sheet.write_string(0, column, text, bold)
+        escaped = [_by_distinct(frame[column], escape_apostrophe) for column in frame.columns]
+        for line, cells in enumerate(zip(*escaped, strict=True), 1):
+            for column, text in enumerate(cells):
+                if len(text) > _LONGEST_CELL:
+                    raise Refused(f"A text of {len(text):,} characters is too long for a cell. Export a CSV file.")
+                if text:
+                    sheet.write_string(line, column, text)
+    return content.getvalue()
+
+
+def _named(frame: pd.DataFrame, scopes: pd.DataFrame) -> pd.DataFrame:
+    """The rows with the names of their organization and scope, in the order of writing."""
+    names = scopes[["scope_id", "organization", "scope"]]
+    return frame.sort_values("written", ignore_index=True).merge(names, on="scope_id", validate="m:1")
+
+
+def _texts(columns: Mapping[str, Any], order: Iterable[str]) -> pd.DataFrame:
+    """The columns as texts in this order; what is missing is an empty text."""
+    return pd.DataFrame({name: pd.Series(columns[name]).astype("str").fillna("") for name in order})
+
+
+def _by_distinct(column: pd.Series, text: Callable[[Any], Any]) -> pd.Series:
+    """``text`` of every value, computed once per distinct one; empty where the value is missing."""
+    codes, values = pd.factorize(column)
+    made = pd.Series([text(value) for value in values] + [""], dtype=object)
+    return pd.Series(made.to_numpy()[codes], index=column.index, dtype=object)
+
+
+def _iso_dates(dates: pd.Series) -> pd.Series:
+    return _by_distinct(pd.to_datetime(dates), lambda day: f"{day:%Y-%m-%d}")
+
+
+def _stage_cell(score: float) -> str:
+    return stage_of(score).id
+
+
+def _score_cell(score: float) -> str:
+    """All digits that the number needs to come back the same, never with an exponent."""
+    return format(Decimal(repr(float(score))), "f")
+
+
+def _whole_cell(number: float) -> str:
+    return str(int(number))
+
+
+def _lens_cell(levels: str, place: int) -> str:
+    """One level of ``"3 2 - 1 0"``; empty for a lens that was not rated, and for a rating without lenses."""
+    level = levels.split()[place] if levels else "-"
+    return "" if level == "-" else level
