@@ -257,21 +257,25 @@ def draft_entries(choices: Mapping[str, Choice], agreed_on: date, reason: str) -
     return [choices[capability].as_target(capability, agreed_on, reason.strip()) for capability in sorted(choices)]
 
 
-def with_entries(targets: pd.DataFrame, entries: Sequence[Target], organization_id: int, scope_id: int) -> pd.DataFrame:
-    """The targets frame as it would be after the entries were saved; the entries come last in the order of writing."""
+def with_entries(targets: pd.DataFrame, entries: Sequence[Target], places: Sequence[tuple[int, int]]) -> pd.DataFrame:
+    """The targets frame as it would be after the entries were saved; they come last in the order of writing.
+
+    Args:
+        places: organization id and scope id of each entry.
+    """
     if not entries:
         return targets
     first = newest_written(targets) + 1
     added = pd.DataFrame(
         {
-            "organization_id": organization_id,
-            "scope_id": scope_id,
+            "organization_id": [organization_id for organization_id, _ in places],
+            "scope_id": [scope_id for _, scope_id in places],
             "capability": [entry.capability or GOAL for entry in entries],
             "entry": [entry.word for entry in entries],
             "due_on": pd.array([pd.Timestamp(e.due_on) if e.due_on else pd.NaT for e in entries], "datetime64[us]"),
             "value": pd.array([float("nan") if e.value is None else e.value for e in entries], "float64"),
-            "owner": pd.array([entry.owner for entry in entries], "str"),
-            "reason": pd.array([entry.reason for entry in entries], "str"),
+            "owner": pd.array([entry.owner or "" for entry in entries], "str"),
+            "reason": pd.array([entry.reason or "" for entry in entries], "str"),
             "agreed_on": pd.array([pd.Timestamp(entry.agreed_on) for entry in entries], "datetime64[us]"),
             "written": range(first, first + len(entries)),
         }
@@ -289,7 +293,7 @@ def stand_before_and_after(
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The standing of a scope on a day against the targets in force, and as it would be with the entries saved."""
     points = scoring.points_on(pd.DataFrame({"organization_id": [scope.organization_id], "scope_id": [scope.id]}), day)
-    after = with_entries(targets, entries, scope.organization_id, scope.id)
+    after = with_entries(targets, entries, [(scope.organization_id, scope.id)] * len(entries))
     return (
         scoring.stand(ratings, targets, points, framework),
         scoring.stand(ratings, after, points, framework),

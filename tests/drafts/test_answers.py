@@ -128,10 +128,13 @@ def test_the_review_shows_each_rating_beside_what_counted_before() -> None:
         .with_answer("allocation", Answer(Form.STAGE, Stage.CRAWL))
         .with_answer("forecasting", Answer(Form.NOT_APPLICABLE))
     )
-    review = answers.review(draft, standing, FRAMEWORK).set_index("capability")
-    assert review.loc["allocation", ["before", "after", "score", "form"]].tolist() == [2.0, 1.0, 1.0, "Stage"]
-    assert review.loc["budgeting", ["after", "score", "form", "evidence"]].tolist() == [1.0, 1.5, "Lenses", "plan"]
-    assert review.loc["forecasting", ["before", "after", "score"]].isna().all()
+    review = answers.review(draft, standing, FRAMEWORK)
+    assert review["capability"].tolist() == ["allocation", "forecasting", "budgeting"]
+    assert review["before"].fillna(-1).tolist() == [2.0, -1, -1]
+    assert review["after"].fillna(-1).tolist() == [1.0, -1, 1.0]
+    assert review["score"].fillna(-1).tolist() == [1.0, -1, 1.5]
+    assert review["form"].tolist() == ["Stage", "Not applicable", "Lenses"]
+    assert review["evidence"].tolist() == ["", "", "plan"]
     assert answers.review(AssessmentDraft(), standing, FRAMEWORK).empty
 
 
