@@ -229,11 +229,19 @@ def rows(frame: pd.DataFrame) -> Iterable[Any]:
 
 _MARKDOWN = re.compile(r"([!-/:-@\[-`{-~])")
 _LINE_BREAK = re.compile(r"\s*[\r\n]+\s*")
+_REPLACED = re.compile(
+    r"(?<=:)(?=//)|(?<=www)(?=\.)|(?<=@)(?=\w)|(?<=-)(?=[->])|(?<=<)(?=[-=])|(?<=[>~])(?==)", re.IGNORECASE
+)
+_JOINER = "\u2060"
 
 
 def literal(text: str) -> str:
-    """User text for places that read Markdown (labels, headings, messages): shown as the text it is, on one line."""
-    return _MARKDOWN.sub(r"\\\1", _LINE_BREAK.sub(" ", text.strip()))
+    """User text for places that read Markdown (labels, headings, messages): shown as the text it is, on one line.
+
+    Backslashes keep Markdown off. Addresses and arrows (``->``) are replaced after that, whatever the backslashes
+    say: an invisible word joiner inside them keeps them as they are.
+    """
+    return _MARKDOWN.sub(r"\\\1", _REPLACED.sub(_JOINER, _LINE_BREAK.sub(" ", text.strip())))
 
 
 def stage_text(level: float | None, none: str = NONE_TEXT) -> str:
