@@ -1,0 +1,16 @@
+"""The store: what was assessed and agreed, with its whole history, in one SQLite file. The only SQL of the product.
+
+- :mod:`.store`: :func:`open_store` and :class:`Store`, with what they return the only names that other rooms use;
+- :mod:`.tables`: the tables and the rules the database keeps itself;
+- :mod:`.engine`: connections, transactions, and what is said when the file cannot be used;
+- :mod:`.schema`: making a store, bringing it to the current schema (Alembic, ``migrations/``), the capabilities;
+- :mod:`.reading`: names, ratings, targets as frames; :mod:`.changes`: the history of writes, and undo;
+- :mod:`.comparing` and :mod:`.writing`: a batch against what is in force, and into the store;
+- :mod:`.drafts`: unsaved work; :mod:`.upkeep`: backup, restore, check, upgrade.
+"""
+
+from finops_model.store.changes import ChangeDetail
+from finops_model.store.comparing import Comparison, FileCounts
+from finops_model.store.store import Store, open_store
+
+__all__ = ["ChangeDetail", "Comparison", "FileCounts", "Store", "open_store"]

@@ -1,0 +1,248 @@
+"""A batch into the store: one change, everything or nothing. The only module that adds ratings and targets."""
+
+import json
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from itertools import repeat
+
+import numpy as np
+from slugify import slugify
+from sqlalchemy import Connection
+
+from finops_model.assessment import Batch, Organization, Scope, name_key
+from finops_model.errors import Conflict, Refused
+from finops_model.store.comparing import UNCHANGED, Comparison, Directory, Place, Plan, compare_batch
+from finops_model.store.engine import insert, number, rows
+
+RATING = "scope_id, capability_id, assessed_on, id, assessment_id, change_id, form, score, criteria, lenses, evidence"
+TARGET = "scope_id, capability_id, agreed_on, entry, due_on, value, owner, reason, change_id"
+
+
+def write_batch(
+    connection: Connection,
+    batch: Batch,
+    *,
+    kind: str,
+    actor: str,
+    partial: bool = False,
+    expected_revision: int | None = None,
+    standing: bool = False,
+) -> Comparison:
+    """Compares a batch and writes what differs as one change of this kind; writes nothing when nothing differs.
+
+    Raises:
+        Refused: a problem of the batch (the first one's sentence).
+        Conflict: an organization of the batch was written to since ``expected_revision``.
+    """
+    comparison, plan = compare_batch(connection, batch, standing)
+    problems = [(file.name, problem) for file in comparison.files for problem in file.problems]
+    if problems:
+        name, problem = problems[0]
+        raise Refused(f"{name or 'The assessment'}, line {problem.row}: {problem.message} Nothing was written.")
+    if expected_revision is not None:
+        _expect(connection, plan.directory.places.values(), expected_revision)
+    if comparison.changes_nothing:
+        return comparison
+    change_id = add_change(connection, kind, actor, partial=partial, ratings=len(plan.state))
+    _write_names(connection, plan, change_id)
+    _write_ratings(connection, plan, change_id)
+    insert(connection, "target", TARGET, ((*target, change_id) for target in plan.targets))
+    _write_files(connection, batch, comparison, change_id)
+    comparison.change_id = change_id
+    comparison.revision = bump(connection, change_id)
+    return comparison
+
+
+def add_change(
+    connection: Connection,
+    kind: str,
+    actor: str,
+    *,
+    partial: bool = False,
+    undoes: int | None = None,
+    ratings: int = 0,
+) -> int:
+    """Records a change that brings at most so many ratings; returns its id."""
+    id, written = rows(connection, "SELECT COALESCE(MAX(id), 0) + 1, COALESCE(MAX(written), 0) FROM change")[0]
+    columns = "id, kind, at, actor, active, partial, undoes, written"
+    insert(connection, "change", columns, [(id, kind, now(), actor, True, partial, undoes, written + ratings)])
+    return id
+
+
+def bump(connection: Connection, change_id: int) -> int:
+    """Raises the revision of the whole store, and gives it to the organizations that a change mentions."""
+    n = 1 + number(connection, "SELECT n FROM revision WHERE organization_id = 0")
+    connection.exec_driver_sql(
+        """INSERT INTO revision (organization_id, n)
+        SELECT 0, :n UNION
+        SELECT s.organization_id, :n FROM mention m JOIN scope s ON s.id = m.scope_id WHERE m.change_id = :change
+        ON CONFLICT (organization_id) DO UPDATE SET n = excluded.n""",
+        {"n": n, "change": change_id},
+    )
+    return n
+
+
+def add_scope(
+    connection: Connection, organization: str, scope: str, kind: str, actor: str
+) -> tuple[Organization, Scope]:
+    """Adds a scope, and its organization unless there is one of that name.
+
+    Raises:
+        Refused: one of the names is blank, or the scope is there already.
+    """
+    for name, what in ((organization, "organization"), (scope, "scope")):
+        if not name.strip():
+            raise Refused(f"The {what} needs a name; nothing was written.")
+    directory = Directory(connection)
+    scope_id = directory.scope_id(organization, scope)
+    place = directory.places[scope_id]
+    change_id = add_change(connection, kind, actor)
+    _add_names(connection, directory, [place], change_id)
+    bump(connection, change_id)
+    slugs = "SELECT o.slug, s.slug FROM scope s JOIN organization o ON o.id = s.organization_id WHERE s.id = :id"
+    organization_slug, scope_slug = rows(connection, slugs, id=scope_id)[0]
+    return (
+        Organization(place.organization_id, organization_slug, place.organization),
+        Scope(scope_id, scope_slug, place.scope, place.organization_id),
+    )
+
+
+def now() -> str:
+    """This instant (UTC) as the store writes it."""
+    return datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
+
+
+def _expect(connection: Connection, places: Iterable[Place], expected: int) -> None:
+    """Raises Conflict when one of the organizations has a newer revision than expected."""
+    ids = json.dumps(sorted({place.organization_id for place in places}))
+    query = "SELECT MAX(n) FROM revision WHERE organization_id IN (SELECT value FROM json_each(:ids))"
+    if number(connection, query, ids=ids) > expected:
+        raise Conflict("Somebody else saved in between; nothing was written. Look at what changed, then save again.")
+
+
+def _write_names(connection: Connection, plan: Plan, change_id: int) -> None:
+    """Adds the organizations, scopes and assessments of what is to be written, and mentions the scopes."""
+    written = plan.state != UNCHANGED
+    mentioned = {*np.unique(plan.scope_id[written]).tolist(), *(target[0] for target in plan.targets)}
+    places = [place for scope_id, place in plan.directory.places.items() if scope_id in mentioned]
+    _add_names(connection, plan.directory, places, change_id)
+    new = [one for one in plan.assessments if one.stored is None]
+    insert(
+        connection,
+        "assessment",
+        "id, scope_id, assessed_on, assessor, assessor_key, edition",
+        ((one.id, one.scope_id, one.assessed_on, one.assessor, name_key(one.assessor), one.edition) for one in new),
+    )
+    # The first spelling is kept, but not that of an assessment of which nothing is in force any more.
+    for one in plan.assessments:
+        if one.stored not in (None, one.assessor) and one.id not in plan.in_force:
+            spell = "UPDATE assessment SET assessor = :assessor WHERE id = :id"
+            connection.exec_driver_sql(spell, {"assessor": one.assessor, "id": one.id})
+
+
+def _add_names(connection: Connection, directory: Directory, places: list[Place], change_id: int) -> None:
+    """Adds the new ones of these organizations and scopes, and mentions all of them."""
+    organizations = {
+        place.organization_id: place.organization
+        for place in reversed(places)
+        if place.organization_id not in directory.known_organizations
+    }
+    taken = set(directory.organization_slugs)
+    insert(
+        connection,
+        "organization",
+        "id, slug, name_key",
+        ((id, _free_slug(name, taken), name_key(name)) for id, name in sorted(organizations.items())),
+    )
+    scopes = [place for place in places if not place.known]
+    ids = json.dumps(sorted({place.organization_id for place in scopes}))
+    used: dict[int, set[str]] = {}
+    query = "SELECT organization_id, slug FROM scope WHERE organization_id IN (SELECT value FROM json_each(:ids))"
+    for organization_id, slug in rows(connection, query, ids=ids):
+        used.setdefault(organization_id, set()).add(slug)
+    insert(
+        connection,
+        "scope",
+        "id, organization_id, slug, name_key",
+        (
+            (
+                place.scope_id,
+                place.organization_id,
+                _free_slug(place.scope, used.setdefault(place.organization_id, set())),
+                name_key(place.scope),
+            )
+            for place in scopes
+        ),
+    )
+    mentions = ((change_id, place.scope_id, place.organization, place.scope) for place in places)
+    insert(connection, "mention", "change_id, scope_id, organization_name, scope_name", mentions)
+
+
+def _free_slug(name: str, taken: set[str]) -> str:
+    """A lasting public id for a name: its letters and digits, numbered when another name has the same; takes it."""
+    base = slugify(name, max_length=60) or "unnamed"
+    slug, n = base, 1
+    while slug in taken:
+        n += 1
+        slug = f"{base}-{n}"
+    taken.add(slug)
+    return slug
+
+
+def _write_ratings(connection: Connection, plan: Plan, change_id: int) -> None:
+    """Adds the ratings that are not unchanged, in the order in which they lie on the disk; their numbers keep the
+    order of the batch."""
+    last = number(connection, "SELECT written FROM change WHERE id = :id", id=change_id) - len(plan.state)
+    assessment_id = np.array([one.id for one in plan.assessments], dtype=np.int64)
+    for part in plan.slices():
+        at = part[plan.state[part] != UNCHANGED]
+        columns = (
+            plan.scope_id[at],
+            plan.capability_id[at],
+            plan.days[plan.day[at]],
+            at + last + 1,
+            assessment_id[plan.assessment[at]],
+        )
+        contents = (*(content[plan.rating[at]] for content in plan.contents), plan.evidences[plan.evidence[at]])
+        insert(
+            connection,
+            "rating",
+            RATING,
+            zip(
+                *(column.tolist() for column in columns),
+                repeat(change_id),
+                *(content.tolist() for content in contents),
+                strict=False,
+            ),
+        )
+
+
+def _write_files(connection: Connection, batch: Batch, comparison: Comparison, change_id: int) -> None:
+    """Records the files, with their counts and how they were read; what was entered by hand is one without a digest."""
+    brought = [batch.ratings[["file", "line"]], batch.targets[["file", "line"]]]
+    lines = [0] * len(batch.files)
+    for position in range(len(batch.files)):
+        of_file = [set(np.unique(frame["line"][frame["file"] == position].to_numpy()).tolist()) for frame in brought]
+        lines[position] = len(of_file[0] | of_file[1])
+    insert(
+        connection,
+        "change_file",
+        "change_id, position, name, sha256, rows, created, changed, unchanged, skipped, targets, notices, mapping",
+        (
+            (
+                change_id,
+                position,
+                file.name,
+                file.sha256,
+                file.rows,
+                counts.created,
+                counts.changed,
+                counts.unchanged,
+                max(0, file.rows - lines[position]),
+                counts.targets,
+                json.dumps(file.notices, ensure_ascii=False),
+                json.dumps(file.mapping, ensure_ascii=False, default=str),
+            )
+            for position, (file, counts) in enumerate(zip(batch.files, comparison.files, strict=True))
+        ),
+    )
