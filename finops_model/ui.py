@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     import plotly.graph_objects as go
 
 PAGES = settings.ROOT / "pages"
+EXAMPLES = settings.ROOT / "data" / "examples"
 
 STATUS_TEXT = {
     "above target": "▲ above target",
@@ -333,7 +334,7 @@ def empty_store() -> None:
         st.markdown("**Look around**")
         st.write("Three made-up organizations with five quarters each. You can take them back on the Import page.")
         if st.button("Load the demo", type="primary", icon=":material/play_arrow:", key="load-demo"):
-            _load_demo()
+            load_demo()
             st.rerun()
     with upload.container(border=True):
         st.markdown("**Bring what you have**")
@@ -345,10 +346,14 @@ def empty_store() -> None:
         st.page_link(page("assess"), label="Assess an organization", icon=":material/checklist:")
 
 
-def _load_demo() -> None:
-    from finops_model.cli import load_demo  # the command's own way; imported late, the command line is big
+def load_demo() -> None:
+    """Imports the demo organizations of data/examples, as the command ``demo`` does; again changes nothing."""
+    from finops_model.importers.preparing import prepare  # read when needed: the importers are many
+    from finops_model.importers.tables import Options, Source
 
-    load_demo(store(), actor())
+    files = sorted(EXAMPLES.glob("demo-*.csv"))
+    prepared = prepare([Source(path.name, path) for path in files], Options(), framework())
+    store().save_import(prepared.batch, actor(), kind="demo")
 
 
 def show_error(error: Exception) -> bool:

@@ -1,8 +1,6 @@
 """Pages run by Streamlit's own AppTest from the frame, on an empty, a demo and a large store (1,000 organizations)."""
 
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,6 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from benchmarks import large_store
+from finops_model import ui
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 TODAY = "2026-11-23"
@@ -19,11 +18,11 @@ OpenPage = Callable[..., AppTest]
 
 @pytest.fixture(scope="session")
 def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store file with the demo organizations, made once by the command; tests get copies."""
+    """A store file with the demo organizations, made once as the button makes it; tests get copies."""
     path = tmp_path_factory.mktemp("demo") / "finops.db"
-    words = [sys.executable, "-m", "finops_model", "demo"]
-    environment = {"FINOPS_DATABASE_URL": f"sqlite:///{path}", "FINOPS_TODAY": TODAY, "PATH": ""}
-    subprocess.run(words, cwd=ROOT, env=environment, check=True, capture_output=True)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("FINOPS_DATABASE_URL", f"sqlite:///{path}")
+        ui.load_demo()
     return path
 
 
@@ -52,14 +51,14 @@ def empty_url(tmp_path: Path) -> str:
 def open_page(monkeypatch: pytest.MonkeyPatch) -> OpenPage:
     """``open_page(url, "trends", org="…")``: a session that has opened this page of the app on the store at ``url``."""
 
-    def open_it(url: str, page: str = "portfolio", **address: str) -> AppTest:
+    def open_it(url: str, name: str = "portfolio", **address: str) -> AppTest:
         monkeypatch.setenv("FINOPS_DATABASE_URL", url)
         monkeypatch.setenv("FINOPS_TODAY", TODAY)
         app = AppTest.from_file(ROOT / "finops_model" / "frame.py", default_timeout=60)
-        for name, slug in address.items():
-            app.query_params[name] = slug
+        for key, slug in address.items():
+            app.query_params[key] = slug
         app.run()
-        return app.switch_page(str(ROOT / "pages" / f"{page}.py")).run() if page != "portfolio" else app
+        return app.switch_page(str(ROOT / "pages" / f"{name}.py")).run() if name != "portfolio" else app
 
     return open_it
 
