@@ -1,6 +1,7 @@
 """The history of writes: what was done, by whom, what each brought, and taking one back."""
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,7 +47,7 @@ _RATINGS = """
             WHERE o.scope_id = r.scope_id AND o.capability_id = r.capability_id AND o.assessed_on = r.assessed_on
               AND o.assessment_id = r.assessment_id AND o.id < r.id
               AND o.change_id NOT IN (SELECT value FROM json_each(:taken_back)))
-    WHERE m.change_id = :change ORDER BY r.scope_id, r.capability_id, r.assessed_on, r.id LIMIT :limit"""
+    WHERE m.change_id = :change ORDER BY m.scope_id, r.capability_id, r.assessed_on, r.id LIMIT :limit"""
 
 _TARGETS = """
     SELECT m.organization_name, m.scope_name, k.slug, t.entry, t.due_on, t.value, t.owner, t.reason, t.agreed_on
@@ -154,6 +155,18 @@ def read_rating_history(connection: Connection, scope_id: int, capability: str) 
     ``superseded`` (by a newer one of the same assessment) or ``taken back``."""
     columns = "written assessed_on assessor edition form score criteria lenses evidence change_id kind at actor state"
     return frame_of(columns, rows(connection, _HISTORY, scope=scope_id, capability=capability))
+
+
+def find_imports(connection: Connection, hashes: Collection[str]) -> pd.DataFrame:
+    """The files with these SHA-256 digests that were imported and not taken back, newest first: ``sha256, name,
+    change_id, at`` (UTC), ``actor``."""
+    found = rows(
+        connection,
+        """SELECT f.sha256, f.name, c.id, c.at, c.actor FROM change_file f JOIN change c ON c.id = f.change_id
+        WHERE c.active AND f.sha256 IN (SELECT value FROM json_each(:hashes)) ORDER BY c.id DESC, f.position""",
+        hashes=json.dumps(sorted(hashes)),
+    )
+    return frame_of("sha256 name change_id at actor", found)
 
 
 def undo(connection: Connection, change_id: int, actor: str) -> int:

@@ -246,6 +246,11 @@ class Store:
         with transaction(self._engine) as connection:
             return changes.read_change(connection, change_id, limit)
 
+    def find_imports(self, hashes: Collection[str]) -> pd.DataFrame:
+        """Earlier imports, in force, of files with these SHA-256 digests; see :func:`.changes.find_imports`."""
+        with transaction(self._engine) as connection:
+            return changes.find_imports(connection, hashes)
+
     def undo(self, change_id: int, actor: str) -> int:
         """Takes a change back; the undo of an undo puts it back. Returns the undo, a change itself.
 

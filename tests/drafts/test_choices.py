@@ -96,7 +96,7 @@ def test_the_grid_shows_what_is_in_force_in_words_and_says_the_same_back() -> No
     grid = choices.target_grid(standing, shown)
 
     assert list(grid.index) == [one.id for one in FRAMEWORK.capabilities]
-    said = grid.loc[["allocation", "budgeting"], ["name", "now", "target", "value", "owner"]].fillna("-")
+    said = grid.loc[["allocation", "budgeting"], ["name", "now", "target", "value", "owner"]].astype(object).fillna("-")
     assert said.to_numpy().tolist() == [
         ["Allocation", "Crawl", "Walk", 5.0, "Ann"],
         ["Budgeting", "not assessed", "No target", "-", "-"],

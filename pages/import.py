@@ -1,0 +1,101 @@
+"""Import: bring in spreadsheets, see beforehand what would change, confirm, and take an import back."""
+
+import streamlit as st
+
+from finops_model import ui, ui_import
+from finops_model.assessment import name_key
+from finops_model.errors import Conflict, FinOpsError
+from finops_model.importers.tables import Source
+
+KINDS = ("csv", "tsv", "txt", "xlsx", "ods", "json", "jsonl")
+"""The file name endings that are offered for choosing; what a file is, is told from its content."""
+
+st.title("Import")
+st.write("Bring in assessments and targets from spreadsheets. You see what would change before anything is written.")
+for key, show in (("import-said", st.success), ("import-refused", st.error)):
+    if (said := st.session_state.pop(key, None)) is not None:
+        show(ui.literal(said))
+
+
+def draw_done() -> None:
+    """What the last import did, with the way to the organizations it is about."""
+    done = st.session_state.get("import-done")
+    if done is None:
+        return
+    with st.container(border=True):
+        st.success(done["sentence"], icon=":material/check:")
+        with st.container(horizontal=True):
+            for slug, name in done["organizations"]:
+                st.page_link(ui.page("organization"), label=ui.literal(name), query_params={"org": slug})
+            st.page_link(ui.page("portfolio"), label="All organizations")
+
+
+def confirm(seen: ui_import.Seen, partial: bool) -> None:
+    """Writes the import as one change, exactly as it was shown."""
+    saved = ui.store().save_import(
+        seen.prepared.batch, ui.actor(), partial=partial, expected_revision=seen.comparison.revision
+    )
+    names = {name_key(name) for name in seen.figures["organization"]}
+    known = ui.organizations()
+    known = known[known["name"].map(name_key).isin(names)]
+    added, changed, unchanged, targets = (
+        sum(getattr(one, part) for one in saved.files) for part in ("created", "changed", "unchanged", "targets")
+    )
+    st.session_state["import-done"] = {
+        "sentence": f"Import {saved.change_id} is in: {ui.count_text(added, 'rating')} added, {changed:,} changed, "
+        f"{unchanged:,} unchanged; {ui.count_text(targets, 'target entry', 'target entries')} added.",
+        "organizations": list(zip(known["slug"], known["name"], strict=True))[:8],
+    }
+    st.session_state.pop("import-seen", None)
+    st.session_state["import-round"] = st.session_state.get("import-round", 0) + 1
+    st.rerun()
+
+
+def draw_import(sources: list[Source], asked: tuple[object, ...]) -> None:
+    """From the uploaded files to the confirmation."""
+    with st.container(border=True):
+        st.markdown("**What the files do not say** (fills missing columns and empty cells)")
+        options = ui_import.draw_options(ui.organizations()["name"].tolist(), ui.scopes()["name"].unique().tolist())
+    if st.session_state.pop("import-stopped", False):
+        st.session_state.pop("import-seen", None)
+        st.info("The reading was stopped. Nothing was written.")
+        st.button("Read the files again", key="import-again")
+        return
+    seen = ui_import.look(sources, options, (*asked, repr(options)))
+    ui_import.draw_counts(seen)
+    ui_import.draw_problems(seen)
+    with st.expander("How the files were read", icon=":material/table_view:"):
+        ui_import.draw_notices(seen.prepared.files)
+    if seen.comparison.changes_nothing:
+        if not seen.problem_count:
+            st.info(ui_import.nothing_new(seen), icon=":material/check:")
+        return
+    st.subheader("What would change")
+    ui_import.draw_figures(seen)
+    partial = False
+    if seen.prepared.problem_count:
+        label = f"Import the good rows only; {ui.count_text(seen.problem_count, 'problem')} stay out"
+        partial = st.checkbox(label, key="import-partial")
+    ready = not seen.refused and (partial or not seen.problem_count)
+    if st.button("Import", type="primary", key="import-confirm", disabled=not ready) and ready:
+        confirm(seen, partial)
+
+
+draw_done()
+uploads = st.file_uploader(
+    "Files", type=list(KINDS), accept_multiple_files=True, key=f"import-files-{st.session_state.get('import-round', 0)}"
+)
+if uploads:
+    st.session_state.pop("import-done", None)
+    try:
+        draw_import([Source(one.name, one.getvalue()) for one in uploads], tuple(one.file_id for one in uploads))
+    except Conflict as error:
+        st.warning(f"{error} The preview below shows what would change now.")
+    except FinOpsError as error:
+        ui.show_error(error)
+else:
+    st.caption("One line per capability, or one column per capability. Columns are recognised by their names.")
+    ui_import.template_button()
+
+st.subheader("Past imports")
+ui_import.draw_history()
