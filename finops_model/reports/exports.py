@@ -8,7 +8,7 @@ import csv
 import io
 import os
 import secrets
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
@@ -68,7 +68,7 @@ def ratings_frame(ratings: pd.DataFrame, scopes: pd.DataFrame) -> pd.DataFrame:
 
     Args:
         ratings: the ratings frame of docs/architecture.md, in full.
-        scopes: ``scope_id, organization, scope`` (names).
+        scopes: ``scope_id`` and the names ``organization`` and ``name`` (of the scope).
 
     Returns:
         :data:`RATING_COLUMNS`, all texts. No ratings: no rows. A rating by criteria of which none is met says
@@ -99,7 +99,7 @@ def targets_frame(targets: pd.DataFrame, scopes: pd.DataFrame) -> pd.DataFrame:
 
     Args:
         targets: the targets frame of docs/architecture.md.
-        scopes: ``scope_id, organization, scope`` (names).
+        scopes: ``scope_id`` and the names ``organization`` and ``name`` (of the scope).
 
     Returns:
         :data:`TARGET_COLUMNS`, all texts; an empty capability is the goal stage. No entries: no rows.
@@ -115,16 +115,24 @@ def targets_frame(targets: pd.DataFrame, scopes: pd.DataFrame) -> pd.DataFrame:
     return _texts(columns, TARGET_COLUMNS)
 
 
-def roadmap_frame(steps: pd.DataFrame, organization: str, scope: str) -> pd.DataFrame:
-    """The steps of one roadmap as texts.
+def roadmaps_frame(roadmaps: Sequence[tuple[pd.DataFrame, str, str]]) -> pd.DataFrame:
+    """The steps of roadmaps as texts.
 
     Args:
-        steps: :attr:`finops_model.roadmap.Roadmap.steps`.
-        organization, scope: the names of whose roadmap it is.
+        roadmaps: the steps (:attr:`finops_model.roadmap.Roadmap.steps`) and whose they are: organization, scope.
 
     Returns:
-        :data:`ROADMAP_COLUMNS`, all texts, in schedule order. No steps: no rows.
+        :data:`ROADMAP_COLUMNS`, all texts, one roadmap after the other, each in schedule order. No steps: no rows.
     """
+    frames = [_roadmap_frame(*roadmap) for roadmap in roadmaps]
+    return (
+        pd.concat(frames, ignore_index=True)
+        if frames
+        else _texts({name: [] for name in ROADMAP_COLUMNS}, ROADMAP_COLUMNS)
+    )
+
+
+def _roadmap_frame(steps: pd.DataFrame, organization: str, scope: str) -> pd.DataFrame:
     columns: dict[str, Any] = {
         "organization": pd.Series(organization, index=steps.index),
         "scope": pd.Series(scope, index=steps.index),
@@ -209,7 +217,7 @@ def xlsx_bytes(frame: pd.DataFrame, title: str) -> bytes:
 
 def _named(frame: pd.DataFrame, scopes: pd.DataFrame) -> pd.DataFrame:
     """The rows with the names of their organization and scope, in the order of writing."""
-    names = scopes[["scope_id", "organization", "scope"]]
+    names = scopes[["scope_id", "organization", "name"]].rename(columns={"name": "scope"})
     return frame.sort_values("written", ignore_index=True).merge(names, on="scope_id", validate="m:1")
 
 

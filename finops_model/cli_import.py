@@ -1,0 +1,115 @@
+"""The way of ``import`` and ``demo``: files and folders, checked, compared, and written whole or not at all."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from finops_model.cli_json import Json, import_answer
+from finops_model.errors import Refused, UnknownName
+from finops_model.framework import read_framework
+from finops_model.importers.preparing import Prepared, Progress, prepare
+from finops_model.importers.tables import Options, Source
+from finops_model.store import Comparison, FileCounts, Store, open_store
+
+READ_ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".ods", ".json", ".jsonl")
+"""The endings of files that are read when a folder is given; a file given by its own name is tried whatever it is."""
+
+_SLOW_BYTES = 2_000_000
+_STEPS = 1000
+
+
+def import_files(
+    paths: list[Path],
+    given: dict[str, Any],
+    actor: str,
+    kind: str = "import",
+    dry_run: bool = False,
+    only_good_rows: bool = False,
+) -> tuple[Json, bool]:
+    """Imports files; the answer (CONTRACT: import) and whether the import was refused.
+
+    Args:
+        paths: files, and folders whose readable files are taken in the order of their names.
+        given: the options as :class:`Options` has them.
+        kind: what the history calls the change.
+        dry_run: compare, and write nothing.
+        only_good_rows: leave out rows with problems instead of refusing all.
+
+    Raises:
+        Refused: there is no file to read.
+    """
+    files = _expanded(paths)
+    store = open_store()
+    with _progress_bar(sum(path.stat().st_size for path in files)) as progress:
+        sources = [Source(path.name, path) for path in files]
+        prepared = prepare(sources, Options(**_with_known_names(store, given)), read_framework(), progress=progress)
+    comparison, refused = _save(store, prepared, actor, kind, dry_run, only_good_rows)
+    if not refused and comparison.changes_nothing:
+        for file in prepared.files:
+            if file.rows > file.skipped:
+                file.notices.append("All of it is in the store already.")
+    return import_answer(prepared.batch, comparison.files, comparison.change_id, refused), refused
+
+
+def _save(
+    store: Store, prepared: Prepared, actor: str, kind: str, dry_run: bool, only_good_rows: bool
+) -> tuple[Comparison, bool]:
+    """Writes an import unless it is refused or only tried; what the store says of it, and whether it is refused."""
+    batch = prepared.batch
+    if prepared.problem_count and not only_good_rows:
+        return Comparison([FileCounts(file.name) for file in batch.files], batch.ratings.iloc[:0], 0), True
+    if not dry_run:
+        try:
+            return store.save_import(batch, actor, partial=prepared.problem_count > 0, kind=kind), False
+        except Refused:  # perhaps for problems that only the store sees; they have a place, too
+            comparison = store.compare(batch)
+            if not any(file.problems for file in comparison.files):
+                raise
+            return comparison, True
+    comparison = store.compare(batch)
+    return comparison, any(file.problems for file in comparison.files)
+
+
+def _expanded(paths: list[Path]) -> list[Path]:
+    """The files, with each folder replaced by the readable files in it, sorted by name; hidden ones are left out."""
+    files: list[Path] = []
+    for path in paths:
+        if not path.is_dir():
+            files.append(path)
+            continue
+        found = sorted(
+            (one for one in path.iterdir() if one.is_file() and one.suffix.lower() in READ_ENDINGS),
+            key=lambda one: one.name,
+        )
+        files += [one for one in found if not one.name.startswith(".")]
+    if not files:
+        raise Refused(f"There is no file to read. Expected files that end in {', '.join(READ_ENDINGS)}.")
+    return files
+
+
+def _with_known_names(store: Store, given: dict[str, Any]) -> dict[str, Any]:
+    """The options with an organization and scope that the store knows by their names; new ones as they were given."""
+    names = dict(given)
+    try:
+        if names.get("organization"):
+            organization = store.find_organization(names["organization"])
+            names["organization"] = organization.name
+            if names.get("scope"):
+                names["scope"] = store.find_scope(organization, names["scope"]).name
+    except UnknownName:
+        pass
+    return names
+
+
+@contextmanager
+def _progress_bar(size: int) -> Iterator[Progress | None]:
+    """A bar on stderr while large files are read, for people at a terminal."""
+    if size < _SLOW_BYTES or not sys.stderr.isatty():
+        yield None
+        return
+    with typer.progressbar(length=_STEPS, label="Reading", file=sys.stderr) as bar:
+        yield lambda share: bar.update(int(share * _STEPS) - bar.pos)
