@@ -9,11 +9,11 @@ import threading
 from collections import OrderedDict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 import pandas as pd
 
-from finops_model import roadmap, scoring
+from finops_model import scoring
 from finops_model.assessment import name_key
 from finops_model.framework import Framework, Stage
 from finops_model.store import Store
@@ -30,7 +30,7 @@ class Portfolio:
 
     Attributes:
         day: the day shown.
-        before_on: the last day of the quarter before, with which ``day`` is compared.
+        before_on: the day three months before, with which ``day`` is compared: one quarter, whenever it is assessed.
         rows: one row per scope, by organization name and then default scope first: the *headlines* as of ``day`` and
             ``organization, slug, scope, scope_slug`` (texts), ``is_default`` (the organization's default scope),
             ``goal_stage`` (level, NaN: none), ``attainment_before`` (as of ``before_on``, NaN: none), ``change``
@@ -77,7 +77,7 @@ def _read(
     store: Store, day: date, framework: Framework, revisions: Mapping[int, int], only: Collection[int] | None = None
 ) -> Portfolio:
     """The portfolio of the organizations ``only`` (None: of all), from the store."""
-    before_on = roadmap.quarter_start(day) - timedelta(days=1)
+    before_on = (pd.Timestamp(day) - pd.DateOffset(months=3)).date()
     named = _named_scopes(store, only)
     if only is None:
         ratings = store.read_newest_ratings([before_on, day]).drop_duplicates("written")

@@ -1,0 +1,77 @@
+"""The trends page: each day against the targets of that day, regressions in words."""
+
+from datetime import date
+
+from finops_model.assessment import Form, Rating, Target
+from finops_model.framework import Stage
+from finops_model.store import open_store
+from tests.pages.conftest import OpenPage, texts
+
+
+def lowered_target(url: str) -> None:
+    """SEMANTICS 7 G: goal stage Run, from 1 Jul Walk; allocation rated Walk on 31 Mar, and Crawl on 1 Oct."""
+    store = open_store(url)
+    scope = store.find_scope(store.add_organization("Contoso", "test"), None)
+    store.save_targets(scope.id, [Target(None, Stage.RUN, date(2026, 1, 1))], "test")
+    store.save_targets(scope.id, [Target(None, Stage.WALK, date(2026, 7, 1))], "test")
+    for day, score in ((date(2026, 3, 31), 2.0), (date(2026, 10, 1), 1.0)):
+        store.save_assessment(scope.id, day, "", "2026", {"allocation": (Rating(Form.STAGE, score), "")}, "test")
+
+
+def test_every_day_is_measured_against_the_targets_that_it_had(open_page: OpenPage, empty_url: str) -> None:
+    lowered_target(empty_url)
+    figures = open_page(empty_url, "trends").dataframe[0].value
+    assert [f"{day:%Y-%m-%d}" for day in figures["Day"]] == ["2026-10-01", "2026-07-01", "2026-03-31", "2026-01-01"]
+    assert figures["Attainment"].tolist() == ["50 %", "100 %", "67 %", "–"]
+    assert figures["At target"].tolist() == ["0 of 1", "1 of 1", "0 of 1", "–"]
+    assert figures["Rated"].tolist() == ["1 of 22", "1 of 22", "1 of 22", "0 of 22"]
+
+
+def test_todays_targets_are_used_only_when_asked_for(open_page: OpenPage, empty_url: str) -> None:
+    lowered_target(empty_url)
+    app = open_page(empty_url, "trends")
+    assert app.toggle(key="trend-against-today").value is False
+    app.toggle(key="trend-against-today").set_value(True).run()
+    assert app.dataframe[0].value["Attainment"].tolist() == ["50 %", "100 %", "100 %", "–"]
+
+
+def test_a_fall_is_said_in_words_with_stages_and_day(open_page: OpenPage, empty_url: str) -> None:
+    lowered_target(empty_url)
+    assert "↓ Allocation: from Walk to Crawl on 1 Oct 2026" in texts(open_page(empty_url, "trends"))
+
+
+def test_no_fall_is_said_too(open_page: OpenPage, demo_url: str) -> None:
+    assert "No capability has fallen back a stage." in texts(open_page(demo_url, "trends", org="demo-larkspur-lending"))
+
+
+def test_one_capability_shows_its_stage_and_the_target_it_had_with_the_reason(
+    open_page: OpenPage, demo_url: str
+) -> None:
+    app = open_page(demo_url, "trends", org="demo-tannery-lane-markets")
+    app.selectbox(key="trend-capability").select("unit-economics").run()
+    table = app.dataframe[2].value.set_index("Day")
+    assert table["Target"]["2025-12-31"] == "Run"
+    assert table["Target"]["2026-06-30"] == "Walk"
+    assert "Lowered from Run" in table["Why this target"]["2026-06-30"]
+
+
+def test_points_after_today_are_not_shown(open_page: OpenPage, empty_url: str) -> None:
+    lowered_target(empty_url)
+    store = open_store(empty_url)
+    scope = store.find_scope(store.find_organization("Contoso"), None)
+    store.save_targets(scope.id, [Target(None, Stage.CRAWL, date(2027, 1, 1))], "test")
+    figures = open_page(empty_url, "trends").dataframe[0].value
+    assert figures["Day"].max().year == 2026
+
+
+def test_mean_scores_of_domains_are_in_a_table_beside_the_chart(open_page: OpenPage, demo_url: str) -> None:
+    table = open_page(demo_url, "trends", org="demo-quillfeather-air").dataframe[1].value
+    assert list(table.columns) == [
+        "Day",
+        "Understand Usage & Cost",
+        "Quantify Business Value",
+        "Optimize Usage & Cost",
+        "Manage the FinOps Practice",
+    ]
+    # data-ingestion 2, allocation 1.4, reporting-analytics 2, anomaly-management 1: 6.4 / 4
+    assert table["Understand Usage & Cost"].iloc[0] == 1.6
