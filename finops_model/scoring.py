@@ -242,6 +242,36 @@ def headline_by_domain(standing: pd.DataFrame) -> pd.DataFrame:
     return _headlines(standing, ["organization_id", "scope_id", "as_of", "domain"])
 
 
+def spokes(standing: pd.DataFrame, framework: Framework, domain: str | None = None) -> pd.DataFrame:
+    """The positions of one standing (one scope, one day) on the spokes of a radar, in framework order.
+
+    Args:
+        domain: a domain's id: one spoke per capability of it, with its score and target. None: one spoke per domain,
+            with the plain means (to be labelled so): the scores of its rated capabilities, and the effective targets
+            of its capabilities that apply, rated or not.
+
+    Returns:
+        ``id, label, score, target`` (0..3; NaN: nothing rated, no target), ``rated, applicable`` (how many).
+    """
+    rows = standing if domain is None else standing[standing["domain"] == domain]
+    labels = rows["short_name"] if domain is not None else rows["domain"].map({d.id: d.name for d in framework.domains})
+    applies = rows["status"] != Status.NOT_APPLICABLE
+    cells = pd.DataFrame(
+        {
+            "id": rows["capability" if domain is not None else "domain"],
+            "label": labels,
+            "score": rows["score"],
+            "target": rows["target"].where(applies),
+            "rated": rows["score"].notna().astype(np.int64),
+            "applicable": applies.astype(np.int64),
+        }
+    )
+    how = {"score": "mean", "target": "mean", "rated": "sum", "applicable": "sum"}
+    order = [one.id for one in (framework.domains if domain is None else framework.capabilities)]
+    found = cells.groupby(["id", "label"], as_index=False).agg(how)
+    return found.sort_values("id", key=lambda ids: ids.map(order.index), ignore_index=True)
+
+
 def _headlines(standing: pd.DataFrame, by: list[str]) -> pd.DataFrame:
     group, first = _groups(standing, by)
     count = len(first)

@@ -19,7 +19,7 @@ LAYERS: dict[str, set[str]] = {
     "store": {"errors", "settings", "framework", "assessment"},
     "importers": {"errors", "settings", "framework", "assessment", "scoring", "formulas"},
     "drafts": {"errors", "framework", "assessment", "scoring"},
-    "charts": {"framework"},
+    "charts": {"framework", "scoring", "roadmap"},
     "reports": {"errors", "settings", "framework", "assessment", "scoring", "roadmap", "charts", "formulas"},
 }
 """Which rooms of the package each room may import (itself always). cli, ui and frame see everything."""

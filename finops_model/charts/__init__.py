@@ -1,0 +1,41 @@
+"""Charts: frames in, Plotly figures out. They lay out and never compute a figure; ``scoring`` and ``roadmap`` do.
+
+Each chart has a sibling ``alt_…`` with the same arguments: what it shows in a sentence with the numbers, for readers
+who do not see it. An empty frame gives a figure with one sentence. ``drawing`` holds the colours and what all share.
+"""
+
+from finops_model.charts.heatmap import alt_gap_heatmap, gap_heatmap
+from finops_model.charts.radar import alt_maturity_radar, maturity_radar
+from finops_model.charts.stages import alt_capability_stages, alt_stage_ladder, capability_stages, stage_ladder
+from finops_model.charts.timeline import alt_roadmap_timeline, roadmap_timeline
+from finops_model.charts.trends import (
+    alt_attainment_trend,
+    alt_coverage_trend,
+    alt_domain_trend,
+    alt_stage_steps,
+    attainment_trend,
+    coverage_trend,
+    domain_trend,
+    stage_steps,
+)
+
+__all__ = [
+    "alt_attainment_trend",
+    "alt_capability_stages",
+    "alt_coverage_trend",
+    "alt_domain_trend",
+    "alt_gap_heatmap",
+    "alt_maturity_radar",
+    "alt_roadmap_timeline",
+    "alt_stage_ladder",
+    "alt_stage_steps",
+    "attainment_trend",
+    "capability_stages",
+    "coverage_trend",
+    "domain_trend",
+    "gap_heatmap",
+    "maturity_radar",
+    "roadmap_timeline",
+    "stage_ladder",
+    "stage_steps",
+]

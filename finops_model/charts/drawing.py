@@ -1,0 +1,140 @@
+"""What all charts share: the colours, named once; the stage axis; layout; user text as text; the empty figure.
+
+Backgrounds and text colours are left to the theme, so that a figure fits light and dark. Colours are from the palette
+of Okabe and Ito (or checked beside it), told apart by readers with any colour vision, with a contrast of at least 3:1
+to both themes' backgrounds where they carry a line or mark; and never the only sign of anything.
+"""
+
+import html
+import textwrap
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from finops_model.framework import Stage
+from finops_model.scoring import Status
+
+CURRENT = "#0072B2"
+"""Where an organization stands."""
+TARGET = "#D55E00"
+"""What it chose for itself."""
+PREVIOUS = "#7F8C99"
+"""Where it stood before; and everything that only orients: grid, today, missing."""
+REACHED = "#9DC6E0"
+"""A cell at or above its target: one calm colour, whatever the stage."""
+GAPS = {1: "#F4CE9A", 2: "#E58F3A", 3: "#A4451C"}
+"""A cell 1, 2 or 3 stages below its target."""
+ON_GAPS = {1: "#1A232C", 2: "#1A232C", 3: "#FFFFFF"}
+"""The text on those cells."""
+ON_REACHED = "#1A232C"
+STAGE_COLOURS = {Stage.PRE_CRAWL: "#8C96A0", Stage.CRAWL: "#56B4E9", Stage.WALK: "#0072B2", Stage.RUN: "#7B5CC0"}
+"""The step to a stage, and the stage itself in the picture of the model."""
+ON_STAGES = {Stage.PRE_CRAWL: "#1A232C", Stage.CRAWL: "#1A232C", Stage.WALK: "#FFFFFF", Stage.RUN: "#FFFFFF"}
+"""The text on those bars."""
+SERIES = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#7F8C99", "#7B5CC0")
+"""Lines that stand side by side (domains), each with a symbol and a dash of its own."""
+SYMBOLS = ("circle", "square", "diamond", "triangle-up", "cross", "star")
+DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
+CLEAR = "rgba(0,0,0,0)"
+
+STATUS_SYMBOLS = {
+    Status.ABOVE_TARGET: "▲",
+    Status.AT_TARGET: "✓",
+    Status.BELOW_TARGET: "▽",
+    Status.NO_TARGET: "·",
+    Status.NOT_ASSESSED: "○",
+    Status.NOT_APPLICABLE: "–",
+}
+"""The sign of each status, the same in every chart."""
+
+STAGE_LABELS = [stage.label for stage in Stage]
+DAY = "%-d %b %Y"
+
+
+def literal(text: object) -> str:
+    """A text for labels, hovers and annotations: shown as the text it is (Plotly reads tags in them)."""
+    return html.escape(str(text), quote=False)
+
+
+def wrapped(text: object, width: int) -> str:
+    """As :func:`literal`, broken into lines of at most about ``width`` characters."""
+    return "<br>".join(literal(line) for line in textwrap.wrap(str(text), width, break_long_words=True)) or " "
+
+
+def shortened(text: str, width: int) -> str:
+    """As :func:`literal`, cut to ``width`` characters with an ellipsis."""
+    return literal(text if len(text) <= width else f"{text[: width - 1].rstrip()}…")
+
+
+def stage_word(level: float) -> str:
+    """``Walk`` for 2.0, ``–`` for NaN."""
+    return "–" if np.isnan(level) else Stage(int(level)).label
+
+
+def day_text(on: pd.Timestamp) -> str:
+    """``23 Nov 2026``."""
+    return f"{on.day} {on:%b %Y}"
+
+
+def listed(texts: list[str], most: int = 6) -> str:
+    """``a, b and 3 more``: a list for a sentence; ``none`` when it is empty."""
+    if not texts:
+        return "none"
+    more = len(texts) - most
+    return ", ".join(texts) if more <= 0 else f"{', '.join(texts[:most])} and {more} more"
+
+
+def stage_axis(title: str | None = None) -> dict[str, Any]:
+    """An axis from Pre-crawl to Run, with room for the marks at both ends."""
+    return {
+        "range": [-0.15, 3.2],
+        "tickvals": [0, 1, 2, 3],
+        "ticktext": STAGE_LABELS,
+        "zeroline": False,
+        "showgrid": True,
+        "fixedrange": True,
+        "title": {"text": title} if title else None,
+    }
+
+
+def time_axis(days: pd.Series | None = None) -> dict[str, Any]:
+    """An axis of days; the days given stay inside with some room, also when there is only one."""
+    axis: dict[str, Any] = {"type": "date", "fixedrange": True, "showgrid": False, "nticks": 6}
+    if days is not None and len(days):
+        first, last = days.min(), days.max()
+        room = max((last - first) * 0.06, pd.Timedelta(days=20))
+        axis["range"] = [first - room, last + room]
+    return axis
+
+
+def laid_out(figure: go.Figure, height: int, **more: Any) -> go.Figure:
+    """The layout that every chart has: transparent, a legend in rows above the picture, nothing to drag."""
+    layout: dict[str, Any] = {
+        "height": height,
+        "paper_bgcolor": CLEAR,
+        "plot_bgcolor": CLEAR,
+        "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
+        "dragmode": False,
+        "hoverlabel": {"align": "left"},
+        "legend": {
+            "orientation": "h",
+            "x": 0,
+            "xanchor": "left",
+            "y": 1.0,
+            "yanchor": "bottom",
+            "bgcolor": CLEAR,
+            "itemclick": False,
+            "itemdoubleclick": False,
+        },
+    }
+    figure.update_layout({**layout, **more})
+    return figure
+
+
+def sentence(text: str) -> go.Figure:
+    """The figure of an empty frame: one sentence, and no axes."""
+    figure = go.Figure()
+    figure.add_annotation(text=literal(text), x=0.5, y=0.5, xref="paper", yref="paper", showarrow=False)
+    return laid_out(figure, 120, xaxis={"visible": False}, yaxis={"visible": False})
