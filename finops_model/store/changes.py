@@ -30,7 +30,8 @@ _CHANGES = """
     SELECT c.id, c.kind, c.at, c.actor, COALESCE(SUM(f.sha256 <> ''), 0), COALESCE(SUM(f.rows), 0),
            COALESCE(SUM(f.created), 0), COALESCE(SUM(f.changed), 0), COALESCE(SUM(f.unchanged), 0),
            COALESCE(SUM(f.skipped), 0), COALESCE(SUM(f.targets), 0), c.undoes, c.active,
-           (SELECT MAX(u.id) FROM change u WHERE u.undoes = c.id AND u.active), c.partial
+           (SELECT MAX(u.id) FROM change u WHERE u.undoes = c.id AND u.active), c.partial,
+           GROUP_CONCAT(f.name, ', ')
     FROM change c LEFT JOIN change_file f ON f.change_id = c.id
     WHERE c.kind IN (SELECT value FROM json_each(:kinds)) GROUP BY c.id ORDER BY c.id DESC LIMIT :limit"""
 
@@ -94,14 +95,14 @@ class ChangeDetail:
 def read_changes(connection: Connection, kinds: tuple[str, ...], limit: int | None) -> pd.DataFrame:
     """The changes of these kinds, newest first: ``change_id, kind, at`` (UTC), ``actor, files, rows, created, changed,
     unchanged, skipped, targets, undoes`` (NaN: nothing), ``active, undone_by`` (the undo that took it back; NaN: none),
-    ``partial``."""
+    ``partial, names`` (of the files, in one text)."""
     found = rows(connection, _CHANGES, kinds=json.dumps(list(kinds)), limit=-1 if limit is None else limit)
     return _changes_frame(found)
 
 
 def _changes_frame(found: list[Any]) -> pd.DataFrame:
     columns = "change_id kind at actor files rows created changed unchanged skipped targets undoes active undone_by"
-    return frame_of(f"{columns} partial", found)
+    return frame_of(f"{columns} partial names", found)
 
 
 def read_change(connection: Connection, change_id: int, limit: int | None) -> ChangeDetail:
