@@ -14,8 +14,8 @@ import pandas as pd
 from sqlalchemy import Connection
 
 from finops_model.assessment import Batch, Problem, Rating, Target, name_key
-from finops_model.errors import Refused
 from finops_model.store.engine import rows
+from finops_model.store.naming import Directory
 from finops_model.store.reading import IN_FORCE, TAKEN_BACK, column_of, newest, read_revision
 
 CREATED, CHANGED, UNCHANGED = 0, 1, 2
@@ -65,17 +65,6 @@ class Comparison:
 
 
 @dataclass(slots=True)
-class Place:
-    """A scope that a batch names, with the batch's spellings; ``known`` when the store has a row for it."""
-
-    organization_id: int
-    scope_id: int
-    organization: str
-    scope: str
-    known: bool
-
-
-@dataclass(slots=True)
 class Assessed:
     """An assessment that a batch names; ``stored`` is the assessor as the store spells it, None when it is new."""
 
@@ -83,49 +72,9 @@ class Assessed:
     scope_id: int
     assessed_on: str
     assessor: str
+    assessor_key: str
     edition: str
     stored: str | None
-
-
-class Directory:
-    """The ids of the names in a batch: the store's, or the next free ones, given to new names as they come."""
-
-    def __init__(self, connection: Connection) -> None:
-        found = rows(connection, "SELECT name_key, id, slug FROM organization")
-        self.organizations: dict[str, int] = {key: id for key, id, _ in found}
-        self.organization_slugs: set[str] = {slug for _, _, slug in found}
-        scopes = rows(connection, "SELECT organization_id, name_key, id FROM scope")
-        self.scopes: dict[tuple[int, str], int] = {(organization, key): id for organization, key, id in scopes}
-        self.known_organizations, self.known_scopes = set(self.organizations.values()), set(self.scopes.values())
-        self._next = [1 + max(known, default=0) for known in (self.known_organizations, self.known_scopes)]
-        self.places: dict[int, Place] = {}
-        self.capabilities: dict[tuple[str, str], int] = {}
-        self.newest_capabilities: dict[str, int] = {}
-        for id, edition, slug in rows(connection, "SELECT id, edition, slug FROM capability ORDER BY edition, id"):
-            self.capabilities[edition, slug] = self.newest_capabilities[slug] = id
-
-    def scope_id(self, organization: str, scope: str) -> int:
-        """The id of a scope by its names."""
-        organization_id = self._id(self.organizations, name_key(organization), 0)
-        scope_id = self._id(self.scopes, (organization_id, name_key(scope)), 1)
-        if scope_id not in self.places:
-            known = scope_id in self.known_scopes
-            self.places[scope_id] = Place(organization_id, scope_id, organization.strip(), scope.strip(), known)
-        return scope_id
-
-    def _id(self, known: dict[Any, int], key: Any, counter: int) -> int:
-        if key not in known:
-            known[key] = self._next[counter]
-            self._next[counter] += 1
-        return known[key]
-
-    def capability_id(self, edition: str | None, slug: str) -> int:
-        """The id of a capability of an edition; None: of the newest edition that has it. Raises Refused."""
-        found = self.newest_capabilities.get(slug) if edition is None else self.capabilities.get((edition, slug))
-        if found is None:
-            where = f"edition {edition} of the framework" if edition else "any edition of the framework"
-            raise Refused(f"There is no capability {slug!r} in {where}; nothing was written.")
-        return found
 
 
 @dataclass(slots=True)
@@ -190,18 +139,17 @@ def compare_batch(connection: Connection, batch: Batch, standing: bool = False) 
 def _codes(column: pd.Series) -> tuple[np.ndarray, list[Any]]:
     """A column as the position of each value among the distinct ones, and these."""
     values = column if isinstance(column.dtype, pd.CategoricalDtype) else column.astype("category")
-    return values.cat.codes.to_numpy().astype(np.int64), list(values.cat.categories)
+    return values.cat.codes.to_numpy().astype(np.int32), list(values.cat.categories)
 
 
 def _distinct(*parts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Numbers the distinct combinations of codes: the number of each row, and the first row of each number."""
-    folded = parts[0]
+    folded = pd.factorize(parts[0])[0]
     for part in parts[1:]:
-        folded = pd.factorize(folded * (part.max(initial=0) + 1) + part)[0]
-    folded = pd.factorize(folded)[0]
+        folded = pd.factorize(folded * (int(part.max(initial=0)) + 1) + part)[0]
     first = np.empty(folded.max(initial=-1) + 1, dtype=np.int64)
     first[folded[::-1]] = np.arange(len(folded) - 1, -1, -1)
-    return folded, first
+    return folded.astype(np.int32), first
 
 
 def _plan(connection: Connection, batch: Batch) -> Plan:
@@ -212,29 +160,30 @@ def _plan(connection: Connection, batch: Batch) -> Plan:
     scope, scopes = _codes(frame["scope"])
     place, first = _distinct(organization, scope)
     ids = [directory.scope_id(organizations[organization[at]], scopes[scope[at]]) for at in first.tolist()]
-    scope_id = np.array(ids, dtype=np.int64)[place]
+    scope_id = np.array(ids, dtype=np.int32)[place]
 
     edition, editions = _codes(frame["edition"])
     capability, capabilities = _codes(frame["capability"])
     kind, first = _distinct(edition, capability)
     ids = [directory.capability_id(editions[edition[at]], capabilities[capability[at]]) for at in first.tolist()]
-    capability_id = np.array(ids, dtype=np.int64)[kind]
+    capability_id = np.array(ids, dtype=np.int32)[kind]
 
     day, days = _codes(frame["assessed_on"])
     assessor, assessors = _codes(frame["assessor"])
     dates = [one.isoformat() for one in days]
     iso = np.array(dates, dtype=object)
-    same_assessor = pd.factorize(pd.Series([name_key(one) for one in assessors], dtype=object))[0].astype(np.int64)
+    same_assessor = pd.factorize(pd.Series([name_key(one) for one in assessors], dtype=object))[0]
     assessment, first = _distinct(scope_id, day, same_assessor[assessor], edition)
+    distinct = (codes[first].tolist() for codes in (scope_id, day, assessor, edition))
     wanted = [
-        (int(scope_id[at]), dates[day[at]], assessors[assessor[at]].strip(), editions[edition[at]])
-        for at in first.tolist()
+        (scope, dates[on], assessors[who].strip(), editions[of]) for scope, on, who, of in zip(*distinct, strict=True)
     ]
 
     rating, ratings = _codes(frame["rating"])
     evidence, evidences = _codes(frame["evidence"])
     rank = np.argsort(np.argsort(iso)).astype(np.int64)
-    key = (scope_id * (capability_id.max(initial=0) + 1) + capability_id) * (len(days) + 1) + rank[day]
+    key = scope_id * np.int64(capability_id.max(initial=0) + 1) + capability_id
+    key = key * (len(days) + 1) + rank[day]
     return Plan(
         directory=directory,
         scope_id=scope_id,
@@ -247,7 +196,7 @@ def _plan(connection: Connection, batch: Batch) -> Plan:
         rating=rating,
         evidences=np.array(evidences, dtype=object),
         evidence=evidence,
-        order=np.argsort(key, kind="stable"),
+        order=np.argsort(key, kind="stable").astype(np.int32),
         state=np.full(len(frame), CREATED, dtype=np.int8),
     )
 
@@ -279,12 +228,13 @@ def _assessments(
     }
     free = rows(connection, "SELECT COALESCE(MAX(id), 0) FROM assessment")[0][0]
     found: list[Assessed] = []
+    keys = {assessor: name_key(assessor) for assessor in {one[2] for one in wanted}}
     for scope_id, day, assessor, edition in wanted:
-        id, spelling = stored.get((scope_id, day, name_key(assessor), edition), (0, None))
+        id, spelling = stored.get((scope_id, day, keys[assessor], edition), (0, None))
         if not id:
             free += 1
             id = free
-        found.append(Assessed(id, scope_id, day, assessor, edition, spelling))
+        found.append(Assessed(id, scope_id, day, assessor, keys[assessor], edition, spelling))
     return found
 
 
@@ -292,12 +242,12 @@ def _refuse_other_editions(
     connection: Connection, plan: Plan, files: list[FileCounts], file: np.ndarray, line: np.ndarray
 ) -> None:
     """Adds a problem for each assessment that is in force in another edition than the batch's."""
-    here = {(one.scope_id, one.assessed_on, name_key(one.assessor)): n for n, one in enumerate(plan.assessments)}
-    scopes = json.dumps([place.scope_id for place in plan.directory.places.values() if place.known])
     used = rows(connection, "SELECT DISTINCT edition FROM assessment")
     editions = {one.edition for one in plan.assessments}
     if {edition for (edition,) in used} <= editions and len(editions) == 1:
         return
+    here = {(one.scope_id, one.assessed_on, one.assessor_key): n for n, one in enumerate(plan.assessments)}
+    scopes = json.dumps([place.scope_id for place in plan.directory.places.values() if place.known])
     others = rows(
         connection,
         f"""SELECT a.scope_id, a.assessed_on, a.assessor_key, a.edition FROM assessment a
@@ -306,7 +256,7 @@ def _refuse_other_editions(
         scopes=scopes,
     )
     if len(here) < len(plan.assessments):
-        others += [(one.scope_id, one.assessed_on, name_key(one.assessor), one.edition) for one in plan.assessments]
+        others += [(one.scope_id, one.assessed_on, one.assessor_key, one.edition) for one in plan.assessments]
     for scope_id, day, key, edition in others:
         n = here.get((scope_id, day, key))
         if n is None or plan.assessments[n].edition == edition:
@@ -326,7 +276,9 @@ def _compare_ratings(connection: Connection, plan: Plan, part: np.ndarray) -> No
     found = rows(
         connection,
         f"""SELECT r.assessment_id, r.capability_id, r.form, r.score, r.criteria, r.lenses, r.evidence
-        FROM json_each(:ids) one CROSS JOIN rating r ON r.assessment_id = one.value WHERE {IN_FORCE}""",
+        FROM json_each(:scopes) one CROSS JOIN rating r ON r.scope_id = one.value
+        WHERE r.assessment_id IN (SELECT value FROM json_each(:ids)) AND {IN_FORCE}""",
+        scopes=json.dumps(sorted({one.scope_id for one in asked if one.stored is not None})),
         ids=json.dumps(ids),
     )
     if not found:
@@ -400,7 +352,7 @@ def _effects(connection: Connection, plan: Plan) -> pd.DataFrame:
     """The frame :attr:`Comparison.effects`: the newest rating of each scope and capability before and after."""
     order = plan.order[plan.state[plan.order] != UNCHANGED]
     width = int(plan.capability_id.max(initial=0)) + 1
-    key = plan.scope_id[order] * width + plan.capability_id[order]
+    key = plan.scope_id[order] * np.int64(width) + plan.capability_id[order]
     last = np.append(key[1:] != key[:-1], True) if len(key) else np.zeros(0, dtype=bool)
     order, key = order[last], key[last]
     form, score, *_ = plan.contents

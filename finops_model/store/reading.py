@@ -136,16 +136,20 @@ def read_newest_ratings(
     if organization_ids is not None:
         known = "SELECT id FROM scope WHERE organization_id IN (SELECT value FROM json_each(:ids))"
         scopes = json.dumps([id for (id,) in rows(connection, known, ids=json.dumps(list(map(int, organization_ids))))])
-    found: list[tuple[Any, ...]] = []
+    known = rows(connection, "SELECT id, edition, slug FROM capability ORDER BY id")
+    place = {id: at for at, (id, _, _) in enumerate(known)}
+    editions, slugs = (column_of("", [one[part] for one in known]) for part in (1, 2))
+    columns = "organization_id scope_id assessment_id assessed_on capability form score criteria written"
+    parts: list[pd.DataFrame] = []
     for day in days:
-        found += [(*row, day.isoformat()) for row in newest(connection, day.isoformat(), scopes, every)]
-    columns = "organization_id scope_id assessment_id assessed_on capability form score criteria written as_of"
-    frame = frame_of(columns, found)
-    slugs = {id: (edition, slug) for id, edition, slug in rows(connection, "SELECT id, edition, slug FROM capability")}
-    ids = [row[4] for row in found]
-    frame["capability"] = column_of("capability", [slugs[id][1] for id in ids])
-    frame.insert(4, "edition", column_of("edition", [slugs[id][0] for id in ids]))
-    return frame
+        found = newest(connection, day.isoformat(), scopes, every)
+        part = frame_of(columns, found)
+        at = np.array([place[row[4]] for row in found], dtype=np.int64)
+        part["capability"] = slugs.take(at)
+        part.insert(4, "edition", editions.take(at))
+        parts.append(part.assign(as_of=column_of("as_of", [day.isoformat()] * len(part))))
+    empty = frame_of(f"{columns} as_of", []).pipe(lambda frame: frame.assign(edition=column_of("edition", [])))
+    return pd.concat(parts or [empty], ignore_index=True)
 
 
 def newest(connection: Connection, day: str, scopes: str, every: bool = False) -> list[Any]:

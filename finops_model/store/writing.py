@@ -6,13 +6,14 @@ from datetime import UTC, datetime
 from itertools import repeat
 
 import numpy as np
-from slugify import slugify
+import pandas as pd
 from sqlalchemy import Connection
 
-from finops_model.assessment import Batch, Organization, Scope, name_key
+from finops_model.assessment import Batch, Organization, Scope
 from finops_model.errors import Conflict, Refused
-from finops_model.store.comparing import UNCHANGED, Comparison, Directory, Place, Plan, compare_batch
+from finops_model.store.comparing import UNCHANGED, Comparison, Plan, compare_batch
 from finops_model.store.engine import insert, number, rows
+from finops_model.store.naming import Directory, Place, add_names
 
 RATING = "scope_id, capability_id, assessed_on, id, assessment_id, change_id, form, score, criteria, lenses, evidence"
 TARGET = "scope_id, capability_id, agreed_on, entry, due_on, value, owner, reason, change_id"
@@ -97,7 +98,7 @@ def add_scope(
     scope_id = directory.scope_id(organization, scope)
     place = directory.places[scope_id]
     change_id = add_change(connection, kind, actor)
-    _add_names(connection, directory, [place], change_id)
+    add_names(connection, directory, [place], change_id)
     bump(connection, change_id)
     slugs = "SELECT o.slug, s.slug FROM scope s JOIN organization o ON o.id = s.organization_id WHERE s.id = :id"
     organization_slug, scope_slug = rows(connection, slugs, id=scope_id)[0]
@@ -125,68 +126,19 @@ def _write_names(connection: Connection, plan: Plan, change_id: int) -> None:
     written = plan.state != UNCHANGED
     mentioned = {*np.unique(plan.scope_id[written]).tolist(), *(target[0] for target in plan.targets)}
     places = [place for scope_id, place in plan.directory.places.items() if scope_id in mentioned]
-    _add_names(connection, plan.directory, places, change_id)
+    add_names(connection, plan.directory, places, change_id)
     new = [one for one in plan.assessments if one.stored is None]
     insert(
         connection,
         "assessment",
         "id, scope_id, assessed_on, assessor, assessor_key, edition",
-        ((one.id, one.scope_id, one.assessed_on, one.assessor, name_key(one.assessor), one.edition) for one in new),
+        ((one.id, one.scope_id, one.assessed_on, one.assessor, one.assessor_key, one.edition) for one in new),
     )
     # The first spelling is kept, but not that of an assessment of which nothing is in force any more.
     for one in plan.assessments:
         if one.stored not in (None, one.assessor) and one.id not in plan.in_force:
             spell = "UPDATE assessment SET assessor = :assessor WHERE id = :id"
             connection.exec_driver_sql(spell, {"assessor": one.assessor, "id": one.id})
-
-
-def _add_names(connection: Connection, directory: Directory, places: list[Place], change_id: int) -> None:
-    """Adds the new ones of these organizations and scopes, and mentions all of them."""
-    organizations = {
-        place.organization_id: place.organization
-        for place in reversed(places)
-        if place.organization_id not in directory.known_organizations
-    }
-    taken = set(directory.organization_slugs)
-    insert(
-        connection,
-        "organization",
-        "id, slug, name_key",
-        ((id, _free_slug(name, taken), name_key(name)) for id, name in sorted(organizations.items())),
-    )
-    scopes = [place for place in places if not place.known]
-    ids = json.dumps(sorted({place.organization_id for place in scopes}))
-    used: dict[int, set[str]] = {}
-    query = "SELECT organization_id, slug FROM scope WHERE organization_id IN (SELECT value FROM json_each(:ids))"
-    for organization_id, slug in rows(connection, query, ids=ids):
-        used.setdefault(organization_id, set()).add(slug)
-    insert(
-        connection,
-        "scope",
-        "id, organization_id, slug, name_key",
-        (
-            (
-                place.scope_id,
-                place.organization_id,
-                _free_slug(place.scope, used.setdefault(place.organization_id, set())),
-                name_key(place.scope),
-            )
-            for place in scopes
-        ),
-    )
-    mentions = ((change_id, place.scope_id, place.organization, place.scope) for place in places)
-    insert(connection, "mention", "change_id, scope_id, organization_name, scope_name", mentions)
-
-
-def _free_slug(name: str, taken: set[str]) -> str:
-    """A lasting public id for a name: its letters and digits, numbered when another name has the same; takes it."""
-    base = slugify(name, max_length=60) or "unnamed"
-    slug, n = base, 1
-    while slug in taken:
-        n += 1
-        slug = f"{base}-{n}"
-    taken.add(slug)
-    return slug
 
 
 def _write_ratings(connection: Connection, plan: Plan, change_id: int) -> None:
@@ -200,7 +152,7 @@ def _write_ratings(connection: Connection, plan: Plan, change_id: int) -> None:
             plan.scope_id[at],
             plan.capability_id[at],
             plan.days[plan.day[at]],
-            at + last + 1,
+            at + np.int64(last + 1),
             assessment_id[plan.assessment[at]],
         )
         contents = (*(content[plan.rating[at]] for content in plan.contents), plan.evidences[plan.evidence[at]])
@@ -219,11 +171,11 @@ def _write_ratings(connection: Connection, plan: Plan, change_id: int) -> None:
 
 def _write_files(connection: Connection, batch: Batch, comparison: Comparison, change_id: int) -> None:
     """Records the files, with their counts and how they were read; what was entered by hand is one without a digest."""
-    brought = [batch.ratings[["file", "line"]], batch.targets[["file", "line"]]]
-    lines = [0] * len(batch.files)
-    for position in range(len(batch.files)):
-        of_file = [set(np.unique(frame["line"][frame["file"] == position].to_numpy()).tolist()) for frame in brought]
-        lines[position] = len(of_file[0] | of_file[1])
+    place = [
+        frame["file"].to_numpy(np.int64) << 32 | frame["line"].to_numpy(np.int64)
+        for frame in (batch.ratings, batch.targets)
+    ]
+    lines = np.bincount(pd.unique(np.concatenate(place)) >> 32, minlength=len(batch.files)).tolist()
     insert(
         connection,
         "change_file",
