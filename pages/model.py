@@ -1,28 +1,26 @@
 """Model: what the stages mean, and what changes from one to the next; the criteria, the capabilities, the sources."""
 
-from itertools import zip_longest
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 import streamlit as st
 
-from finops_model import ui
+from finops_model import charts, ui
 from finops_model.errors import FinOpsError
 from finops_model.framework import (
     Capability,
-    Criterion,
     Framework,
+    Stage,
     close_capabilities,
     editions,
     find_capability,
     read_framework,
 )
-from finops_model.ui_stages import OFFICIAL, draw_texts
+from finops_model.ui_model import Place, draw_capability
+from finops_model.ui_stages import OFFICIAL
 
 LINK, SELECTED, WRITTEN = "capability", "model-capability", "model-capability-written"
 """The parameter in the address, the key of the selectbox, and what this page last wrote to the address."""
-
-Place = tuple[str, pd.DataFrame]
-"""The name of the picked organization (with its scope) and its standing."""
 
 
 def picked_place() -> Place | None:
@@ -36,46 +34,40 @@ def picked_place() -> Place | None:
     return f"{organization.name}, {scope.name}", standing
 
 
-def draw_stairs(framework: Framework, place: Place | None) -> None:
-    """The stages from left to right, each with its meaning and with what stands on it and aims at it."""
-    for one, column in zip(framework.stages, st.columns(len(framework.stages)), strict=True):
-        with column.container(border=True, height="stretch"):
-            st.subheader(f"{int(one.stage)} · {ui.literal(one.name)}", anchor=False)
-            if not one.official:
-                st.caption("Not a stage of the framework")
-            st.markdown(ui.literal(one.summary))
-            if place is not None:
-                standing = place[1][place[1]["status"] != "not applicable"]
-                here, aims = (standing["stage"] == one.stage).sum(), (standing["target"] == one.stage).sum()
-                st.markdown(f"**{ui.count_text(int(here), 'capability', 'capabilities')}** here now")
-                if one.official:
-                    st.markdown(f"**{ui.count_text(int(aims), 'target')}** set here")
-
-
-def characteristic_text(one: Criterion) -> str:
-    """A characteristic with its id; a sign says that it is one."""
-    return f"{ui.literal(one.text)} `{one.id}`" + (" *(sign)*" if one.kind == "sign" else "")
+def draw_stages(place: Place | None) -> None:
+    """The stages as a picture, with what stands on each of them and has its target there; the numbers in words, too."""
+    standing = place[1] if place is not None else None
+    said = charts.alt_stage_ladder(standing)
+    ui.show(charts.stage_ladder(standing), said, "stages")
+    if place is not None:
+        st.caption(ui.literal(f"{place[0]}. {said}"))
 
 
 def draw_changes(framework: Framework) -> None:
-    """The characteristics as a table: a dimension per row, a stage per column."""
-    rows: list[dict[str, str]] = []
+    """What changes from stage to stage: a dimension per row, a stage per column, every characteristic with its id."""
+    summaries = {text.stage: [ui.literal(text.summary)] for text in framework.stages}
+    draw_row("In short", summaries)
     for dimension in dict.fromkeys(one.dimension for one in framework.criteria):
-        cells = [
-            [characteristic_text(one) for one in framework.criteria if (one.dimension, one.stage) == (dimension, stage)]
-            for stage in OFFICIAL
-        ]
-        for position, texts in enumerate(zip_longest(*cells, fillvalue="")):
-            name = f"**{dimension.capitalize()}**" if position == 0 else ""
-            rows.append({"": name, **{stage.label: text for stage, text in zip(OFFICIAL, texts, strict=True)}})
-    st.table(
-        pd.DataFrame(rows).set_index(""), border="horizontal", alt="What changes from stage to stage, by dimension"
-    )
+        found: dict[Stage, list[str]] = {stage: [] for stage in OFFICIAL}
+        for one in framework.criteria:
+            if one.dimension == dimension:
+                sign = " *sign*" if one.kind == "sign" else ""
+                found[one.stage].append(f"{ui.literal(one.text)} `{one.id}`{sign}")
+        draw_row(dimension.capitalize(), found)
     counts = ", ".join(f"{len(framework.criteria_of(stage))} towards {stage.label}" for stage in OFFICIAL)
     st.caption(
         f"Criteria count towards their stage: {counts}. A stage is reached when all its criteria and all those before "
         "it are met. A *sign* describes what the stage looks like and is never counted. They hold for every capability."
     )
+
+
+def draw_row(name: str, texts: Mapping[Stage, Sequence[str]]) -> None:
+    """A row of the table of changes: its name, then the texts (Markdown) of Crawl, Walk and Run."""
+    with st.container(border=True):
+        first, *columns = st.columns([2, 3, 3, 3])
+        first.markdown(f"**{ui.literal(name)}**")
+        for stage, column in zip(OFFICIAL, columns, strict=True):
+            column.markdown("\n\n".join(f"**{stage.label}:** {text}" for text in texts[stage]))
 
 
 def draw_lenses(framework: Framework) -> None:
@@ -115,76 +107,21 @@ def chosen_capability(framework: Framework) -> Capability:
     return framework.capability(chosen)
 
 
-def draw_capability(framework: Framework, one: Capability, place: Place | None) -> None:
-    """Everything that the framework says about one capability."""
-    st.markdown(f"**{ui.literal(one.name)}.** {ui.literal(one.summary)}")
-    if place is not None:
-        row = next(row for row in ui.rows(place[1]) if row.capability == one.id)
-        target = f", target {ui.stage_text(row.target)}" if pd.notna(row.target) else ""
-        st.text(f"{place[0]}: {ui.stage_text(row.stage, 'no stage')}{target} ({ui.STATUS_TEXT[row.status]})")
-    st.markdown(f"*Ask:* {ui.literal(one.question)}")
-    for stage, column in zip(OFFICIAL, st.columns(3), strict=True):
-        with column.container(border=True, height="stretch"):
-            draw_texts(f"{stage.label} looks like this", one.indicators[stage])
-    measures, people = st.columns([3, 2])
-    with measures:
-        draw_kpis(one)
-    with people:
-        draw_texts("Evidence could be", one.evidence_examples)
-        names = {persona.id: persona.name for persona in framework.personas}
-        led = f"; {names[one.owner]} usually leads" + (" (our reading)" if one.owner_basis == "inferred" else "")
-        st.markdown(f"**Who takes part**\n\n{ui.literal(', '.join(names[id] for id in one.personas) + led)}.")
-        draw_texts("Needs first (our judgement)", requirement_texts(framework, one))
-        draw_texts("Was called", [f"{old.name} (until {old.last_edition})" for old in one.former_names])
-        if one.new_in:
-            st.caption(f"New in the {one.new_in} edition.")
-    if one.note:
-        st.info(ui.literal(one.note), icon=":material/info:")
-    st.caption(f"Paraphrased from [the FinOps Foundation's page]({one.url}), as in [this copy]({one.source}).")
-
-
-def requirement_texts(framework: Framework, one: Capability) -> list[str]:
-    """What has to be there before a stage can be reached, with the reason."""
-    return [
-        f"{need.stage.label} needs {framework.capability(need.capability).name} at {need.at.label}: {need.reason}"
-        for need in one.requires
-    ]
-
-
-def draw_kpis(one: Capability) -> None:
-    """The measures of success; with the published sample goal of each stage where there is one."""
-    arrows = {"up": "higher", "down": "lower", "": ui.NONE_TEXT}
-    table = pd.DataFrame(
-        {
-            "Measure of success": kpi.name + (f": {kpi.detail}" if kpi.detail else ""),
-            "Unit": kpi.unit or ui.NONE_TEXT,
-            "Better": arrows[kpi.direction],
-            **{f"{stage.label}, sample": kpi.samples.get(stage, ui.NONE_TEXT) for stage in OFFICIAL},
-            "Note": kpi.note,
-        }
-        for kpi in one.kpis
-    )
-    if not any(kpi.samples for kpi in one.kpis):
-        table = table.drop(columns=[f"{stage.label}, sample" for stage in OFFICIAL])
-    if not table["Note"].any():
-        table = table.drop(columns="Note")
-    st.table(table.map(ui.literal), hide_index=True, border="horizontal", alt=f"Measures of success of {one.name}")
-
-
 def draw_domains(framework: Framework) -> None:
     """The domains with their capabilities, in framework order."""
     for domain, column in zip(framework.domains, st.columns(len(framework.domains)), strict=True):
         with column.container(border=True, height="stretch"):
             st.markdown(f"**{ui.literal(domain.name)}**\n\n{ui.literal(domain.summary)}")
-            draw_texts("", [one.name for one in framework.capabilities_of(domain.id)])
+            st.markdown("\n".join(f"- {ui.literal(one.name)}" for one in framework.capabilities_of(domain.id)))
             st.caption("Was called " + ui.literal(", ".join(domain.former_names)))
 
 
 def draw_sources(framework: Framework) -> None:
     """Attribution, sources, and how older editions map forward."""
     st.markdown(ui.literal(framework.attribution))
-    for source in framework.sources:
-        st.markdown(f"- [{ui.literal(source.title)}]({source.url}): {ui.literal(source.note)}")
+    st.markdown(
+        "\n".join(f"- [{ui.literal(one.title)}]({one.url}): {ui.literal(one.note)}" for one in framework.sources)
+    )
     for edition in editions()[:-1]:
         older = read_framework(edition)
         st.markdown(f"**{ui.literal(older.title)}** is kept as it was; its ratings count today under these names:")
@@ -210,7 +147,7 @@ def page() -> None:
         "you choose where you want to be. **Run is not the goal for everyone:** the right stage is the one that your "
         "objectives and the business value ask for, capability by capability, and Crawl or Walk can be just that."
     )
-    draw_stairs(framework, place)
+    draw_stages(place)
     st.header("What changes from one stage to the next")
     draw_changes(framework)
     with st.expander("The five lenses"):

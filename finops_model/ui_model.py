@@ -1,0 +1,67 @@
+"""One capability of the framework, whole: what the Model page shows of it."""
+
+import pandas as pd
+import streamlit as st
+
+from finops_model import ui
+from finops_model.framework import Capability, Framework
+from finops_model.ui_stages import OFFICIAL, draw_texts
+
+Place = tuple[str, pd.DataFrame]
+"""The name of the picked organization with its scope, and its standing."""
+
+
+def draw_capability(framework: Framework, one: Capability, place: Place | None) -> None:
+    """Everything that the framework says about one capability."""
+    st.markdown(f"**{ui.literal(one.name)}.** {ui.literal(one.summary)}")
+    if place is not None:
+        row = next(row for row in ui.rows(place[1]) if row.capability == one.id)
+        target = f", target {ui.stage_text(row.target)}" if pd.notna(row.target) else ""
+        st.text(f"{place[0]}: {ui.stage_text(row.stage, 'no stage')}{target} ({ui.STATUS_TEXT[row.status]})")
+    st.markdown(f"*Ask:* {ui.literal(one.question)}")
+    for stage, column in zip(OFFICIAL, st.columns(3), strict=True):
+        with column.container(border=True, height="stretch"):
+            draw_texts(f"{stage.label} looks like this", one.indicators[stage])
+    measures, people = st.columns([3, 2])
+    with measures:
+        draw_kpis(one)
+    with people:
+        draw_texts("Evidence could be", one.evidence_examples)
+        names = {persona.id: persona.name for persona in framework.personas}
+        led = f"; {names[one.owner]} usually leads" + (" (our reading)" if one.owner_basis == "inferred" else "")
+        st.markdown(f"**Who takes part**\n\n{ui.literal(', '.join(names[id] for id in one.personas) + led)}.")
+        draw_texts("Needs first (our judgement)", requirement_texts(framework, one))
+        draw_texts("Was called", [f"{old.name} (until {old.last_edition})" for old in one.former_names])
+        if one.new_in:
+            st.caption(f"New in the {one.new_in} edition.")
+    if one.note:
+        st.info(ui.literal(one.note), icon=":material/info:")
+    st.caption(f"Paraphrased from [the FinOps Foundation's page]({one.url}), as in [this copy]({one.source}).")
+
+
+def requirement_texts(framework: Framework, one: Capability) -> list[str]:
+    """What has to be there before a stage can be reached, with the reason."""
+    return [
+        f"{need.stage.label} needs {framework.capability(need.capability).name} at {need.at.label}: {need.reason}"
+        for need in one.requires
+    ]
+
+
+def draw_kpis(one: Capability) -> None:
+    """The measures of success; with the published sample goal of each stage where there is one."""
+    arrows = {"up": "higher", "down": "lower", "": ui.NONE_TEXT}
+    table = pd.DataFrame(
+        {
+            "Measure of success": kpi.name + (f": {kpi.detail}" if kpi.detail else ""),
+            "Unit": kpi.unit or ui.NONE_TEXT,
+            "Better": arrows[kpi.direction],
+            **{f"{stage.label}, sample": kpi.samples.get(stage, ui.NONE_TEXT) for stage in OFFICIAL},
+            "Note": kpi.note,
+        }
+        for kpi in one.kpis
+    )
+    if not any(kpi.samples for kpi in one.kpis):
+        table = table.drop(columns=[f"{stage.label}, sample" for stage in OFFICIAL])
+    if not table["Note"].any():
+        table = table.drop(columns="Note")
+    st.table(table.map(ui.literal), hide_index=True, border="horizontal", alt=f"Measures of success of {one.name}")
