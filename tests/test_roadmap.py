@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from frames import FRAMEWORK, IDS, lines, rating, standing_of, target
+from tests.frames import FRAMEWORK, IDS, lines, rating, standing_of, target
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 import pandas as pd
-from frames import FRAMEWORK, IDS, at, day, figures, point, rating, ratings_frame, standing_of, target, targets_frame
+from tests.frames import FRAMEWORK, IDS, at, day, figures, point, rating, ratings_frame, standing_of, target, targets_frame
 
 from finops_model.scoring import headline, points_on, stand
 

@@ -1,6 +1,6 @@
 """Ratings of older editions count for the capabilities that they became."""
 
-from frames import FRAMEWORK, IDS, at, rating, ratings_frame, standing_of, target
+from tests.frames import FRAMEWORK, IDS, at, rating, ratings_frame, standing_of, target
 
 from finops_model.framework import Framework, Succession, read_framework
 from finops_model.scoring import map_forward

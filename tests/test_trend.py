@@ -4,7 +4,7 @@ from datetime import date
 
 import pandas as pd
 import pytest
-from frames import FRAMEWORK, day, rating, ratings_frame, target, targets_frame
+from tests.frames import FRAMEWORK, day, rating, ratings_frame, target, targets_frame
 
 from finops_model.scoring import regressions, shown_percent, trend, trend_points, trend_standing
 
