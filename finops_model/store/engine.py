@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, NullPool, create_engine, event, make_url
 from sqlalchemy.engine import URL
@@ -53,7 +52,7 @@ def store_path(url: str) -> Path:
 def connect(path: Path, foreign_keys: bool = True) -> sqlite3.Connection:
     """A plain connection to an existing file with all the settings the store relies on. Never creates the file."""
     connection = sqlite3.connect(
-        f"file:{quote(str(path))}?mode=rw", uri=True, isolation_level=None, timeout=BUSY_SECONDS
+        f"{path.absolute().as_uri()}?mode=rw", uri=True, isolation_level=None, timeout=BUSY_SECONDS
     )
     connection.execute(f"PRAGMA foreign_keys = {'ON' if foreign_keys else 'OFF'}")
     connection.execute("PRAGMA synchronous = FULL")
@@ -111,13 +110,16 @@ def insert(connection: Connection, table: str, columns: str, many: Any) -> None:
         connection.exec_driver_sql(f"INSERT INTO {table} ({columns}) VALUES ({marks})", many)
 
 
-def raise_unusable(error: sqlite3.Error, path: Path) -> None:
-    """Raises the sentence for an error of the file, the disk or a lock; any other error is a defect and passes."""
+def raise_unusable(error: sqlite3.Error, path: Path, into: Path | None = None) -> None:
+    """Raises the sentence for an error of the file, the disk or a lock; any other error is a defect and passes.
+
+    ``into`` is the file that was being written when it is another one.
+    """
     kind = getattr(error, "sqlite_errorname", "")
     undone = "Nothing was written"
     if kind.startswith(("SQLITE_FULL", "SQLITE_IOERR")):
         raise StoreUnusable(
-            f"{undone}: no room for {path} ({error}). Free space on that disk, then try again."
+            f"{undone}: no room for {into or path} ({error}). Free space on that disk, then try again."
         ) from error
     if kind.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
         raise StoreUnusable(

@@ -36,6 +36,7 @@ class Directory:
         self.known_organizations, self.known_scopes = set(self.organizations.values()), set(self.scopes.values())
         self._next = [1 + max(known, default=0) for known in (self.known_organizations, self.known_scopes)]
         self.places: dict[int, Place] = {}
+        self._spellings: dict[int, str] = {}
         self.capabilities: dict[tuple[str, str], int] = {}
         self.newest_capabilities: dict[str, int] = {}
         for id, edition, slug in rows(connection, "SELECT id, edition, slug FROM capability ORDER BY edition, id"):
@@ -47,7 +48,8 @@ class Directory:
         scope_id = self._id(self.scopes, (organization_id, name_key(scope)), 1)
         if scope_id not in self.places:
             known = scope_id in self.known_scopes
-            self.places[scope_id] = Place(organization_id, scope_id, organization.strip(), scope.strip(), known)
+            spelling = self._spellings.setdefault(organization_id, organization.strip())
+            self.places[scope_id] = Place(organization_id, scope_id, spelling, scope.strip(), known)
         return scope_id
 
     def _id(self, known: dict[Any, int], key: Any, counter: int) -> int:

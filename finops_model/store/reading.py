@@ -97,8 +97,8 @@ def read_scopes(connection: Connection) -> pd.DataFrame:
         JOIN organization o ON o.id = s.organization_id
         JOIN (SELECT MIN(m.change_id) AS change_id, s.organization_id FROM mention m JOIN scope s ON s.id = m.scope_id
               WHERE m.change_id NOT IN {TAKEN_BACK} GROUP BY s.organization_id) g ON g.organization_id = o.id
-        JOIN (SELECT m.change_id, s.organization_id, MIN(m.organization_name) AS organization_name
-              FROM mention m JOIN scope s ON s.id = m.scope_id GROUP BY m.change_id, s.organization_id) p
+        JOIN (SELECT DISTINCT m.change_id, s.organization_id, m.organization_name
+              FROM mention m JOIN scope s ON s.id = m.scope_id) p
           ON p.change_id = g.change_id AND p.organization_id = g.organization_id""",
     )
     default = name_key(DEFAULT_SCOPE)

@@ -78,7 +78,7 @@ def create(path: Path) -> None:
         raise_unusable(error, path)
         raise
     finally:
-        new.unlink(missing_ok=True)
+        remove(new)
 
 
 def read_schema(path: Path) -> str:
@@ -171,11 +171,16 @@ def copy_file(source: Path, target: Path) -> None:
     except OSError as error:
         raise StoreUnusable(f"{target} cannot be written: {error.strerror or error}.") from error
     except sqlite3.Error as error:
-        raise_unusable(error, source)
+        raise_unusable(error, source, target)
         raise
     finally:
-        for left in (new, Path(f"{new}-journal")):
-            left.unlink(missing_ok=True)
+        remove(new)
+
+
+def remove(path: Path) -> None:
+    """Removes a half-made file of ours, with its journal; fine when there is none."""
+    for left in (path, Path(f"{path}-journal")):
+        left.unlink(missing_ok=True)
 
 
 def sync_folder(folder: Path) -> None:

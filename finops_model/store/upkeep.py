@@ -22,6 +22,7 @@ from finops_model.store.schema import (
     prepare,
     read_schema,
     refuse_newer,
+    remove,
     sync_folder,
 )
 from finops_model.store.tables import SCHEMA
@@ -94,7 +95,7 @@ def restore(source: Path, path: Path | None = None) -> Path | None:
             _replace_damaged(path, new, kept, error)
         return kept
     finally:
-        new.unlink(missing_ok=True)
+        remove(new)
 
 
 def check(path: Path | None = None) -> list[str]:
