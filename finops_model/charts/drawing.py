@@ -38,6 +38,21 @@ SERIES = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#7F8C99", "#7B5CC0")
 SYMBOLS = ("circle", "square", "diamond", "triangle-up", "cross", "star")
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
 CLEAR = "rgba(0,0,0,0)"
+GRID = "rgba(127,140,153,0.4)"
+
+LEGEND_ABOVE: dict[str, Any] = {
+    "orientation": "h",
+    "x": 0,
+    "xanchor": "left",
+    "y": 1.02,
+    "yanchor": "bottom",
+    "bgcolor": CLEAR,
+    "itemclick": False,
+    "itemdoubleclick": False,
+}
+"""Rows of names above the picture; the picture makes room for as many rows as the width asks for."""
+LEGEND_BELOW = LEGEND_ABOVE | {"xref": "container", "yref": "container", "y": 0}
+"""Rows of names at the lower edge, for charts whose axis is at the top."""
 
 STATUS_SYMBOLS = {
     Status.ABOVE_TARGET: "▲",
@@ -50,7 +65,6 @@ STATUS_SYMBOLS = {
 """The sign of each status, the same in every chart."""
 
 STAGE_LABELS = [stage.label for stage in Stage]
-DAY = "%-d %b %Y"
 
 
 def literal(text: object) -> str:
@@ -58,14 +72,17 @@ def literal(text: object) -> str:
     return html.escape(str(text), quote=False)
 
 
-def wrapped(text: object, width: int) -> str:
-    """As :func:`literal`, broken into lines of at most about ``width`` characters."""
-    return "<br>".join(literal(line) for line in textwrap.wrap(str(text), width, break_long_words=True)) or " "
+def wrapped(text: object, width: int, most: int = 8) -> str:
+    """As :func:`literal`, in lines of at most ``width`` characters, ``most`` of them; what is cut off ends in "…"."""
+    return "<br>".join(literal(line) for line in textwrap.wrap(str(text), width, max_lines=most, placeholder=" …"))
 
 
-def shortened(text: str, width: int) -> str:
-    """As :func:`literal`, cut to ``width`` characters with an ellipsis."""
-    return literal(text if len(text) <= width else f"{text[: width - 1].rstrip()}…")
+def two_lines(text: str, width: int) -> str:
+    """As :func:`wrapped`, in at most two lines; what does not fit is left out of the middle, so that the end shows."""
+    lines = textwrap.wrap(text, width, break_long_words=True) or [" "]
+    if len(lines) > 2:
+        lines = [lines[0], f"…{text[-width + 1 :].lstrip()}"]
+    return "<br>".join(literal(line) for line in lines)
 
 
 def stage_word(level: float) -> str:
@@ -118,16 +135,7 @@ def laid_out(figure: go.Figure, height: int, **more: Any) -> go.Figure:
         "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
         "dragmode": False,
         "hoverlabel": {"align": "left"},
-        "legend": {
-            "orientation": "h",
-            "x": 0,
-            "xanchor": "left",
-            "y": 1.0,
-            "yanchor": "bottom",
-            "bgcolor": CLEAR,
-            "itemclick": False,
-            "itemdoubleclick": False,
-        },
+        "legend": LEGEND_ABOVE,
     }
     figure.update_layout({**layout, **more})
     return figure

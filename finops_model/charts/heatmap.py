@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 from finops_model.charts.drawing import (
     CLEAR,
     GAPS,
+    LEGEND_BELOW,
     ON_GAPS,
     ON_REACHED,
     PREVIOUS,
@@ -17,8 +18,8 @@ from finops_model.charts.drawing import (
     laid_out,
     literal,
     sentence,
-    shortened,
     stage_word,
+    two_lines,
 )
 from finops_model.scoring import Status
 
@@ -70,7 +71,7 @@ def gap_heatmap(standing: pd.DataFrame, labels: Mapping[int, str]) -> go.Figure:
                 text=signs[mask].tolist(),
                 mode="markers+text",
                 marker={"symbol": "square", "size": 18, "color": CLEAR},
-                textfont={"size": 11, **font},
+                textfont={"size": 13, **font},
                 hovertemplate="%{customdata[1]}<br>%{customdata[2]}: %{customdata[3]}<br>%{customdata[4]}"
                 "<extra></extra>",
                 showlegend=False,
@@ -81,12 +82,13 @@ def gap_heatmap(standing: pd.DataFrame, labels: Mapping[int, str]) -> go.Figure:
     _domain_lines(figure, columns, len(labels))
     return laid_out(
         figure,
-        230 + 26 * len(labels),
+        180 + 30 * len(labels),
         margin={"l": 8, "r": 8, "t": 8, "b": 8},
         xaxis={
             "tickvals": np.arange(len(columns)),
             "ticktext": [literal(name) for name in columns["short_name"]],
             "tickangle": -90,
+            "ticks": "",
             "side": "top",
             "range": [-0.5, len(columns) - 0.5],
             "showgrid": False,
@@ -95,25 +97,17 @@ def gap_heatmap(standing: pd.DataFrame, labels: Mapping[int, str]) -> go.Figure:
         },
         yaxis={
             "tickvals": np.arange(len(labels)),
-            "ticktext": [shortened(name, 22) for name in labels.values()],
+            "ticktext": [two_lines(name, 20) for name in labels.values()],
             "range": [len(labels) - 0.5, -0.5],
             "showgrid": False,
             "zeroline": False,
             "fixedrange": True,
             "automargin": True,
+            "ticks": "",
+            "tickfont": {"size": 11},
         },
         clickmode="event+select",
-        legend={
-            "orientation": "h",
-            "x": 0,
-            "xref": "container",
-            "xanchor": "left",
-            "y": 0,
-            "yref": "container",
-            "yanchor": "bottom",
-            "itemclick": False,
-            "itemdoubleclick": False,
-        },
+        legend=LEGEND_BELOW,
     )
 
 

@@ -5,7 +5,10 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from finops_model.charts.drawing import (
+    CLEAR,
     CURRENT,
+    GRID,
+    LEGEND_BELOW,
     PREVIOUS,
     STAGE_LABELS,
     TARGET,
@@ -26,10 +29,10 @@ def maturity_radar(
 ) -> go.Figure:
     """Current, target and previous assessment, from Pre-crawl in the centre to Run at the rim.
 
-    The spokes are the domains, at the mean scores of their rated capabilities (the legend says so), or the capabilities
-    of one domain at their scores; always in framework order. Where nothing is rated nothing is drawn: the line of the
-    current standing has a gap there, the spoke's label says "not assessed" (or "not applicable"), and the area is only
-    filled when it is whole. A target shows there all the same.
+    The spokes are the domains, at the mean scores of their rated capabilities (every name in the legend says so), or
+    the capabilities of one domain at their scores; always in framework order. Where nothing is rated nothing is drawn:
+    the line of the current standing has a gap there, the spoke's label says "not assessed" (or "not applicable"), and
+    the area is only filled when it is whole. A target shows there all the same.
 
     Args:
         standing: one scope on one day; rows in any order. Nothing rated and no target: a sentence.
@@ -41,54 +44,41 @@ def maturity_radar(
     now = spokes(standing, framework, domain)
     if now[["score", "target"]].isna().all(axis=None):
         return sentence("Nothing is rated and no target is set yet.")
-    mean = "mean of the " if domain is None else ""
+    kind = " (mean)" if domain is None else ""
     figure = go.Figure()
     if previous is not None:
         before = spokes(previous, framework, domain)
-        figure.add_trace(
-            _polygon(before, "score", "Previous", f"{mean}score", PREVIOUS, dash="dot", width=2, symbol="circle-open")
-        )
-    figure.add_trace(_polygon(now, "target", "Target", f"{mean}target", TARGET, dash="dash", width=2, symbol="diamond"))
-    figure.add_trace(_polygon(now, "score", "Current", f"{mean}score", CURRENT, dash="solid", width=3, symbol="circle"))
+        figure.add_trace(_polygon(before, "score", f"Previous{kind}", PREVIOUS, "dot", "circle-open"))
+    figure.add_trace(_polygon(now, "target", f"Target{kind}", TARGET, "dash", "diamond"))
+    figure.add_trace(_polygon(now, "score", f"Current{kind}", CURRENT, "solid", "circle"))
     if now["score"].notna().all():
         figure.data[-1].update(fill="toself", fillcolor="rgba(0,114,178,0.18)")
-    labels = _labels(now, domain is None)
+    figure.add_trace(_stage_names(len(now)))
     figure.update_polars(
-        bgcolor="rgba(0,0,0,0)",
+        bgcolor=CLEAR,
         radialaxis={
             "range": [0, 3],
-            "tickvals": [0, 1, 2, 3],
-            "ticktext": STAGE_LABELS,
-            "angle": 90 + 180 / len(now),
-            "tickangle": 0,
-            "tickfont": {"size": 10},
+            "tickvals": [1, 2, 3],
+            "showticklabels": False,
+            "ticks": "",
             "showline": False,
-            "gridcolor": "rgba(127,140,153,0.35)",
+            "gridcolor": GRID,
         },
         angularaxis={
             "tickvals": np.arange(len(now)) * 360 / len(now),
-            "ticktext": labels,
+            "ticktext": _labels(now, domain is None),
             "direction": "clockwise",
             "rotation": 90,
-            "showline": False,
-            "gridcolor": "rgba(127,140,153,0.35)",
+            "ticks": "",
+            "linecolor": GRID,
+            "gridcolor": GRID,
         },
-        gridshape="linear",
     )
     return laid_out(
         figure,
-        430,
-        margin={"l": 64, "r": 64, "t": 70, "b": 40},
-        legend={
-            "orientation": "h",
-            "x": 0.5,
-            "xanchor": "center",
-            "y": 1.12,
-            "yanchor": "bottom",
-            "title": {"text": "Mean per domain" if domain is None else ""},
-            "itemclick": False,
-            "itemdoubleclick": False,
-        },
+        470,
+        margin={"l": 76, "r": 76, "t": 48, "b": 88},
+        legend={**LEGEND_BELOW, "x": 0.5, "xanchor": "center"},
     )
 
 
@@ -119,24 +109,38 @@ def _labels(now: pd.DataFrame, wide: bool) -> list[str]:
     labels = []
     for label, rated, applicable in zip(now["label"], now["rated"], now["applicable"], strict=True):
         missing = "" if rated else "<br><i>– not applicable</i>" if not applicable else "<br><i>○ not assessed</i>"
-        labels.append(wrapped(label, 15 if wide else 20) + missing)
+        labels.append(wrapped(label, 11 if wide else 20) + missing)
     return labels
 
 
-def _polygon(
-    spokes_frame: pd.DataFrame, column: str, name: str, what: str, colour: str, dash: str, width: int, symbol: str
-) -> go.Scatterpolar:
+def _polygon(positions: pd.DataFrame, column: str, name: str, colour: str, dash: str, symbol: str) -> go.Scatterpolar:
     """One closed line over the spokes, with gaps where there is no position."""
-    around = np.append(np.arange(len(spokes_frame)), 0)
-    closed = spokes_frame.iloc[around]
+    around = np.append(np.arange(len(positions)), 0)
+    closed = positions.iloc[around]
     return go.Scatterpolar(
         r=closed[column].to_numpy(dtype=float),
-        theta=around * 360 / len(spokes_frame),
+        theta=around * 360 / len(positions),
         customdata=[[literal(label)] for label in closed["label"]],
         name=name,
         mode="lines+markers",
         connectgaps=False,
-        line={"color": colour, "dash": dash, "width": width},
+        cliponaxis=False,
+        line={"color": colour, "dash": dash, "width": 3 if dash == "solid" else 2},
         marker={"color": colour, "size": 8, "symbol": symbol},
-        hovertemplate=f"%{{customdata[0]}}<br>{name}: {what} %{{r:.1f}}<extra></extra>",
+        hovertemplate=f"%{{customdata[0]}}<br>{name}: %{{r:.1f}}<extra></extra>",
+    )
+
+
+def _stage_names(spokes_count: int) -> go.Scatterpolar:
+    """The names of the rings, between the first two spokes, upright (an axis would turn them along with itself)."""
+    return go.Scatterpolar(
+        r=[0, 1, 2, 3],
+        theta=[180 / spokes_count] * len(STAGE_LABELS),
+        text=STAGE_LABELS,
+        mode="text",
+        textposition="middle center",
+        textfont={"size": 10},
+        hoverinfo="skip",
+        showlegend=False,
+        cliponaxis=False,
     )

@@ -6,6 +6,7 @@ import plotly.graph_objects as go
 
 from finops_model.charts.drawing import (
     CURRENT,
+    LEGEND_BELOW,
     STAGE_COLOURS,
     STATUS_SYMBOLS,
     TARGET,
@@ -18,8 +19,6 @@ from finops_model.charts.drawing import (
 )
 from finops_model.framework import Framework, Stage, read_framework
 from finops_model.scoring import Status
-
-_RUNG = 1.0
 
 
 def stage_ladder(standing: pd.DataFrame | None = None, framework: Framework | None = None) -> go.Figure:
@@ -38,11 +37,11 @@ def stage_ladder(standing: pd.DataFrame | None = None, framework: Framework | No
         _draw_step(figure, text.stage, text.name, text.summary)
     if standing is not None and len(standing):
         applies = standing[standing["status"] != Status.NOT_APPLICABLE]
-        figure.add_trace(_row_of_marks(applies, "stage", "stands here", CURRENT, "circle", 0.34))
-        figure.add_trace(_row_of_marks(applies, "target", "target here", TARGET, "diamond-open", 0.16))
+        _draw_marks(figure, applies, "stage", "stands here", CURRENT, "circle", 0.29)
+        _draw_marks(figure, applies, "target", "target here", TARGET, "diamond-open", 0.13)
     return laid_out(
         figure,
-        600,
+        700,
         xaxis={"range": [0, 1], "visible": False, "fixedrange": True},
         yaxis={"range": [-0.02, 4.02], "visible": False, "fixedrange": True},
         showlegend=True,
@@ -87,7 +86,7 @@ def _draw_step(figure: go.Figure, stage: Stage, name: str, summary: str) -> None
     figure.add_annotation(
         x=left + 0.03,
         y=stage + 0.95,
-        text=f"<b>{literal(name)}</b><br>{wrapped(summary, 56)}",
+        text=f"<b>{literal(name)}</b><br>{wrapped(summary, 48, 5)}",
         showarrow=False,
         xanchor="left",
         yanchor="top",
@@ -96,19 +95,35 @@ def _draw_step(figure: go.Figure, stage: Stage, name: str, summary: str) -> None
     )
 
 
-def _row_of_marks(rows: pd.DataFrame, column: str, what: str, colour: str, symbol: str, height: float) -> go.Scatter:
-    """One mark per capability on the step of its ``column``, in framework order, side by side."""
+def _draw_marks(
+    figure: go.Figure, rows: pd.DataFrame, column: str, what: str, colour: str, symbol: str, height: float
+) -> None:
+    """On the step of each stage: how many capabilities have it in ``column``, and one mark for each, side by side."""
     rows = rows[rows[column].notna()]
-    place = rows.groupby(column).cumcount().to_numpy()
     level = rows[column].to_numpy(dtype=float)
-    return go.Scatter(
-        x=0.05 * level + 0.045 + place * 0.036,
-        y=level + height,
-        mode="markers",
-        name=what,
-        marker={"color": colour, "symbol": symbol, "size": 10},
-        customdata=[[literal(name)] for name in rows["name"]],
-        hovertemplate=f"%{{customdata[0]}} {what}<extra></extra>",
+    figure.add_trace(
+        go.Scatter(
+            x=0.05 * level + 0.11 + rows.groupby(column).cumcount().to_numpy() * 0.034,
+            y=level + height,
+            mode="markers",
+            name=what,
+            marker={"color": colour, "symbol": symbol, "size": 9},
+            customdata=[[literal(name)] for name in rows["name"]],
+            hovertemplate=f"%{{customdata[0]}} {what}<extra></extra>",
+        )
+    )
+    counts = rows[column].value_counts()
+    stages = counts.index.to_numpy(dtype=float)
+    figure.add_trace(
+        go.Scatter(
+            x=0.05 * stages + 0.085,
+            y=stages + height,
+            mode="text",
+            text=[str(count) for count in counts],
+            textposition="middle left",
+            showlegend=False,
+            hoverinfo="skip",
+        )
     )
 
 
@@ -154,7 +169,7 @@ def capability_stages(standing: pd.DataFrame) -> go.Figure:
                 y=np.flatnonzero(mask),
                 mode="markers",
                 name=name,
-                marker={"symbol": symbol, "color": colour, "size": size, "line": {"width": 2}},
+                marker={"symbol": symbol, "color": colour, "size": size, "line": {"width": 2, "color": colour}},
                 customdata=[hovers[place] for place in np.flatnonzero(mask)],
                 hovertemplate=hover,
                 cliponaxis=False,
@@ -187,17 +202,7 @@ def capability_stages(standing: pd.DataFrame) -> go.Figure:
             "fixedrange": True,
             "automargin": True,
         },
-        legend={
-            "orientation": "h",
-            "x": 0,
-            "xref": "container",
-            "xanchor": "left",
-            "y": 1,
-            "yref": "container",
-            "yanchor": "top",
-            "itemclick": False,
-            "itemdoubleclick": False,
-        },
+        legend=LEGEND_BELOW,
     )
 
 

@@ -7,6 +7,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from finops_model.charts.drawing import (
+    LEGEND_BELOW,
     ON_STAGES,
     PREVIOUS,
     STAGE_COLOURS,
@@ -48,21 +49,21 @@ def roadmap_timeline(steps: pd.DataFrame, as_of: date) -> go.Figure:
         figure.add_trace(trace)
     first, last = _span(drawn, as_of)
     figure.add_shape(
-        type="line", x0=as_of, x1=as_of, y0=-0.6, y1=len(ids) - 0.4, line={"color": PREVIOUS, "width": 2, "dash": "dot"}
+        type="line", x0=as_of, x1=as_of, y0=-0.7, y1=len(ids) + 0.1, line={"color": PREVIOUS, "width": 2, "dash": "dot"}
     )
-    figure.add_annotation(x=as_of, y=len(ids) - 0.4, text="today", showarrow=False, yanchor="top", xanchor="left")
+    figure.add_annotation(x=as_of, y=len(ids) - 0.25, text="today", showarrow=False, xanchor="left", xshift=2)
     ticks = _quarter_ticks(first, last)
     return laid_out(
         figure,
-        120 + 38 * len(ids),
+        140 + 38 * len(ids),
         margin={"l": 8, "r": 8, "t": 60, "b": 8},
         barmode="overlay",
-        bargap=0.3,
+        uniformtext={"minsize": 9, "mode": "hide"},
         xaxis={
             "type": "date",
             "range": [first, last],
             "tickvals": ticks,
-            "ticktext": [quarter_label(tick.date()).replace(" ", "<br>") for tick in ticks],
+            "ticktext": _quarter_labels(ticks),
             "tickangle": 0,
             "side": "top",
             "showgrid": True,
@@ -71,23 +72,13 @@ def roadmap_timeline(steps: pd.DataFrame, as_of: date) -> go.Figure:
         yaxis={
             "tickvals": np.arange(len(ids)),
             "ticktext": [wrapped(names[id], 18) for id in ids],
-            "range": [len(ids) - 0.4, -0.6],
+            "range": [len(ids) + 0.1, -0.7],
             "showgrid": False,
             "zeroline": False,
             "fixedrange": True,
             "automargin": True,
         },
-        legend={
-            "orientation": "h",
-            "x": 0,
-            "xref": "container",
-            "xanchor": "left",
-            "y": 0,
-            "yref": "container",
-            "yanchor": "bottom",
-            "itemclick": False,
-            "itemdoubleclick": False,
-        },
+        legend=LEGEND_BELOW,
     )
 
 
@@ -123,17 +114,23 @@ def _bars(steps: pd.DataFrame, stage: Stage, place: dict[str, int]) -> go.Bar:
         x=((after - steps["starts_on"]) / pd.Timedelta(milliseconds=1)).to_numpy(),
         y=steps["capability"].map(place).to_numpy(),
         orientation="h",
+        width=0.64,
         name=f"to {stage.label}",
         text=[f"{_STATUS_SIGNS[status]}{stage.label}" for status in steps["status"]],
         textposition="inside",
         insidetextanchor="middle",
         textangle=0,
-        constraintext="none",
         textfont={"color": ON_STAGES[stage], "size": 12},
         marker={
             "color": STAGE_COLOURS[stage],
             "line": {"color": PREVIOUS, "width": 1},
-            "pattern": {"shape": [_PATTERNS[status] for status in steps["status"]], "fgopacity": 0.35},
+            "pattern": {
+                "shape": [_PATTERNS[status] for status in steps["status"]],
+                "fillmode": "overlay",
+                "fgcolor": ON_STAGES[stage],
+                "fgopacity": 0.25,
+                "solidity": 0.2,
+            },
         },
         customdata=hovers,
         hovertemplate=f"%{{customdata[1]}} to {stage.label} (%{{customdata[2]}})<br>"
@@ -149,10 +146,10 @@ def _due(steps: pd.DataFrame, place: dict[str, int]) -> list[go.Scatter]:
     return [
         go.Scatter(
             x=due["due_on"].to_numpy(),
-            y=due["capability"].map(place).to_numpy(),
+            y=due["capability"].map(place).to_numpy() - 0.36,  # on the upper edge of the bars, off their words
             name="target due",
             mode="markers",
-            marker={"symbol": "diamond", "size": 13, "color": TARGET, "line": {"color": "#FFFFFF", "width": 1.5}},
+            marker={"symbol": "diamond", "size": 11, "color": TARGET, "line": {"color": "#FFFFFF", "width": 1.5}},
             customdata=[[literal(name)] for name in due["name"]],
             hovertemplate="%{customdata[0]}<br>target due %{x|%-d %b %Y}<extra></extra>",
             cliponaxis=False,
@@ -176,11 +173,23 @@ def _span(steps: pd.DataFrame, as_of: date) -> tuple[pd.Timestamp, pd.Timestamp]
     today = pd.Timestamp(as_of)
     first = min(today, steps["starts_on"].min(), *steps["due_on"].dropna())
     last = max(today, steps["finishes_on"].max(), *steps["due_on"].dropna())
-    return pd.Timestamp(quarter_start(first.date())), last + max((last - first) * 0.18, pd.Timedelta(days=60))
+    return pd.Timestamp(quarter_start(first.date())), last + max((last - first) * 0.28, pd.Timedelta(days=60))
 
 
 def _quarter_ticks(first: pd.Timestamp, last: pd.Timestamp) -> list[pd.Timestamp]:
-    """The beginnings of quarters, thinned to what fits on a phone."""
-    ticks = pd.date_range(first, last, freq="QS")
-    every = next(step for step in (1, 2, 4, 8, 20, 40, 400) if len(ticks) <= 7 * step)
-    return [tick for tick in ticks if every < 4 or tick.month == 1][:: every if every < 4 else every // 4]
+    """The beginnings of quarters, half-years or years: at most a dozen, as many as a phone has room for."""
+    ticks = list(pd.date_range(first, last, freq="QS"))
+    if len(ticks) > 12:
+        ticks = [tick for tick in ticks if tick.month in (1, 7)]
+    if len(ticks) > 12:
+        ticks = [tick for tick in ticks if tick.month == 1]
+    return ticks[:: -(-len(ticks) // 12)]
+
+
+def _quarter_labels(ticks: list[pd.Timestamp]) -> list[str]:
+    """``Q1`` and so on, with the year below the first one of each year."""
+    years = [tick.year for tick in ticks]
+    return [
+        f"Q{tick.quarter}" + (f"<br>{tick.year}" if place == 0 or years[place - 1] != tick.year else "<br> ")
+        for place, tick in enumerate(ticks)
+    ]

@@ -60,7 +60,7 @@ def attainment_trend(trend: pd.DataFrame) -> go.Figure:
         yaxis={
             "range": [0, 108],
             "tickvals": [0, 25, 50, 75, 100],
-            "ticksuffix": " %",
+            "ticktext": ["0 %", "25 %", "50 %", "75 %", "100 %"],
             "zeroline": False,
             "fixedrange": True,
         },
@@ -115,7 +115,7 @@ def coverage_trend(trend: pd.DataFrame) -> go.Figure:
     return laid_out(
         figure,
         260,
-        margin={"l": 8, "r": 16, "t": 32, "b": 8},
+        margin={"l": 8, "r": 16, "t": 8, "b": 8},
         xaxis=time_axis(rows["as_of"]),
         yaxis={"range": [0, most * 1.08], "zeroline": False, "fixedrange": True, "nticks": 6},
     )
@@ -157,7 +157,7 @@ def domain_trend(by_domain: pd.DataFrame, framework: Framework) -> go.Figure:
     return laid_out(
         figure,
         380,
-        margin={"l": 8, "r": 16, "t": 100, "b": 8},
+        margin={"l": 8, "r": 16, "t": 8, "b": 8},
         xaxis=time_axis(by_domain["as_of"]),
         yaxis=stage_axis("Mean score"),
     )
@@ -224,18 +224,6 @@ def _steps(rows: pd.DataFrame, fell: pd.DataFrame, first: bool) -> list[go.Scatt
     return [
         go.Scatter(
             x=days,
-            y=rows["target"].to_numpy(),
-            customdata=words,
-            name="Target on that day",
-            legendgroup="target",
-            showlegend=first,
-            mode="lines+markers",
-            line={"color": TARGET, "dash": "dash", "width": 2, "shape": "hv"},
-            marker={"color": TARGET, "size": 7, "symbol": "diamond-open"},
-            hovertemplate="%{x|%-d %b %Y}<br>Target %{customdata[1]}<extra></extra>",
-        ),
-        go.Scatter(
-            x=days,
             y=rows["stage"].to_numpy(),
             customdata=words,
             name="Stage",
@@ -245,6 +233,18 @@ def _steps(rows: pd.DataFrame, fell: pd.DataFrame, first: bool) -> list[go.Scatt
             line={"color": CURRENT, "width": 3, "shape": "hv"},
             marker={"color": CURRENT, "size": 8},
             hovertemplate="%{x|%-d %b %Y}<br>Stage %{customdata[0]}, target %{customdata[1]}<extra></extra>",
+        ),
+        go.Scatter(
+            x=days,
+            y=rows["target"].to_numpy(),
+            customdata=words,
+            name="Target on that day",
+            legendgroup="target",
+            showlegend=first,
+            mode="lines+markers",
+            line={"color": TARGET, "dash": "dash", "width": 2, "shape": "hv"},
+            marker={"color": TARGET, "size": 7, "symbol": "diamond-open"},
+            hovertemplate="%{x|%-d %b %Y}<br>Target %{customdata[1]}<extra></extra>",
         ),
         go.Scatter(
             x=fell["as_of"].to_numpy(),
