@@ -97,9 +97,9 @@ class Checker:
             self._place_faults(chunk, codes)
         self._gathering.add(codes, np.fromiter(chunk.lines, np.int32, rows), good, self._kind == "targets")
 
-    def give_up(self, problem: Problem) -> None:
+    def give_up(self, *problems: Problem) -> None:
         """The file begun last cannot be read to its end: nothing of it is taken."""
-        self._gathering.tell([problem])
+        self._gathering.tell(problems)
         self._gathering.give_up()
 
     def finish(self) -> Batch:

@@ -4,15 +4,18 @@ import gc
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from finops_model.assessment import Batch, ImportedFile, Problem
 from finops_model.errors import Refused
 from finops_model.framework import Framework
+from finops_model.importers import translating
 from finops_model.importers.canonical import canonical_chunks, canonical_mapping
 from finops_model.importers.checking import Checker
-from finops_model.importers.delimited import read_delimited
+from finops_model.importers.mapping import Question
+from finops_model.importers.reading import SheetUndecided, is_plain_canonical, read_tables, without_flaws
+from finops_model.importers.recognition import recognise
 from finops_model.importers.tables import Chunk, Options, Source, Table, Unreadable
 from finops_model.settings import today
 
@@ -33,9 +36,12 @@ class Prepared:
 
     Attributes:
         batch: the good rows of all files, and the files with their problems and notices.
+        questions: per position in ``files``, what only a person can answer. One that is ``needed`` is also among the
+            file's problems; the answers go into :attr:`Options.mapping`, each under its key.
     """
 
     batch: Batch
+    questions: dict[int, list[Question]] = field(default_factory=dict)
 
     @property
     def files(self) -> list[ImportedFile]:
@@ -63,31 +69,67 @@ def prepare(
         Cancelled: ``progress`` said so.
     """
     checker = Checker(framework, today())
+    questions: dict[int, list[Question]] = {}
     sizes = [max(1, _size(source)) for source in sources]
     with _without_collector():
         for position, source in enumerate(sources):
             start, share = sum(sizes[:position]) / sum(sizes), sizes[position] / sum(sizes)
-            _check_source(source, options, checker, _part_of(progress, start, share))
+            asked = _check_source(source, options, framework, checker, _part_of(progress, start, share))
+            if asked:
+                questions[position] = asked
         batch = checker.finish()
     _tell_empty_files(batch.files)
-    return Prepared(batch)
+    return Prepared(batch, questions)
 
 
-def _check_source(source: Source, options: Options, checker: Checker, progress: Progress) -> None:
-    """Reads one file and hands its rows to the checker."""
+def _check_source(
+    source: Source, options: Options, framework: Framework, checker: Checker, progress: Progress
+) -> list[Question]:
+    """Reads one file and hands its rows to the checker; returns what only a person can answer."""
     file = ImportedFile(source.name, _sha256(source))
     checker.begin(file, (), "ratings")
+    questions: list[Question] = []
     try:
-        table = read_delimited(source.name, source.content)
-        table = replace(table, chunks=_watched(table, progress))
-        mapping = canonical_mapping(table, options)
-        file.mapping = mapping.described()
-        checker.begin(file, mapping.fields, mapping.kind)
-        for chunk in canonical_chunks(table, mapping):
-            checker.add(chunk)
-        file.notices += table.notices
+        for table in read_tables(source.name, source.content, framework, options.sheet):
+            table.chunks = _watched(table, progress)
+            if is_plain_canonical(table, options):
+                _check_canonical(table, options, file, checker)
+            else:
+                questions += _check_recognised(table, options, framework, file, checker)
+            file.notices += table.notices
+    except SheetUndecided as error:
+        questions.append(error.question)
+        checker.give_up(error.problem)
     except Unreadable as error:
         checker.give_up(error.problem)
+    return questions
+
+
+def _check_canonical(table: Table, options: Options, file: ImportedFile, checker: Checker) -> None:
+    """A table in the canonical form: its columns are taken as they are."""
+    table.chunks = without_flaws(table)
+    mapping = canonical_mapping(table, options)
+    file.mapping = mapping.described()
+    checker.begin(file, mapping.fields, mapping.kind)
+    for chunk in canonical_chunks(table, mapping):
+        checker.add(chunk)
+
+
+def _check_recognised(
+    table: Table, options: Options, framework: Framework, file: ImportedFile, checker: Checker
+) -> list[Question]:
+    """Any other table: its columns are recognised; nothing of it is taken while a needed question is open."""
+    mapping = recognise(table, framework, options)
+    file.mapping = mapping.described()
+    file.notices += mapping.notices
+    open_ones = [question for question in mapping.questions if question.needed]
+    if open_ones:
+        checker.give_up(*(Problem(table.header_line, None, None, question.sentence) for question in open_ones))
+    else:
+        checker.begin(file, mapping.fields, mapping.kind)
+        for chunk in translating.canonical_chunks(table, mapping):
+            checker.add(chunk)
+    return mapping.questions
 
 
 def _watched(table: Table, progress: Progress) -> Callable[[], Iterator[Chunk]]:

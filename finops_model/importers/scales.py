@@ -100,7 +100,7 @@ def scale_in(header: str) -> str:
 
 
 def read_number(text: str) -> tuple[Fraction, bool] | None:
-    """The number of a cell (``1,5``, ``70 %``, ``3: one step done``) and whether it is a percentage; None without one."""
+    """The number of a cell (``1,5``, ``70 %``, ``3: one step``) and whether it is a percentage; None without one."""
     plain = text.strip()
     match = _NUMBER.fullmatch(plain) or _LABELLED.fullmatch(plain)
     if match is None:

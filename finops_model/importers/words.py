@@ -118,7 +118,7 @@ COLUMN_WORDS = _table(
         capability | capabilities | framework capability | finops capability | capability name | capability id
         fähigkeit | fähigkeiten | bewertete fähigkeit | finops-fähigkeit | capacité | capacités
         capacité évaluée | capacité finops | capacidad | capacidades | capacidad evaluada | capacidad finops
-        capacidade | capacidade avaliada | capacidade finops | _capability_
+        capacidade | capacidade avaliada | capacidade finops
     rating:
         stage | maturity | maturity level | maturity stage | maturity score | maturity rating | level | rating
         score | current | actual | current maturity | current maturity level | current stage | current level
@@ -206,12 +206,15 @@ COMPUTED = _words(
     """
     gap | gap score | gaps | gap to target | % progress | progress | progress % | total score | total | sum
     weighted score | severity | relative to target | delta | difference | variance | average | mean | rank
-    ranking | attainment | _domain | _capability | formula | status | abweichung | differenz | lücke
+    ranking | attainment  | formula | status | abweichung | differenz | lücke
     fortschritt | durchschnitt | gesamt | summe | rang | écart | progrès | moyenne | différence | brecha
     diferencia | progreso | promedio | lacuna | diferença | progresso | média
     """
 )
 """Headers of columns that a tool computed from others; they are left out with a notice."""
+
+_YES = _words("yes | y | true | 1 | ja | wahr | oui | vrai | sí | verdadero | sim | verdadeiro")
+_NO = _words("no | n | false | 0 | nein | falsch | non | faux | falso | não")
 
 CURRENT_WORDS = _words("current | actual | actuals | now | ist | aktuell | actuel | actuelle | actual | atual")
 TARGET_WORDS = _words(
@@ -247,6 +250,16 @@ def _readings(text: str) -> list[str]:
     """The text folded, and folded without a number before or behind it."""
     word = folded(text)
     return [word, re.sub(r"^(?:level |stage |stufe |nivel |niveau )?[0-9]+ | [0-9]+$", "", word)]
+
+
+def is_yes(text: str) -> bool:
+    """Whether a cell says yes."""
+    return folded(text) in _YES
+
+
+def is_no(text: str) -> bool:
+    """Whether a cell says no."""
+    return folded(text) in _NO
 
 
 def is_not_applicable(text: str) -> bool:

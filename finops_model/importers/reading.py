@@ -1,0 +1,351 @@
+"""A file of any format to tables of texts. The format is told by the content, never by the name alone.
+
+XLSX and ODS, JSON and JSON Lines, and text with separated values in the encodings and with the separators that
+spreadsheet programs write. Title rows above the header are left out; line numbers stay those that a person sees.
+"""
+
+import codecs
+import csv
+import io
+import re
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+
+from finops_model.assessment import Problem
+from finops_model.framework import Framework
+from finops_model.importers.archives import Flaw, Row, Sheet, column_letters, open_archive
+from finops_model.importers.canonical import is_canonical
+from finops_model.importers.days import looks_like_day
+from finops_model.importers.delimited import read_delimited
+from finops_model.importers.headers import find_header_row, read_header
+from finops_model.importers.jsonfiles import read_json
+from finops_model.importers.mapping import Question
+from finops_model.importers.opendocument import read_opendocument
+from finops_model.importers.tables import CHUNK_ROWS, Chunk, Options, Table, Unreadable, field_name
+from finops_model.importers.words import folded, is_not_applicable, is_not_assessed, stage_word
+from finops_model.importers.workbooks import read_workbook
+
+SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar"}
+_SAMPLE_BYTES = 1 << 16
+_SAMPLE_ROWS = 60
+_OTHER_KINDS = {
+    b"%PDF": "a PDF document",
+    b"\x89PNG": "a picture",
+    b"\xff\xd8\xff": "a picture",
+    b"\x1f\x8b": "a compressed file (gzip)",
+    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": "an old .xls workbook, or a workbook with a password",
+    b"SQLite format 3": "a database",
+    b"PAR1": "a Parquet file",
+}
+
+
+class SheetUndecided(Unreadable):
+    """A workbook with several filled sheets of which a person has to choose one."""
+
+    def __init__(self, sheets: Sequence[str]) -> None:
+        self.question = Question(
+            "sheet",
+            f"The workbook has {len(sheets)} filled sheets. Which one holds the ratings?",
+            choices=tuple((name, "") for name in sheets),
+            command="--sheet NAME",
+        )
+        super().__init__(f"{self.question.text} Sheets: {', '.join(map(repr, sheets))}. Answer with --sheet NAME.")
+
+
+def read_tables(name: str, content: bytes | Path, framework: Framework, sheet: str | None = None) -> list[Table]:
+    """The tables of a file: one, or two of a JSON file with ratings and targets. Rows are read when asked for.
+
+    Args:
+        name: the file's name, as shown; only its ending is looked at, and only where the content does not tell.
+        content: its bytes, or where they lie.
+        framework: whose capabilities may stand in a header.
+        sheet: the sheet of a workbook; None: the only one that holds something.
+
+    Raises:
+        Unreadable: the file cannot be read, with what was expected.
+        SheetUndecided: ``sheet`` is needed.
+    """
+    start = _start(content)
+    if not start.strip(b"\xef\xbb\xbf\xff\xfe \t\r\n\0"):
+        raise Unreadable("The file is empty. Expected a header line with the column names.")
+    for magic, kind in _OTHER_KINDS.items():
+        if start.startswith(magic):
+            raise Unreadable(f"The file is {kind}. Expected CSV, XLSX, ODS or JSON.")
+    if start.startswith(b"PK"):
+        return [_sheet_table(name, _chosen_sheet(_sheets(content), sheet), framework)]
+    if sheet is not None:
+        raise Unreadable(f"The file has no sheets, so there is no sheet {sheet!r}.")
+    encoding, notices = _encoding(content, start)
+    if _is_json(start, encoding, name):
+        return read_json(name, _whole_text(content, encoding))
+    table = _text_table(name, content, encoding, framework)
+    table.notices[:0] = notices
+    return [table]
+
+
+def is_plain_canonical(table: Table, options: Options) -> bool:
+    """Whether a table is the canonical CSV in its header and its values, so that nothing has to be recognised.
+
+    A canonical header above stage words of another language or dates in another form is recognised like any other
+    table, and so is every table that the user says something special about.
+    """
+    if options.scale or options.mapping or options.date_order or not is_canonical(table.header):
+        return False
+    chunk = next(table.chunks(), None)
+    for position, text in enumerate(table.header if chunk else ()):
+        values = {one.strip() for one in chunk.columns[position]} if chunk else set()
+        if field_name(text) in ("stage", "target") and any(map(_is_other_stage, values)):
+            return False
+        if field_name(text) in ("assessed_on", "target_due_on") and any(map(_is_other_day, values)):
+            return False
+    return True
+
+
+def without_flaws(table: Table) -> Callable[[], Iterator[Chunk]]:
+    """The chunks of a table whose every column counts: rows with a cell that holds no value become problems."""
+    if table.sheet is None:
+        return table.chunks
+    chunks = table.chunks
+
+    def checked() -> Iterator[Chunk]:
+        for chunk in chunks():
+            flaws = [
+                (place, position, text)
+                for position, column in enumerate(chunk.columns)
+                for place, text in enumerate(column)
+                if isinstance(text, Flaw)
+            ]
+            yield _without(chunk, flaws, table.header) if flaws else chunk
+
+    return checked
+
+
+def _without(chunk: Chunk, flaws: Sequence[tuple[int, int, Flaw]], header: Sequence[str]) -> Chunk:
+    problems = [
+        Problem(chunk.lines[place], header[position].strip() or None, str(text), text.message)
+        for place, position, text in sorted(flaws)
+    ]
+    dropped = {place for place, _, _ in flaws}
+    keep = [place for place in range(len(chunk.lines)) if place not in dropped]
+    columns = [[column[place] for place in keep] for column in chunk.columns]
+    return Chunk([chunk.lines[place] for place in keep], columns, [*chunk.problems, *problems], chunk.read_share)
+
+
+def _is_other_stage(text: str) -> bool:
+    """Whether a text says a stage, or why there is none, in words that are not canonical."""
+    if stage_word(text) is not None:
+        return folded(text).replace(" ", "") not in ("precrawl", "crawl", "walk", "run")
+    return bool(text) and (is_not_applicable(text) or is_not_assessed(text))
+
+
+def _is_other_day(text: str) -> bool:
+    """Whether a text is a day in another form than the canonical one."""
+    return bool(text) and not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text) and looks_like_day(text)
+
+
+def _start(content: bytes | Path) -> bytes:
+    if isinstance(content, bytes):
+        return content[:_SAMPLE_BYTES]
+    with content.open("rb") as file:
+        return file.read(_SAMPLE_BYTES)
+
+
+# Workbooks
+
+
+def _sheets(content: bytes | Path) -> list[Sheet]:
+    names = open_archive(content).NameToInfo
+    if "content.xml" in names:
+        return read_opendocument(content)
+    if any(name.endswith("workbook.bin") for name in names):
+        raise Unreadable("The workbook is in the binary format (.xlsb). Save it as .xlsx or as CSV.")
+    if not any(name.endswith("workbook.xml") for name in names):
+        raise Unreadable("The file is a ZIP archive and no workbook. Expected CSV, XLSX, ODS or JSON: unpack it first.")
+    return read_workbook(content)
+
+
+def _chosen_sheet(sheets: Sequence[Sheet], wanted: str | None) -> Sheet:
+    if wanted is not None:
+        found = [one for one in sheets if one.name == wanted] or [
+            one for one in sheets if folded(one.name) == folded(wanted)
+        ]
+        if not found:
+            raise Unreadable(f"There is no sheet {wanted!r}. Sheets: {', '.join(repr(one.name) for one in sheets)}.")
+        return found[0]
+    filled = [one for one in sheets if next(one.rows(), None) is not None]
+    if not filled:
+        raise Unreadable("The workbook is empty. Expected a sheet with a header row and one row per rating.")
+    if len(filled) > 1:
+        raise SheetUndecided([one.name for one in filled])
+    return filled[0]
+
+
+def _sheet_table(name: str, sheet: Sheet, framework: Framework) -> Table:
+    first = list(islice(sheet.rows(), _SAMPLE_ROWS))
+    if not first:
+        raise Unreadable(f"The sheet {sheet.name!r} is empty. Expected a header row and one row per rating.")
+    found = find_header_row([cells for _, cells in first], framework)
+    header_line, cells = first[found]
+    while cells and not cells[-1].strip():
+        cells = cells[:-1]
+    header = tuple(map(str, cells))
+
+    def chunks() -> Iterator[Chunk]:
+        rows = (row for row in sheet.rows() if row[0] > header_line)
+        while part := list(islice(rows, CHUNK_ROWS)):
+            yield _sheet_chunk(part, len(header))
+
+    table = Table(name, sheet.name, header, header_line, chunks)
+    if found:
+        table.notices.append(_title_notice(header_line))
+    return table
+
+
+def _sheet_chunk(rows: Sequence[Row], width: int) -> Chunk:
+    """The columns of some rows of a sheet, filled up to the width of the header."""
+    problems: list[Problem] = []
+    lines: list[int] = []
+    kept: list[list[str]] = []
+    for line, cells in rows:
+        if len(cells) > width and any(cell.strip() for cell in cells[width:]):
+            stray = next(place for place in range(width, len(cells)) if cells[place].strip())
+            problems.append(
+                Problem(
+                    line,
+                    None,
+                    cells[stray],
+                    f"Column {column_letters(stray)} has no header. Expected a header above it.",
+                )
+            )
+            continue
+        lines.append(line)
+        kept.append(cells[:width] + [""] * (width - len(cells)))
+    columns = list(zip(*kept, strict=True)) if kept else [()] * width
+    return Chunk(lines, columns, problems)
+
+
+def _title_notice(header_line: int) -> str:
+    return f"The header is taken from line {header_line}; what stands above it is left out."
+
+
+# Text
+
+
+def _encoding(content: bytes | Path, start: bytes) -> tuple[str, list[str]]:
+    """How the text is encoded: by its mark, by its zero bytes, UTF-8 where it is valid, else Western Windows."""
+    if start.startswith(codecs.BOM_UTF8):
+        return "utf-8-sig", []
+    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16", []
+    even, odd = start[0:4_096:2].count(0), start[1:4_096:2].count(0)
+    length = max(1, min(len(start), 4_096) // 2)
+    if odd > 0.4 * length and even < 0.1 * length:
+        return "utf-16-le", []
+    if even > 0.4 * length and odd < 0.1 * length:
+        return "utf-16-be", []
+    if _is_valid_utf8(content):
+        return "utf-8-sig", []
+    return "cp1252", [
+        "The file is not UTF-8; it was read as Western European text (Windows-1252). Look at names with accents."
+    ]
+
+
+def _is_valid_utf8(content: bytes | Path) -> bool:
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    with io.BytesIO(content) if isinstance(content, bytes) else content.open("rb") as file:
+        try:
+            while block := file.read(1 << 20):
+                decoder.decode(block)
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            return False
+    return True
+
+
+def _is_json(start: bytes, encoding: str, name: str) -> bool:
+    text = start[: len(start) // 2 * 2].decode(encoding, errors="replace").lstrip("\ufeff \t\r\n")
+    if text.startswith("{"):
+        return True
+    return text.startswith("[") and (
+        name.casefold().endswith((".json", ".jsonl", ".ndjson")) or text[1:].lstrip()[:1] in "{]"
+    )
+
+
+def _whole_text(content: bytes | Path, encoding: str) -> str:
+    whole = content if isinstance(content, bytes) else content.read_bytes()
+    try:
+        return whole.decode(encoding).removeprefix("\ufeff")
+    except UnicodeError as error:
+        raise Unreadable(f"The file is no {encoding} text.") from error
+
+
+def _text_table(name: str, content: bytes | Path, encoding: str, framework: Framework) -> Table:
+    """The table in a text with separated values; separator and header line are found in its first lines."""
+    text = _first_text(content, encoding)
+    first_line = text.split("\n", 1)[0].split("\r", 1)[0]
+    if encoding == "utf-8-sig" and is_canonical(first_line.split(",")):
+        return read_delimited(name, content)
+    said = _said_separator(first_line)
+    delimiter = said or _separator(text, framework)
+    rows = _sample_rows(text, delimiter)
+    filled = [
+        (line, row) for line, row in enumerate(rows, start=1) if any(map(str.strip, row)) and not (line == 1 and said)
+    ]
+    if not filled:
+        return read_delimited(name, content, delimiter, encoding)
+    found = find_header_row([row for _, row in filled], framework)
+    header_line = filled[found][0]
+    table = read_delimited(name, content, delimiter, encoding, header_line)
+    if delimiter != ",":
+        table.notices.append(f"The values are separated by a {SEPARATORS.get(delimiter, repr(delimiter))}.")
+    if found:
+        table.notices.append(_title_notice(header_line))
+    return table
+
+
+def _first_text(content: bytes | Path, encoding: str) -> str:
+    """The first lines as text; a line that is cut off is left out."""
+    start = _start(content)
+    text = codecs.getincrementaldecoder(encoding)("replace").decode(start).removeprefix("\ufeff")
+    if len(start) < _SAMPLE_BYTES:
+        return text
+    return text[: max(text.rfind("\n"), text.rfind("\r")) + 1] or text
+
+
+def _said_separator(first_line: str) -> str:
+    """The separator that a first line ``sep=;`` names, as Excel writes and reads it."""
+    line = first_line.strip("\r\n\"' ")
+    return line[4] if len(line) == 5 and line.casefold().startswith("sep=") else ""
+
+
+def _sample_rows(text: str, delimiter: str) -> list[list[str]]:
+    rows: list[list[str]] = []
+    try:
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True):
+            rows.append(row)
+            if len(rows) == _SAMPLE_ROWS:
+                break
+    except csv.Error:
+        pass  # the strict reader names the place
+    return rows
+
+
+def _separator(text: str, framework: Framework) -> str:
+    """The separator that makes most sense of the first lines: known column names first, then an even number of fields.
+
+    A wrong one cannot go unnoticed: every line must have as many fields as the header.
+    """
+
+    def sense(delimiter: str) -> tuple[int, float, int]:
+        rows = [row for row in _sample_rows(text, delimiter) if any(map(str.strip, row))]
+        if not rows:
+            return 0, 0.0, 0
+        header = rows[find_header_row(rows, framework)]
+        known = (
+            sum(1 for cell in header if cell.strip() and read_header(cell, framework).known) if len(header) > 1 else 0
+        )
+        even = sum(1 for row in rows if len(row) == len(header)) / len(rows) if len(header) > 1 else 0.0
+        return known, even, len(header)
+
+    return max(SEPARATORS, key=sense)
