@@ -77,20 +77,18 @@ def _records(content: bytes | Path, delimiter: str, encoding: str) -> Iterator[t
 
 def _chunk(rows: list[list[str]], first_line: int, width: int, read_share: float) -> Chunk:
     """The columns of some records, without blank ones; those with another width than the header become problems."""
-    problems: list[Problem] = []
-    lines: range | list[int] = range(first_line, first_line + len(rows))
-    if set(map(len, rows)) != {width} or any(not first.strip() for first in {row[0] for row in rows}):
-        kept: list[tuple[int, list[str]]] = []
-        for line, row in zip(lines, rows, strict=True):
-            if not any(cell.strip() for cell in row):
-                continue
-            if len(row) == width:
-                kept.append((line, row))
-            else:
-                problems.append(_wrong_width(line, len(row), width))
-        lines, rows = [line for line, _ in kept], [row for _, row in kept]
-    columns = list(zip(*rows, strict=True)) if rows else [()] * width
-    return Chunk(lines, columns, problems, read_share)
+    lines = range(first_line, first_line + len(rows))
+    try:
+        columns = list(zip(*rows, strict=True))  # the quick way, for records of one width without blank ones
+    except ValueError:
+        columns = []
+    if len(columns) == width and all(first.strip() for first in set(columns[0])):
+        return Chunk(lines, columns, read_share=read_share)
+    filled = [(line, row) for line, row in zip(lines, rows, strict=True) if any(cell.strip() for cell in row)]
+    kept = [(line, row) for line, row in filled if len(row) == width]
+    problems = [_wrong_width(line, len(row), width) for line, row in filled if len(row) != width]
+    columns = list(zip(*(row for _, row in kept), strict=True)) or [()] * width
+    return Chunk([line for line, _ in kept], columns, problems, read_share)
 
 
 def _wrong_width(line: int, fields: int, width: int) -> Problem:

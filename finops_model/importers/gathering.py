@@ -182,13 +182,16 @@ class Gathering:
     def _contradict(self, rows: Codes, first: Codes, places: Mapping[str, int], field: str, sentence: str) -> None:
         """Problems of rows that say something else than ``first``; ``sentence`` has room for the place of it."""
         first_position = int(first[places["file"]])
+        values = self.values["entry" if field == "target" else field].values_in_order
         for row in rows.tolist():
             position, line = row[places["file"]], row[places["line"]]
             place = f"line {first[places['line']]}"
             if position != first_position:
                 place += f" of {self.files[first_position].name}"
+            said = values[row[places["entry" if field == "target" else field]]]
+            text = said.word if isinstance(said, Target) else said
             column = self._headers[position].get(field)
-            _tell(self.files[position], [Problem(line, column, None, sentence.format(first=place))])
+            _tell(self.files[position], [Problem(line, column, text, sentence.format(first=place))])
 
     def _notice_unrated(self) -> None:
         for position, lines in self._unrated_lines.items():
