@@ -1,10 +1,10 @@
-"""One capability of the framework, whole: what the Model page shows of it."""
+"""Parts of the Model page: one capability whole, the lenses, the background, and where the texts come from."""
 
 import pandas as pd
 import streamlit as st
 
 from finops_model import ui
-from finops_model.framework import Capability, Framework
+from finops_model.framework import Capability, Framework, editions, read_framework
 from finops_model.ui_stages import OFFICIAL, draw_texts
 
 Place = tuple[str, pd.DataFrame]
@@ -36,7 +36,7 @@ def draw_capability(framework: Framework, one: Capability, place: Place | None) 
             st.caption(f"New in the {one.new_in} edition.")
     if one.note:
         st.info(ui.literal(one.note), icon=":material/info:")
-    st.caption(f"Paraphrased from [the FinOps Foundation's page]({one.url}), as in [this copy]({one.source}).")
+    st.markdown(f":small[Paraphrased from [the FinOps Foundation's page]({one.url}), as in [this copy]({one.source}).]")
 
 
 def requirement_texts(framework: Framework, one: Capability) -> list[str]:
@@ -65,3 +65,50 @@ def draw_kpis(one: Capability) -> None:
     if not table["Note"].any():
         table = table.drop(columns="Note")
     st.table(table.map(ui.literal), hide_index=True, border="horizontal", alt=f"Measures of success of {one.name}")
+
+
+def draw_lenses(framework: Framework) -> None:
+    """The lenses with their levels: another way to rate."""
+    st.markdown(
+        "A rating may also be given through five lenses, each from 0 to 4. Their weighted mean, on the scale from 0 "
+        "(Pre-crawl) to 3 (Run), is the score."
+    )
+    lenses = {
+        f"{ui.literal(one.name)} ({one.weight} %)": [ui.literal(text) for text in (one.asks, *one.levels)]
+        for one in framework.lenses
+    }
+    index = pd.Index(["Asks", *(f"**{level}**" for level in range(5))], name="Level")
+    st.table(pd.DataFrame(lenses, index=index), border="horizontal", alt="The five lenses and their levels")
+
+
+def draw_background(framework: Framework) -> None:
+    """What the framework says beside the model: its principles and phases, and what a scope of spend may be about."""
+    principles, phases, categories = st.columns(3)
+    with principles:
+        draw_texts("Principles", framework.principles)
+    with phases:
+        draw_texts("Phases", framework.phases)
+    with categories:
+        draw_texts("Technology categories", [one.name for one in framework.categories])
+
+
+def draw_sources(framework: Framework) -> None:
+    """Attribution, sources, and how older editions map forward."""
+    st.markdown(framework.attribution)  # Markdown, so that its addresses are links
+    st.markdown(
+        "\n".join(f"- [{ui.literal(one.title)}]({one.url}): {ui.literal(one.note)}" for one in framework.sources)
+    )
+    for edition in editions()[:-1]:
+        older = read_framework(edition)
+        st.markdown(f"**{ui.literal(older.title)}** is kept as it was; its ratings count today under these names:")
+        moved = [way for way in older.successions.values() if way.rule != "same"]
+        table = pd.DataFrame(
+            {
+                f"In {edition}": older.capability(way.capability).name,
+                f"In {framework.edition}": framework.capability(way.successor).name,
+                "Rule": way.rule,
+                "Reason": way.reason,
+            }
+            for way in moved
+        )
+        st.table(table.map(ui.literal), hide_index=True, border="horizontal", alt=f"Renamed since {edition}")

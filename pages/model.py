@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 
-import pandas as pd
 import streamlit as st
 
 from finops_model import charts, ui
@@ -12,11 +11,9 @@ from finops_model.framework import (
     Framework,
     Stage,
     close_capabilities,
-    editions,
     find_capability,
-    read_framework,
 )
-from finops_model.ui_model import Place, draw_capability
+from finops_model.ui_model import Place, draw_background, draw_capability, draw_lenses, draw_sources
 from finops_model.ui_stages import OFFICIAL
 
 LINK, SELECTED, WRITTEN = "capability", "model-capability", "model-capability-written"
@@ -70,20 +67,6 @@ def draw_row(name: str, texts: Mapping[Stage, Sequence[str]]) -> None:
             column.markdown("\n\n".join(f"**{stage.label}:** {text}" for text in texts[stage]))
 
 
-def draw_lenses(framework: Framework) -> None:
-    """The lenses with their levels: another way to rate."""
-    st.markdown(
-        "A rating may also be given through five lenses, each from 0 to 4. Their weighted mean, on the scale from 0 "
-        "(Pre-crawl) to 3 (Run), is the score."
-    )
-    lenses = {
-        f"{ui.literal(one.name)} ({one.weight} %)": [ui.literal(text) for text in (one.asks, *one.levels)]
-        for one in framework.lenses
-    }
-    index = pd.Index(["Asks", *(f"**{level}**" for level in range(5))], name="Level")
-    st.table(pd.DataFrame(lenses, index=index), border="horizontal", alt="The five lenses and their levels")
-
-
 def chosen_capability(framework: Framework) -> Capability:
     """The capability that the address names or the reader chose; the two are kept the same, by id."""
     asked = st.query_params.get(LINK)
@@ -116,28 +99,6 @@ def draw_domains(framework: Framework) -> None:
             st.caption("Was called " + ui.literal(", ".join(domain.former_names)))
 
 
-def draw_sources(framework: Framework) -> None:
-    """Attribution, sources, and how older editions map forward."""
-    st.markdown(ui.literal(framework.attribution))
-    st.markdown(
-        "\n".join(f"- [{ui.literal(one.title)}]({one.url}): {ui.literal(one.note)}" for one in framework.sources)
-    )
-    for edition in editions()[:-1]:
-        older = read_framework(edition)
-        st.markdown(f"**{ui.literal(older.title)}** is kept as it was; its ratings count today under these names:")
-        moved = [way for way in older.successions.values() if way.rule != "same"]
-        table = pd.DataFrame(
-            {
-                f"In {edition}": older.capability(way.capability).name,
-                f"In {framework.edition}": framework.capability(way.successor).name,
-                "Rule": way.rule,
-                "Reason": way.reason,
-            }
-            for way in moved
-        )
-        st.table(table.map(ui.literal), hide_index=True, border="horizontal", alt=f"Renamed since {edition}")
-
-
 def page() -> None:
     """Draws the page."""
     framework, place = ui.framework(), picked_place()
@@ -152,6 +113,8 @@ def page() -> None:
     draw_changes(framework)
     with st.expander("The five lenses"):
         draw_lenses(framework)
+    with st.expander("Principles, phases and technology categories"):
+        draw_background(framework)
     st.header("The capabilities")
     draw_domains(framework)
     draw_capability(framework, chosen_capability(framework), place)
