@@ -16,7 +16,7 @@ from finops_model.drafts import answers
 from finops_model.drafts.answers import FORMS, Answer, AssessmentDraft
 from finops_model.errors import FinOpsError, Refused
 from finops_model.framework import Capability, Stage
-from finops_model.ui_stages import OFFICIAL, draw_stage
+from finops_model.ui_stages import OFFICIAL, draw_criteria, draw_indicators
 
 KIND = "assessment"
 """The kind under which the store keeps these drafts."""
@@ -110,6 +110,7 @@ class _Form:
             for one in ui.framework().criteria_of(stage):
                 st.checkbox(
                     ui.literal(one.text),
+                    wrap=True,
                     **self.arm(
                         "criteria",
                         one.id in self.answer.criteria,
@@ -153,6 +154,9 @@ def draw_form(scope: Scope, capability: Capability, answer: Answer) -> None:
             type="tertiary",
             icon=":material/undo:",
         )
+    if answer.form is not Form.CRITERIA:
+        with st.expander("The criteria of each stage", expanded=True):
+            draw_criteria()
 
 
 def rating_text(rating: Rating) -> str:
@@ -215,9 +219,8 @@ def draw_last(scope: Scope, capability: Capability, row: Mapping[str, Any] | Non
         )
 
 
-def draw_meaning(capability: Capability, criteria: bool) -> None:
-    """What each stage looks like for this capability; with the criteria unless the form shows them already."""
-    for stage in OFFICIAL:
-        draw_stage(capability, stage, criteria)
+def draw_meaning(capability: Capability) -> None:
+    """What each stage looks like for this capability, and what could show it."""
+    draw_indicators(capability)
     if capability.evidence_examples:
         st.caption("Evidence could be: " + ui.literal("; ".join(capability.evidence_examples)) + ".")

@@ -23,7 +23,7 @@ SHOWN = 200
 
 def template_button() -> None:
     """The import template as a download."""
-    file = ui.PAGES.parent / "data" / "examples" / "template.csv"
+    file = ui.EXAMPLES / "template.csv"
     st.download_button(
         "Download the template",
         file.read_bytes,

@@ -11,16 +11,16 @@ OFFICIAL = (Stage.CRAWL, Stage.WALK, Stage.RUN)
 """The stages of the framework; Pre-crawl is the time before the first of them."""
 
 
-def draw_stage(capability: Capability, stage: Stage, criteria: bool = True) -> None:
-    """What ``stage`` (one of :data:`OFFICIAL`) asks for, and what it looks like for this capability.
+def draw_criteria(stages: Sequence[Stage] = OFFICIAL) -> None:
+    """What each of these stages takes, the same for every capability."""
+    for stage in stages:
+        draw_texts(f"{stage.label}: what it takes", [one.text for one in ui.framework().criteria_of(stage)])
 
-    Args:
-        criteria: False where the page shows the criteria already.
-    """
-    framework = ui.framework()
-    if criteria:
-        draw_texts(f"{stage.label}: what it takes", [one.text for one in framework.criteria_of(stage)])
-    draw_texts(f"{capability.name} at {stage.label}", capability.indicators.get(stage, ()))
+
+def draw_indicators(capability: Capability, stages: Sequence[Stage] = OFFICIAL) -> None:
+    """What each of these stages looks like for one capability."""
+    for stage in stages:
+        draw_texts(f"{capability.name} at {stage.label}", capability.indicators.get(stage, ()))
 
 
 def draw_texts(heading: str, texts: Sequence[str]) -> None:

@@ -16,7 +16,7 @@ from finops_model.drafts import choices
 from finops_model.drafts.choices import CHOICES, GOAL, GOAL_CHOICES, NOTHING, Choice, TargetDraft
 from finops_model.errors import Refused
 from finops_model.framework import Stage
-from finops_model.ui_stages import OFFICIAL, draw_stage
+from finops_model.ui_stages import OFFICIAL, draw_criteria, draw_indicators
 
 KIND = "targets"
 """The kind under which the store keeps these drafts."""
@@ -84,6 +84,12 @@ def sow(scope: Scope, targets: pd.DataFrame, draft: TargetDraft) -> Seed:
     return seed
 
 
+def go_on(scope: Scope, targets: pd.DataFrame, draft: TargetDraft) -> None:
+    """Keeps this draft, and the next run goes on from it in new widgets."""
+    keep_draft(scope, draft)
+    st.session_state[sow(scope, targets, draft).key("sown")] = True
+
+
 def seed_now(scope: Scope, targets: pd.DataFrame) -> Seed:
     """The seed of this run: the session's, or a new one from the store's draft when its widgets are gone or outdated.
 
@@ -92,7 +98,8 @@ def seed_now(scope: Scope, targets: pd.DataFrame) -> Seed:
     """
     seed: Seed | None = st.session_state.get(f"targets-seed-{scope.id}")
     newest = choices.newest_written(targets)
-    if seed is None or seed.key("grid") not in st.session_state:
+    drawn = seed is not None and (seed.key("grid") in st.session_state or st.session_state.pop(seed.key("sown"), False))
+    if seed is None or not drawn:
         return sow(scope, targets, read_draft(scope, newest))
     if seed.base != newest and not st.session_state.get(seed.key("edited")):
         return sow(scope, targets, TargetDraft(base=newest))
@@ -133,15 +140,17 @@ def draw_grid(seed: Seed, standing: pd.DataFrame) -> dict[str, Choice]:
         on_change=_look_at_edited,
         args=(seed,),
         alt="The target of each capability, to be edited",
+        placeholder=ui.NONE_TEXT,
+        column_order=("name", "target", "now", "due_on", "value", "owner"),
         disabled=["name", "now"],
         column_config={
-            "name": st.column_config.TextColumn("Capability", pinned=True, width=200),
-            "now": st.column_config.TextColumn("Stage now", width=105),
+            "name": st.column_config.TextColumn("Capability", pinned=True, width=210),
+            "now": st.column_config.TextColumn("Stage now", width=95),
             "target": st.column_config.SelectboxColumn(
-                "Target", options=list(CHOICES.values()), required=True, width=150
+                "Target", options=list(CHOICES.values()), required=True, width=140
             ),
-            "due_on": st.column_config.DateColumn("Due", format="YYYY-MM-DD", width=105),
-            "value": st.column_config.NumberColumn("Value, 1–5", min_value=1, max_value=5, step=1, width=90),
+            "due_on": st.column_config.DateColumn("Due", format="YYYY-MM-DD", width=95),
+            "value": st.column_config.NumberColumn("Value 1–5", min_value=1, max_value=5, step=1, width=95),
             "owner": st.column_config.TextColumn("Owner", max_chars=choices.OWNER_LENGTH, width=140),
         },
     )
@@ -186,4 +195,5 @@ def draw_description(scope: Scope, chosen: dict[str, Choice]) -> None:
     elif stage is default:
         st.caption("The chosen target" + (", by the goal stage." if own == "inherit" else "."))
     st.markdown(ui.literal(next(one.summary for one in framework.stages if one.stage is stage)))
-    draw_stage(capability, stage)
+    draw_criteria([stage])
+    draw_indicators(capability, [stage])

@@ -109,14 +109,13 @@ def draw_way() -> str:
     count = {one.id: sum(it.id in rated for it in framework.capabilities_of(one.id)) for one in framework.domains}
     domain = f"assess-{scope.id}-domain"
     st.session_state[domain] = at.domain
-    st.segmented_control(
+    st.pills(
         "Domain",
         [one.id for one in framework.domains],
         format_func=lambda id: f"{framework.domain(id).name} ({count[id]} of {len(framework.capabilities_of(id))})",
         key=domain,
         on_change=turn_domain,
         args=(domain,),
-        label_visibility="collapsed",
     )
     members = [one.id for one in framework.capabilities_of(at.domain)]
     pills = f"assess-{scope.id}-capability"
@@ -127,9 +126,19 @@ def draw_way() -> str:
         format_func=mark,
         key=pills,
         on_change=lambda: turn(st.session_state[pills] or at.id),
-        label_visibility="collapsed",
     )
     return at.id
+
+
+def draw_neighbours(at: str) -> None:
+    """The ways to the capability before and the one after, in framework order."""
+    order = list(framework.by_id)
+    place = order.index(at)
+    with st.container(horizontal=True, horizontal_alignment="distribute"):
+        for label, to in (("← {}", place - 1), ("{} →", place + 1)):
+            if 0 <= to < len(order):
+                name = framework.capability(order[to]).name
+                st.button(label.format(name), key=f"assess-to-{to - place}", on_click=turn, args=(order[to],))
 
 
 def draw_review(on: date, assessor: str) -> None:
@@ -194,19 +203,11 @@ try:
         st.subheader(ui.literal(capability.name))
         st.write(ui.literal(capability.question or capability.summary))
         ui_assess.draw_form(scope, capability, answer)
-        order = list(framework.by_id)
-        place = order.index(capability.id)
-        back, on_button = st.columns(2)
-        if place > 0:
-            before = order[place - 1]
-            back.button(f"← {framework.capability(before).name}", key="assess-back", on_click=turn, args=(before,))
-        if place + 1 < len(order):
-            after = order[place + 1]
-            on_button.button(f"{framework.capability(after).name} →", key="assess-next", on_click=turn, args=(after,))
+        draw_neighbours(capability.id)
     with meaning:
         last = ui_assess.last_rating(ui.standing(scope, ui.today(), revision), ratings, capability.id)
         ui_assess.draw_last(scope, capability, last)
-        ui_assess.draw_meaning(capability, criteria=answer.form is not answers.Form.CRITERIA)
+        ui_assess.draw_meaning(capability)
     draw_review(on, assessor)
 except FinOpsError as error:
     ui.show_error(error)

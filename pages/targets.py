@@ -19,13 +19,8 @@ framework = ui.framework()
 revision = ui.revision(organization.id)
 ratings, targets = ui.ratings(scope.id, revision), ui.targets(scope.id, revision)
 newest = choices.newest_written(targets)
+nothing = TargetDraft(base=newest)
 seed = ui_targets.seed_now(scope, targets)
-
-
-def go_on(draft: TargetDraft) -> None:
-    """Keeps this draft and starts the widgets from it."""
-    ui_targets.keep_draft(scope, draft)
-    ui_targets.sow(scope, targets, draft)
 
 
 def draw_conflict(edits: dict[str, choices.Choice]) -> None:
@@ -36,8 +31,14 @@ def draw_conflict(edits: dict[str, choices.Choice]) -> None:
         show_history(theirs, "What was changed since you began")
     mine, discard = st.columns([1, 3])
     kept = TargetDraft(edits, seed.draft.agreed_on, st.session_state.get(seed.key("reason"), ""), newest)
-    mine.button("Put my changes on top", on_click=go_on, args=(kept,), key="targets-keep", type="primary")
-    discard.button("Discard my changes", on_click=go_on, args=(TargetDraft(base=newest),), key="targets-drop")
+    mine.button(
+        "Put my changes on top",
+        on_click=ui_targets.go_on,
+        args=(scope, targets, kept),
+        key="targets-keep",
+        type="primary",
+    )
+    discard.button("Discard my changes", on_click=ui_targets.go_on, args=(scope, targets, nothing), key="targets-drop")
 
 
 def draw_effect(before: pd.DataFrame, after: pd.DataFrame, day: date) -> None:
@@ -47,28 +48,45 @@ def draw_effect(before: pd.DataFrame, after: pd.DataFrame, day: date) -> None:
     st.caption(f"As of {ui.day_text(day)}, with the ratings known today.")
     radar, figures = st.columns([3, 2])
     with radar:
-        ui.show(charts.maturity_radar(after), "Stage of each capability against the chosen targets", "targets-radar")
+        ui.show(charts.maturity_radar(after), charts.alt_maturity_radar(after), "targets-radar")
     with figures:
         for label, old, new in (
-            ("Attainment of the targets", ui.percent(was["attainment"]), ui.percent(will["attainment"])),
-            ("Capabilities at target", *(ui.of_text(one["at_target"], one["of"]) for one in (was, will))),
-            ("Stages still to go", *(str(int(one["gap_total"])) if one["of"] else ui.NONE_TEXT for one in (was, will))),
+            ("Attainment of own targets", ui.percent(was["attainment"]), ui.percent(will["attainment"])),
+            ("At target", *(ui.of_text(one["at_target"], one["of"]) for one in (was, will))),
+            ("Still to go", *(ui.count_text(int(one["gap_total"]), "stage") for one in (was, will))),
         ):
             st.metric(label, new, f"before: {old}" if old != new else "unchanged", delta_color="off", delta_arrow="off")
-        moved = choices.compared(before, after)
-        if len(moved):
-            st.dataframe(
-                pd.DataFrame(
-                    {
-                        "Capability": moved["name"],
-                        "Stage now": [ui.stage_text(one) for one in moved["stage"]],
-                        "Target before": [ui.stage_text(one, "No target") for one in moved["target_before"]],
-                        "Target after": [ui.stage_text(one, "No target") for one in moved["target_after"]],
-                    }
-                ),
-                hide_index=True,
-                alt="Capabilities whose target the draft changes",
-            )
+    moved = choices.compared(before, after)
+    if len(moved):
+        st.dataframe(
+            pd.DataFrame(
+                {
+                    "Capability": moved["name"],
+                    "Stage now": [ui.stage_text(one, "Not assessed") for one in moved["stage"]],
+                    "Target before": [ui.stage_text(one, "No target") for one in moved["target_before"]],
+                    "Target after": [ui.stage_text(one, "No target") for one in moved["target_after"]],
+                }
+            ),
+            hide_index=True,
+            alt="Capabilities whose target the draft changes",
+        )
+
+
+def show_edits(edits: dict[str, choices.Choice]) -> None:
+    """What a save would write: each changed entry, from what counts to what was chosen."""
+    names = ["Goal stage" if id == choices.GOAL else framework.by_id[id].name for id in edits]
+    before = [seed.in_force.get(id, choices.NOTHING[id == choices.GOAL]) for id in edits]
+    st.dataframe(
+        pd.DataFrame(
+            {
+                "Your change": names,
+                "From": [choices.choice_text(one) for one in before],
+                "To": [choices.choice_text(one) for one in edits.values()],
+            }
+        ),
+        hide_index=True,
+        alt="Your changes that are not saved yet",
+    )
 
 
 def show_history(history: pd.DataFrame, alt: str) -> None:
@@ -77,14 +95,15 @@ def show_history(history: pd.DataFrame, alt: str) -> None:
         history,
         hide_index=True,
         alt=alt,
+        column_order=("agreed_on", "capability", "before", "after", "reason", "actor", "recorded_at"),
         column_config={
-            "recorded_at": st.column_config.DatetimeColumn("Recorded (UTC)", format="YYYY-MM-DD HH:mm", width=130),
-            "actor": st.column_config.TextColumn("By", width=90),
             "agreed_on": st.column_config.DateColumn("Counts from", format="YYYY-MM-DD", width=95),
-            "capability": st.column_config.TextColumn("Target of", width=180),
-            "before": st.column_config.TextColumn("From"),
-            "after": st.column_config.TextColumn("To"),
-            "reason": st.column_config.TextColumn("Why", width="large"),
+            "capability": st.column_config.TextColumn("Target of", width=170),
+            "before": st.column_config.TextColumn("From", width=150),
+            "after": st.column_config.TextColumn("To", width=230),
+            "reason": st.column_config.TextColumn("Why", width=300),
+            "actor": st.column_config.TextColumn("By", width=80),
+            "recorded_at": st.column_config.DatetimeColumn("Recorded (UTC)", format="YYYY-MM-DD HH:mm", width=130),
         },
     )
 
@@ -92,11 +111,11 @@ def show_history(history: pd.DataFrame, alt: str) -> None:
 def save(entries: list[Target], lowered: list[str]) -> None:
     """Writes the changed entries as one change; refuses a lowered target without a reason."""
     if lowered and not entries[0].reason:
-        raise Refused(f"Say why first: this lowers or removes the target of {', '.join(lowered)}.")
+        raise Refused(f"Give a reason first: this lowers or removes {ui.count_text(len(lowered), 'target')}.")
     ui.store().save_targets(scope.id, entries, ui.actor(), expected_revision=revision)
     st.session_state["targets-saved"] = ui.count_text(len(entries), "change") + " saved."
     ui_targets.keep_draft(scope, TargetDraft())
-    st.session_state.pop(f"targets-seed-{scope.id}")
+    st.session_state[seed.key("edited")] = False  # so that the next run starts from what is in force now
     st.rerun()
 
 
@@ -112,15 +131,15 @@ conflict = st.container()
 standing = ui.standing(scope, ui.today(), revision)
 try:
     goal = ui_targets.draw_goal(seed)
-    grid, description = st.columns([5, 3], gap="large")
-    with grid:
-        chosen = {choices.GOAL: goal, **ui_targets.draw_grid(seed, standing)}
-        st.caption(
-            "A due date, value or owner left empty is that of the goal stage; the value is then 3 unless it says."
-        )
+    with st.container(horizontal=True, gap="medium"):  # side by side where there is room, else one below the other
+        with st.container(width=770):
+            chosen = {choices.GOAL: goal, **ui_targets.draw_grid(seed, standing)}
+            st.caption(
+                "Left empty, a due date, value or owner is that of the goal stage (value 3 where that has none)."
+            )
+        with st.container(width="stretch"):
+            ui_targets.draw_description(scope, chosen)
     edits = choices.changed_choices(chosen, seed.in_force)
-    with description:
-        ui_targets.draw_description(scope, chosen)
 
     when, why = st.columns([1, 3])
     agreed_on = when.date_input(
@@ -132,7 +151,7 @@ try:
     st.session_state[seed.key("edited")] = bool(edits)
     ui_targets.keep_draft(scope, draft)
     if agreed_on != seed.agreed_on:
-        go_on(draft)  # another day has other targets in force
+        ui_targets.go_on(scope, targets, draft)  # another day has other targets in force
         st.rerun()
 
     entries = choices.draft_entries(edits, agreed_on, reason)
@@ -146,13 +165,14 @@ try:
         for name, first in choices.later_entries(targets, edits, agreed_on).items():
             what = framework.by_id[name].name if name else "The goal stage"
             st.info(f"{what} already has another target from {ui.day_text(first)} on: this change counts until then.")
+        show_edits(edits)
         if lowered:
-            st.caption(f"A reason is needed: this lowers or removes the target of {', '.join(lowered)}.")
+            st.caption(f"A reason is needed: this lowers or removes {ui.count_text(len(lowered), 'target')}.")
         saved, dropped, _ = st.columns([2, 2, 6])
         label = f"Save {ui.count_text(len(entries), 'change')}"
         if saved.button(label, type="primary", key="targets-save", disabled=seed.base != newest):
             save(entries, lowered)
-        dropped.button("Discard", on_click=go_on, args=(TargetDraft(base=newest),), key="targets-discard")
+        dropped.button("Discard", on_click=ui_targets.go_on, args=(scope, targets, nothing), key="targets-discard")
     else:
         st.caption("Nothing is changed yet. Unsaved changes are kept for you, also over a reload.")
     draw_effect(before, after, day)

@@ -1,0 +1,219 @@
+"""The Targets page: real choices into a real store, with figures worked out by hand."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from finops_model.assessment import Form, Rating, Scope, Target
+from finops_model.framework import Stage, read_framework
+from finops_model.store import Store, open_store
+from tests.pages.conftest import OpenPage, texts
+
+TODAY = date(2026, 11, 23)
+ROW = {one.id: row for row, one in enumerate(read_framework().capabilities)}
+
+
+@pytest.fixture
+def scope(empty_url: str) -> Scope:
+    """Contoso: allocation Run, budgeting Crawl, forecasting Walk on 2026-06-30; goal stage Walk since 2026-01-01."""
+    store = open_store(empty_url)
+    contoso = store.find_scope(store.add_organization("Contoso", "ann"))
+    stages = {"allocation": Stage.RUN, "budgeting": Stage.CRAWL, "forecasting": Stage.WALK}
+    ratings = {capability: (Rating(Form.STAGE, float(stage)), "") for capability, stage in stages.items()}
+    store.save_assessment(contoso.id, date(2026, 6, 30), "", "2026", ratings, "ann")
+    store.save_targets(contoso.id, [Target(None, Stage.WALK, date(2026, 1, 1))], "ann")
+    return contoso
+
+
+def edit(app: AppTest, scope: Scope, rows: Mapping[str, Mapping[str, Any]], number: int = 0) -> AppTest:
+    """Types into the grid: per capability the changed cells."""
+    cells = {ROW[capability]: dict(changed) for capability, changed in rows.items()}
+    app.session_state[f"targets-{scope.id}-{number}-grid"] = {
+        "edited_rows": cells,
+        "added_rows": [],
+        "deleted_rows": [],
+    }
+    return app.run()
+
+
+def widget(scope: Scope, name: str, number: int = 0) -> str:
+    return f"targets-{scope.id}-{number}-{name}"
+
+
+def goal(app: AppTest) -> Any:
+    return app.get("segmented_control")[0]
+
+
+def figures(app: AppTest) -> list[tuple[str, str, str]]:
+    return [(one.label, one.value, one.delta) for one in app.metric]
+
+
+def plain(elements: Any) -> list[str]:
+    """What messages say, without the backslashes that keep Markdown from reading them."""
+    return [str(one.value).replace("\\", "") for one in elements]
+
+
+def entries(store: Store, scope: Scope) -> list[tuple[str, str]]:
+    targets = store.read_targets(scope_id=scope.id)
+    return list(zip(targets["capability"], targets["entry"], strict=True))
+
+
+def test_an_empty_store_says_what_to_do_first(open_page: OpenPage, empty_url: str) -> None:
+    app = open_page(empty_url, "targets")
+    assert not app.exception
+    assert "Nothing is assessed yet" in texts(app)
+
+
+def test_the_page_shows_what_is_in_force_and_its_figures(open_page: OpenPage, empty_url: str, scope: Scope) -> None:
+    app = open_page(empty_url, "targets")
+    assert goal(app).value == "walk"
+    assert figures(app) == [
+        ("Attainment of own targets", "83 %", "unchanged"),  # (1 + 1/2 + 1) / 3
+        ("At target", "2 of 3", "unchanged"),
+        ("Still to go", "1 stage", "unchanged"),
+    ]
+    assert "Nothing is changed yet." in texts(app)
+    history = app.dataframe[-1].value
+    assert history[["capability", "before", "after", "actor"]].to_numpy().tolist() == [
+        ["Goal stage", "No target", "Walk", "ann"]
+    ]
+
+
+def test_the_effect_of_a_choice_is_shown_before_it_is_saved(open_page: OpenPage, empty_url: str, scope: Scope) -> None:
+    app = edit(
+        open_page(empty_url, "targets"), scope, {"budgeting": {"target": "Crawl"}, "forecasting": {"target": "Run"}}
+    )
+    assert figures(app) == [
+        ("Attainment of own targets", "89 %", "before: 83 %"),  # (1 + 1 + 2/3) / 3
+        ("At target", "2 of 3", "unchanged"),
+        ("Still to go", "1 stage", "unchanged"),
+    ]
+    changes = next(one.value for one in app.dataframe if "Your change" in one.value)
+    assert sorted(changes["Your change"]) == ["Budgeting", "Forecasting"]
+    assert entries(open_store(empty_url), scope) == [("", "walk")]
+
+
+def test_the_description_turns_to_the_stage_that_is_being_chosen(
+    open_page: OpenPage, empty_url: str, scope: Scope
+) -> None:
+    app = open_page(empty_url, "targets")
+    app.session_state[f"targets-look-{scope.id}"] = "budgeting"
+    app = edit(app, scope, {"budgeting": {"target": "Run"}})
+    said = texts(app).replace("\\", "")
+    assert "Run: what it takes" in said
+    assert "Automation is the preferred approach." in said
+    assert "Budgeting at Run" in said
+    assert read_framework().capability("budgeting").indicators[Stage.RUN][0] in said
+
+
+def test_a_lowered_target_is_saved_only_with_a_reason(open_page: OpenPage, empty_url: str, scope: Scope) -> None:
+    app = edit(open_page(empty_url, "targets"), scope, {"budgeting": {"target": "No target", "value": 5}})
+    app.button(key="targets-save").click().run()
+    assert plain(app.error) == ["Give a reason first: this lowers or removes 1 target."]
+    assert entries(open_store(empty_url), scope) == [("", "walk")]
+
+    app.text_input(key=widget(scope, "reason")).set_value("Finance left the program").run()
+    app.button(key="targets-save").click().run()
+    assert not app.error
+    assert plain(app.success) == ["1 change saved."]
+    saved = open_store(empty_url).read_targets(scope_id=scope.id).iloc[-1]
+    assert (saved["capability"], saved["entry"], saved["value"], saved["reason"]) == (
+        "budgeting",
+        "none",
+        5.0,
+        "Finance left the program",
+    )
+    assert saved["agreed_on"].date() == TODAY
+    assert figures(app)[0] == ("Attainment of own targets", "100 %", "unchanged")
+    assert open_store(empty_url).read_draft(scope.id, "targets", saved["actor"]) is None
+
+
+def test_the_goal_stage_is_one_entry_and_counts_from_the_day_agreed(
+    open_page: OpenPage, empty_url: str, scope: Scope
+) -> None:
+    app = open_page(empty_url, "targets")
+    goal(app).set_value("run").run()
+    app.date_input(key=widget(scope, "agreed")).set_value(date(2027, 1, 1)).run()
+    assert "As of 1 Jan 2027" in texts(app)
+    app.button(key="targets-save").click().run()
+    targets = open_store(empty_url).read_targets(scope_id=scope.id)
+    assert targets[["capability", "entry"]].to_numpy().tolist() == [["", "walk"], ["", "run"]]
+    assert targets["agreed_on"].iloc[-1].date() == date(2027, 1, 1)
+
+
+def test_a_draft_survives_a_new_session_and_can_be_discarded(open_page: OpenPage, empty_url: str, scope: Scope) -> None:
+    edit(open_page(empty_url, "targets"), scope, {"budgeting": {"target": "Crawl", "owner": "  Ann   Lee "}})
+
+    again = open_page(empty_url, "targets")
+    assert again.button(key="targets-save").label == "Save 1 change"
+    changes = next(one.value for one in again.dataframe if "Your change" in one.value)
+    assert changes.to_numpy().tolist() == [["Budgeting", "As the goal stage", "Crawl, owner Ann Lee"]]
+
+    again.button(key="targets-discard").click().run()
+    assert "Nothing is changed yet." in texts(again)
+    assert "Nothing is changed yet." in texts(open_page(empty_url, "targets"))
+
+
+def test_somebody_elses_save_in_between_keeps_the_draft_and_says_what_changed(
+    open_page: OpenPage, empty_url: str, scope: Scope
+) -> None:
+    store = open_store(empty_url)
+    app = edit(open_page(empty_url, "targets"), scope, {"budgeting": {"target": "Crawl"}})
+    store.save_targets(scope.id, [Target("forecasting", Stage.RUN, TODAY, reason="more planes")], "bob")
+
+    app.run()
+    assert app.warning[0].value.startswith("The targets were changed since you began.")
+    theirs = app.dataframe[0].value
+    assert theirs[["capability", "after", "reason", "actor"]].to_numpy().tolist() == [
+        ["Forecasting", "Run", "more planes", "bob"]
+    ]
+    assert app.button(key="targets-save").disabled
+
+    app.button(key="targets-keep").click().run()
+    assert not app.warning
+    app.text_input(key=widget(scope, "reason", 1)).set_value("enough for us").run()
+    app.button(key="targets-save").click().run()
+    assert not app.error
+    assert entries(store, scope) == [("", "walk"), ("forecasting", "run"), ("budgeting", "crawl")]
+
+
+def test_widgets_without_an_edit_show_what_somebody_else_saved(
+    open_page: OpenPage, empty_url: str, scope: Scope
+) -> None:
+    app = open_page(empty_url, "targets")
+    open_store(empty_url).save_targets(scope.id, [Target(None, Stage.RUN, TODAY)], "bob")
+    app.run()
+    assert goal(app).value == "run"
+    assert "Nothing is changed yet." in texts(app)
+    assert not app.warning
+
+
+@pytest.mark.parametrize(
+    ("cells", "sentence"),
+    [
+        ({"target": "Fly"}, "Budgeting: choose one of As the goal stage, No target, Crawl, Walk, Run"),
+        ({"target": "Run", "value": 9}, "Budgeting: the business value is a whole number from 1 to 5, not 9"),
+    ],
+)
+def test_a_forged_cell_gets_a_sentence_and_writes_nothing(
+    open_page: OpenPage, empty_url: str, scope: Scope, cells: dict[str, Any], sentence: str
+) -> None:
+    app = edit(open_page(empty_url, "targets"), scope, {"budgeting": cells})
+    assert not app.exception
+    assert sentence in plain(app.error)[0]
+    assert entries(open_store(empty_url), scope) == [("", "walk")]
+
+
+def test_a_name_that_looks_like_markdown_is_shown_as_it_is(open_page: OpenPage, empty_url: str) -> None:
+    open_store(empty_url).add_organization("**Loud** [x](http://example.org) $a$", "ann")
+    app = open_page(empty_url, "targets")
+    assert "\\*\\*Loud\\*\\* \\[x\\]" in app.markdown[0].value
+
+
+def test_a_large_store_shows_one_organization(open_page: OpenPage, large_url: str) -> None:
+    app = open_page(large_url, "targets")
+    assert not app.exception
+    assert len(app.metric) == 3
