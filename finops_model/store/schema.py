@@ -9,6 +9,7 @@ import sqlite3
 from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Lock
 from uuid import uuid4
 
 from sqlalchemy import Connection
@@ -31,6 +32,9 @@ from finops_model.store.tables import SCHEMA
 MIGRATIONS = Path(__file__).with_name("migrations")
 """The Alembic script folder."""
 
+_migrating = Lock()
+"""Alembic keeps the running migration in module globals: one at a time in a process."""
+
 
 def prepare(path: Path) -> str | None:
     """Makes the file a usable store: creates a missing one with its folder, migrates an older one after copying it.
@@ -41,7 +45,7 @@ def prepare(path: Path) -> str | None:
     Raises:
         StoreUnusable: not a store of ours, damaged, read-only, or of a newer schema: the file is left as it was.
     """
-    if not path.exists():
+    if not os.path.exists(path):  # not Path.exists: that raises for a folder that must not be looked into
         create(path)
     examine(path)
     before = read_schema(path)
@@ -106,7 +110,7 @@ def refuse_newer(path: Path, schema: str) -> None:
         )
 
 
-def migrate(path: Path, scripts: Path = MIGRATIONS, to: str = "head") -> None:
+def migrate(path: Path) -> None:
     """Runs the migrations that a store lacks, in one transaction.
 
     Raises:
@@ -116,11 +120,11 @@ def migrate(path: Path, scripts: Path = MIGRATIONS, to: str = "head") -> None:
     from alembic.config import Config
 
     config = Config()
-    config.set_main_option("script_location", str(scripts).replace("%", "%%"))
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     engine = make_engine(path, foreign_keys=False)
-    with transaction(engine, write=True) as connection:
+    with _migrating, transaction(engine, write=True) as connection:
         config.attributes["connection"] = connection
-        command.upgrade(config, to)
+        command.upgrade(config, "head")
         broken = rows(connection, "PRAGMA foreign_key_check")
         if broken:
             raise StoreUnusable(f"The store {path} was not migrated: {len(broken)} rows of it refer to nothing.")

@@ -42,7 +42,7 @@ def backup(target: Path, path: Path | None = None) -> None:
     """
     path = path or _path()
     examine(path)
-    if target.exists():
+    if os.path.exists(target):
         if target.samefile(path):
             raise Refused(f"{target} is the store itself: give the backup another name.")
         try:
@@ -66,9 +66,9 @@ def restore(source: Path, path: Path | None = None) -> Path | None:
         StoreUnusable: the backup is damaged, not ours or of a newer schema, or there is no room. The store is kept.
     """
     path = path or _path()
-    if not source.exists():
+    if not os.path.exists(source):
         raise Refused(f"There is no backup {source}.")
-    if path.exists() and source.samefile(path):
+    if os.path.exists(path) and source.samefile(path):
         raise Refused(f"{source} is the store itself: name a backup.")
     examine(source, writable=False)
     refuse_newer(source, read_schema(source))
@@ -80,7 +80,7 @@ def restore(source: Path, path: Path | None = None) -> Path | None:
             migrate(new)
         add_capabilities(new)
         _move_revisions(new, _revision(path) + 1)
-        if not path.exists():
+        if not os.path.exists(path):
             os.replace(new, path)
             sync_folder(path.parent)
             return None
@@ -143,7 +143,7 @@ def _path() -> Path:
 
 def _revision(path: Path) -> int:
     """The revision of the store that is about to be replaced."""
-    if not path.exists():
+    if not os.path.exists(path):
         return 0
     try:
         with closing(connect(path)) as connection:
