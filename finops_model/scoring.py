@@ -392,7 +392,7 @@ def regressions(standing: pd.DataFrame) -> pd.DataFrame:
         capability is not rated are passed over: a stage is compared with the last one before it.
     """
     rated = standing.loc[standing["stage"].notna(), ["scope_id", "capability", "as_of", "stage"]]
-    rated = rated.sort_values(["scope_id", "as_of"], kind="stable")
+    rated = rated.reset_index(drop=True).sort_values(["scope_id", "as_of"], kind="stable")
     rated["stage_before"] = rated.groupby(["scope_id", "capability"])["stage"].shift()
     fell = rated[rated["stage"] < rated["stage_before"]]
     return fell[["scope_id", "capability", "as_of", "stage_before", "stage"]].reset_index(drop=True)

@@ -7,12 +7,12 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from tests.frames import FRAMEWORK, IDS, lines, rating, standing_of, target
 from hypothesis import given
 from hypothesis import strategies as st
 
 from finops_model.framework import Requirement, Stage
 from finops_model.roadmap import Choice, Roadmap, plan, quarter_end, quarter_label, quarter_start
+from tests.frames import FRAMEWORK, IDS, lines, rating, standing_of, target
 
 AS_OF = date(2026, 11, 23)
 LASTS = {1: 1, 2: 2, 3: 3}

@@ -5,7 +5,6 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from tests.frames import FRAMEWORK, IDS, day, figures, rating, standing_of, target
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -20,6 +19,7 @@ from finops_model.scoring import (
     stages_of,
     typical_stage,
 )
+from tests.frames import FRAMEWORK, IDS, day, figures, rating, standing_of, target
 
 CRAWL = [one.id for one in FRAMEWORK.criteria_of(Stage.CRAWL)]
 WALK = [one.id for one in FRAMEWORK.criteria_of(Stage.WALK)]

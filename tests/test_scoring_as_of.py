@@ -5,9 +5,21 @@ from datetime import date
 from typing import Any
 
 import pandas as pd
-from tests.frames import FRAMEWORK, IDS, at, day, figures, point, rating, ratings_frame, standing_of, target, targets_frame
 
 from finops_model.scoring import headline, points_on, stand
+from tests.frames import (
+    FRAMEWORK,
+    IDS,
+    at,
+    day,
+    figures,
+    point,
+    rating,
+    ratings_frame,
+    standing_of,
+    target,
+    targets_frame,
+)
 
 
 def test_a_standing_has_every_capability_in_framework_order() -> None:

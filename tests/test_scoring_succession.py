@@ -1,9 +1,8 @@
 """Ratings of older editions count for the capabilities that they became."""
 
-from tests.frames import FRAMEWORK, IDS, at, rating, ratings_frame, standing_of, target
-
 from finops_model.framework import Framework, Succession, read_framework
 from finops_model.scoring import map_forward
+from tests.frames import FRAMEWORK, IDS, at, rating, ratings_frame, standing_of, target
 
 
 def test_a_renamed_capability_carries_its_rating_and_target_forward() -> None:

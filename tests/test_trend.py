@@ -4,9 +4,9 @@ from datetime import date
 
 import pandas as pd
 import pytest
-from tests.frames import FRAMEWORK, day, rating, ratings_frame, target, targets_frame
 
 from finops_model.scoring import regressions, shown_percent, trend, trend_points, trend_standing
+from tests.frames import FRAMEWORK, day, rating, ratings_frame, target, targets_frame
 
 EXAMPLE_G = (
     ratings_frame([rating("allocation", "walk", "2026-03-31")]),

@@ -41,7 +41,7 @@ def stage_ladder(standing: pd.DataFrame | None = None, framework: Framework | No
         _draw_marks(figure, applies, "target", "target here", TARGET, "diamond-open", 0.13)
     return laid_out(
         figure,
-        700,
+        600,
         xaxis={"range": [0, 1], "visible": False, "fixedrange": True},
         yaxis={"range": [-0.02, 4.02], "visible": False, "fixedrange": True},
         showlegend=True,

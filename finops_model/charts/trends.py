@@ -8,6 +8,7 @@ from plotly.subplots import make_subplots
 from finops_model.charts.drawing import (
     CURRENT,
     DASHES,
+    LEGEND_ABOVE,
     PREVIOUS,
     SERIES,
     SYMBOLS,
@@ -146,7 +147,7 @@ def domain_trend(by_domain: pd.DataFrame, framework: Framework) -> go.Figure:
                 x=rows["as_of"].to_numpy(),
                 y=rows["mean_score"].to_numpy(),
                 customdata=counts,
-                name=literal(domain.name),
+                name=literal(domain.name) + (" ○ not assessed" if rows["mean_score"].isna().all() else ""),
                 mode="lines+markers",
                 line={"color": colour, "width": 2.5, "dash": DASHES[place % len(DASHES)]},
                 marker={"color": colour, "size": 9, "symbol": SYMBOLS[place % len(SYMBOLS)]},
@@ -199,7 +200,8 @@ def stage_steps(standing: pd.DataFrame) -> go.Figure:
     figure.update_yaxes(stage_axis())
     figure.update_xaxes(time_axis(standing["as_of"]))
     figure.update_annotations(font={"size": 13}, x=0, xanchor="left")
-    return laid_out(figure, 120 + 180 * len(ids), margin={"l": 8, "r": 16, "t": 60 if titles else 40, "b": 8})
+    legend = LEGEND_ABOVE | {"y": 1.02 + (0.16 / len(ids) if titles else 0)}
+    return laid_out(figure, 120 + 180 * len(ids), margin={"l": 8, "r": 16, "t": 8, "b": 8}, legend=legend)
 
 
 def alt_stage_steps(standing: pd.DataFrame) -> str:

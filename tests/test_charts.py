@@ -1,0 +1,327 @@
+"""Charts: they draw the figures they are given, nothing for what is not there, and user text as text."""
+
+import json
+import math
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+import pytest
+
+from finops_model import charts
+from finops_model.charts import drawing
+from finops_model.framework import Stage
+from finops_model.roadmap import Choice, plan
+from finops_model.scoring import headline, headline_by_domain, trend, trend_standing
+from tests.frames import FRAMEWORK, IDS, rating, ratings_frame, standing_of, target, targets_frame
+
+AS_OF = date(2026, 11, 23)
+RATINGS = [
+    rating("data-ingestion", 2.0),
+    rating("allocation", 1.4),
+    rating("reporting-analytics", "run"),
+    rating("anomaly-management", "not applicable"),
+    rating("forecasting", "crawl"),
+    rating("budgeting", "walk"),
+    rating("rate-optimization", "pre-crawl"),
+]
+TARGETS = [
+    target("walk"),
+    target("run", "forecasting", due_on="2027-03-31"),
+    target("none", "rate-optimization"),
+]
+STANDING = standing_of(RATINGS, TARGETS)
+UNDERSTAND = "understand-usage-and-cost"
+HOSTILE = "<b>Big</b> & <img src=x onerror=alert(1)>"
+ESCAPED = "&lt;b&gt;Big&lt;/b&gt; &amp; &lt;img src=x onerror=alert(1)&gt;"
+
+
+def traces(figure: go.Figure) -> list[Any]:
+    """The traces of a figure, in the order in which they are drawn."""
+    return list(figure.data)
+
+
+def named(figure: go.Figure, name: str) -> Any:
+    """The one trace with this name."""
+    found = [trace for trace in traces(figure) if trace.name == name]
+    assert len(found) == 1
+    return found[0]
+
+
+def numbers(values: Any) -> list[float | None]:
+    """A trace's values as a list, None where nothing is drawn."""
+    return [None if value is None or math.isnan(value) else float(value) for value in values]
+
+
+def text_of(figure: go.Figure) -> str:
+    """Everything that reaches the browser."""
+    return json.dumps(json.loads(str(figure.to_json())), ensure_ascii=False)
+
+
+# --- radar -----------------------------------------------------------------------------------------------------------
+
+
+def test_the_radar_draws_domains_at_their_means_closed_and_labelled_as_means() -> None:
+    figure = charts.maturity_radar(STANDING)
+    current, goal = named(figure, "Current (mean)"), named(figure, "Target (mean)")
+    understand = (2.0 + 1.4 + 3.0) / 3
+    assert numbers(current.r) == [pytest.approx(understand), 1.5, 0, None, pytest.approx(understand)]
+    assert numbers(goal.r)[1] == pytest.approx((2 * 4 + 3) / 5)  # five capabilities, one of them to Run
+    assert numbers(goal.r)[3] == 2
+    assert figure.layout.polar.radialaxis.range == (0, 3)
+    ticks = list(figure.layout.polar.angularaxis.ticktext)
+    names = [one.name.replace("&", "&amp;") for one in FRAMEWORK.domains]
+    assert [tick.replace("<br>", " ") for tick in ticks[:3]] == names[:3]
+    assert "not assessed" in ticks[3]
+
+
+def test_a_radar_with_a_gap_is_not_filled_and_a_whole_one_is() -> None:
+    assert named(charts.maturity_radar(STANDING), "Current (mean)").fill is None
+    whole = standing_of([rating(id, "walk") for id in IDS])
+    figure = charts.maturity_radar(whole)
+    assert named(figure, "Current (mean)").fill == "toself"
+    assert numbers(named(figure, "Current (mean)").r) == [2] * 5
+
+
+def test_the_radar_of_a_domain_draws_its_capabilities_and_nothing_where_nothing_is_rated() -> None:
+    ratings = [row for row in RATINGS if row["capability"] != "reporting-analytics"]
+    figure = charts.maturity_radar(standing_of(ratings, TARGETS), domain=UNDERSTAND)
+    assert numbers(named(figure, "Current").r) == [2.0, 1.4, None, None, 2.0]
+    assert numbers(named(figure, "Target").r) == [2, 2, 2, None, 2]
+    ticks = figure.layout.polar.angularaxis.ticktext
+    assert ["not assessed" in tick for tick in ticks] == [False, False, True, False]
+    assert ["not applicable" in tick for tick in ticks] == [False, False, False, True]
+
+
+def test_the_previous_assessment_is_a_third_line() -> None:
+    before = standing_of([rating("allocation", "crawl")])
+    figure = charts.maturity_radar(STANDING, before, domain=UNDERSTAND)
+    assert numbers(named(figure, "Previous").r) == [None, 1, None, None, None]
+    said = charts.alt_maturity_radar(STANDING, before, domain=UNDERSTAND)
+    assert "Allocation 1.4, target 2.0, previously 1.0" in said
+    assert "Anomalies not assessed, target none" in said
+
+
+# --- over time -------------------------------------------------------------------------------------------------------
+
+HISTORY = (
+    ratings_frame(
+        [
+            rating("budgeting", "crawl", "2025-12-31"),
+            rating("budgeting", "run", "2026-03-31", assessment_id=2),
+            rating("budgeting", "walk", "2026-06-30", assessment_id=3),
+        ]
+    ),
+    targets_frame([target("run", on="2026-01-31"), target("walk", on="2026-06-30")]),
+)
+
+
+def test_attainment_is_drawn_at_every_point_and_missing_where_there_is_none() -> None:
+    figure = charts.attainment_trend(trend(*HISTORY, FRAMEWORK))
+    assert numbers(traces(figure)[0].y) == [None, pytest.approx(100 / 3), 100, 100]
+    assert [custom[0] for custom in traces(figure)[0].customdata] == ["–", "33 %", "100 %", "100 %"]
+    said = charts.alt_attainment_trend(trend(*HISTORY, FRAMEWORK))
+    assert said == "Attainment of the own targets over time: 33 % on 31 Jan 2026, 100 % on 30 Jun 2026."
+
+
+def test_coverage_is_rated_below_applicable() -> None:
+    rows = trend(*HISTORY, FRAMEWORK)
+    figure = charts.coverage_trend(rows)
+    assert numbers(named(figure, "Rated").y) == [1, 1, 1, 1]
+    assert numbers(named(figure, "Applicable").y) == [22, 22, 22, 22]
+    assert "1 of 22 on 31 Dec 2025" in charts.alt_coverage_trend(rows)
+
+
+def test_domains_over_time_are_means_with_a_symbol_each() -> None:
+    rows = headline_by_domain(trend_standing(*HISTORY, FRAMEWORK))
+    figure = charts.domain_trend(rows, FRAMEWORK)
+    assert figure.layout.yaxis.title.text == "Mean score"
+    assert len({trace.marker.symbol for trace in traces(figure)}) == len({t.line.dash for t in traces(figure)}) == 4
+    assert numbers(named(figure, "Quantify Business Value").y) == [1, 1, 3, 2]
+    assert "○ not assessed" in str(traces(figure)[0].name)
+    assert "Quantify Business Value 2.0" in charts.alt_domain_trend(rows, FRAMEWORK)
+
+
+def test_the_target_is_the_step_line_that_it_was_and_a_fall_is_marked_in_words() -> None:
+    rows = trend_standing(*HISTORY, FRAMEWORK)
+    rows = rows[rows["capability"] == "budgeting"]
+    figure = charts.stage_steps(rows)
+    goal = named(figure, "Target on that day")
+    assert numbers(goal.y) == [None, 3, 3, 2]
+    assert goal.line.shape == "hv"
+    assert numbers(named(figure, "Stage").y) == [1, 1, 3, 2]
+    fell = named(figure, "Fell back")
+    assert (numbers(fell.y), list(fell.text), fell.marker.symbol) == ([2], ["fell to Walk"], "triangle-down")
+    assert charts.alt_stage_steps(rows) == (
+        "Stage over time; newest: Budgeting Walk, target Walk. Fell back: Budgeting to Walk on 30 Jun 2026."
+    )
+
+
+# --- heatmap ---------------------------------------------------------------------------------------------------------
+
+
+def test_the_heatmap_colours_gaps_only_and_leaves_the_rest_without_colour() -> None:
+    figure = charts.gap_heatmap(STANDING, {1: "Acme"})
+    (cells,) = traces(figure)[0].z
+    drawn = dict(zip(IDS, numbers(cells), strict=True))
+    assert {id: gap for id, gap in drawn.items() if gap is not None} == {
+        "data-ingestion": 0,
+        "allocation": 1,
+        "reporting-analytics": 0,
+        "forecasting": 2,
+        "budgeting": 0,
+    }
+    signs = {}
+    for trace in traces(figure)[1:3]:
+        signs |= {IDS[x]: sign for x, sign in zip(trace.x, trace.text, strict=True)}
+    assert [signs[id] for id in ("allocation", "budgeting", "reporting-analytics")] == ["1", "✓", "▲"]
+    assert [signs[id] for id in ("anomaly-management", "sustainability", "rate-optimization")] == ["–", "○", "·"]
+
+
+def test_every_cell_of_the_heatmap_answers_a_click_with_its_scope() -> None:
+    two = pd.concat([STANDING, STANDING.assign(scope_id=7)])
+    figure = charts.gap_heatmap(two, {7: "First", 1: "Second"})
+    cells = [cell for trace in traces(figure)[1:3] for cell in zip(trace.y, trace.customdata, strict=True)]
+    marks = [(int(y), custom[0]) for y, custom in cells]
+    assert sorted(marks) == [(0, 7)] * 22 + [(1, 1)] * 22
+    assert list(figure.layout.yaxis.ticktext) == ["First", "Second"]
+    assert "44" not in charts.alt_gap_heatmap(two, {7: "First", 1: "Second"})
+    assert "4 below target" in charts.alt_gap_heatmap(two, {7: "First", 1: "Second"})
+
+
+def test_long_labels_keep_their_beginning_and_their_end() -> None:
+    label = drawing.two_lines("A very long name of an organization · Public Cloud", 20)
+    assert label == "A very long name of<br>…tion · Public Cloud"
+
+
+# --- roadmap ---------------------------------------------------------------------------------------------------------
+
+
+def test_the_timeline_draws_bars_due_dates_and_lateness_in_words() -> None:
+    roadmap = plan(STANDING, FRAMEWORK, AS_OF)
+    figure = charts.roadmap_timeline(roadmap.steps, AS_OF)
+    walk, run = named(figure, "to Walk"), named(figure, "to Run")
+    assert len(walk.base) == 2  # allocation and forecasting
+    assert list(run.base) == [pd.Timestamp("2027-07-01")]
+    assert numbers(run.x) == [pd.Timedelta(days=275) / pd.Timedelta(milliseconds=1)]  # 2027 Q3 to 2028 Q1
+    assert list(named(figure, "target due").x) == [pd.Timestamp("2027-03-31")]
+    assert "▲ 4 Q late" in text_of(figure)
+    said = charts.alt_roadmap_timeline(roadmap.steps, AS_OF)
+    assert said == (
+        "Roadmap as of 23 Nov 2026: 3 steps for 2 capabilities, the last finishes in 2028 Q1. "
+        "Late: Forecasting by 4 quarters."
+    )
+
+
+def test_a_dropped_step_is_not_drawn_and_one_in_progress_has_a_sign() -> None:
+    choices = {
+        ("forecasting", Stage.RUN): Choice(status="dropped"),
+        ("forecasting", Stage.WALK): Choice(status="in progress"),
+    }
+    figure = charts.roadmap_timeline(plan(STANDING, FRAMEWORK, AS_OF, choices=choices).steps, AS_OF)
+    assert not [trace for trace in traces(figure) if trace.name == "to Run" and len(trace.y)]
+    assert list(named(figure, "to Walk").text) == ["▶ Walk", "Walk"]
+
+
+# --- stages ----------------------------------------------------------------------------------------------------------
+
+
+def test_the_ladder_has_a_mark_for_every_capability_and_every_target() -> None:
+    figure = charts.stage_ladder(STANDING)
+    assert sorted(int(y) for y in named(figure, "stands here").y) == [0, 1, 1, 2, 2, 3]
+    goals = [int(y) for y in named(figure, "target here").y]
+    assert (goals.count(2), goals.count(3), len(goals)) == (19, 1, 20)  # without not applicable and no target
+    words = text_of(figure)
+    assert all(f"<b>{stage.label}</b>" in words for stage in Stage)
+    assert "Walk 2, with 19 targets" in charts.alt_stage_ladder(STANDING)
+
+
+def test_the_model_alone_is_a_picture_too() -> None:
+    figure = charts.stage_ladder()
+    assert len(traces(figure)) == 0
+    assert len(list(figure.layout.annotations)) == 4
+
+
+def test_a_capability_without_a_rating_has_words_instead_of_a_dot() -> None:
+    figure = charts.capability_stages(STANDING)
+    current = named(figure, "current")
+    assert [IDS[y] for y in current.y] == [row["capability"] for row in RATINGS if row["form"] != "not applicable"]
+    assert numbers(current.x) == [2, 1.4, 3, 1, 2, 0]
+    joined = named(figure, "still to go")
+    assert numbers(joined.x) == [1.4, 2, None, 1, 3, None]  # only below target
+    words = text_of(figure)
+    assert "– not applicable" in words
+    assert "○ not assessed · target Walk" in words
+    assert "2 below target" in charts.alt_capability_stages(STANDING)
+
+
+# --- all charts ------------------------------------------------------------------------------------------------------
+
+NOTHING = STANDING[:0]
+STEPS = plan(STANDING, FRAMEWORK, AS_OF).steps
+
+EMPTY: list[Callable[[], go.Figure]] = [
+    lambda: charts.maturity_radar(NOTHING),
+    lambda: charts.attainment_trend(headline(NOTHING)),
+    lambda: charts.coverage_trend(headline(NOTHING)),
+    lambda: charts.domain_trend(headline_by_domain(NOTHING), FRAMEWORK),
+    lambda: charts.stage_steps(NOTHING),
+    lambda: charts.gap_heatmap(NOTHING, {}),
+    lambda: charts.roadmap_timeline(STEPS[:0], AS_OF),
+    lambda: charts.capability_stages(NOTHING),
+]
+
+
+@pytest.mark.parametrize("draw", EMPTY, ids=range(len(EMPTY)))
+def test_an_empty_frame_gives_one_sentence(draw: Callable[[], go.Figure]) -> None:
+    figure = draw()
+    assert len(traces(figure)) == 0
+    (said,) = figure.layout.annotations
+    assert said.text.endswith(".")
+
+
+def test_the_sentences_for_readers_who_do_not_see_survive_empty_frames() -> None:
+    said = [
+        charts.alt_maturity_radar(NOTHING),
+        charts.alt_attainment_trend(headline(NOTHING)),
+        charts.alt_coverage_trend(headline(NOTHING)),
+        charts.alt_domain_trend(headline_by_domain(NOTHING), FRAMEWORK),
+        charts.alt_stage_steps(NOTHING),
+        charts.alt_gap_heatmap(NOTHING, {}),
+        charts.alt_roadmap_timeline(STEPS[:0], AS_OF),
+        charts.alt_capability_stages(NOTHING),
+        charts.alt_stage_ladder(NOTHING),
+    ]
+    assert all(text.endswith(".") and "nan" not in text for text in said)
+
+
+def test_text_from_people_reaches_the_browser_as_text() -> None:
+    hostile = STANDING.assign(name=HOSTILE, short_name=HOSTILE)
+    steps = plan(hostile, FRAMEWORK, AS_OF).steps
+    figures = [
+        charts.gap_heatmap(hostile, {1: HOSTILE}),
+        charts.capability_stages(hostile),
+        charts.stage_ladder(hostile),
+        charts.maturity_radar(hostile, domain=UNDERSTAND),
+        charts.roadmap_timeline(steps, AS_OF),
+        charts.stage_steps(hostile[:2]),
+    ]
+    for figure in figures:
+        assert "<img" not in text_of(figure)
+        assert "<b>Big" not in text_of(figure)
+    assert ESCAPED in text_of(figures[0])
+
+
+def test_no_template_holds_text_from_people_and_no_background_is_fixed() -> None:
+    for figure in (
+        charts.gap_heatmap(STANDING, {1: "Unheard-of Ltd"}),
+        charts.maturity_radar(STANDING),
+        charts.capability_stages(STANDING),
+        charts.roadmap_timeline(STEPS, AS_OF),
+    ):
+        assert figure.layout.paper_bgcolor == figure.layout.plot_bgcolor == "rgba(0,0,0,0)"
+        templates = [trace.hovertemplate for trace in traces(figure) if trace.hovertemplate]
+        assert templates
+        assert not [one for one in templates if "Unheard" in one or "Allocation" in one]
