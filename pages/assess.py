@@ -92,7 +92,7 @@ def draw_head() -> tuple[date, str]:
     st.session_state[keys["assessed_on"]] = draft.assessed_on or ui.today()
     st.session_state[keys["assessor"]] = draft.assessor
     arguments = {part: {"key": key, "on_change": head, "args": (part, key)} for part, key in keys.items()}
-    day.date_input("Assessed on", max_value=ui.today(), format="YYYY-MM-DD", **arguments["assessed_on"])
+    day.date_input("Assessed on", format="YYYY-MM-DD", **arguments["assessed_on"])
     who.text_input("Assessor (may be empty)", max_chars=answers.NAME_LENGTH, **arguments["assessor"])
     total = len(framework.capabilities)
     progress.progress(len(rated) / total, text=f"{len(rated)} of {total} capabilities rated in this draft")

@@ -1,0 +1,233 @@
+"""The Assess page: real answers into a real store; what nobody rated stays not assessed."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from finops_model.assessment import Form, Rating, Scope
+from finops_model.drafts.answers import Answer
+from finops_model.framework import Stage, read_framework
+from finops_model.store import open_store
+from finops_model.ui import actor
+from tests.pages.conftest import OpenPage, texts
+
+FRAMEWORK = read_framework()
+CRAWL = [one.id for one in FRAMEWORK.criteria_of(Stage.CRAWL)]
+WALK = [one.id for one in FRAMEWORK.criteria_of(Stage.WALK)]
+
+
+@pytest.fixture
+def scope(empty_url: str) -> Scope:
+    """Contoso, with allocation rated Walk by Ann on 2026-06-30."""
+    store = open_store(empty_url)
+    contoso = store.find_scope(store.add_organization("Contoso", "ann"))
+    ratings = {"allocation": (Rating(Form.STAGE, 2.0), "tag report")}
+    store.save_assessment(contoso.id, date(2026, 6, 30), "Ann", "2026", ratings, "ann")
+    return contoso
+
+
+def widget(app: AppTest, scope: Scope, capability: str, part: str) -> Any:
+    return app.get_by_key(f"assess-{scope.id}-{capability}-{part}")
+
+
+def turn_to(app: AppTest, scope: Scope, capability: str) -> AppTest:
+    app.session_state[f"assess-at-{scope.id}"] = capability
+    return app.run()
+
+
+def said(app: AppTest) -> str:
+    """What the page says, without the backslashes that keep Markdown from reading it."""
+    return texts(app).replace("\\", "")
+
+
+def rate(app: AppTest, scope: Scope, capability: str, stage: str) -> AppTest:
+    turn_to(app, scope, capability)
+    widget(app, scope, capability, "form").set_value(Form.STAGE).run()
+    return widget(app, scope, capability, "stage").set_value(stage).run()
+
+
+def test_an_empty_store_begins_with_an_organization(open_page: OpenPage, empty_url: str) -> None:
+    app = open_page(empty_url, "assess")
+    assert not app.exception
+    app.text_input(key="assess-new-organization").set_value("  Contoso   Ltd ").run()
+    app.button(key="assess-add-organization").click().run()
+    assert not app.exception
+    assert "**Contoso Ltd**, All spend" in said(app)
+    assert open_store(empty_url).read_organizations()["name"].tolist() == ["Contoso Ltd"]
+    assert "0 of 22 capabilities rated in this draft" in [one.text for one in app.get("progress")]
+
+
+def test_a_name_like_a_known_one_needs_a_yes_and_the_same_name_is_refused(
+    open_page: OpenPage, empty_url: str, scope: Scope
+) -> None:
+    app = open_page(empty_url, "assess")
+    app.text_input(key="assess-new-organization").set_value("CONTOSO").run()
+    assert "Contoso is there already: choose it in the sidebar." in said(app)
+
+    app.text_input(key="assess-new-organization").set_value("Contosso").run()
+    assert app.button(key="assess-add-organization").disabled
+    assert app.checkbox(key="assess-new-organization-sure").label == "It is another one than Contoso"
+    app.checkbox(key="assess-new-organization-sure").check().run()
+    app.button(key="assess-add-organization").click().run()
+    assert open_store(empty_url).read_organizations()["name"].tolist() == ["Contoso", "Contosso"]
+
+
+def test_a_new_scope_is_opened_at_once(open_page: OpenPage, empty_url: str, scope: Scope) -> None:
+    app = open_page(empty_url, "assess")
+    app.text_input(key="assess-new-scope").set_value("Data center").run()
+    app.button(key="assess-add-scope").click().run()
+    assert "**Contoso**, Data center" in said(app)
+    assert app.query_params["scope"] == "data-center"
+
+
+def test_criteria_question_indicators_and_the_last_rating_are_in_view_and_nothing_is_filled_in(
+    open_page: OpenPage, empty_url: str, scope: Scope
+) -> None:
+    app = turn_to(open_page(empty_url, "assess"), scope, "allocation")
+    page = said(app)
+    allocation = FRAMEWORK.capability("allocation")
+    assert allocation.question in page
+    assert all(one.text in page for one in FRAMEWORK.criteria_of(Stage.RUN))
+    assert all(text in page for text in allocation.indicators[Stage.WALK])
+    assert "Walk, score 2.0 of 3, 30 Jun 2026 by Ann, 146 days ago." in page
+    assert "tag report" in page
+    assert widget(app, scope, "allocation", "form").value is None
+    assert widget(app, scope, "allocation", "evidence").value == ""
+    assert app.button(key="assess-save").disabled
+
+
+def test_ticked_criteria_give_the_score_while_one_ticks(open_page: OpenPage, empty_url: str, scope: Scope) -> None:
+    app = turn_to(open_page(empty_url, "assess"), scope, "budgeting")
+    widget(app, scope, "budgeting", "form").set_value(Form.CRITERIA).run()
+    assert "Not rated in this draft yet" in said(app)
+    for criterion in (*CRAWL, *WALK[:2]):
+        widget(app, scope, "budgeting", f"criteria-{criterion}").check().run()
+    assert "**Crawl, score 1.4 of 3 (2 of 5 Walk criteria met)**" in said(app)
+    widget(app, scope, "budgeting", f"criteria-{CRAWL[0]}").uncheck().run()
+    assert "**Pre-crawl, score 0.8 of 3 (3 of 4 Crawl criteria met)**" in said(app)
+
+
+def test_no_criterion_met_is_said_outright(open_page: OpenPage, empty_url: str, scope: Scope) -> None:
+    app = turn_to(open_page(empty_url, "assess"), scope, "budgeting")
+    widget(app, scope, "budgeting", "form").set_value(Form.CRITERIA).run()
+    widget(app, scope, "budgeting", "none_met").check().run()
+    assert "**Pre-crawl, score 0.0 of 3 (0 of 4 Crawl criteria met)**" in said(app)
+
+
+def test_lenses_give_the_weighted_score(open_page: OpenPage, empty_url: str, scope: Scope) -> None:
+    app = turn_to(open_page(empty_url, "assess"), scope, "budgeting")
+    widget(app, scope, "budgeting", "form").set_value(Form.LENSES).run()
+    for lens, level in zip(FRAMEWORK.lenses, (3, 2, 2, 1, 0), strict=True):
+        widget(app, scope, "budgeting", f"lenses-{lens.id}").set_value(level).run()
+    assert "**Crawl, score 1.5 of 3**" in said(app)
+
+
+def test_only_what_was_rated_is_saved_as_one_assessment(open_page: OpenPage, empty_url: str, scope: Scope) -> None:
+    app = open_page(empty_url, "assess")
+    rate(app, scope, "budgeting", "walk")
+    rate(app, scope, "allocation", "crawl")
+    widget(app, scope, "allocation", "evidence").set_value("=cost & **tags**").run()
+    turn_to(app, scope, "sustainability")
+    widget(app, scope, "sustainability", "form").set_value(Form.NOT_APPLICABLE).run()
+    turn_to(app, scope, "forecasting")
+    widget(app, scope, "forecasting", "evidence").set_value("a note only").run()
+    app.date_input(key=f"assess-{scope.id}-assessed_on").set_value(date(2026, 9, 30)).run()
+    app.text_input(key=f"assess-{scope.id}-assessor").set_value("Bob").run()
+
+    assert [one.text for one in app.get("progress")] == ["3 of 22 capabilities rated in this draft"]
+    review = app.dataframe[0].value
+    assert review[["Capability", "Stage before", "Stage now", "Evidence"]].to_numpy().tolist() == [
+        ["Allocation", "Walk", "Crawl", "=cost & **tags**"],
+        ["Budgeting", "–", "Walk", ""],
+        ["Sustainability", "–", "Not applicable", ""],
+    ]
+    assert "Lower than before: Allocation." in said(app)
+    assert "Begun and not rated, so not saved: Forecasting." in said(app)
+
+    app.button(key="assess-save").click().run()
+    assert [one.value for one in app.success] == ["Saved: 3 ratings of 30 Sep 2026."]
+    ratings = open_store(empty_url).read_ratings(scope_id=scope.id)
+    new = ratings[ratings["assessor"] == "Bob"]
+    assert sorted(new["capability"]) == ["allocation", "budgeting", "sustainability"]
+    assert new["assessment_id"].nunique() == 1
+    assert (new["assessed_on"].dt.date == date(2026, 9, 30)).all()
+    assert new.set_index("capability")["evidence"].to_dict()["allocation"] == "=cost & **tags**"
+    assert len(ratings) == 4  # the older rating stays
+
+
+def test_saving_again_for_the_same_day_and_assessor_says_what_it_replaces(
+    open_page: OpenPage, empty_url: str, scope: Scope
+) -> None:
+    app = open_page(empty_url, "assess")
+    rate(app, scope, "allocation", "run")
+    app.date_input(key=f"assess-{scope.id}-assessed_on").set_value(date(2026, 6, 30)).run()
+    app.text_input(key=f"assess-{scope.id}-assessor").set_value("Ann").run()
+    assert (
+        "There is an assessment of 30 Jun 2026 by Ann already: this adds to it and replaces 1 rating "
+        "(the history keeps them)." in said(app)
+    )
+    app.button(key="assess-save").click().run()
+    assert open_store(empty_url).read_ratings(scope_id=scope.id)["score"].tolist() == [3.0]
+
+
+def test_a_draft_survives_a_new_session_and_is_shared_with_a_second_tab(
+    open_page: OpenPage, empty_url: str, scope: Scope
+) -> None:
+    first = rate(open_page(empty_url, "assess"), scope, "budgeting", "walk")
+    second = rate(open_page(empty_url, "assess"), scope, "forecasting", "crawl")
+    assert second.button(key="assess-save").label == "Save 2 ratings as one assessment"
+    rate(first, scope, "allocation", "run")
+    assert first.button(key="assess-save").label == "Save 3 ratings as one assessment"
+    turn_to(second.run(), scope, "allocation")
+    assert widget(second, scope, "allocation", "stage").value == "run"
+
+
+def test_discard_drops_everything_and_one_rating_can_be_taken_out(
+    open_page: OpenPage, empty_url: str, scope: Scope
+) -> None:
+    app = rate(open_page(empty_url, "assess"), scope, "budgeting", "walk")
+    rate(app, scope, "forecasting", "walk")
+    app.button(key="assess-clear-forecasting").click().run()
+    assert app.button(key="assess-save").label == "Save 1 rating as one assessment"
+    app.button(key="assess-discard").click().run()
+    assert "0 of 22 capabilities rated in this draft" in [one.text for one in app.get("progress")]
+    assert "0 of 22 capabilities rated in this draft" in [
+        one.text for one in open_page(empty_url, "assess").get("progress")
+    ]
+
+
+def test_the_last_rating_is_taken_over_only_when_asked(open_page: OpenPage, empty_url: str, scope: Scope) -> None:
+    app = turn_to(open_page(empty_url, "assess"), scope, "allocation")
+    app.button(key="assess-take-allocation").click().run()
+    assert widget(app, scope, "allocation", "form").value == Form.STAGE
+    assert widget(app, scope, "allocation", "stage").value == "walk"
+    assert widget(app, scope, "allocation", "evidence").value == ""
+
+
+@pytest.mark.parametrize("assessed_on", ["2026-11-24", "2099-01-01"])
+def test_a_forged_day_to_come_is_refused(open_page: OpenPage, empty_url: str, scope: Scope, assessed_on: str) -> None:
+    answers = {"budgeting": Answer(Form.STAGE, Stage.WALK).to_json()}
+    draft = {"assessed_on": assessed_on, "assessor": "", "answers": answers}
+    app = open_page(empty_url, "assess")
+    store = open_store(empty_url)
+    store.save_draft(scope.id, "assessment", actor(), draft)
+    app.run()
+    assert not app.exception
+    assert "which is still to come: choose a day up to 2026-11-23" in said(app)
+    assert len(store.read_ratings(scope_id=scope.id)) == 1
+
+
+def test_a_draft_of_another_version_gets_a_sentence(open_page: OpenPage, empty_url: str, scope: Scope) -> None:
+    open_store(empty_url).save_draft(scope.id, "assessment", actor(), {"what": "ever"})
+    app = open_page(empty_url, "assess")
+    assert not app.exception
+    assert "The unsaved assessment cannot be read" in said(app)
+
+
+def test_the_demo_and_a_large_store_open(open_page: OpenPage, demo_url: str, large_url: str) -> None:
+    for url in (demo_url, large_url):
+        app = open_page(url, "assess")
+        assert not app.exception
+        assert [one.text for one in app.get("progress")] == ["0 of 22 capabilities rated in this draft"]
