@@ -29,24 +29,6 @@ MAX_TEXT = 32_767
 _BLOCK_BYTES = 1 << 16
 
 
-class Flaw(str):
-    """The text of a cell that holds no usable value (an error, a formula never calculated).
-
-    It stays with its cell, since a flaw in a column that nobody imports is no problem.
-
-    Attributes:
-        message: what is wrong and what to do, one sentence.
-    """
-
-    __slots__ = ("message",)
-    message: str
-
-    def __new__(cls, text: str, message: str) -> "Flaw":
-        flaw = super().__new__(cls, text)
-        flaw.message = message
-        return flaw
-
-
 Row = tuple[int, list[str]]
 """A row of a sheet that is not empty: its number as a person sees it, and its cells up to the last filled one."""
 
@@ -57,19 +39,6 @@ class Sheet:
 
     name: str
     rows: Callable[[], Iterator[Row]]
-
-
-def uncalculated(formula: str) -> Flaw:
-    """The cell of a formula whose result was never stored in the file."""
-    return Flaw(
-        f"={formula.lstrip('=')}",
-        "The formula has no stored result. Open the file in a spreadsheet program, let it calculate, and save it.",
-    )
-
-
-def faulty(error: str) -> Flaw:
-    """The cell of a formula that ended in an error such as ``#REF!``."""
-    return Flaw(error, f"The cell shows the error {error}. Expected a value: correct the formula or empty the cell.")
 
 
 def open_archive(content: bytes | Path) -> zipfile.ZipFile:

@@ -9,11 +9,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from finops_model.importers.archives import Flaw
+from finops_model.importers.cellvalues import Flaw, serial_text
 from finops_model.importers.dates import checked_date, read_iso_date
 from finops_model.importers.tables import Expected
 from finops_model.importers.words import folded
-from finops_model.importers.workbooks import serial_text
 
 DAY_ORDERS = {
     "dmy": "day/month/year (31/03/2026)",

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from finops_model.assessment import Problem
+from finops_model.importers.cellvalues import number_text
 from finops_model.importers.tables import CHUNK_ROWS, Chunk, Table, Unreadable
-from finops_model.importers.workbooks import number_text
 
 Record = dict[str, str]
 _TABLES = ("ratings", "targets")

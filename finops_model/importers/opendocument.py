@@ -13,21 +13,18 @@ from finops_model.importers.archives import (
     MAX_COLUMNS,
     MAX_ROWS,
     MAX_TEXT,
-    Flaw,
     Row,
     Sheet,
     blocks,
     elements,
-    faulty,
     feed,
     guarded_parser,
     local,
     open_archive,
     refuse_stray,
-    uncalculated,
 )
+from finops_model.importers.cellvalues import Flaw, faulty, number_text, percent_text, uncalculated
 from finops_model.importers.tables import Unreadable
-from finops_model.importers.workbooks import number_text, percent_text
 
 _MAX_REPEATED_ROWS = 10_000
 """How often one filled row may stand below itself; more is no table that people keep."""

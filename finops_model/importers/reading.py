@@ -14,8 +14,9 @@ from pathlib import Path
 
 from finops_model.assessment import Problem
 from finops_model.framework import Framework
-from finops_model.importers.archives import Flaw, Row, Sheet, column_letters, open_archive
+from finops_model.importers.archives import Row, Sheet, column_letters, open_archive
 from finops_model.importers.canonical import is_canonical
+from finops_model.importers.cellvalues import Flaw
 from finops_model.importers.days import looks_like_day
 from finops_model.importers.delimited import read_delimited
 from finops_model.importers.headers import find_header_row, read_header

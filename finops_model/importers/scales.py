@@ -11,10 +11,9 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from finops_model.framework import Stage
-from finops_model.importers.archives import Flaw
+from finops_model.importers.cellvalues import Flaw, number_text
 from finops_model.importers.tables import Expected
 from finops_model.importers.words import NO_TARGET, folded, is_not_applicable, is_not_assessed, stage_word
-from finops_model.importers.workbooks import number_text
 from finops_model.scoring import stage_of
 
 

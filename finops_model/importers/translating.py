@@ -11,7 +11,7 @@ from typing import Generic, TypeVar
 
 from finops_model.assessment import LENSES, Problem
 from finops_model.framework import Stage
-from finops_model.importers.archives import Flaw
+from finops_model.importers.cellvalues import Flaw
 from finops_model.importers.days import read_day
 from finops_model.importers.mapping import LEFT_OUT, TARGET_LENSES, Block, TableMapping
 from finops_model.importers.sampling import Totals, data_chunks

@@ -1,0 +1,89 @@
+"""The values of spreadsheet cells as texts: exactly what they mean in the shortest form, or what is wrong with them."""
+
+import re
+from datetime import date, timedelta
+from decimal import Decimal
+
+_SECONDS = 86_400
+
+
+class Flaw(str):
+    """The text of a cell that holds no usable value (an error, a formula never calculated).
+
+    It stays with its cell, since a flaw in a column that nobody imports is no problem.
+
+    Attributes:
+        message: what is wrong and what to do, one sentence.
+    """
+
+    __slots__ = ("message",)
+    message: str
+
+    def __new__(cls, text: str, message: str) -> "Flaw":
+        flaw = super().__new__(cls, text)
+        flaw.message = message
+        return flaw
+
+
+def uncalculated(formula: str) -> Flaw:
+    """The cell of a formula whose result was never stored in the file."""
+    return Flaw(
+        f"={formula.lstrip('=')}",
+        "The formula has no stored result. Open the file in a spreadsheet program, let it calculate, and save it.",
+    )
+
+
+def faulty(error: str) -> Flaw:
+    """The cell of a formula that ended in an error such as ``#REF!``."""
+    return Flaw(error, f"The cell shows the error {error}. Expected a value: correct the formula or empty the cell.")
+
+
+def number_text(raw: str) -> str:
+    """The shortest text that means the number: ``3`` for ``3.0``, ``0.1`` for ``0.10000000000000001``, no exponent.
+
+    Raises:
+        ValueError: not a finite number.
+    """
+    number = float(raw)
+    if number.is_integer() and abs(number) < 1e15:
+        return str(int(number))
+    text = format(Decimal(repr(number)), "f")
+    if not text.replace("-", "").replace(".", "").isdigit():
+        raise ValueError(raw)
+    return text
+
+
+def percent_text(raw: str) -> str:
+    """A share as it is shown with a percent sign: ``70%`` for ``0.7``."""
+    return number_text(str(Decimal(repr(float(raw))) * 100)) + "%"
+
+
+def serial_text(raw: str, epoch_1904: bool) -> str:
+    """The day of a spreadsheet's serial number as an ISO date, with the time of day after a ``T`` where there is one.
+
+    Serial 1 is 1900-01-01 (and 60 the 29 February 1900 that never was), or serial 0 is 1904-01-01.
+    """
+    serial = float(raw)
+    days, seconds = int(serial // 1), round((serial % 1) * _SECONDS)
+    if seconds == _SECONDS:
+        days, seconds = days + 1, 0
+    if not epoch_1904 and days == 60:
+        return Flaw("1900-02-29", "The date 29 February 1900 does not exist. Expected a real date.")
+    first = date(1904, 1, 1) if epoch_1904 else date(1899, 12, 31 if days < 60 else 30)
+    try:
+        if serial < 0:
+            raise OverflowError
+        day = first + timedelta(days=days)
+    except OverflowError:
+        return Flaw(raw, f"The number {raw} is shown as a date but lies outside of the calendar. Expected a date.")
+    clock = f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}"
+    if days == 0 and not epoch_1904:
+        return clock
+    return day.isoformat() + (f"T{clock}" if seconds else "")
+
+
+def unescaped(text: str) -> str:
+    """The text with ``_xHHHH_`` (how XLSX writes characters that XML cannot hold) replaced by the character."""
+    if "_x" not in text:
+        return text
+    return re.sub(r"_x([0-9A-Fa-f]{4})_", lambda match: chr(int(match[1], 16)), text)
