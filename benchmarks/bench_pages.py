@@ -53,7 +53,7 @@ def server(folder: Path, module: str, url: str) -> Iterator[int]:
         port = probe.getsockname()[1]
     words = [sys.executable, "-m", "uvicorn", f"{module}:app", "--port", str(port), "--log-level", "warning"]
     environment = {**os.environ, "FINOPS_DATABASE_URL": url, "FINOPS_TODAY": "2026-11-23", "PYTHONPATH": str(ROOT)}
-    process = subprocess.Popen(words, cwd=folder, env=environment)
+    process = subprocess.Popen(words, cwd=folder, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         for _ in range(150):
             try:

@@ -91,14 +91,15 @@ def picker(organizations: pd.DataFrame, pick: Slugs) -> Slugs:
     The widgets' values come from a browser and may be forged: they are only ever looked up by slug in the store.
     """
     names = dict(zip(organizations["slug"], organizations["name"], strict=True))
-    if pick[0] is None:
+    slug, scope_slug = pick
+    if slug is None:
         if not names:
             return pick
-        pick = (next(iter(names)), None)
+        slug = str(next(iter(names)))
     organization, scope = None, None
     try:
-        organization = ui.store().find_organization(pick[0])
-        scope = ui.store().find_scope(organization, pick[1])
+        organization = ui.find_organization(slug)
+        scope = ui.find_scope(organization, scope_slug)
     except UnknownName:
         pass  # ui.picked says so on the pages that need one
     if organization is not None:

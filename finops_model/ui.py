@@ -6,19 +6,22 @@ correct depends on a cache: a key holds the store's address, the ids, the day an
 
 import getpass
 import logging
+import os
 import re
 import secrets
-from collections.abc import Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import pandas as pd
 import streamlit as st
 
-from finops_model import scoring, settings
+from finops_model import roadmap, scoring, settings
 from finops_model.assessment import Organization, Scope
+from finops_model.charts.drawing import STATUS_SYMBOLS
 from finops_model.errors import FinOpsError, UnknownName
 from finops_model.framework import Framework, Stage, read_framework
 from finops_model.store import Store, open_store
@@ -30,14 +33,7 @@ if TYPE_CHECKING:
 PAGES = settings.ROOT / "pages"
 EXAMPLES = settings.ROOT / "data" / "examples"
 
-STATUS_TEXT = {
-    "above target": "▲ above target",
-    "at target": "✓ at target",
-    "below target": "▽ below target",
-    "no target": "· no target",
-    "not assessed": "○ not assessed",
-    "not applicable": "– not applicable",
-}
+STATUS_TEXT = {status.value: f"{symbol} {status}" for status, symbol in STATUS_SYMBOLS.items()}
 """Every status of SEMANTICS 3 as people see it: a symbol and the word, so that colour is never the only sign."""
 
 NONE_TEXT = "–"
@@ -61,9 +57,23 @@ _log = logging.getLogger(__name__)
 # Who asks, about what, when
 
 
+@lru_cache(maxsize=16)
+def _settings(*environment: str | None) -> settings.Settings:
+    """The settings for these values of our environment variables; a ``.env`` file is read when the server starts."""
+    return settings.read_settings()
+
+
+def _settings_now() -> settings.Settings:
+    return _settings(os.environ.get("FINOPS_DATABASE_URL"), os.environ.get("FINOPS_TODAY"))
+
+
+def _address() -> str:
+    return _settings_now().database_url
+
+
 def store() -> Store:
     """The store that FINOPS_DATABASE_URL names; opened once per process. Raises StoreUnusable."""
-    return open_store()
+    return open_store(_address())
 
 
 def framework() -> Framework:
@@ -81,7 +91,7 @@ def actor() -> str:
 
 def today() -> date:
     """The day that every screen shows the state of: FINOPS_TODAY, else the clock's."""
-    return settings.today()
+    return _settings_now().today or date.today()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,14 +108,13 @@ def picked() -> Picked:
     Stops the page (``st.stop``) after saying what to do when the store is empty or the ids in the address are unknown.
     The frame has put the ids into the address before a page runs; only an empty store leaves it without.
     """
-    known = store()
     slug = st.query_params.get("org")
     if slug is None:
         empty_store()
         st.stop()
     try:
-        organization = known.find_organization(slug)
-        return Picked(organization, known.find_scope(organization, st.query_params.get("scope")))
+        organization = find_organization(slug)
+        return Picked(organization, find_scope(organization, st.query_params.get("scope")))
     except UnknownName as error:
         st.error(literal(str(error)), icon=":material/search_off:")
         st.page_link(page("portfolio"), label="See all organizations", icon=":material/arrow_back:")
@@ -118,10 +127,6 @@ def page(name: str) -> str:
 
 
 # Cached reads: one organization
-
-
-def _address() -> str:
-    return settings.read_settings().database_url
 
 
 def revision(organization_id: int | None = None) -> int:
@@ -137,6 +142,16 @@ def _organizations(address: str, revision: int) -> pd.DataFrame:
 @st.cache_data(max_entries=8, show_spinner=False)
 def _scopes(address: str, revision: int) -> pd.DataFrame:
     return open_store(address).read_scopes()
+
+
+@st.cache_data(max_entries=1024, show_spinner=False)
+def _find_organization(address: str, slug: str, revision: int) -> Organization:
+    return open_store(address).find_organization(slug)
+
+
+@st.cache_data(max_entries=1024, show_spinner=False)
+def _find_scope(address: str, organization_id: int, slug: str | None, revision: int, _of: Organization) -> Scope:
+    return open_store(address).find_scope(_of, slug)
 
 
 @st.cache_data(max_entries=256, show_spinner=False)
@@ -158,6 +173,29 @@ def _standing(address: str, organization_id: int, scope_id: int, day: date, revi
     )
 
 
+@st.cache_data(max_entries=512, show_spinner=False)
+def _headline(address: str, organization_id: int, scope_id: int, day: date, revision: int) -> pd.Series:
+    return scoring.headline(_standing(address, organization_id, scope_id, day, revision)).iloc[0]
+
+
+@st.cache_data(max_entries=128, show_spinner=False)
+def _plan(
+    address: str, organization_id: int, scope_id: int, day: date, capacity: int, revision: int
+) -> roadmap.Roadmap:
+    standing = _standing(address, organization_id, scope_id, day, revision)
+    return roadmap.plan(standing, framework(), day, capacity)
+
+
+@st.cache_data(max_entries=256, show_spinner=False)
+def _trend(address: str, scope_id: int, against: date | Literal["then"], revision: int) -> pd.DataFrame:
+    return scoring.headline(_trend_standing(address, scope_id, against, revision))
+
+
+@st.cache_data(max_entries=256, show_spinner=False)
+def _trend_by_domain(address: str, scope_id: int, against: date | Literal["then"], revision: int) -> pd.DataFrame:
+    return scoring.headline_by_domain(_trend_standing(address, scope_id, against, revision))
+
+
 @st.cache_data(max_entries=256, show_spinner=False)
 def _trend_standing(address: str, scope_id: int, against: date | Literal["then"], revision: int) -> pd.DataFrame:
     return scoring.trend_standing(
@@ -176,6 +214,16 @@ def scopes(organization_id: int | None = None) -> pd.DataFrame:
     return frame if organization_id is None else frame[frame["organization_id"] == organization_id]
 
 
+def find_organization(slug: str) -> Organization:
+    """The organization with this slug or name. Raises UnknownName, with close names."""
+    return _find_organization(_address(), slug, revision())
+
+
+def find_scope(organization: Organization, slug: str | None) -> Scope:
+    """The scope of an organization with this slug or name; None: its default scope. Raises UnknownName."""
+    return _find_scope(_address(), organization.id, slug, revision(), organization)
+
+
 def ratings(scope_id: int, revision: int) -> pd.DataFrame:
     """All ratings of a scope that are in force (the frame *ratings* of docs/architecture.md)."""
     return _ratings(_address(), scope_id, revision)
@@ -189,6 +237,26 @@ def targets(scope_id: int, revision: int) -> pd.DataFrame:
 def standing(scope: Scope, day: date, revision: int) -> pd.DataFrame:
     """The standing of a scope as of ``day``: one row per capability in framework order (the frame *standing*)."""
     return _standing(_address(), scope.organization_id, scope.id, day, revision)
+
+
+def headline(scope: Scope, day: date, revision: int) -> pd.Series:
+    """The headline figures of a scope as of ``day`` (a row of the frame *headlines*)."""
+    return _headline(_address(), scope.organization_id, scope.id, day, revision)
+
+
+def plan(scope: Scope, day: date, capacity: int, revision: int) -> roadmap.Roadmap:
+    """The proposed roadmap of a scope as of ``day`` with so many steps at the same time."""
+    return _plan(_address(), scope.organization_id, scope.id, day, capacity, revision)
+
+
+def trend(scope: Scope, revision: int, against: date | Literal["then"] = "then") -> pd.DataFrame:
+    """The headline figures of a scope at every point of its trend (SEMANTICS 5); may be empty."""
+    return _trend(_address(), scope.id, against, revision)
+
+
+def trend_by_domain(scope: Scope, revision: int, against: date | Literal["then"] = "then") -> pd.DataFrame:
+    """As :func:`trend`, for each domain by itself (its id in the column ``domain``)."""
+    return _trend_by_domain(_address(), scope.id, against, revision)
 
 
 def trend_standing(scope: Scope, revision: int, against: date | Literal["then"] = "then") -> pd.DataFrame:
@@ -316,6 +384,30 @@ def show(figure: "go.Figure", alt: str, key: str, selectable: bool = False) -> o
     if not selectable:
         return st.plotly_chart(figure, key=key, alt=alt, config=config)
     return st.plotly_chart(figure, key=key, alt=alt, config=config, on_select="rerun", selection_mode="points")
+
+
+@st.cache_resource(max_entries=512, show_spinner=False)
+def _drawn(
+    _draw: "Callable[[], go.Figure]", _alt: Callable[[], str], address: str, key: str, of: tuple[Hashable, ...]
+) -> "tuple[go.Figure, str]":
+    return _draw(), _alt()
+
+
+def show_kept(
+    draw: "Callable[[], go.Figure]",
+    alt: Callable[[], str],
+    key: str,
+    of: tuple[Hashable, ...],
+    selectable: bool = False,
+) -> object:
+    """As :func:`show`, for a chart of what is stored: drawn once and kept, since drawing takes longest on most pages.
+
+    Args:
+        of: all that the chart depends on (ids, the day, the revision, what the reader chose); the chart is drawn anew
+            when any of it is another one.
+    """
+    figure, text = _drawn(draw, alt, _address(), key, of)
+    return show(figure, text, key, selectable)
 
 
 def clicked_value(selection: object) -> object | None:

@@ -1,12 +1,12 @@
 """Organization: where one organization stands against its targets, capability by capability, and on what evidence."""
 
+from collections.abc import Hashable
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from finops_model import charts, scoring, ui
-from finops_model.framework import Framework
+from finops_model import charts, ui
 
 BY_DOMAIN = "All domains"
 UNMEASURED = {
@@ -53,16 +53,19 @@ def verdict(now: pd.Series) -> None:
         st.success(said, icon=":material/check_circle:")
 
 
-def radar(standing: pd.DataFrame, before: pd.DataFrame | None, framework: Framework) -> None:
+def radar(standing: pd.DataFrame, before: pd.DataFrame | None, of: tuple[Hashable, ...]) -> None:
     """Current against target and the previous assessment: the domains, or the capabilities of one of them."""
+    framework = ui.framework()
     names = {domain.name: domain.id for domain in framework.domains}
     shown = st.segmented_control(
         "Show", [BY_DOMAIN, *names], default=BY_DOMAIN, required=True, key="radar-domain", label_visibility="collapsed"
     )
     domain = names.get(str(shown))
-    figure = charts.maturity_radar(standing, previous=before, framework=framework, domain=domain)
-    ui.show(
-        figure, f"Radar: {shown}, current stage, target and previous assessment; the table has the numbers", "radar"
+    ui.show_kept(
+        lambda: charts.maturity_radar(standing, before, framework, domain),
+        lambda: charts.alt_maturity_radar(standing, before, framework, domain),
+        key="radar",
+        of=(*of, domain),
     )
     if domain is None:
         st.caption("Position of a domain: the plain mean of its rated capabilities' scores.")
@@ -137,31 +140,32 @@ def groups(standing: pd.DataFrame) -> None:
 def page() -> None:
     """Draws the page."""
     picked = ui.picked()
-    day, revision = ui.today(), ui.revision(picked.organization.id)
-    standing = ui.standing(picked.scope, day, revision)
-    before_on = ui.previous_day(picked.scope, day, revision)
-    before = ui.standing(picked.scope, before_on, revision) if before_on is not None else None
-    now = scoring.headline(standing).iloc[0]
+    scope, day, revision = picked.scope, ui.today(), ui.revision(picked.organization.id)
+    standing, now = ui.standing(scope, day, revision), ui.headline(scope, day, revision)
+    before_on = ui.previous_day(scope, day, revision)
+    before = ui.standing(scope, before_on, revision) if before_on is not None else None
 
-    ui.heading(picked, ui.goal_stage(picked.scope, day, revision))
-    headline(now, scoring.headline(before).iloc[0] if before is not None else None)
+    ui.heading(picked, ui.goal_stage(scope, day, revision))
+    headline(now, ui.headline(scope, before_on, revision) if before_on is not None else None)
     verdict(now)
     if now["rated"] == 0 and standing["target"].isna().all():
         return
-    picture, ladder = st.columns(2)
+    of = (scope.id, day, revision)
+    picture, capabilities = st.columns(2)
     with picture:
         st.subheader("Current, target and previous assessment")
-        radar(standing, before, ui.framework())
-    with ladder:
+        radar(standing, before, of)
+    with capabilities:
         st.subheader("Stage of every capability")
-        ui.show(
-            charts.stage_ladder(standing),
-            "Each capability's stage and its target; the table below has the numbers",
-            "ladder",
+        ui.show_kept(
+            lambda: charts.capability_stages(standing),
+            lambda: charts.alt_capability_stages(standing),
+            key="capability-stages",
+            of=of,
         )
     groups(standing)
     st.subheader("Every capability")
-    capability_table(standing, ui.evidence(picked.scope, revision))
+    capability_table(standing, ui.evidence(scope, revision))
 
 
 page()

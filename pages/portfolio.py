@@ -112,11 +112,12 @@ def heatmap(rows: pd.DataFrame, standing: pd.DataFrame) -> None:
         st.caption(f"Organizations {start + 1} to {start + len(part)} of {len(rows):,}")
     labels = part["organization"] if part["is_default"].all() else part["organization"] + " · " + part["scope"]
     cells = standing[standing["scope_id"].isin(part["scope_id"])]
-    figure = charts.gap_heatmap(cells, dict(zip(part["scope_id"], labels, strict=True)))
-    clicked = ui.show(
-        figure,
-        "Gap of every capability to the organization's own target, in whole stages",
+    names = dict(zip(part["scope_id"], labels, strict=True))
+    clicked = ui.show_kept(
+        lambda: charts.gap_heatmap(cells, names),
+        lambda: charts.alt_gap_heatmap(cells, names),
         key="portfolio-heatmap",
+        of=(ui.today(), ui.revision(), *names.items()),
         selectable=True,
     )
     scope_id = ui.clicked_value(clicked)

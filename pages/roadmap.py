@@ -87,7 +87,7 @@ def page() -> None:
         width=220,
         help="Steps that may run in the same quarter. One to Crawl lasts 1 quarter, to Walk 2, to Run 3.",
     )
-    plan = roadmap.plan(standing, framework, day, capacity)
+    plan = ui.plan(picked.scope, day, int(capacity), revision)
     if standing["target"].isna().all():
         st.info("No target is set yet, so there is nothing to plan.", icon=":material/flag:")
         st.page_link(ui.page("targets"), label="Choose a goal stage", icon=":material/arrow_forward:")
@@ -97,10 +97,11 @@ def page() -> None:
         return
     if not plan.steps.empty:
         late_ones(plan)
-        ui.show(
-            charts.roadmap_timeline(plan.steps, day),
-            "The steps as bars over quarters; the table has the dates",
-            "timeline",
+        ui.show_kept(
+            lambda: charts.roadmap_timeline(plan.steps, day),
+            lambda: charts.alt_roadmap_timeline(plan.steps, day),
+            key="timeline",
+            of=(picked.scope.id, day, revision, capacity),
         )
         steps_table(plan.steps, framework)
     elif plan.assess_first:

@@ -1,5 +1,7 @@
 """Trends: how an organization moved, against the targets that were in force on each day."""
 
+from collections.abc import Hashable
+
 import pandas as pd
 import streamlit as st
 
@@ -7,8 +9,8 @@ from finops_model import charts, scoring, ui
 from finops_model.framework import Framework
 
 
-def regressions(standing: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
-    """Where a stage fell, marked in words; returns the frame for the chart's marks."""
+def regressions(standing: pd.DataFrame, names: dict[str, str]) -> None:
+    """Where a stage fell, in words, the newest first."""
     fell = scoring.regressions(standing)
     st.subheader("Where a stage fell")
     if fell.empty:
@@ -18,7 +20,6 @@ def regressions(standing: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
             f"↓ {names[row.capability]}: from {ui.stage_text(row.stage_before)} to {ui.stage_text(row.stage)}"
             f" on {ui.day_text(row.as_of)}"
         )
-    return fell
 
 
 def figures_table(trend: pd.DataFrame) -> None:
@@ -49,13 +50,17 @@ def figures_table(trend: pd.DataFrame) -> None:
     )
 
 
-def domains(standing: pd.DataFrame, framework: Framework) -> None:
+def domains(by_domain: pd.DataFrame, framework: Framework, of: tuple[Hashable, ...]) -> None:
     """The mean score of each domain over time, as chart and table."""
     st.subheader("Mean score of each domain")
     names = {domain.id: domain.name for domain in framework.domains}
-    by_domain = scoring.headline_by_domain(standing)
-    by_domain["domain_name"] = by_domain["domain"].map(names)
-    ui.show(charts.domain_trend(by_domain, framework), "Mean score of each domain over time, 0 to 3", "domain-trend")
+    by_domain = by_domain.assign(domain_name=by_domain["domain"].map(names))
+    ui.show_kept(
+        lambda: charts.domain_trend(by_domain, framework),
+        lambda: charts.alt_domain_trend(by_domain, framework),
+        key="domain-trend",
+        of=of,
+    )
     table = by_domain.pivot(index="as_of", columns="domain_name", values="mean_score")[list(names.values())]
     table = table.sort_index(ascending=False).round(1).reset_index(names="Day")
     formats = {name: st.column_config.NumberColumn(format="%.1f") for name in names.values()}
@@ -68,15 +73,18 @@ def domains(standing: pd.DataFrame, framework: Framework) -> None:
     )
 
 
-def one_capability(standing: pd.DataFrame, names: dict[str, str]) -> None:
+def one_capability(standing: pd.DataFrame, names: dict[str, str], of: tuple[Hashable, ...]) -> None:
     """The stage of one capability over time, with its target as the step line that it was."""
     st.subheader("One capability")
     chosen = st.selectbox(
         "Capability", list(names), format_func=lambda id: names.get(str(id), str(id)), key="trend-capability"
     )
     rows = standing[standing["capability"] == chosen]
-    ui.show(
-        charts.stage_steps(rows), f"Stage of {names[chosen]} over time with its target on each day", "capability-steps"
+    ui.show_kept(
+        lambda: charts.stage_steps(rows),
+        lambda: charts.alt_stage_steps(rows),
+        key="capability-steps",
+        of=(*of, chosen),
     )
     rows = rows.sort_values("as_of", ascending=False)
     shown = pd.DataFrame(
@@ -105,35 +113,44 @@ def one_capability(standing: pd.DataFrame, names: dict[str, str]) -> None:
 def page() -> None:
     """Draws the page."""
     picked = ui.picked()
-    day, revision = ui.today(), ui.revision(picked.organization.id)
+    scope, day, revision = picked.scope, ui.today(), ui.revision(picked.organization.id)
     framework = ui.framework()
-    ui.heading(picked, ui.goal_stage(picked.scope, day, revision), "Trends")
+    ui.heading(picked, ui.goal_stage(scope, day, revision), "Trends")
     against_today = st.toggle(
         "Against today's targets",
         key="trend-against-today",
         help="Off: every day is measured against the targets that were in force on it. On: all days against today's.",
     )
-    standing = ui.trend_standing(picked.scope, revision, against=day if against_today else "then")
-    standing = standing[standing["as_of"] <= pd.Timestamp(day)]
+    against = day if against_today else "then"
+    standing, trend, by_domain = (
+        frame[frame["as_of"] <= pd.Timestamp(day)]
+        for frame in (
+            ui.trend_standing(scope, revision, against),
+            ui.trend(scope, revision, against),
+            ui.trend_by_domain(scope, revision, against),
+        )
+    )
     if standing.empty:
         st.info("Nothing was assessed and no target was set yet.", icon=":material/checklist:")
         st.page_link(ui.page("assess"), label="Assess it", icon=":material/arrow_forward:")
         return
-    trend = scoring.headline(standing)
+    of = (scope.id, day, revision, against)
     attainment, coverage = st.columns(2)
     with attainment:
         st.subheader("Attainment of own targets")
-        ui.show(
-            charts.attainment_trend(trend), "Attainment over time, in percent; the table has the numbers", "attainment"
+        ui.show_kept(
+            lambda: charts.attainment_trend(trend), lambda: charts.alt_attainment_trend(trend), key="attainment", of=of
         )
     with coverage:
         st.subheader("Rated capabilities")
-        ui.show(charts.coverage_trend(trend), "Rated of applicable capabilities over time", "coverage")
+        ui.show_kept(
+            lambda: charts.coverage_trend(trend), lambda: charts.alt_coverage_trend(trend), key="coverage", of=of
+        )
     figures_table(trend)
     names = {one.id: one.name for one in framework.capabilities}
     regressions(standing, names)
-    domains(standing, framework)
-    one_capability(standing, names)
+    domains(by_domain, framework, of)
+    one_capability(standing, names, of)
 
 
 page()

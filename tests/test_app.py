@@ -29,11 +29,11 @@ def free_port() -> int:
 
 
 @contextmanager
-def started(words: list[str], port: int, url: str) -> Iterator[str]:
+def started(words: list[str], port: int, url: str, folder: Path = ROOT) -> Iterator[str]:
     """The server started by these words of python, once it answers; its log must be free of tracebacks."""
     environment = {**os.environ, "FINOPS_DATABASE_URL": url, "STREAMLIT_SERVER_PORT": str(port)}
     process = subprocess.Popen(
-        [sys.executable, *words], cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        [sys.executable, *words], cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )
     try:
         for _ in range(150):
@@ -123,9 +123,18 @@ def test_paths_that_tell_about_the_process_are_not_found(address: str, path: str
     assert answer(address + path)[0] == 404
 
 
-@pytest.mark.parametrize("words", [["app.py"], ["-m", "streamlit", "run", "app.py"]], ids=["python", "streamlit"])
-def test_the_other_ways_to_start_serve_the_same_app(words: list[str], tmp_path: Path) -> None:
+def test_streamlit_run_serves_the_same_app(tmp_path: Path) -> None:
     port = free_port()
-    with started(words, port, f"sqlite:///{tmp_path / 'finops.db'}") as running:
+    with started(["-m", "streamlit", "run", "app.py"], port, f"sqlite:///{tmp_path / 'finops.db'}") as running:
+        assert json.loads(answer(f"{running}/ready")[2])["ready"] is True
+        assert "frame-ancestors 'none'" in answer(running)[1]["Content-Security-Policy"]
+
+
+def test_the_file_itself_serves_the_same_app_from_any_folder(tmp_path: Path) -> None:
+    port = free_port()
+    (tmp_path / ".streamlit").mkdir()
+    (tmp_path / ".streamlit" / "config.toml").write_text(f"[server]\nport = {port}\n")
+    url = f"sqlite:///{tmp_path / 'finops.db'}"
+    with started([str(ROOT / "app.py")], port, url, folder=tmp_path) as running:
         assert json.loads(answer(f"{running}/ready")[2])["ready"] is True
         assert "frame-ancestors 'none'" in answer(running)[1]["Content-Security-Policy"]

@@ -44,7 +44,7 @@ def test_a_share_has_its_denominator_and_none_when_there_is_nothing_to_count() -
 def test_days_are_read_alike_everywhere() -> None:
     assert ui.day_text(date(2026, 3, 4)) == "4 Mar 2026"
     assert ui.day_text(pd.Timestamp("2026-11-23")) == "23 Nov 2026"
-    assert ui.day_text(pd.NaT) == "–"
+    assert ui.day_text(None) == "–"
 
 
 def test_numbers_have_their_noun_in_the_right_form() -> None:
