@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from finops_model.framework import Requirement, Stage
@@ -334,6 +334,7 @@ def situations(draw: st.DrawFn) -> tuple[list[dict[str, Any]], list[dict[str, An
     return ratings, targets
 
 
+@settings(deadline=None)
 @given(situations(), st.integers(1, 6), st.randoms(use_true_random=False))
 def test_what_holds_for_every_schedule(situation: Any, capacity: int, random: Any) -> None:
     standing = standing_of(*situation)

@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from finops_model.framework import Stage
@@ -250,6 +250,7 @@ def situations(draw: st.DrawFn) -> tuple[list[dict[str, Any]], list[dict[str, An
 values = st.sampled_from([None, 1, 2, 3, 4, 5])
 
 
+@settings(deadline=None)
 @given(situations())
 def test_attainment_lies_within_0_and_100_and_is_100_exactly_when_all_is_reached(situation: Any) -> None:
     standing = standing_of(*situation)
@@ -265,6 +266,7 @@ def test_attainment_lies_within_0_and_100_and_is_100_exactly_when_all_is_reached
     assert (shown_percent(found["attainment"]) == "100 %") == everything
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(scores, st.integers(1, 5)), min_size=1, max_size=6), st.data())
 def test_raising_a_target_never_raises_attainment(rated: list[tuple[float, int]], data: st.DataObject) -> None:
     stages = [data.draw(st.sampled_from(["crawl", "walk"])) for _ in rated]
@@ -280,6 +282,7 @@ def test_raising_a_target_never_raises_attainment(rated: list[tuple[float, int]]
     assert attainment(after) <= attainment(stages)
 
 
+@settings(deadline=None)
 @given(st.floats(0, 3), st.floats(0, 3), st.sampled_from([("crawl", 1), ("walk", 2)]))
 def test_surplus_in_one_capability_never_helps_another(score: float, surplus: float, goal: tuple[str, int]) -> None:
     entry, level = goal
@@ -289,6 +292,7 @@ def test_surplus_in_one_capability_never_helps_another(score: float, surplus: fl
     assert figures(more)["gap_total"] == figures(exact)["gap_total"]
 
 
+@settings(deadline=None)
 @given(situations(), st.randoms(use_true_random=False))
 def test_the_order_of_input_rows_never_matters(situation: Any, random: Any) -> None:
     ratings, targets = situation
@@ -301,6 +305,7 @@ def test_the_order_of_input_rows_never_matters(situation: Any, random: Any) -> N
     pd.testing.assert_frame_equal(headline(before), headline(shuffled), check_exact=True)
 
 
+@settings(deadline=None)
 @given(situations())
 def test_neither_not_assessed_nor_not_applicable_is_ever_counted_as_zero(situation: Any) -> None:
     standing = standing_of(*situation)
@@ -320,6 +325,7 @@ def figures_of_part(rated: pd.DataFrame) -> pd.Series:
     return figures(rated)[columns].astype(float)
 
 
+@settings(deadline=None)
 @given(situations())
 def test_the_standing_ignores_everything_after_its_day(situation: Any) -> None:
     ratings, targets = situation
@@ -331,6 +337,7 @@ def test_the_standing_ignores_everything_after_its_day(situation: Any) -> None:
     pd.testing.assert_frame_equal(standing_of(ratings, targets, on), standing_of(*up_to, on))
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(list(Stage)), min_size=1, max_size=22))
 def test_at_least_half_have_reached_the_typical_stage_and_fewer_the_next(stages: list[Stage]) -> None:
     typical = typical_stage(stages)
@@ -341,6 +348,7 @@ def test_at_least_half_have_reached_the_typical_stage_and_fewer_the_next(stages:
     assert figures(standing_of(ratings))["typical_stage"] == typical
 
 
+@settings(deadline=None)
 @given(st.sets(st.sampled_from([*CRAWL, *WALK, *RUN])))
 def test_the_criteria_score_reaches_a_stage_exactly_when_all_up_to_it_are_met(met: set[str]) -> None:
     stage = stage_of(score_criteria(met, FRAMEWORK))
