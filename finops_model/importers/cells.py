@@ -81,8 +81,8 @@ def read_stage(text: str) -> Stage:
             return stage
     if _PLAIN_NUMBER.fullmatch(text):
         raise Expected(
-            "A number does not say which stage is meant. Expected pre-crawl, crawl, walk or run; "
-            "a score from 0 to 3 belongs into the column score."
+            "A number does not say which stage is meant. Expected pre-crawl, crawl, walk or run, or that the scale is "
+            "said (--scale); a score from 0 to 3 belongs into the column score."
         )
     raise Expected("Expected a stage: pre-crawl, crawl, walk or run.")
 
@@ -218,7 +218,7 @@ def read_target(
         if prefix and not any(map(cells.filled, parts)):
             return None
         said = " and ".join(part for part in parts if cells.filled(part))
-        reason = f"{said} needs a target beside it" if said else "There is no target"
+        reason = f"There is {said} and no target" if said else "There is no target"
         raise Faulty(("target", f"{reason}. Expected crawl, walk, run or none."))
     stage, inherit = cells.read("target", lambda text: read_target_word(text, not prefix, capability)) or (None, False)
     due_on = cells.read(parts[0], read_iso_date)

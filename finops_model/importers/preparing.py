@@ -11,7 +11,7 @@ from finops_model.assessment import Batch, ImportedFile, Problem
 from finops_model.errors import Refused
 from finops_model.framework import Framework
 from finops_model.importers import translating
-from finops_model.importers.canonical import canonical_chunks, canonical_mapping
+from finops_model.importers.canonical import canonical_chunks, canonical_mapping, is_canonical
 from finops_model.importers.checking import Checker
 from finops_model.importers.mapping import Question
 from finops_model.importers.reading import SheetUndecided, is_plain_canonical, read_tables, without_flaws
@@ -120,9 +120,13 @@ def _check_recognised(
 ) -> list[Question]:
     """Any other table: its columns are recognised; nothing of it is taken while a needed question is open."""
     mapping = recognise(table, framework, options)
+    open_ones = [question for question in mapping.questions if question.needed]
+    if is_canonical(table.header) and any(question.key.endswith("scale") for question in open_ones):
+        # The canonical CSV has one scale: a number off it is a slip of its row, and no reason to ask for another scale.
+        _check_canonical(table, options, file, checker)
+        return []
     file.mapping = mapping.described()
     file.notices += mapping.notices
-    open_ones = [question for question in mapping.questions if question.needed]
     if open_ones:
         checker.give_up(*(Problem(table.header_line, None, None, question.sentence) for question in open_ones))
     else:

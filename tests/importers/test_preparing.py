@@ -1,0 +1,127 @@
+"""The whole way from files to a batch: options, several files, progress, files that cannot be read."""
+
+import hashlib
+from pathlib import Path
+
+import pytest
+
+from finops_model.framework import read_framework
+from finops_model.importers.preparing import Cancelled, prepare
+from finops_model.importers.tables import CHUNK_ROWS, Options, Source
+from tests.importers.texts import HEADER, prepare_texts, problems_of, said
+
+
+def test_headers_count_without_regard_to_case_blanks_dashes_and_order() -> None:
+    prepared = prepare_texts(" STAGE ,Assessed On,organization,CAPABILITY\nwalk,2026-03-31,Acme,allocation\n")
+    assert said(prepared.batch) == [("Acme", "2026-03-31", "allocation", "stage 2.0")]
+    assert said(prepare_texts("stage,assessed-on,organization,capability\nrun,2026-03-31,A,budgeting\n").batch) == [
+        ("A", "2026-03-31", "budgeting", "stage 3.0")
+    ]
+
+
+def test_options_give_what_the_file_lacks() -> None:
+    options = {"organization": "Acme", "assessed_on": "2026-03-31", "scope": "SaaS", "assessor": "Ann"}
+    frame = prepare_texts("capability,stage\nallocation,walk\n", **options).batch.ratings
+    columns = ["organization", "assessed_on", "scope", "assessor", "capability"]
+    assert [str(cell) for cell in frame[columns].iloc[0]] == ["Acme", "2026-03-31", "SaaS", "Ann", "allocation"]
+
+
+def test_an_option_beside_a_column_fills_its_empty_cells_and_says_so() -> None:
+    text = f"{HEADER}scope,stage\nAcme,2026-03-31,allocation,SaaS,walk\nAcme,2026-03-31,allocation,,run\n"
+    prepared = prepare_texts(text, scope="Licenses")
+    assert list(prepared.batch.ratings["scope"]) == ["SaaS", "Licenses"]
+    assert prepared.files[0].notices == ["The column scope counts; 'Licenses' fills its empty cells."]
+
+
+def test_in_a_history_of_targets_the_given_day_is_the_day_of_the_agreement() -> None:
+    prepared = prepare_texts("capability,target,value\n,walk,4\n", organization="Acme", assessed_on="2026-01-01")
+    (entry,) = prepared.batch.targets["entry"]
+    assert (str(entry.agreed_on), entry.word, entry.value) == ("2026-01-01", "walk", 4)
+
+
+@pytest.mark.parametrize(
+    ("header", "sentence"),
+    [
+        ("assessed_on,capability,stage", "There is no column organization."),
+        ("organization,capability,stage", "There is no column assessed_on."),
+        ("organization,assessed_on,stage", "There is no column capability."),
+        ("organization,target,value", "There is no column agreed_on."),
+    ],
+)
+def test_a_missing_column_is_told_at_the_header(header: str, sentence: str) -> None:
+    prepared = prepare_texts(f"{header}\nx,y,z\n")
+    (problem,) = prepared.files[0].problems
+    assert problem.row == 1
+    assert problem.message.startswith(sentence)
+    assert len(prepared.batch.ratings) == len(prepared.batch.targets) == 0
+
+
+def test_a_cell_below_an_empty_header_is_a_problem_and_an_empty_column_is_none() -> None:
+    text = f"{HEADER}stage,,\nAcme,2026-03-31,allocation,walk,,\nAcme,2026-03-31,budgeting,walk,,secret\n"
+    file = prepare_texts(text).files[0]
+    assert problems_of(file) == [(3, None, "secret")]
+    assert prepare_texts(f"{HEADER}stage,\nAcme,2026-03-31,allocation,walk,\n").problem_count == 0
+
+
+def test_a_file_that_cannot_be_read_to_its_end_gives_nothing_and_the_others_are_read() -> None:
+    good = f"{HEADER}stage\nAcme,2026-03-31,allocation,walk\n"
+    prepared = prepare_texts(good.replace("Acme", "Broken") + 'Broken,2026-03-31,budgeting,"walk\n', good)
+    assert problems_of(prepared.files[0]) == [(3, None, None)]
+    assert problems_of(prepared.files[1]) == []
+    assert said(prepared.batch) == [("Acme", "2026-03-31", "allocation", "stage 2.0")]
+
+
+def test_a_header_alone_is_a_problem_unless_another_file_brings_rows() -> None:
+    alone = prepare_texts(f"{HEADER}stage\n")
+    assert [one.message for one in alone.files[0].problems] == [
+        "There are no rows below the header. Expected one row per rating."
+    ]
+    beside = prepare_texts(f"{HEADER}stage\n", f"{HEADER}stage\nAcme,2026-03-31,allocation,walk\n")
+    assert beside.problem_count == 0
+    assert beside.files[0].notices == ["There are no rows below the header."]
+
+
+def test_files_keep_their_order_their_names_and_the_digest_of_their_bytes(tmp_path: Path) -> None:
+    content = f"{HEADER}stage\nAcme,2026-03-31,allocation,walk\n".encode()
+    path = tmp_path / "on disk.csv"
+    path.write_bytes(content)
+    sources = [Source("on disk.csv", path), Source("../../uploaded.csv", content.replace(b"walk", b"walk\n,,,"))]
+    files = prepare(sources, Options(), read_framework()).files
+    assert [file.name for file in files] == ["on disk.csv", "../../uploaded.csv"]
+    assert files[0].sha256 == hashlib.sha256(content).hexdigest()
+    assert [file.rows for file in files] == [1, 1]
+
+
+def large_source(rows: int) -> Source:
+    lines = "".join(f"Acme {n},2026-03-31,allocation,walk\n" for n in range(rows))
+    return Source("large.csv", f"{HEADER}stage\n{lines}".encode())
+
+
+def test_progress_rises_over_all_files_to_one() -> None:
+    shares: list[float] = []
+    sources = [large_source(CHUNK_ROWS * 3), large_source(CHUNK_ROWS * 3)]
+    prepare(sources, Options(), read_framework(), progress=shares.append)
+    assert shares == sorted(shares)
+    assert 0 < shares[0] < 0.5
+    assert shares[-1] == pytest.approx(1.0)
+
+
+def test_a_cancelled_import_ends_at_once_and_leaves_the_collector_on() -> None:
+    import gc
+
+    def stop(share: float) -> None:
+        if share > 0.3:
+            raise Cancelled
+
+    with pytest.raises(Cancelled, match="Nothing was written"):
+        prepare([large_source(CHUNK_ROWS * 5)], Options(), read_framework(), progress=stop)
+    assert gc.isenabled()
+
+
+def test_the_mapping_that_was_used_is_kept_with_the_file() -> None:
+    file = prepare_texts("Capability,Stage\nallocation,walk\n", organization="Acme", assessed_on="2026-03-31").files[0]
+    assert file.mapping == {
+        "kind": "ratings",
+        "columns": {"capability": "Capability", "stage": "Stage"},
+        "filled": {"organization": "Acme", "assessed_on": "2026-03-31"},
+    }
