@@ -1,0 +1,37 @@
+"""Unsaved work is kept for one person, one scope and one kind, and moves no revision."""
+
+from pathlib import Path
+
+from finops_model.store import store as store_module
+from tests.store.making import new_store, url_of
+
+
+def test_a_draft_is_kept_replaced_and_dropped(tmp_path: Path) -> None:
+    store = new_store(tmp_path)
+    store.add_organization("Contoso", "ann")
+    assert store.read_draft(1, "assessment", "ann") is None
+    store.save_draft(1, "assessment", "ann", {"allocation": "walk"})
+    store.save_draft(1, "assessment", "ann", {"allocation": "rün", "done": [1, None]})
+    assert store.read_draft(1, "assessment", "ann") == {"allocation": "rün", "done": [1, None]}
+    store.delete_draft(1, "assessment", "ann")
+    store.delete_draft(1, "assessment", "ann")
+    assert store.read_draft(1, "assessment", "ann") is None
+
+
+def test_a_draft_is_nobody_elses(tmp_path: Path) -> None:
+    store = new_store(tmp_path)
+    contoso = store.add_organization("Contoso", "ann")
+    other = store.add_scope(contoso.id, "SaaS", "ann")
+    store.save_draft(1, "assessment", "ann", {"n": 1})
+    assert store.read_draft(1, "assessment", "bo") is None
+    assert store.read_draft(1, "targets", "ann") is None
+    assert store.read_draft(other.id, "assessment", "ann") is None
+    assert store.read_revision() == 2
+
+
+def test_a_draft_survives_a_restart(tmp_path: Path) -> None:
+    store = new_store(tmp_path)
+    store.add_organization("Contoso", "ann")
+    store.save_draft(1, "assessment", "ann", {"n": 1})
+    del store_module._stores[store.path]
+    assert store_module.open_store(url_of(store.path)).read_draft(1, "assessment", "ann") == {"n": 1}
