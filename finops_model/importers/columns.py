@@ -60,7 +60,8 @@ def columns_of(mapping: Mapping[str, Any], framework: Framework) -> dict[str, st
     if "blocks" not in mapping:
         return {}
     header: Sequence[str] = mapping["header"]
-    taken: dict[str, str] = {column: FIELD_WORDS.get(field, field) for field, column in mapping["shared"].items()}
+    shared: Mapping[str, str] = mapping["shared"]
+    taken = {column: FIELD_WORDS.get(field, field) for field, column in shared.items()}
     for block in mapping["blocks"]:
         for field, column in block["columns"].items():
             taken.setdefault(column, _meaning(field, block["fixed"], framework))

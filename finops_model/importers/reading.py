@@ -85,6 +85,28 @@ def read_tables(name: str, content: bytes | Path, framework: Framework, sheet: s
     return [table]
 
 
+def read_rows(content: bytes | Path, framework: Framework, sheet: str | None = None) -> Iterator[tuple[int, list[str]]]:
+    """Every row of a text or a sheet as it stands, with its line: titles, blank, short and broken ones, too.
+
+    Raises:
+        Unreadable: the file is no such table (JSON has no rows), or breaks off.
+    """
+    start = _start(content)
+    if start.startswith(b"PK"):
+        yield from ((line, list(map(str, cells))) for line, cells in _chosen_sheet(_sheets(content), sheet).rows())
+        return
+    encoding, _ = _encoding(content, start)
+    if _is_json(start, encoding, ""):
+        raise Unreadable("The file is JSON, which has no rows.")
+    text = _whole_text(content, encoding)
+    said = _said_separator(text.split("\n", 1)[0].split("\r", 1)[0])
+    delimiter = said or _separator(_first_text(content, encoding), framework)
+    try:
+        yield from enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), start=1)
+    except csv.Error as error:
+        raise Unreadable(f"The file cannot be read as separated values ({error}).") from error
+
+
 def is_plain_canonical(table: Table, options: Options) -> bool:
     """Whether a table is the canonical CSV in its header and its values, so that nothing has to be recognised.
 
