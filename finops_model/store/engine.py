@@ -13,6 +13,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from sqlalchemy import Connection, Engine, NullPool, create_engine, event, make_url
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, DBAPIError
@@ -29,6 +30,10 @@ JOURNAL_MODE = "WAL" if sqlite3.sqlite_version_info >= (3, 51, 3) else "DELETE"
 """Write-ahead logging only where SQLite has the fix for the WAL-reset bug (3.51.3), else the rollback journal."""
 
 _MAGIC = b"SQLite format 3\x00"
+
+# Ids often come out of a frame: without this the driver would store numpy's integers as bytes and find nothing by them.
+for _kind in (np.int64, np.int32):
+    sqlite3.register_adapter(_kind, int)
 
 
 def store_path(url: str) -> Path:

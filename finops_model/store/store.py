@@ -27,7 +27,7 @@ from finops_model.assessment import (
 )
 from finops_model.errors import Refused, UnknownName
 from finops_model.settings import read_settings
-from finops_model.store import changes, drafts, reading, upkeep, writing
+from finops_model.store import changes, drafts, mappings, reading, upkeep, writing
 from finops_model.store.changes import ChangeDetail
 from finops_model.store.comparing import Comparison, compare_batch
 from finops_model.store.engine import make_engine, store_path, transaction
@@ -275,6 +275,20 @@ class Store:
         """Drops unsaved work; fine when there is none."""
         with transaction(self._engine, write=True) as connection:
             drafts.delete_draft(connection, scope_id, kind, actor)
+
+    # Mappings of files
+
+    def read_mappings(self, header: Sequence[str]) -> dict[str, dict[str, str]]:
+        """The answers about a file's columns that were kept for this header, by name; empty without any."""
+        with transaction(self._engine) as connection:
+            return mappings.read_mappings(connection, header)
+
+    def save_mapping(self, name: str, header: Sequence[str], answers: Mapping[str, str], actor: str) -> None:
+        """Keeps answers under a name, in place of what was kept under it. Raises Refused: the name is blank."""
+        if not name.strip():
+            raise Refused("The mapping needs a name; nothing was written.")
+        with transaction(self._engine, write=True) as connection:
+            mappings.save_mapping(connection, name.strip(), header, answers, actor)
 
     # Upkeep
 

@@ -227,6 +227,18 @@ class TargetRow(Row, table=True):
     change_id: int = Field(foreign_key="change.id")
 
 
+class MappingRow(Row, table=True):
+    """A reading of a file's columns that somebody kept under a name; ``header_key`` finds it for the same columns."""
+
+    __tablename__: ClassVar[Any] = "mapping"
+
+    name: str = Field(primary_key=True)
+    header_key: str = Field(index=True)
+    answers: dict[str, str] = Field(sa_type=JSON)
+    actor: str
+    updated_at: datetime
+
+
 class DraftRow(Row, table=True):
     """Unsaved work of one person on one scope; it survives a reload and a restart, and is nobody else's business."""
 

@@ -86,6 +86,15 @@ def test_organizations_are_sorted_by_name_and_scopes_start_with_the_default_one(
     assert two.read_scopes()["name"].tolist() == ["All spend", "All spend", "AI", "SaaS", "Cloud", "Data Center"]
 
 
+def test_ids_may_come_out_of_a_frame(two: Store) -> None:
+    scope = two.read_scopes()["scope_id"].iloc[0]
+    organization = two.read_scopes()["organization_id"].iloc[0]
+    assert two.read_ratings(scope_id=scope)["score"].tolist() == [3]
+    assert len(two.read_ratings(organization_id=organization)) == 3
+    assert len(two.read_newest_ratings([date(2026, 12, 31)], [organization])) == 3
+    assert two.read_revision(organization) == 1
+
+
 def test_ratings_and_targets_of_one_organization_or_one_scope(two: Store) -> None:
     contoso = two.find_organization("Contoso")
     fabrikam = two.find_organization("Fabrikam")

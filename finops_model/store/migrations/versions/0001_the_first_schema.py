@@ -107,6 +107,16 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("scope_id", "kind", "actor", name="pk_draft"),
     )
     op.create_table(
+        "mapping",
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("header_key", sa.String(), nullable=False),
+        sa.Column("answers", sa.JSON(), nullable=False),
+        sa.Column("actor", sa.String(), nullable=False),
+        sa.Column("updated_at", sa.DateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name="pk_mapping"),
+    )
+    op.create_index("ix_mapping_header_key", "mapping", ["header_key"])
+    op.create_table(
         "mention",
         sa.Column("change_id", sa.Integer(), nullable=False),
         sa.Column("scope_id", sa.Integer(), nullable=False),

@@ -1,0 +1,223 @@
+"""Backup, restore, check and upgrade; T19: copies made while others write."""
+
+import sqlite3
+import threading
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from finops_model.errors import Refused, StoreUnusable
+from finops_model.store import Store, open_store, upkeep
+from finops_model.store.engine import connect
+from tests.store.making import batch, goal, line, new_store, said, stage, url_of
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    """A store with one organization, in a folder of its own."""
+    folder = tmp_path / "store"
+    folder.mkdir()
+    store = new_store(folder)
+    store.save_import(
+        batch(
+            line("Contoso", "2026-03-31", "allocation", stage(1)), targets=(("Contoso", goal("walk", "2026-01-01")),)
+        ),
+        "ann",
+    )
+    return store
+
+
+def write_more(store: Store) -> None:
+    """A second import."""
+    store.save_import(batch(line("Fabrikam", "2026-03-31", "allocation", stage(3))), "ann")
+
+
+def test_a_backup_says_what_the_store_says(store: Store, tmp_path: Path) -> None:
+    store.backup(tmp_path / "backup.db")
+    assert said(open_store(url_of(tmp_path / "backup.db"))) == said(store)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["backup.db", "store"]
+
+
+def test_an_older_backup_is_replaced(store: Store, tmp_path: Path) -> None:
+    store.backup(tmp_path / "backup.db")
+    write_more(store)
+    store.backup(tmp_path / "backup.db")
+    assert said(open_store(url_of(tmp_path / "backup.db"))) == said(store)
+
+
+def test_nothing_but_a_backup_is_replaced(store: Store, tmp_path: Path) -> None:
+    (tmp_path / "letter.txt").write_text("Dear Bo")
+    with pytest.raises(Refused, match="exists and is not a backup"):
+        store.backup(tmp_path / "letter.txt")
+    assert (tmp_path / "letter.txt").read_text() == "Dear Bo"
+    with pytest.raises(Refused, match="is the store itself"):
+        store.backup(store.path)
+    with pytest.raises(StoreUnusable, match="cannot be written: No such file or directory"):
+        store.backup(tmp_path / "missing" / "backup.db")
+
+
+def test_a_restore_brings_back_what_the_backup_says_and_keeps_what_it_replaced(store: Store, tmp_path: Path) -> None:
+    before = said(store)
+    store.backup(tmp_path / "backup.db")
+    write_more(store)
+    after = said(store)
+    kept = upkeep.restore(tmp_path / "backup.db", store.path)
+    assert said(store) == before
+    assert kept is not None
+    assert kept.name.startswith("finops.db.before-restore-")
+    assert said(open_store(url_of(kept))) == after
+    assert sorted(path.name for path in store.path.parent.iterdir()) == sorted(["finops.db", kept.name])
+    assert store.check() == []
+
+
+def test_a_restore_moves_every_revision_past_all_that_were_shown(store: Store, tmp_path: Path) -> None:
+    store.backup(tmp_path / "backup.db")
+    for _ in range(3):
+        write_more(store)
+        store.undo(store.read_changes()["change_id"].iloc[0], "ann")
+    shown = store.read_revision()
+    upkeep.restore(tmp_path / "backup.db", store.path)
+    assert store.read_revisions() == {0: shown + 1, 1: shown + 1}
+    write_more(store)
+    assert store.read_revisions() == {0: shown + 2, 1: shown + 1, 2: shown + 2}
+
+
+def test_a_restore_where_no_store_is_makes_one(store: Store, tmp_path: Path) -> None:
+    store.backup(tmp_path / "backup.db")
+    assert upkeep.restore(tmp_path / "backup.db", tmp_path / "new" / "finops.db") is None
+    assert said(open_store(url_of(tmp_path / "new" / "finops.db"))) == said(store)
+
+
+def test_the_environment_names_the_store_to_restore_and_to_check(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FINOPS_DATABASE_URL", url_of(store.path))
+    upkeep.backup(tmp_path / "backup.db")
+    before = said(store)
+    write_more(store)
+    upkeep.restore(tmp_path / "backup.db")
+    assert said(store) == before
+    assert upkeep.check() == []
+    assert upkeep.upgrade() == "The store is at schema 0001; nothing to do."
+
+
+def _garbled(path: Path) -> None:
+    path.write_bytes(b"not a database at all" * 500)
+
+
+def _holed(path: Path) -> None:
+    found = path.read_bytes()
+    path.write_bytes(found[:8192] + b"\xff" * 8192 + found[16384:])
+
+
+@pytest.mark.parametrize("damage", [_garbled, _holed, lambda path: path.write_bytes(b"")])
+def test_a_damaged_store_is_replaced_and_kept(store: Store, tmp_path: Path, damage: Callable[[Path], object]) -> None:
+    before = said(store)
+    store.backup(tmp_path / "backup.db")
+    damage(store.path)
+    damaged = store.path.read_bytes()
+    kept = upkeep.restore(tmp_path / "backup.db", store.path)
+    assert kept is not None
+    assert kept.read_bytes() == damaged
+    assert said(store) == before
+
+
+@pytest.mark.parametrize(
+    ("backup", "error", "sentence"),
+    [
+        (lambda path: None, Refused, "There is no backup"),
+        (_garbled, StoreUnusable, "is not a SQLite database"),
+        (lambda path: path.write_bytes(b""), StoreUnusable, r"is empty \(0 bytes\)"),
+        (lambda path: path.mkdir(), StoreUnusable, "is a folder"),
+        (
+            lambda path: sqlite3.connect(path).execute("CREATE TABLE a (b)").connection.close(),
+            StoreUnusable,
+            "another program",
+        ),
+    ],
+)
+def test_what_is_no_backup_is_not_restored(
+    store: Store, tmp_path: Path, backup: Callable[[Path], object], error: type[Exception], sentence: str
+) -> None:
+    before = store.path.read_bytes()
+    backup(tmp_path / "backup.db")
+    with pytest.raises(error, match=sentence):
+        upkeep.restore(tmp_path / "backup.db", store.path)
+    assert store.path.read_bytes() == before
+    assert [path.name for path in store.path.parent.iterdir()] == ["finops.db"]
+
+
+def test_a_damaged_or_newer_backup_is_not_restored(store: Store, tmp_path: Path) -> None:
+    before = store.path.read_bytes()
+    backup = tmp_path / "backup.db"
+    store.backup(backup)
+    with closing(connect(backup)) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '0999'")
+    with pytest.raises(StoreUnusable, match="newer version of this product"):
+        upkeep.restore(backup, store.path)
+    _holed(backup)
+    with pytest.raises(StoreUnusable, match="is damaged"):
+        upkeep.restore(backup, store.path)
+    with pytest.raises(Refused, match="is the store itself"):
+        upkeep.restore(store.path, store.path)
+    assert store.path.read_bytes() == before
+
+
+def test_check_finds_rows_that_refer_to_nothing_and_unknown_capabilities(store: Store) -> None:
+    assert store.check() == []
+    with closing(connect(store.path, foreign_keys=False)) as connection:
+        connection.execute("DELETE FROM assessment")
+        connection.execute("INSERT INTO capability (edition, slug) VALUES ('2026', 'guessing')")
+        connection.execute("DELETE FROM capability WHERE slug = 'forecasting' AND edition = '2026'")
+    assert store.check() == [
+        "A row of rating refers to a missing row of assessment.",
+        "The framework's capability forecasting (2026) is missing.",
+        "The framework has no capability guessing (2026) any more.",
+    ]
+
+
+def test_check_of_no_store_makes_none(tmp_path: Path) -> None:
+    with pytest.raises(StoreUnusable, match="cannot be read: No such file or directory"):
+        upkeep.check(tmp_path / "finops.db")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.slow
+def test_copies_made_while_others_write_are_whole(store: Store, tmp_path: Path) -> None:
+    """T19: each copy holds each import wholly or not at all."""
+    done = threading.Event()
+
+    def write(name: str) -> None:
+        n = 0
+        while not done.is_set():
+            n += 1
+            store.save_import(batch(*(line(f"{name} {n}", "2026-03-31", one, stage(1)) for one in CAPABILITIES)), name)
+
+    writers = [threading.Thread(target=write, args=(name,)) for name in ("ann", "bo")]
+    for writer in writers:
+        writer.start()
+    try:
+        sizes = [_copied(store, tmp_path / "copy.db") for _ in range(50)]
+    finally:
+        done.set()
+        for writer in writers:
+            writer.join()
+    assert sizes == sorted(sizes)
+    assert sizes[-1] > sizes[0]
+
+
+CAPABILITIES = ("allocation", "budgeting", "forecasting", "sustainability")
+
+
+def _copied(store: Store, target: Path) -> int:
+    """Makes a copy, checks it, and counts its imports."""
+    store.backup(target)
+    assert upkeep.check(target) == []
+    with closing(connect(target)) as connection:
+        ratings, changes = connection.execute(
+            "SELECT (SELECT COUNT(*) FROM rating), (SELECT COUNT(*) FROM change)"
+        ).fetchone()
+    assert ratings == 1 + (changes - 1) * len(CAPABILITIES)
+    return changes
