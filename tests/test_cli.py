@@ -452,7 +452,7 @@ def test_every_command_answers_people_in_plain_text(text: Callable[..., str], ru
     assert same == "budgeting: Run from 2026-11-23 on, as it was already.\n"
     assert "The store is whole" in text("check")
     assert "Import 1 is taken back" in text("undo", "1")
-    assert "There is no organization yet" in text("standing")
+    assert "Demo: Quillfeather Air" not in text("standing")
 
 
 def command(tmp_path: Path, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
