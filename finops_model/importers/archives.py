@@ -192,6 +192,8 @@ class Merges:
             self._next += 1
             if first == line and last >= line and cells.get(left):
                 self._open.append((last, left, min(right, MAX_COLUMNS - 1), cells[left]))
+                if len(self._open) > MAX_COLUMNS:
+                    raise Unreadable("The workbook is damaged: its merged cells lie upon each other.", line)
         if self._open:
             self._open = [one for one in self._open if one[0] >= line]
             for _, left, right, text in self._open:

@@ -45,8 +45,8 @@ _CELL = re.compile(
 _GROUPS = 7
 """What ``_CELL.split`` gives per cell: what stands between two cells, and six groups."""
 _ROW = re.compile(rb'<row r="([0-9]{1,7})"[^<>]*(?<!/)>')
-_BEFORE_ROW = re.compile(rb"\s*(?:<row [^<>]*/>\s*)*")
-_BEFORE_FIRST_ROW = re.compile(rb".*<sheetData>\s*(?:<row [^<>]*/>\s*)*", re.DOTALL)
+_BEFORE_ROW = re.compile(rb"\s*")
+_BEFORE_FIRST_ROW = re.compile(rb".*<sheetData>\s*", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,8 @@ def _look_through(archive: zipfile.ZipFile, part: str) -> _Look:
         is_plain = is_plain and b"<!" not in seen
         if number == 0:
             said = re.match(rb'(?:\xef\xbb\xbf)?<\?xml[^>]*?encoding=["\']([A-Za-z0-9-]+)', seen)
-            is_plain = is_plain and seen[:1] in b"<\xef" and (said is None or said[1].lower() in (b"utf-8", b"utf8"))
+            is_utf8 = said is None or said[1].lower() in (b"utf-8", b"utf8")
+            is_plain = is_plain and is_utf8 and seen[:1] in b"<\xef" and b"<worksheet" in seen
         before = block[-16:]
     return _Look(_merged_ranges(archive, part) if has_merges else [], is_plain)
 
