@@ -1,18 +1,17 @@
-"""The parts of the Import page: what is said for all files, the preview before anything is written, past imports."""
+"""The Import page before anything is written: the files read, what is wrong with them, what they would change."""
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from functools import partial
 
 import pandas as pd
 import streamlit as st
 
-from finops_model import ui
-from finops_model.assessment import ImportedFile, Problem
-from finops_model.drafts import answers, preview
-from finops_model.errors import FinOpsError
+from finops_model import ui, ui_import_reading
+from finops_model.assessment import Problem
+from finops_model.drafts import preview
+from finops_model.importers.marking import marked_copy, marked_name
 from finops_model.importers.preparing import Prepared, prepare
 from finops_model.importers.tables import Options, Source
 from finops_model.store.comparing import Comparison
@@ -37,47 +36,6 @@ def template_button() -> None:
 def nonce() -> str:
     """A word of this session for the names of its downloads: Streamlit tells two files apart by name and size only."""
     return st.session_state.setdefault("download-nonce", secrets.token_hex(4))
-
-
-def draw_options(organizations: Sequence[str], scopes: Sequence[str]) -> Options:
-    """What the user says about all files: it fills what a file leaves out."""
-    who, when, what, by = st.columns(4)
-    organization = who.selectbox(
-        "Organization",
-        list(organizations),
-        index=None,
-        accept_new_options=True,
-        placeholder="As in the file",
-        key="import-organization",
-    )
-    day = when.date_input("Assessed on", None, key="import-day", format="YYYY-MM-DD")
-    scope = what.selectbox(
-        "Scope of spend",
-        list(scopes),
-        index=None,
-        accept_new_options=True,
-        placeholder="As in the file, else All spend",
-        key="import-scope",
-    )
-    assessor = by.text_input("Assessor", key="import-assessor", placeholder="As in the file, else empty")
-    if organization and not answers.same_name(organization, organizations):
-        draw_close(organization, organizations)
-    return Options(
-        organization=answers.checked_name(organization or "", "organization", empty=True) or None,
-        assessed_on=day.isoformat() if isinstance(day, date) else None,
-        scope=answers.checked_name(scope or "", "scope", empty=True) or None,
-        assessor=answers.checked_name(assessor or "", "assessor", empty=True) or None,
-    )
-
-
-def draw_close(organization: str, known: Sequence[str]) -> None:
-    """Says that an organization is new when there is one that is spelled nearly so."""
-    if close := answers.close_names(organization, known):
-        st.warning(
-            f"**{ui.literal(organization)}** would be a new organization. "
-            f"Did you mean {' or '.join(f'**{ui.literal(one)}**' for one in close)}?",
-            icon=":material/help:",
-        )
 
 
 def read_files(sources: Sequence[Source], options: Options) -> Prepared:
@@ -121,9 +79,16 @@ class Seen:
         return [(file.name, problem) for file in self.comparison.files for problem in file.problems]
 
     @property
+    def undecided(self) -> set[int]:
+        """The files (positions) of which nothing is taken before a question is answered."""
+        asked = self.prepared.questions.items()
+        return {position for position, questions in asked if any(one.needed for one in questions)}
+
+    @property
     def problem_count(self) -> int:
-        """All problems."""
-        return self.prepared.problem_count + len(self.refused)
+        """All problems, without those that only say that a question is open."""
+        files = enumerate(self.prepared.files)
+        return sum(file.problem_count for n, file in files if n not in self.undecided) + len(self.refused)
 
 
 def look(sources: Sequence[Source], options: Options, asked: tuple[object, ...]) -> Seen:
@@ -172,20 +137,23 @@ def draw_counts(seen: Seen) -> None:
         ),
         "Problems": (seen.problem_count, "Cells and rows that cannot be taken as they are."),
     }
+    if seen.undecided:
+        counts["Files with a question"] = (len(seen.undecided), "Nothing of them is taken before it is answered.")
     with st.container(horizontal=True):
         for label, (count, meaning) in counts.items():
-            st.metric(label, f"{count:,}", help=meaning, width=130)
+            st.metric(label, f"{count:,}", help=meaning, width=150)
     st.caption("Counted in ratings and target entries.")
 
 
-def draw_problems(seen: Seen) -> None:
-    """The problems of each file as a table: row, column, value, what was expected."""
-    for file, compared in zip(seen.prepared.files, seen.comparison.files, strict=True):
-        count = file.problem_count + len(compared.problems)
-        if not count:
+def draw_problems(seen: Seen, sources: Sequence[Source], options: Options) -> None:
+    """The problems of each file: row, column, value, what was expected; and the file with them to download."""
+    for n, (file, compared) in enumerate(zip(seen.prepared.files, seen.comparison.files, strict=True)):
+        problems = [*compared.problems, *file.problems]
+        if not problems or n in seen.undecided:
             continue
+        count = file.problem_count + len(compared.problems)
         st.markdown(f"**{ui.literal(file.name)}**: {ui.count_text(count, 'problem')}")
-        shown = [*compared.problems, *file.problems][:SHOWN]
+        shown = problems[:SHOWN]
         st.dataframe(
             pd.DataFrame(
                 {
@@ -205,23 +173,14 @@ def draw_problems(seen: Seen) -> None:
         )
         if count > len(shown):
             st.caption(f"The first {len(shown):,} of {count:,} are shown.")
-
-
-def draw_notices(files: Sequence[ImportedFile]) -> None:
-    """What was skipped or assumed, and which column was taken for what."""
-    for file in files:
-        for notice in file.notices:
-            st.markdown(f"- {ui.literal(file.name)}: {ui.literal(notice)}")
-    for file in files:
-        columns = file.mapping.get("columns")
-        if isinstance(columns, dict) and columns:
-            st.caption(f"Columns of {ui.literal(file.name)}")
-            st.dataframe(
-                pd.DataFrame({"Field": list(columns), "Column of the file": [str(one) for one in columns.values()]}),
-                hide_index=True,
-                width="content",
-                alt="Which column of the file is taken for which field",
-            )
+        st.download_button(
+            "Download the file with a problem column",
+            partial(marked_copy, sources[n], problems, ui.framework(), options.sheet),
+            file_name=marked_name(file.name, f"{file.sha256[:8]}-{nonce()}"),
+            key=f"import-marked-{n}",
+            icon=":material/download:",
+            on_click="ignore",
+        )
 
 
 def draw_effects(figures: pd.DataFrame, changes: pd.DataFrame) -> None:
@@ -232,14 +191,17 @@ def draw_effects(figures: pd.DataFrame, changes: pd.DataFrame) -> None:
             {
                 "Organization": shown["organization"] + shown["is_new"].map({True: " (new)", False: ""}),
                 "Scope": shown["scope"],
-                "Attainment before": shown["attainment_before"].map(ui.percent),
-                "after": shown["attainment_after"].map(ui.percent),
-                "At target before": _of(shown, "at_target_before", "of_before"),
-                "at target after": _of(shown, "at_target_after", "of_after"),
-                "Rated before": _of(shown, "rated_before", "applicable_before"),
-                "rated after": _of(shown, "rated_after", "applicable_after"),
-                "Higher stage": shown["up"],
-                "Lower stage": shown["down"],
+                "Attainment of own targets": _moved(
+                    shown["attainment_before"].map(ui.percent), shown["attainment_after"].map(ui.percent)
+                ),
+                "At target": _moved(
+                    _of(shown, "at_target_before", "of_before"), _of(shown, "at_target_after", "of_after")
+                ),
+                "Rated": _moved(
+                    _of(shown, "rated_before", "applicable_before"), _of(shown, "rated_after", "applicable_after")
+                ),
+                "To a higher stage": shown["up"],
+                "To a lower stage": shown["down"],
             }
         ),
         hide_index=True,
@@ -264,8 +226,8 @@ def draw_effects(figures: pd.DataFrame, changes: pd.DataFrame) -> None:
                 "Organization": moved["organization"],
                 "Scope": moved["scope"],
                 "Capability": moved["capability"],
-                "Stage before": _stages(moved["before"], moved["before_form"]),
-                "Stage after": _stages(moved["after"], moved["after_form"]),
+                "Stage before": stage_words(moved["before"], moved["before_form"]),
+                "Stage after": stage_words(moved["after"], moved["after_form"]),
             }
         ),
         hide_index=True,
@@ -273,11 +235,16 @@ def draw_effects(figures: pd.DataFrame, changes: pd.DataFrame) -> None:
     )
 
 
+def _moved(before: Iterable[str], after: Iterable[str]) -> list[str]:
+    """``90 % → 100 %``, or one text where nothing moves."""
+    return [old if old == new else f"{old} → {new}" for old, new in zip(before, after, strict=True)]
+
+
 def _of(frame: pd.DataFrame, count: str, of: str) -> list[str]:
     return [ui.of_text(one, total) for one, total in zip(frame[count], frame[of], strict=True)]
 
 
-def _stages(levels: pd.Series, forms: pd.Series) -> list[str]:
+def stage_words(levels: pd.Series, forms: pd.Series) -> list[str]:
     """Stages in words; without one, whether that is *not assessed* or *not applicable*."""
     return [
         ui.stage_text(level, "Not applicable" if form else "Not assessed")
@@ -290,104 +257,5 @@ def draw_figures(seen: Seen) -> None:
     new = seen.figures.loc[seen.figures["is_new"], "organization"].drop_duplicates().head(SHOWN)
     known = ui.organizations()["name"].tolist()
     for name in new:
-        draw_close(name, known)
+        ui_import_reading.draw_close(name, known)
     draw_effects(seen.figures, seen.changes)
-
-
-# Past imports
-
-
-def draw_history() -> None:
-    """The imports with their counts and whether they count, and a look inside one with its undo."""
-    changes = ui.store().read_changes(("import", "demo", "undo"), limit=500)
-    imports = changes[changes["kind"] != "undo"]
-    if imports.empty:
-        st.caption("Nothing was imported yet.")
-        return
-    undos = changes.set_index("change_id")
-    st.dataframe(
-        pd.DataFrame(
-            {
-                "Import": imports["change_id"],
-                "When (UTC)": imports["at"],
-                "By": imports["actor"],
-                "Files": imports["files"],
-                "Added": imports["created"],
-                "Changed": imports["changed"],
-                "Unchanged": imports["unchanged"],
-                "Skipped": imports["skipped"],
-                "Targets": imports["targets"],
-                "State": [_state(row, undos) for row in imports.to_dict("records")],
-            }
-        ),
-        hide_index=True,
-        alt="Past imports with their counts",
-        column_config={"When (UTC)": st.column_config.DatetimeColumn(format="YYYY-MM-DD HH:mm")},
-    )
-    ids = imports["change_id"].tolist()
-    chosen = st.selectbox("Look inside import", ids, index=None, key="import-inside", placeholder="Choose an import")
-    if chosen is not None and chosen in ids:
-        draw_inside(int(chosen))
-
-
-def _state(row: Mapping[Any, Any], undos: pd.DataFrame) -> str:
-    partial = ", the good rows only" if row["partial"] else ""
-    if row["active"]:
-        return f"In force{partial}"
-    undo_id = row["undone_by"]
-    if pd.isna(undo_id) or undo_id not in undos.index:
-        return f"Taken back{partial}"
-    undo = undos.loc[undo_id]
-    return f"Taken back on {undo['at']:%Y-%m-%d} by {undo['actor']}{partial}"
-
-
-def draw_inside(change_id: int) -> None:
-    """What one import changed, rating by rating, and the button that takes it back or puts it back."""
-    detail = ui.store().read_change(change_id, limit=SHOWN)
-    for file in detail.files:
-        st.text(f"{file.name}: {ui.count_text(file.rows, 'row')}, SHA-256 {file.sha256[:16]}…")
-        for notice in file.notices:
-            st.caption(ui.literal(notice))
-    if len(detail.ratings):
-        stages = preview.stage_changes(detail.ratings, ui.framework())
-        st.dataframe(
-            pd.DataFrame(
-                {
-                    "Organization": detail.ratings["organization"],
-                    "Scope": detail.ratings["scope"],
-                    "Assessed on": detail.ratings["assessed_on"],
-                    "Capability": stages["capability"],
-                    "Stage before": _stages(stages["before"], stages["before_form"]),
-                    "Stage after": _stages(stages["after"], stages["after_form"]),
-                    "Score before": detail.ratings["before"],
-                    "Score after": detail.ratings["after"],
-                }
-            ),
-            hide_index=True,
-            alt="Ratings that the import brought, before and after",
-            column_config={
-                "Assessed on": st.column_config.DateColumn(format="YYYY-MM-DD"),
-                "Score before": st.column_config.NumberColumn(format="%.1f"),
-                "Score after": st.column_config.NumberColumn(format="%.1f"),
-            },
-        )
-    if len(detail.targets):
-        columns = ["organization", "scope", "capability", "entry", "due_on", "value", "owner", "reason", "agreed_on"]
-        st.dataframe(detail.targets[columns], hide_index=True, alt="Target entries that the import brought")
-    total = int(detail.change["created"]) + int(detail.change["changed"])
-    if total > len(detail.ratings):
-        st.caption(f"The first {len(detail.ratings):,} of {ui.count_text(total, 'rating')} are shown.")
-    if detail.change["active"]:
-        st.button("Take this import back", key="import-undo", on_click=_undo, args=(change_id, change_id, "taken back"))
-        st.caption("What was there before counts again; later imports and assessments stay.")
-    elif not pd.isna(detail.change["undone_by"]):
-        undo_id = int(detail.change["undone_by"])
-        st.button("Put this import back", key="import-redo", on_click=_undo, args=(undo_id, change_id, "put back"))
-
-
-def _undo(change_id: int, import_id: int, done: str) -> None:
-    try:
-        ui.store().undo(change_id, ui.actor())
-        st.session_state["import-said"] = f"Import {import_id} was {done}."
-    except FinOpsError as error:
-        st.session_state["import-refused"] = str(error)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from finops_model import ui, ui_import
+from finops_model import ui, ui_import, ui_import_history, ui_import_reading
 from finops_model.assessment import name_key
 from finops_model.errors import Conflict, FinOpsError
 from finops_model.importers.tables import Source
@@ -41,9 +41,14 @@ def confirm(seen: ui_import.Seen, partial: bool) -> None:
     added, changed, unchanged, targets = (
         sum(getattr(one, part) for one in saved.files) for part in ("created", "changed", "unchanged", "targets")
     )
+    counts = [
+        f"{ui.count_text(added, 'rating')} added" if added else "",
+        f"{ui.count_text(changed, 'rating')} changed" if changed else "",
+        f"{unchanged:,} unchanged" if unchanged else "",
+        f"{ui.count_text(targets, 'target entry', 'target entries')} added" if targets else "",
+    ]
     st.session_state["import-done"] = {
-        "sentence": f"Import {saved.change_id} is in: {ui.count_text(added, 'rating')} added, {changed:,} changed, "
-        f"{unchanged:,} unchanged; {ui.count_text(targets, 'target entry', 'target entries')} added.",
+        "sentence": f"Import {saved.change_id} is in: {', '.join(filter(None, counts))}.",
         "organizations": list(zip(known["slug"], known["name"], strict=True))[:8],
     }
     st.session_state.pop("import-seen", None)
@@ -53,30 +58,33 @@ def confirm(seen: ui_import.Seen, partial: bool) -> None:
 
 def draw_import(sources: list[Source], asked: tuple[object, ...]) -> None:
     """From the uploaded files to the confirmation."""
-    with st.container(border=True):
-        st.markdown("**What the files do not say** (fills missing columns and empty cells)")
-        options = ui_import.draw_options(ui.organizations()["name"].tolist(), ui.scopes()["name"].unique().tolist())
+    if st.session_state.get("import-shown") != asked:
+        st.session_state["import-shown"] = asked
+        ui_import_reading.forget()
+    options = ui_import_reading.draw_options(ui.organizations()["name"].tolist(), ui.scopes()["name"].unique().tolist())
     if st.session_state.pop("import-stopped", False):
         st.session_state.pop("import-seen", None)
         st.info("The reading was stopped. Nothing was written.")
         st.button("Read the files again", key="import-again")
         return
     seen = ui_import.look(sources, options, (*asked, repr(options)))
+    ui_import_reading.draw_questions(seen.prepared)
     ui_import.draw_counts(seen)
-    ui_import.draw_problems(seen)
-    with st.expander("How the files were read", icon=":material/table_view:"):
-        ui_import.draw_notices(seen.prepared.files)
+    ui_import.draw_problems(seen, sources, options)
+    noticed = any(file.notices for file in seen.prepared.files)
+    with st.expander("How the files were read", icon=":material/table_view:", expanded=noticed):
+        ui_import_reading.draw_reading(seen.prepared, sources, options)
     if seen.comparison.changes_nothing:
-        if not seen.problem_count:
+        if not seen.problem_count and not seen.undecided:
             st.info(ui_import.nothing_new(seen), icon=":material/check:")
         return
     st.subheader("What would change")
     ui_import.draw_figures(seen)
     partial = False
-    if seen.prepared.problem_count:
-        label = f"Import the good rows only; {ui.count_text(seen.problem_count, 'problem')} stay out"
+    if seen.problem_count:
+        label = f"Import the good rows only and leave out {ui.count_text(seen.problem_count, 'problem')}"
         partial = st.checkbox(label, key="import-partial")
-    ready = not seen.refused and (partial or not seen.problem_count)
+    ready = not seen.refused and not seen.undecided and (partial or not seen.problem_count)
     if st.button("Import", type="primary", key="import-confirm", disabled=not ready) and ready:
         confirm(seen, partial)
 
@@ -98,4 +106,4 @@ else:
     ui_import.template_button()
 
 st.subheader("Past imports")
-ui_import.draw_history()
+ui_import_history.draw_history()

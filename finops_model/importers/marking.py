@@ -12,7 +12,7 @@ import xlsxwriter
 from finops_model.assessment import Problem
 from finops_model.formulas import escape_formula
 from finops_model.framework import Framework
-from finops_model.importers.reading import read_rows
+from finops_model.importers.reading import read_rows, read_tables
 from finops_model.importers.tables import Source, Unreadable
 
 HEADER = "Problem"
@@ -30,18 +30,16 @@ def marked_name(name: str, mark: str) -> str:
     return f"{stem}-problems-{mark}{ending}"
 
 
-def marked_copy(
-    source: Source, problems: Sequence[Problem], framework: Framework, header_line: int = 1, sheet: str | None = None
-) -> bytes:
+def marked_copy(source: Source, problems: Sequence[Problem], framework: Framework, sheet: str | None = None) -> bytes:
     """The file as XLSX when it is a workbook, else as CSV, with one more column at the end.
 
     A problem without a row stands beside the header. A file without rows (JSON, or one that cannot be read at all)
     gives the list of its problems instead. Cells that would start a formula are written as text.
 
     Args:
-        header_line: the line of the header, beside which the new column gets its name.
         sheet: the sheet of a workbook that was read.
     """
+    header_line = _header_line(source, framework, sheet)
     told: dict[int, list[str]] = defaultdict(list)
     for one in problems:
         place = f"{one.column}: " if one.column else ""
@@ -60,6 +58,14 @@ def marked_copy(
     if source.name.casefold().endswith((".xlsx", ".xlsm", ".ods")):
         return _workbook(marked, [line for line, _ in rows])
     return _csv(marked)
+
+
+def _header_line(source: Source, framework: Framework, sheet: str | None) -> int:
+    """The line of the header, beside which the new column gets its name; the first one where no header was found."""
+    try:
+        return read_tables(source.name, source.content, framework, sheet)[0].header_line
+    except Unreadable:
+        return 1
 
 
 def _csv(rows: Iterable[Sequence[str]]) -> bytes:

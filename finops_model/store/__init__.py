@@ -6,7 +6,8 @@
 - :mod:`.schema`: making a store, bringing it to the current schema (Alembic, ``migrations/``), the capabilities;
 - :mod:`.reading`: names, ratings, targets as frames; :mod:`.changes`: the history of writes, and undo;
 - :mod:`.naming`: names to ids; :mod:`.comparing`: a batch against what is in force; :mod:`.writing`: into the store;
-- :mod:`.drafts`: unsaved work; :mod:`.mappings`: how files are read, kept under a name; :mod:`.upkeep`: backup, restore, check, upgrade.
+- :mod:`.drafts`: unsaved work; :mod:`.mappings`: how files are read, kept under a name;
+- :mod:`.upkeep`: backup, restore, check, upgrade.
 """
 
 from finops_model.store.changes import ChangeDetail

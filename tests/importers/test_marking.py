@@ -57,11 +57,13 @@ def test_a_workbook_stays_a_workbook_with_every_row_on_its_line() -> None:
     made = io.BytesIO()
     with xlsxwriter.Workbook(made, {"in_memory": True}) as book:
         page = book.add_worksheet("Ratings")
+        page.write(0, 0, "Our assessment")
         page.write_row(2, 0, HEADER.split(","))
         page.write_row(3, 0, ["Contoso", "2026-03-31", "allocation", "fly"])
     source = Source("q1.xlsx", made.getvalue())
-    copy = marked_copy(source, [Problem(4, "stage", "fly", "Expected a stage.")], FRAMEWORK, header_line=3)
+    copy = marked_copy(source, [Problem(4, "stage", "fly", "Expected a stage.")], FRAMEWORK)
     assert list(read_rows(copy, FRAMEWORK)) == [
+        (1, ["Our assessment"]),
         (3, [*HEADER.split(","), "Problem"]),
         (4, ["Contoso", "2026-03-31", "allocation", "fly", "stage: Expected a stage."]),
     ]

@@ -1,0 +1,259 @@
+"""The Import page: real files into a real store; what was shown before is what is written."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from finops_model.assessment import Form, Rating, Scope, Target
+from finops_model.framework import Stage
+from finops_model.store import Store, open_store
+from tests.pages.conftest import OpenPage, texts
+
+HEADER = "organization,assessed_on,capability,stage\n"
+QUARTER = f"{HEADER}Contoso,2026-09-30,allocation,run\nContoso,2026-09-30,budgeting,crawl\n"
+
+
+@pytest.fixture
+def scope(empty_url: str) -> Scope:
+    """Contoso: allocation and budgeting Walk on 2026-06-30, goal stage Walk: attainment 100 %."""
+    store = open_store(empty_url)
+    contoso = store.find_scope(store.add_organization("Contoso", "ann"))
+    ratings = {one: (Rating(Form.STAGE, 2.0), "") for one in ("allocation", "budgeting")}
+    store.save_assessment(contoso.id, date(2026, 6, 30), "", "2026", ratings, "ann")
+    store.save_targets(contoso.id, [Target(None, Stage.WALK, date(2026, 1, 1))], "ann")
+    return contoso
+
+
+def upload(app: AppTest, *files: tuple[str, str]) -> AppTest:
+    for name, text in files:
+        app.file_uploader[0].upload(name, text.encode())
+    return app.run()
+
+
+def said(app: AppTest) -> str:
+    """What the page says, without the backslashes that keep Markdown from reading it."""
+    return texts(app).replace("\\", "")
+
+
+def counts(app: AppTest) -> dict[str, str]:
+    return {one.label: str(one.value) for one in app.metric}
+
+
+def table(app: AppTest, column: str) -> list[dict[Any, Any]]:
+    """The rows of the table that has this column."""
+    return next(one.value for one in app.dataframe if column in one.value).to_dict("records")
+
+
+def scores(store: Store) -> dict[str, float]:
+    ratings = store.read_ratings()
+    return dict(
+        zip(ratings["capability"] + ratings["assessed_on"].dt.strftime(" %Y-%m-%d"), ratings["score"], strict=True)
+    )
+
+
+def test_an_empty_store_offers_the_template_and_takes_a_first_file(open_page: OpenPage, empty_url: str) -> None:
+    app = open_page(empty_url, "import")
+    assert not app.exception
+    assert "Nothing was imported yet." in said(app)
+    upload(app, ("quarter.csv", QUARTER))
+    assert counts(app) == {"Ready": "2", "Unchanged": "0", "Notices": "0", "Problems": "0"}
+    app.button(key="import-confirm").click().run()
+    assert not app.exception
+    assert "Import 1 is in: 2 ratings added." in said(app)
+    assert scores(open_store(empty_url)) == {"allocation 2026-09-30": 3.0, "budgeting 2026-09-30": 1.0}
+
+
+def test_the_preview_shows_stages_and_figures_before_and_after_and_writes_nothing(
+    open_page: OpenPage, empty_url: str, scope: Scope
+) -> None:
+    before = open_store(empty_url).read_revision()
+    app = upload(open_page(empty_url, "import"), ("quarter.csv", QUARTER))
+    assert table(app, "Attainment of own targets") == [
+        {
+            "Organization": "Contoso",
+            "Scope": "All spend",
+            "Attainment of own targets": "100 % → 75 %",
+            "At target": "2 of 2 → 1 of 2",
+            "Rated": "2 of 22",
+            "To a higher stage": 1,
+            "To a lower stage": 1,
+        }
+    ]
+    stages = table(app, "Stage after")
+    assert [(row["Capability"], row["Stage before"], row["Stage after"]) for row in stages] == [
+        ("Budgeting", "Walk", "Crawl"),  # what falls comes first
+        ("Allocation", "Walk", "Run"),
+    ]
+    assert "1 capability falls to a lower stage" in said(app)
+    assert open_store(empty_url).read_revision() == before
+
+
+def test_the_same_file_again_changes_nothing_and_says_since_when(open_page: OpenPage, empty_url: str) -> None:
+    app = upload(open_page(empty_url, "import"), ("quarter.csv", QUARTER))
+    app.button(key="import-confirm").click().run()
+    app = upload(open_page(empty_url, "import"), ("other name.csv", QUARTER))
+    assert counts(app) == {"Ready": "0", "Unchanged": "2", "Notices": "0", "Problems": "0"}
+    assert "Already imported on" in said(app)
+    assert "(import 1). Nothing changes." in said(app)
+    reordered = HEADER + "".join(reversed(QUARTER.removeprefix(HEADER).splitlines(keepends=True)))
+    app = upload(open_page(empty_url, "import"), ("reordered.csv", reordered))
+    assert "Nothing changes: everything in here is stored already." in said(app)
+
+
+def test_every_problem_has_its_place_and_the_good_rows_are_a_choice(open_page: OpenPage, empty_url: str) -> None:
+    text = f"{QUARTER}Contoso,2026-09-30,cost magic,walk\nContoso,2026-09-30,forecasting,fly\n"
+    app = upload(open_page(empty_url, "import"), ("quarter.csv", text))
+    assert counts(app)["Problems"] == "2"
+    problems = table(app, "What is wrong, and what was expected")
+    assert [(row["Row"], row["Column"], row["Value"]) for row in problems] == [
+        (4, "capability", "cost magic"),
+        (5, "stage", "fly"),
+    ]
+    assert app.button(key="import-confirm").disabled
+
+    app.checkbox(key="import-partial").check().run()
+    app.button(key="import-confirm").click().run()
+    assert len(open_store(empty_url).read_ratings()) == 2
+    assert table(app, "State")[0]["State"] == "In force, the good rows only"
+
+
+def test_what_a_file_lacks_is_said_once_for_all_files(open_page: OpenPage, empty_url: str, scope: Scope) -> None:
+    app = open_page(empty_url, "import")
+    upload(app, ("a.csv", "capability,stage\nallocation,run\n"), ("b.csv", "capability,stage\nbudgeting,run\n"))
+    assert counts(app)["Ready"] == "0"
+    assert "can also be given for the whole file" in str(table(app, "What is wrong, and what was expected"))
+    app.selectbox(key="import-organization").set_value("Contoso").run()
+    app.date_input(key="import-day").set_value(date(2026, 9, 30)).run()
+    assert counts(app)["Ready"] == "2"
+    app.button(key="import-confirm").click().run()
+    assert scores(open_store(empty_url))["budgeting 2026-09-30"] == 3.0
+
+
+def test_a_name_like_a_known_one_is_pointed_out(open_page: OpenPage, empty_url: str, scope: Scope) -> None:
+    app = upload(open_page(empty_url, "import"), ("q.csv", QUARTER.replace("Contoso", "Contosso")))
+    assert "**Contosso** would be a new organization. Did you mean **Contoso**?" in said(app)
+    assert table(app, "Attainment of own targets")[0]["Organization"] == "Contosso (new)"
+
+
+def test_a_scale_is_asked_for_and_each_value_is_shown_with_its_score(open_page: OpenPage, empty_url: str) -> None:
+    text = "Organization;Date;Capability;Maturity\nContoso;2026-09-30;Allocation;4\nContoso;2026-09-30;Budgeting;2\n"
+    app = upload(open_page(empty_url, "import"), ("consultancy.csv", text))
+    assert "On which scale are the ratings" in said(app)
+    assert "Values: 2, 4" in said(app)
+    assert counts(app)["Files with a question"] == "1"
+
+    app.selectbox(key="import-answer-scale").set_value("1-5").run()
+    assert counts(app) == {"Ready": "2", "Unchanged": "0", "Notices": counts(app)["Notices"], "Problems": "0"}
+    app.toggle(key="import-values").set_value(True).run()
+    assert [(row["Value"], row["Score, 0 to 3"], row["Is taken as"]) for row in table(app, "Cells")] == [
+        ("4", 2.25, "Walk"),
+        ("2", 0.75, "Pre-crawl"),
+    ]
+    app.button(key="import-confirm").click().run()
+    assert scores(open_store(empty_url)) == {"allocation 2026-09-30": 2.25, "budgeting 2026-09-30": 0.75}
+
+
+def test_a_mapping_is_kept_under_a_name_and_offered_for_the_same_columns(open_page: OpenPage, empty_url: str) -> None:
+    text = "Organization;Date;Capability;Maturity\nContoso;2026-09-30;Allocation;4\n"
+    app = upload(open_page(empty_url, "import"), ("q3.csv", text))
+    app.selectbox(key="import-answer-scale").set_value("0-4").run()
+    app.text_input(key="import-keep-name").set_value("Our consultancy").run()
+    app.button(key="import-keep").click().run()
+    assert "Kept. It is offered" in said(app)
+
+    app = upload(open_page(empty_url, "import"), ("q4.csv", text.replace("2026-09-30", "2026-10-31")))
+    app.selectbox(key="import-kept").set_value("Our consultancy").run()
+    assert counts(app)["Ready"] == "1"
+    app.button(key="import-confirm").click().run()
+    assert scores(open_store(empty_url)) == {"allocation 2026-10-31": 3.0}
+
+
+def test_a_column_can_be_taken_as_something_else(open_page: OpenPage, empty_url: str) -> None:
+    text = "Organization,Date,Capability,Stage,Remarks\nContoso,2026-09-30,Allocation,gehen,tags\n"
+    app = upload(open_page(empty_url, "import"), ("q3.csv", text))
+    assert {row["Column of the file"]: row["Is taken as"] for row in table(app, "Column of the file")} == {
+        "Organization": "Organization",
+        "Date": "Day of the assessment",
+        "Capability": "Capability",
+        "Stage": "Rating (stage or number)",
+        "Remarks": "Evidence",
+    }
+    # What the editor's callback says; AppTest does not type into a cell.
+    app.session_state["import-answers"] = {"assessor": "Remarks", "evidence": "-"}
+    app.run()
+    app.button(key="import-confirm").click().run()
+    assert open_store(empty_url).read_ratings()[["assessor", "evidence"]].to_numpy().tolist() == [["tags", ""]]
+
+
+def test_undo_and_its_undo_restore_exactly_and_later_work_stays(
+    open_page: OpenPage, empty_url: str, scope: Scope
+) -> None:
+    store = open_store(empty_url)
+    before = scores(store)
+    app = upload(open_page(empty_url, "import"), ("quarter.csv", QUARTER))
+    app.button(key="import-confirm").click().run()
+    number = int(store.read_changes()["change_id"].iloc[0])
+    later = {"forecasting": (Rating(Form.STAGE, 1.0), "")}
+    store.save_assessment(scope.id, date(2026, 10, 31), "", "2026", later, "bob")
+
+    app.selectbox(key="import-inside").set_value(number).run()
+    assert [(row["Capability"], row["Stage before"], row["Stage after"]) for row in table(app, "Assessed on")] == [
+        ("Allocation", "Not assessed", "Run"),
+        ("Budgeting", "Not assessed", "Crawl"),
+    ]
+    app.button(key="import-undo").click().run()
+    assert f"Import {number} was taken back." in said(app)
+    assert scores(store) == {**before, "forecasting 2026-10-31": 1.0}
+    assert table(app, "State")[0]["State"].startswith("Taken back on ")
+
+    app.button(key="import-redo").click().run()
+    assert f"Import {number} was put back." in said(app)
+    assert scores(store)["allocation 2026-09-30"] == 3.0
+
+
+def test_a_save_by_somebody_else_in_between_is_no_surprise(open_page: OpenPage, empty_url: str, scope: Scope) -> None:
+    store = open_store(empty_url)
+    app = upload(open_page(empty_url, "import"), ("quarter.csv", QUARTER))
+    ratings = {"allocation": (Rating(Form.STAGE, 3.0), ""), "budgeting": (Rating(Form.STAGE, 1.0), "")}
+    store.save_assessment(scope.id, date(2026, 9, 30), "", "2026", ratings, "bob")
+    app.button(key="import-confirm").click().run()
+    assert not app.exception
+    assert counts(app) == {"Ready": "0", "Unchanged": "2", "Notices": "0", "Problems": "0"}
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "sentence"),
+    [
+        ("empty.csv", "", "The file is empty"),
+        ("photo.csv", "\x89PNG\r\n", ""),
+        ("../../**x**.csv", f"{HEADER}Contoso,yesterday,allocation,walk\n", "day"),
+    ],
+)
+def test_a_bad_file_gets_a_sentence_and_nothing_is_written(
+    open_page: OpenPage, empty_url: str, name: str, text: str, sentence: str
+) -> None:
+    app = upload(open_page(empty_url, "import"), (name, text))
+    assert not app.exception
+    assert int(counts(app)["Problems"]) >= 1
+    assert sentence in str(table(app, "What is wrong, and what was expected"))
+    assert f"**{name}**: 1 problem" in said(app)
+    assert open_store(empty_url).read_revision() == 0
+
+
+def test_text_of_files_is_shown_as_text(open_page: OpenPage, empty_url: str) -> None:
+    name = "**Loud** ![x](http://example.org/x.png)"
+    app = upload(open_page(empty_url, "import"), ("q.csv", f"{HEADER}{name},2026-09-30,allocation,walk\n"))
+    app.button(key="import-confirm").click().run()
+    assert not any("![x](" in str(one.value) for one in app.markdown)
+    assert "\\*\\*Loud\\*\\*" in app.get("page_link")[0].proto.label
+
+
+def test_the_demo_and_a_large_store_show_their_imports(open_page: OpenPage, demo_url: str, large_url: str) -> None:
+    app = open_page(demo_url, "import")
+    assert not app.exception
+    assert table(app, "State")[0]["Ratings added"] == 303
+    app = upload(open_page(large_url, "import"), ("quarter.csv", QUARTER))
+    assert not app.exception
+    assert counts(app)["Ready"] == "2"
