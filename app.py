@@ -121,6 +121,8 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     """
     from finops_model import charts, importers, reports, roadmap, scoring, ui  # noqa: F401
 
+    # A line per request drowns what matters; the proxy in front has them. Streamlit sets the level after uvicorn did.
+    logging.getLogger("uvicorn.access").setLevel(logging.WARNING)
     ui.framework()
     gc.collect()
     gc.freeze()

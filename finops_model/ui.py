@@ -419,20 +419,20 @@ def clicked_value(selection: object) -> object | None:
 
 def empty_store() -> None:
     """What to do first while nothing is assessed: load the demo (a button that does it), upload, or assess."""
-    st.subheader("Nothing is assessed yet")
+    st.header("Nothing is assessed yet")
     st.write("Three ways to begin:")
     demo, upload, assess = st.columns(3)
-    with demo.container(border=True):
+    with demo.container(border=True, height="stretch"):
         st.markdown("**Look around**")
         st.write("Three made-up organizations with five quarters each. You can take them back on the Import page.")
         if st.button("Load the demo", type="primary", icon=":material/play_arrow:", key="load-demo"):
             load_demo()
             st.rerun()
-    with upload.container(border=True):
+    with upload.container(border=True, height="stretch"):
         st.markdown("**Bring what you have**")
         st.write("A spreadsheet with one line per capability, or one column per capability.")
         st.page_link(page("import"), label="Upload a file", icon=":material/upload:")
-    with assess.container(border=True):
+    with assess.container(border=True, height="stretch"):
         st.markdown("**Start from nothing**")
         st.write("Rate one capability after the other, with the criteria of each stage in view.")
         st.page_link(page("assess"), label="Assess an organization", icon=":material/checklist:")

@@ -9,8 +9,9 @@ import streamlit as st
 from finops_model import charts, ui
 
 BY_DOMAIN = "All domains"
+LISTED = 6
 UNMEASURED = {
-    "not assessed": "Not assessed yet, counted nowhere as a stage",
+    "not assessed": "Not assessed yet",
     "no target": "Rated, without a target",
     "not applicable": "Not applicable here",
 }
@@ -57,9 +58,7 @@ def radar(standing: pd.DataFrame, before: pd.DataFrame | None, of: tuple[Hashabl
     """Current against target and the previous assessment: the domains, or the capabilities of one of them."""
     framework = ui.framework()
     names = {domain.name: domain.id for domain in framework.domains}
-    shown = st.segmented_control(
-        "Show", [BY_DOMAIN, *names], default=BY_DOMAIN, required=True, key="radar-domain", label_visibility="collapsed"
-    )
+    shown = st.radio("Show", [BY_DOMAIN, *names], horizontal=True, key="radar-domain", label_visibility="collapsed")
     domain = names.get(str(shown))
     ui.show_kept(
         lambda: charts.maturity_radar(standing, before, framework, domain),
@@ -128,13 +127,14 @@ def groups(standing: pd.DataFrame) -> None:
         ("▲ Above target", lines("above target", "stage")),
     )
     for place, (title, texts) in zip(st.columns(3), shown, strict=True):
+        more = [f"… and {len(texts) - LISTED} more, in the table below"] if len(texts) > LISTED + 1 else []
         with place.container(border=True, height="stretch"):
             st.markdown(f"**{title} ({len(texts)})**")
-            st.text("\n".join(texts) or "None.")
+            st.text("\n".join(texts[:LISTED] + more if more else texts) or "None.")
     for status, said in UNMEASURED.items():
         names = standing.loc[standing["status"] == status, "name"]
         if len(names):
-            st.text(f"{said} ({len(names)}): {', '.join(names)}.")
+            st.text(f"{said} ({len(names)}): {' · '.join(names)}")
 
 
 def page() -> None:
@@ -153,10 +153,10 @@ def page() -> None:
     of = (scope.id, day, revision)
     picture, capabilities = st.columns(2)
     with picture:
-        st.subheader("Current, target and previous assessment")
+        st.header("Current, target and previous assessment")
         radar(standing, before, of)
     with capabilities:
-        st.subheader("Stage of every capability")
+        st.header("Stage of every capability")
         ui.show_kept(
             lambda: charts.capability_stages(standing),
             lambda: charts.alt_capability_stages(standing),
@@ -164,7 +164,7 @@ def page() -> None:
             of=of,
         )
     groups(standing)
-    st.subheader("Every capability")
+    st.header("Every capability")
     capability_table(standing, ui.evidence(scope, revision))
 
 

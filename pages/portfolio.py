@@ -7,6 +7,7 @@ from finops_model import charts, ui
 from finops_model.assessment import name_key
 
 HEATMAP_ROWS = 40
+SIGNS = ", ".join(text for status, text in ui.STATUS_TEXT.items() if status != "below target")
 ORDERS = {
     "Name": ("organization", True),
     "Attainment, lowest first": ("attainment", True),
@@ -55,11 +56,11 @@ def table(rows: pd.DataFrame, before_on: str) -> None:
         {
             "Organization": rows["organization"],
             "Scope": rows["scope"],
-            "Goal": rows["goal_stage"].map(ui.stage_text),
             "Attainment": ui.whole_percent(rows["attainment"]),
             "At target": [ui.of_text(k, n) for k, n in zip(rows["at_target"], rows["of"], strict=True)],
             "Coverage": [ui.of_text(k, n) for k, n in zip(rows["rated"], rows["applicable"], strict=True)],
             "Change": [ui.points_text(points) for points in rows["change"]],
+            "Goal": rows["goal_stage"].map(ui.stage_text),
             "Next due": rows["next_due_on"],
             "Oldest rating": [age_text(*ages) for ages in zip(rows["oldest_days"], rows["stale"], strict=True)],
         }
@@ -103,7 +104,7 @@ def table(rows: pd.DataFrame, before_on: str) -> None:
 
 def heatmap(rows: pd.DataFrame, standing: pd.DataFrame) -> None:
     """The gap of every capability to the organization's own target, for one page of the rows."""
-    st.subheader("Gap to the own target, in stages")
+    st.header("Gap to the own target, in stages")
     pages = -(-len(rows) // HEATMAP_ROWS)
     number = st.pagination(pages, key="portfolio-page") if pages > 1 else 1
     start = (number - 1) * HEATMAP_ROWS
@@ -114,15 +115,31 @@ def heatmap(rows: pd.DataFrame, standing: pd.DataFrame) -> None:
     cells = standing[standing["scope_id"].isin(part["scope_id"])]
     names = dict(zip(part["scope_id"], labels, strict=True))
     clicked = ui.show_kept(
-        lambda: charts.gap_heatmap(cells, names),
+        lambda: charts.gap_heatmap(cells, names).update_layout(showlegend=False),
         lambda: charts.alt_gap_heatmap(cells, names),
         key="portfolio-heatmap",
         of=(ui.today(), ui.revision(), *names.items()),
         selectable=True,
     )
+    st.caption(f"A number: the stages still to go. {SIGNS}. Click a cell to open its organization.")
+    signs_table(part, labels, cells)
     scope_id = ui.clicked_value(clicked)
     if scope_id is not None and (part["scope_id"] == scope_id).any():
         go_to(part[part["scope_id"] == scope_id].iloc[0])
+
+
+def signs_table(part: pd.DataFrame, labels: pd.Series, cells: pd.DataFrame) -> None:
+    """The heatmap as a table in words, for whoever does not see it; only built while it is open."""
+    words = st.expander("The same as a table", key="portfolio-words", on_change="rerun")
+    if not words.open:
+        return
+    gaps = cells["gap"].map(lambda gap: ui.count_text(int(gap), "stage"), na_action="ignore")
+    said = cells["status"].where(cells["status"] != "below target", gaps.astype(object) + " to go")
+    table = cells.assign(said=said).pivot(index="scope_id", columns="capability", values="said")
+    table = table.loc[part["scope_id"], list(dict.fromkeys(cells["capability"]))]
+    table.insert(0, "Organization", labels.to_numpy())
+    names = dict(zip(cells["capability"], cells["name"], strict=True))
+    words.dataframe(table.rename(columns=names), hide_index=True, alt="Gap of every capability to its own target")
 
 
 def page() -> None:
@@ -137,6 +154,7 @@ def page() -> None:
         st.info("No organization has this in its name.", icon=":material/search_off:")
         return
     table(rows, ui.day_text(portfolio.before_on))
+    st.caption("Click a name to open the organization.")
     heatmap(rows, portfolio.standing)
 
 

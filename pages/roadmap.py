@@ -4,11 +4,9 @@ import pandas as pd
 import streamlit as st
 
 from finops_model import charts, roadmap, ui
-from finops_model.framework import Framework
 from finops_model.roadmap import Roadmap
 
 SENTENCES = 5
-STATUS_TEXT = {"planned": "Planned", "in progress": "In progress", "done": "Done", "dropped": "Dropped"}
 
 
 def late_ones(plan: Roadmap) -> None:
@@ -23,7 +21,7 @@ def late_ones(plan: Roadmap) -> None:
         for row in ui.rows(late.head(SENTENCES))
     ]
     if len(late) > SENTENCES:
-        said.append(f"- {len(late) - SENTENCES} more: {ui.literal(', '.join(late['name'][SENTENCES:]))}.")
+        said.append(f"- {len(late) - SENTENCES} more: {ui.literal(' · '.join(late['name'][SENTENCES:]))}")
     count = ui.count_text(len(late), "target is", "targets are")
     steps = ui.count_text(plan.capacity, "step")
     st.warning(f"**{count} late with {steps} at the same time**\n\n" + "\n".join(said), icon=":material/schedule:")
@@ -36,21 +34,16 @@ def late_text(quarters: float) -> str:
     return ui.count_text(int(quarters), "quarter") if quarters > 0 else "in time"
 
 
-def steps_table(steps: pd.DataFrame, framework: Framework) -> None:
+def steps_table(steps: pd.DataFrame, texts: dict[str, str]) -> None:
     """Every step in the order of the schedule, with what is still to be met, in words."""
-    texts = {one.id: one.text for one in framework.criteria}
     shown = pd.DataFrame(
         {
             "Capability": steps["name"],
-            "Step": [
-                f"{ui.stage_text(a)} → {ui.stage_text(b)}"
-                for a, b in zip(steps["from_stage"], steps["to_stage"], strict=True)
-            ],
+            "Step": step_texts(steps),
             "Starts": steps["starts_on"].map(roadmap.quarter_label),
             "Finishes": steps["finishes_on"].map(roadmap.quarter_label),
             "Due": steps["due_on"],
             "Late": [late_text(quarters) for quarters in steps["late_quarters"]],
-            "Status": steps["status"].map(STATUS_TEXT),
             "Owner": steps["owner"],
             "Still to be met": [" • ".join(texts[one] for one in criteria) for criteria in steps["criteria"]],
         }
@@ -69,6 +62,22 @@ def steps_table(steps: pd.DataFrame, framework: Framework) -> None:
             "Still to be met": column.TextColumn(width="large"),
         },
     )
+
+
+def step_texts(steps: pd.DataFrame) -> list[str]:
+    """``Crawl → Walk`` for each step."""
+    stages = zip(steps["from_stage"], steps["to_stage"], strict=True)
+    return [f"{ui.stage_text(before)} → {ui.stage_text(after)}" for before, after in stages]
+
+
+def criteria_in_full(steps: pd.DataFrame, texts: dict[str, str]) -> None:
+    """What each step asks for, one criterion to a line; only built while it is open."""
+    place = st.expander("What each step asks for, in full", key="roadmap-criteria", on_change="rerun")
+    if not place.open:
+        return
+    for row, step in zip(ui.rows(steps), step_texts(steps), strict=True):
+        place.markdown(f"**{ui.literal(row.name)}: {step}, {roadmap.quarter_label(row.starts_on)}**")
+        place.text("\n".join(f"• {texts[one]}" for one in row.criteria) or "Every criterion is known to be met.")
 
 
 def page() -> None:
@@ -103,12 +112,14 @@ def page() -> None:
             key="timeline",
             of=(picked.scope.id, day, revision, capacity),
         )
-        steps_table(plan.steps, framework)
+        texts = {one.id: one.text for one in framework.criteria}
+        steps_table(plan.steps, texts)
+        criteria_in_full(plan.steps, texts)
     elif plan.assess_first:
         st.success("Every target that can be measured is reached.", icon=":material/check_circle:")
     if plan.assess_first:
         names = {one.id: one.name for one in framework.capabilities}
-        st.subheader("Assess first")
+        st.header("Assess first")
         st.text("These have a target but were never assessed, so no steps can be planned for them:")
         st.text("\n".join(f"• {names[one]}" for one in plan.assess_first))
         st.page_link(ui.page("assess"), label="Assess them", icon=":material/checklist:")

@@ -12,7 +12,7 @@ from finops_model.framework import Framework
 def regressions(standing: pd.DataFrame, names: dict[str, str]) -> None:
     """Where a stage fell, in words, the newest first."""
     fell = scoring.regressions(standing)
-    st.subheader("Where a stage fell")
+    st.header("Where a stage fell")
     if fell.empty:
         st.text("No capability has fallen back a stage.")
     for row in ui.rows(fell.sort_values("as_of", ascending=False, kind="stable")):
@@ -52,7 +52,7 @@ def figures_table(trend: pd.DataFrame) -> None:
 
 def domains(by_domain: pd.DataFrame, framework: Framework, of: tuple[Hashable, ...]) -> None:
     """The mean score of each domain over time, as chart and table."""
-    st.subheader("Mean score of each domain")
+    st.header("Mean score of each domain")
     names = {domain.id: domain.name for domain in framework.domains}
     by_domain = by_domain.assign(domain_name=by_domain["domain"].map(names))
     ui.show_kept(
@@ -75,9 +75,14 @@ def domains(by_domain: pd.DataFrame, framework: Framework, of: tuple[Hashable, .
 
 def one_capability(standing: pd.DataFrame, names: dict[str, str], of: tuple[Hashable, ...]) -> None:
     """The stage of one capability over time, with its target as the step line that it was."""
-    st.subheader("One capability")
+    st.header("One capability")
+    told = [*scoring.regressions(standing)["capability"], *standing.loc[standing["gap"] > 0, "capability"], *names]
     chosen = st.selectbox(
-        "Capability", list(names), format_func=lambda id: names.get(str(id), str(id)), key="trend-capability"
+        "Capability",
+        list(names),
+        index=list(names).index(told[0]),  # the one with most to tell: a fall, else a gap
+        format_func=lambda id: names.get(str(id), str(id)),
+        key="trend-capability",
     )
     rows = standing[standing["capability"] == chosen]
     ui.show_kept(
@@ -137,12 +142,12 @@ def page() -> None:
     of = (scope.id, day, revision, against)
     attainment, coverage = st.columns(2)
     with attainment:
-        st.subheader("Attainment of own targets")
+        st.header("Attainment of own targets")
         ui.show_kept(
             lambda: charts.attainment_trend(trend), lambda: charts.alt_attainment_trend(trend), key="attainment", of=of
         )
     with coverage:
-        st.subheader("Rated capabilities")
+        st.header("Rated capabilities")
         ui.show_kept(
             lambda: charts.coverage_trend(trend), lambda: charts.alt_coverage_trend(trend), key="coverage", of=of
         )

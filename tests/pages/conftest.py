@@ -65,5 +65,5 @@ def open_page(monkeypatch: pytest.MonkeyPatch) -> OpenPage:
 
 def texts(app: AppTest) -> str:
     """Everything a page says in words, for looking for a sentence in it."""
-    kinds = ("title", "subheader", "markdown", "text", "caption", "info", "success", "warning", "error")
+    kinds = ("title", "header", "subheader", "markdown", "text", "caption", "info", "success", "warning", "error")
     return "\n".join(str(getattr(one, "value", "")) for kind in kinds for one in app.get(kind))

@@ -119,7 +119,7 @@ def test_an_unknown_scope_gets_a_sentence_and_the_scopes_to_choose_from(open_pag
 @pytest.mark.parametrize("name", ["portfolio", "organization", "trends", "roadmap"])
 def test_an_empty_store_says_what_to_do_first(name: str, open_page: OpenPage, empty_url: str) -> None:
     app = open_page(empty_url, name)
-    assert "Nothing is assessed yet" in [one.value for one in app.subheader]
+    assert "Nothing is assessed yet" in [one.value for one in app.header]
     assert [one.label for one in app.button] == ["Load the demo"]
     assert [one.label for one in app.get("page_link")] == ["Upload a file", "Assess an organization"]  # pyright: ignore
     assert app.get("plotly_chart") == []  # pyright: ignore[reportUnknownMemberType]

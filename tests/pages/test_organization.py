@@ -42,7 +42,7 @@ def test_every_capability_is_listed_with_stage_target_status_evidence_and_age(
     assert (allocation["Stage"], allocation["Target"], allocation["Score"]) == ("Crawl", "Run", 1.4)
     assert (allocation["Status"], allocation["Gap"]) == ("▽ below target", "2 stages")
     assert (allocation["Due"], allocation["Age"]) == (pd.Timestamp("2027-03-31"), 54)
-    assert allocation["Evidence"]
+    assert len(str(allocation["Evidence"])) > 20
     unrated = table.loc["Intersecting Disciplines"]
     assert (unrated["Stage"], unrated["Status"], unrated["Gap"]) == ("–", "○ not assessed", "–")
     assert table.loc["Licensing & SaaS", "Status"] == "· no target"
@@ -56,8 +56,8 @@ def test_gaps_come_largest_first_and_nothing_above_target_is_called_a_gap(open_p
     assert "**▲ Above target (1)**" in headings
     said = texts(app)
     assert "• Rate Optimization: Run, target Walk" in said
-    assert "Not assessed yet, counted nowhere as a stage (8): FinOps Practice Operations" in said
-    assert "Not applicable here (1): Licensing & SaaS." in said
+    assert "Not assessed yet (8): FinOps Practice Operations" in said
+    assert "Not applicable here (1): Licensing & SaaS" in said
     air = open_page(demo_url, "organization", org="demo-quillfeather-air")
     gaps = next(one.value for one in air.text if "Unit Economics" in one.value)
     assert gaps.splitlines()[0] == "• Unit Economics: Pre-crawl, target Run, due 30 Jun 2027"
@@ -67,8 +67,7 @@ def test_the_radar_shows_domains_or_the_capabilities_of_one(open_page: OpenPage,
     app = open_page(demo_url, "organization", org="demo-quillfeather-air")
     shown = app.get("plotly_chart")[0].proto.spec  # pyright: ignore
     assert "Unit econ." not in shown
-    app.session_state["radar-domain"] = "Quantify Business Value"
-    app.run()
+    app.radio(key="radar-domain").set_value("Quantify Business Value").run()
     assert not app.exception
     assert "Unit econ." in app.get("plotly_chart")[0].proto.spec  # pyright: ignore
 

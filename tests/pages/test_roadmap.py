@@ -64,7 +64,7 @@ def test_reached_targets_are_a_success_and_no_empty_chart(open_page: OpenPage, d
 
 def test_what_was_never_assessed_is_listed_to_be_assessed_first(open_page: OpenPage, demo_url: str) -> None:
     app = open_page(demo_url, "roadmap", org="demo-quillfeather-air")
-    assert "Assess first" in [one.value for one in app.subheader]
+    assert "Assess first" in [one.value for one in app.header]
     assert "• Intersecting Disciplines" in texts(app)
     assert "Intersecting Disciplines" not in app.dataframe[0].value["Capability"].tolist()
 
