@@ -249,7 +249,9 @@ def test_any_sequence_of_imports_and_undos_says_what_a_plain_model_says(sequence
                 else:
                     model.undo(act, undo)
             else:
-                change = store.save_import(batch(*(line(*one[:3], stage(one[3])) for one in act)), "ann").change_id
+                change = store.save_import(
+                    batch(*(line(name, day, capability, stage(level)) for name, day, capability, level in act)), "ann"
+                ).change_id
                 if change is None:
                     now = model.in_force()
                     assert all(now.get(one[:-1]) == one[-1] for one in act)

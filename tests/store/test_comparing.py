@@ -1,7 +1,7 @@
 """What a batch would do: counts rating by rating, the effects, and what keeps it out. Nothing is written."""
 
-import math
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -33,32 +33,18 @@ def counts(found: FileCounts) -> tuple[int, ...]:
     return found.created, found.changed, found.unchanged, found.targets, found.targets_unchanged
 
 
-def effects(frame: pd.DataFrame) -> list[tuple[str, str, str, float | None, float | None, str, str]]:
-    """The effects as tuples; None for no score."""
-    return [
-        (
-            one.organization,
-            one.scope,
-            one.capability,
-            _or_none(one.before),
-            _or_none(one.after),
-            one.before_form,
-            one.after_form,
-        )
-        for one in frame.itertuples()
-    ]
-
-
-def _or_none(value: float) -> float | None:
-    return None if math.isnan(value) else value
+def effects(frame: pd.DataFrame) -> list[list[Any]]:
+    """The effects as lists; None for no score."""
+    assert " ".join(frame.columns) == "organization scope capability before after before_form after_form"
+    return frame.astype(object).where(frame.notna(), None).values.tolist()
 
 
 def test_into_an_empty_store_everything_is_created(tmp_path: Path) -> None:
     found = new_store(tmp_path).compare(FIRST)
     assert [counts(one) for one in found.files] == [(3, 0, 0, 1, 0)]
     assert effects(found.effects) == [
-        ("Contoso", "All spend", "allocation", None, 2.0, "", "stage"),
-        ("Contoso", "All spend", "budgeting", None, 2.0, "", "stage"),
+        ["Contoso", "All spend", "allocation", None, 2.0, "", "stage"],
+        ["Contoso", "All spend", "budgeting", None, 2.0, "", "stage"],
     ]
     assert not found.changes_nothing
 
@@ -137,12 +123,12 @@ def test_a_rating_of_an_older_day_has_no_effect_on_where_an_organization_stands(
 
 def test_the_effect_of_a_day_that_is_there_already_is_that_of_the_rating_written_last(store: Store) -> None:
     found = store.compare(batch(line("Contoso", "2026-06-30", "allocation", score(0.5), assessor="Bo")))
-    assert effects(found.effects) == [("Contoso", "All spend", "allocation", 2.0, 0.5, "stage", "score")]
+    assert effects(found.effects) == [["Contoso", "All spend", "allocation", 2.0, 0.5, "stage", "score"]]
 
 
 def test_taking_a_capability_out_is_an_effect(store: Store) -> None:
     found = store.compare(batch(line("Contoso", "2026-09-30", "budgeting", NOT_APPLICABLE)))
-    assert effects(found.effects) == [("Contoso", "All spend", "budgeting", 2.0, None, "stage", "not applicable")]
+    assert effects(found.effects) == [["Contoso", "All spend", "budgeting", 2.0, None, "stage", "not applicable"]]
 
 
 def test_slices_make_no_difference(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -214,9 +214,6 @@ def test_the_newest_ratings_are_those_that_a_plain_reading_of_the_history_gives(
         keys = zip(found["as_of"], found["scope_id"], found["capability"], strict=True)
         assert dict(zip(keys, found["written"], strict=True)) == wanted
         # What is in force is the last of what the active changes brought, assessment by assessment.
-        brought = {
-            (row.organization, row.scope, row.assessor, row.assessed_on, row.capability): row.after
-            for frame in kept
-            for row in frame.itertuples()
-        }
-        assert sorted(brought.values()) == sorted(history["score"])
+        identity = ["organization", "scope", "assessor", "assessed_on", "capability"]
+        brought = pd.concat(kept).drop_duplicates(identity, keep="last")["after"] if kept else pd.Series(dtype=float)
+        assert sorted(brought.tolist()) == sorted(history["score"].tolist())
