@@ -301,8 +301,9 @@ def _headlines(standing: pd.DataFrame, by: list[str]) -> pd.DataFrame:
     n_rated = how_many(rated)
     half = [2 * how_many(rated & (stage >= level)) >= n_rated for level in (1, 2, 3)]
     with np.errstate(invalid="ignore", divide="ignore"):
-        attainment = 100 * (total(value * share, counted) / total(value, counted))
-        mean_score = total(score, rated) / n_rated
+        # Twelve decimals keep what the scores say and drop the dust of binary fractions: 90, not 89.99999999999999.
+        attainment = np.round(100 * total(value * share, counted) / total(value, counted), 12)
+        mean_score = np.round(total(score, rated) / n_rated, 12)
     return (
         standing[by]
         .iloc[first]
