@@ -158,6 +158,8 @@ def find_column(header: Sequence[str], name: str) -> int | None:
     A header that stands several times means the first of them. None when there is no such column.
     """
     name = name.strip()
+    if not name:
+        return None
     exact = [position for position, text in enumerate(header) if text.strip() == name]
     alike = exact or [position for position, text in enumerate(header) if text.strip() and folded(text) == folded(name)]
     if alike:

@@ -131,15 +131,10 @@ def _array(text: str, start: int, whole: bool = True) -> Iterator[tuple[int, Rec
         while True:
             number += 1
             try:
-                record, position = _DECODER.raw_decode(text, position)
-                found: Record | str = _record(record)
-            except _Refused as error:
-                found = str(error)
-                _, position = json.JSONDecoder().raw_decode(text, position)
+                found, position = _next(text, position)
             except (ValueError, RecursionError) as error:
-                raise Unreadable(
-                    f"The file is no JSON: record {number} cannot be read ({_said(error)}).", number
-                ) from error
+                sentence = f"The file is no JSON: record {number} cannot be read ({_said(error)})."
+                raise Unreadable(sentence, number) from error
             yield number, found, position / len(text)
             position = _skip(text, position)
             mark = text[position : position + 1]
@@ -150,6 +145,18 @@ def _array(text: str, start: int, whole: bool = True) -> Iterator[tuple[int, Rec
                 raise Unreadable(f"The file is no JSON: after record {number} a comma or ] was expected.", number)
     if whole and _skip(text, position) != len(text):
         raise Unreadable("The file is no JSON: something stands after the end of the list.")
+
+
+def _next(text: str, position: int) -> tuple[Record | str, int]:
+    """The record at ``position``, or what is wrong with it, and where it ends."""
+    try:
+        value, end = _DECODER.raw_decode(text, position)
+    except _Refused as error:
+        return str(error), json.JSONDecoder().raw_decode(text, position)[1]
+    try:
+        return _record(value), end
+    except _Refused as error:
+        return str(error), end
 
 
 def _end_of_array(text: str, start: int) -> int:
