@@ -181,7 +181,7 @@ def export(
 ) -> None:
     """Ratings or targets in force, or the roadmaps, as CSV or XLSX."""
     from finops_model.cli_json import rows_of
-    from finops_model.cli_lookup import find_places, read_roadmap
+    from finops_model.cli_lookup import find_places, read_roadmaps
     from finops_model.reports import exports
     from finops_model.store import open_store
 
@@ -193,9 +193,8 @@ def export(
     elif what is Export.TARGETS:
         frame = exports.targets_frame(store.read_targets(organization_id=id), places)
     else:
-        day = as_of or today()
-        plans = [(read_roadmap(store, one, day, capacity).steps, one.organization, one.name) for one in rows_of(places)]
-        frame = exports.roadmaps_frame(plans)
+        roadmaps = zip(read_roadmaps(store, places, as_of or today(), capacity), rows_of(places), strict=True)
+        frame = exports.roadmaps_frame([(roadmap.steps, one.organization, one.name) for roadmap, one in roadmaps])
     if output is not None:
         exports.write_export(frame, output, what)
         _answer({"file": str(output), "rows": len(frame)}, as_json, lambda answer: f"{len(frame):,} rows in {output}.")
@@ -275,13 +274,14 @@ def roadmap(
 ) -> None:
     """The steps to the chosen targets, and when."""
     from finops_model.cli_json import roadmap_answer, rows_of
-    from finops_model.cli_lookup import find_place, read_roadmap
+    from finops_model.cli_lookup import find_place, read_roadmaps
     from finops_model.cli_text import roadmap_text
     from finops_model.store import open_store
 
     store = open_store()
-    one = next(rows_of(find_place(store, organization, scope)))
-    _answer(roadmap_answer(one, read_roadmap(store, one, as_of or today(), capacity)), as_json, roadmap_text)
+    place = find_place(store, organization, scope)
+    (plan,) = read_roadmaps(store, place, as_of or today(), capacity)
+    _answer(roadmap_answer(next(rows_of(place)), plan), as_json, roadmap_text)
 
 
 # --- targets ---------------------------------------------------------------------------------------------------------

@@ -1,7 +1,6 @@
 """What the arguments of the commands name: organizations, scopes and capabilities, by id or by name."""
 
 from datetime import date
-from typing import Any
 
 import pandas as pd
 
@@ -46,11 +45,14 @@ def find_place(store: Store, organization: str, scope: str | None) -> pd.DataFra
     return places[places["scope_id"] == store.find_scope(found, scope).id].reset_index(drop=True)
 
 
-def read_roadmap(store: Store, place: Any, day: date, capacity: int) -> Roadmap:
-    """The roadmap of one place (a row of :func:`read_places`) as of a day."""
-    framework, scope_id = read_framework(), int(place.scope_id)
-    ratings, targets = store.read_ratings(scope_id=scope_id), store.read_targets(scope_id=scope_id)
-    return plan(stand(ratings, targets, points_on(pd.DataFrame([place]), day), framework), framework, day, capacity)
+def read_roadmaps(store: Store, places: pd.DataFrame, day: date, capacity: int) -> list[Roadmap]:
+    """The roadmaps of some places (rows of :func:`read_places`) as of a day, in their order."""
+    framework = read_framework()
+    ids = [int(id) for id in places["organization_id"].unique()]
+    targets = store.read_targets(organization_id=ids[0] if len(ids) == 1 else None)
+    rows = stand(store.read_newest_ratings([day], ids), targets, points_on(places, day), framework)
+    every = len(framework.capabilities)
+    return [plan(rows.iloc[n : n + every], framework, day, capacity) for n in range(0, len(rows), every)]
 
 
 def find_capability_id(text: str) -> str:
