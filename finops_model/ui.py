@@ -7,7 +7,6 @@ correct depends on a cache: a key holds the store's address, the ids, the day an
 import getpass
 import logging
 import os
-import re
 import secrets
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
@@ -21,35 +20,30 @@ import streamlit as st
 
 from finops_model import roadmap, scoring, settings
 from finops_model.assessment import Organization, Scope
-from finops_model.charts.drawing import STATUS_SYMBOLS
 from finops_model.errors import FinOpsError, UnknownName
-from finops_model.framework import Framework, Stage, read_framework
+from finops_model.framework import Framework, read_framework
 from finops_model.store import Store, open_store
 from finops_model.ui_portfolio import Portfolio, goal_stages, read_portfolio
+
+# The words, which pages use as ui.literal and so on:
+from finops_model.ui_words import HELP as HELP
+from finops_model.ui_words import NONE_TEXT as NONE_TEXT
+from finops_model.ui_words import STATUS_TEXT as STATUS_TEXT
+from finops_model.ui_words import count_text as count_text
+from finops_model.ui_words import day_text as day_text
+from finops_model.ui_words import literal as literal
+from finops_model.ui_words import of_text as of_text
+from finops_model.ui_words import percent as percent
+from finops_model.ui_words import points_text as points_text
+from finops_model.ui_words import score_text as score_text
+from finops_model.ui_words import stage_text as stage_text
+from finops_model.ui_words import whole_percent as whole_percent
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
 
 PAGES = settings.ROOT / "pages"
 EXAMPLES = settings.ROOT / "data" / "examples"
-
-STATUS_TEXT = {status.value: f"{symbol} {status}" for status, symbol in STATUS_SYMBOLS.items()}
-"""Every status of SEMANTICS 3 as people see it: a symbol and the word, so that colour is never the only sign."""
-
-NONE_TEXT = "–"
-"""What stands where there is no number."""
-
-HELP = {
-    "attainment": "How far the capabilities are on the way to their own targets, weighted by business value. "
-    "Being above one target never makes up for being below another.",
-    "at_target": "Capabilities that are at or above their target, of those that are rated and have a target.",
-    "coverage": "Rated capabilities, of those that apply to this organization.",
-    "typical": "The highest stage that at least half of the rated capabilities have reached.",
-    "gap": "Whole stages still to go to the targets, over all capabilities. Being above a target does not count.",
-    "next_due": "The earliest due date of a target that is not reached or not assessed yet.",
-    "mean": "The plain mean of the scores (0 Pre-crawl to 3 Run) of the rated capabilities.",
-}
-"""What each headline figure means, in a sentence (SEMANTICS 4)."""
 
 _log = logging.getLogger(__name__)
 
@@ -174,6 +168,12 @@ def _standing(address: str, organization_id: int, scope_id: int, day: date, revi
 
 
 @st.cache_data(max_entries=512, show_spinner=False)
+def _goal_stage(address: str, scope_id: int, day: date, revision: int) -> float | None:
+    level = goal_stages(_targets(address, scope_id, revision), day).get(scope_id)
+    return None if level is None or pd.isna(level) else float(level)
+
+
+@st.cache_data(max_entries=512, show_spinner=False)
 def _headline(address: str, organization_id: int, scope_id: int, day: date, revision: int) -> pd.Series:
     return scoring.headline(_standing(address, organization_id, scope_id, day, revision)).iloc[0]
 
@@ -278,9 +278,7 @@ def evidence(scope: Scope, revision: int) -> pd.Series:
 
 def goal_stage(scope: Scope, day: date, revision: int) -> float | None:
     """The goal stage of a scope in force on ``day``, as a level; None: it has none."""
-    goals = goal_stages(targets(scope.id, revision), day)
-    level = goals.get(scope.id)
-    return None if level is None or pd.isna(level) else float(level)
+    return _goal_stage(_address(), scope.id, day, revision)
 
 
 def portfolio(day: date) -> Portfolio:
@@ -291,69 +289,6 @@ def portfolio(day: date) -> Portfolio:
 def rows(frame: pd.DataFrame) -> Iterable[Any]:
     """The rows of a small frame, one after the other, with the columns as attributes."""
     return frame.itertuples(index=False)
-
-
-# Words
-
-
-_MARKDOWN = re.compile(r"([!-/:-@\[-`{-~])")
-_LINE_BREAK = re.compile(r"\s*[\r\n]+\s*")
-_REPLACED = re.compile(
-    r"(?<=:)(?=//)|(?<=www)(?=\.)|(?<=@)(?=\w)|(?<=-)(?=[->])|(?<=<)(?=[-=])|(?<=[>~])(?==)", re.IGNORECASE
-)
-_JOINER = "\u2060"
-
-
-def literal(text: str) -> str:
-    """User text for places that read Markdown (labels, headings, messages): shown as the text it is, on one line.
-
-    Backslashes keep Markdown off. Addresses and arrows (``->``) are replaced after that, whatever the backslashes
-    say: an invisible word joiner inside them keeps them as they are.
-    """
-    return _MARKDOWN.sub(r"\\\1", _REPLACED.sub(_JOINER, _LINE_BREAK.sub(" ", text.strip())))
-
-
-def stage_text(level: float | None, none: str = NONE_TEXT) -> str:
-    """The word of a stage level (0..3); ``none`` for None and NaN, which are not stages."""
-    return none if level is None or pd.isna(level) else Stage(int(level)).label
-
-
-def percent(figure: float | None) -> str:
-    """A percentage 0..100 as people see it: whole, 100 only when exact, – for none (SEMANTICS 4)."""
-    return scoring.shown_percent(figure)
-
-
-def whole_percent(figures: pd.Series) -> pd.Series:
-    """Percentages as the whole numbers that :func:`percent` shows, for columns that sort as numbers; NaN stays."""
-    return figures.map(lambda figure: float(percent(figure).removesuffix(" %")), na_action="ignore")
-
-
-def of_text(count: float, of: float, none: str = NONE_TEXT) -> str:
-    """``k of n``; ``none`` when there is nothing to count."""
-    return f"{int(count)} of {int(of)}" if of else none
-
-
-def score_text(score: float | None) -> str:
-    """A score 0..3 with one decimal; – for none."""
-    return NONE_TEXT if score is None or pd.isna(score) else f"{score:.1f}"
-
-
-def day_text(day: date | pd.Timestamp | None) -> str:
-    """A day as people read it in every country: ``23 Nov 2026``; – for none."""
-    return NONE_TEXT if day is None or pd.isna(day) else f"{day.day} {day:%b %Y}"
-
-
-def count_text(count: int, singular: str, plural: str | None = None) -> str:
-    """``1 capability``, ``3 capabilities``: a number with its noun."""
-    return f"{count:,} {singular if count == 1 else plural or singular + 's'}"
-
-
-def points_text(points: float) -> str:
-    """A difference of two percentages: ``+4 points``, ``±0 points``, ``-1 point``; – for NaN."""
-    if pd.isna(points):
-        return NONE_TEXT
-    whole = int(abs(points) + 0.5) * (1 if points > 0 else -1)
-    return f"{whole:+d} point{'' if abs(whole) == 1 else 's'}" if whole else "±0 points"
 
 
 # Charts and messages

@@ -9,9 +9,8 @@ from finops_model import charts, scoring, ui
 from finops_model.framework import Framework
 
 
-def regressions(standing: pd.DataFrame, names: dict[str, str]) -> None:
+def falls(fell: pd.DataFrame, names: dict[str, str]) -> None:
     """Where a stage fell, in words, the newest first."""
-    fell = scoring.regressions(standing)
     st.header("Where a stage fell")
     if fell.empty:
         st.text("No capability has fallen back a stage.")
@@ -73,10 +72,10 @@ def domains(by_domain: pd.DataFrame, framework: Framework, of: tuple[Hashable, .
     )
 
 
-def one_capability(standing: pd.DataFrame, names: dict[str, str], of: tuple[Hashable, ...]) -> None:
+def one_capability(standing: pd.DataFrame, fell: pd.DataFrame, names: dict[str, str], of: tuple[Hashable, ...]) -> None:
     """The stage of one capability over time, with its target as the step line that it was."""
     st.header("One capability")
-    told = [*scoring.regressions(standing)["capability"], *standing.loc[standing["gap"] > 0, "capability"], *names]
+    told = [*fell["capability"], *standing.loc[standing["gap"] > 0, "capability"], *names]
     chosen = st.selectbox(
         "Capability",
         list(names),
@@ -153,9 +152,10 @@ def page() -> None:
         )
     figures_table(trend)
     names = {one.id: one.name for one in framework.capabilities}
-    regressions(standing, names)
+    fell = scoring.regressions(standing)
+    falls(fell, names)
     domains(by_domain, framework, of)
-    one_capability(standing, names, of)
+    one_capability(standing, fell, names, of)
 
 
 page()

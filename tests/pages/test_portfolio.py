@@ -100,6 +100,17 @@ def test_a_new_organization_takes_its_place_by_name(open_page: OpenPage, demo_ur
     assert list(rows(app).index)[1] == "demo: middle"
 
 
+def test_what_is_taken_back_leaves_the_portfolio_and_comes_back_with_it(open_page: OpenPage, demo_url: str) -> None:
+    app = open_page(demo_url)
+    store = open_store(demo_url)
+    undone = store.undo(int(store.read_changes(kinds=("demo",))["change_id"].iloc[0]), "test")
+    app.run()
+    assert "Nothing is assessed yet" in [one.value for one in app.header]
+    store.undo(undone, "test")
+    app.run()
+    assert len(rows(app)) == 3
+
+
 def test_names_are_found_without_regard_to_case_and_a_search_without_result_says_so(
     open_page: OpenPage, demo_url: str
 ) -> None:
@@ -124,6 +135,20 @@ def test_a_thousand_organizations_are_listed_and_drawn_forty_at_a_time(open_page
     app.run()
     assert "Organizations 961 to 1000 of 1,000" in [one.value for one in app.caption]
     assert len(heatmap_names(app)) == 40
+
+
+def test_the_heatmap_can_be_read_as_a_table_in_words(open_page: OpenPage, demo_url: str) -> None:
+    app = open_page(demo_url)
+    assert len(app.dataframe) == 1
+    app.session_state["portfolio-words"] = True
+    app.run()
+    words = app.dataframe[1].value.set_index("Organization").loc["Demo: Quillfeather Air"]
+    assert words[["Unit Economics", "Data Ingestion", "Budgeting"]].tolist() == [
+        "3 stages to go",
+        "1 stage to go",
+        "at target",
+    ]
+    assert words[["Licensing & SaaS", "Intersecting Disciplines"]].tolist() == ["no target", "not assessed"]
 
 
 def heatmap_names(app: AppTest) -> set[str]:

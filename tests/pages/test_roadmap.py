@@ -43,6 +43,15 @@ def test_each_step_names_the_criteria_of_its_stage_in_words(open_page: OpenPage,
     assert "walk-" not in step["Still to be met"]
 
 
+def test_the_criteria_of_every_step_can_be_read_in_full(open_page: OpenPage, empty_url: str) -> None:
+    example_h(empty_url)
+    app = open_page(empty_url, "roadmap")
+    assert "Allocation: Crawl → Walk, 2027 Q1" not in texts(app).replace("\\", "")
+    app.session_state["roadmap-criteria"] = True
+    app.run()
+    assert "Allocation: Crawl → Walk, 2027 Q1" in texts(app).replace("\\", "")
+
+
 def test_no_step_leads_beyond_a_target(open_page: OpenPage, demo_url: str) -> None:
     app = open_page(demo_url, "roadmap", org="demo-tannery-lane-markets")
     assert set(app.dataframe[0].value["Step"]) <= {"Pre-crawl → Crawl", "Crawl → Walk"}
