@@ -239,7 +239,7 @@ def _draw_kept(header: tuple[str, ...]) -> None:
     """Mappings kept for these columns, and the way to keep this one."""
     kept = ui.store().read_mappings(header)
     said: dict[str, str] = st.session_state.get(ANSWERS, {})
-    use, keep = st.columns(2, vertical_alignment="bottom")
+    use, keep = st.columns(2, vertical_alignment="bottom") if kept else (st, st)
     if kept:
         use.selectbox(
             "Kept for files with these columns",
@@ -250,8 +250,9 @@ def _draw_kept(header: tuple[str, ...]) -> None:
             on_change=lambda: _use(kept.get(st.session_state["import-kept"] or "", {})),
         )
     if said:
-        keep.text_input("Keep these answers under a name", key="import-keep-name", max_chars=60)
-        keep.button("Keep", key="import-keep", on_click=_keep, args=(header, said))
+        with keep.container(horizontal=True, vertical_alignment="bottom"):
+            st.text_input("Keep these answers under a name", key="import-keep-name", max_chars=60)
+            st.button("Keep", key="import-keep", on_click=_keep, args=(header, said))
 
 
 def _use(said: dict[str, str]) -> None:

@@ -144,13 +144,13 @@ def draw_grid(seed: Seed, standing: pd.DataFrame) -> dict[str, Choice]:
         column_order=("name", "target", "now", "due_on", "value", "owner"),
         disabled=["name", "now"],
         column_config={
-            "name": st.column_config.TextColumn("Capability", pinned=True, width=210),
+            "name": st.column_config.TextColumn("Capability", pinned=True, width=225),
             "now": st.column_config.TextColumn("Stage now", width=95),
             "target": st.column_config.SelectboxColumn(
                 "Target", options=list(CHOICES.values()), required=True, width=140
             ),
             "due_on": st.column_config.DateColumn("Due", format="YYYY-MM-DD", width=95),
-            "value": st.column_config.NumberColumn("Value 1–5", min_value=1, max_value=5, step=1, width=95),
+            "value": st.column_config.NumberColumn("Value", min_value=1, max_value=5, step=1, width=70, help="1 to 5"),
             "owner": st.column_config.TextColumn("Owner", max_chars=choices.OWNER_LENGTH, width=140),
         },
     )
@@ -174,7 +174,10 @@ def draw_description(scope: Scope, chosen: dict[str, Choice]) -> None:
     if st.session_state.get(look) not in framework.by_id:
         st.session_state[look] = framework.capabilities[0].id
     id = st.selectbox(
-        "What the target means for", list(framework.by_id), key=look, format_func=lambda id: framework.by_id[id].name
+        "What the target means for",
+        list(framework.by_id),
+        key=look,
+        format_func=lambda id: framework.by_id[id].name,
     )
     capability = framework.capability(id if id in framework.by_id else framework.capabilities[0].id)
     own = chosen[capability.id].entry

@@ -131,14 +131,12 @@ conflict = st.container()
 standing = ui.standing(scope, ui.today(), revision)
 try:
     goal = ui_targets.draw_goal(seed)
-    with st.container(horizontal=True, gap="medium"):  # side by side where there is room, else one below the other
-        with st.container(width=770):
-            chosen = {choices.GOAL: goal, **ui_targets.draw_grid(seed, standing)}
-            st.caption(
-                "Left empty, a due date, value or owner is that of the goal stage (value 3 where that has none)."
-            )
-        with st.container(width="stretch"):
-            ui_targets.draw_description(scope, chosen)
+    grid, description = st.columns([13, 7], gap="medium")
+    with grid:
+        chosen = {choices.GOAL: goal, **ui_targets.draw_grid(seed, standing)}
+        st.caption("Left empty, a due date, value or owner is that of the goal stage (value 3 where that has none).")
+    with description:
+        ui_targets.draw_description(scope, chosen)
     edits = choices.changed_choices(chosen, seed.in_force)
 
     when, why = st.columns([1, 3])

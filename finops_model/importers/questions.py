@@ -1,12 +1,12 @@
 """What is still open when the columns of a table are known: scales, dates, and what the file does not hold at all."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from finops_model.framework import Framework, close_capabilities, find_capability
 from finops_model.importers.dates import read_iso_date
 from finops_model.importers.days import DAY_ORDERS, order_of, orders_in_question
-from finops_model.importers.headers import column_name, read_header
+from finops_model.importers.headers import Header, column_name
 from finops_model.importers.mapping import LEFT_OUT, Question, TableMapping
 from finops_model.importers.sampling import Sample
 from finops_model.importers.scales import (
@@ -24,13 +24,18 @@ _MOST_VALUES = 50
 _SUSPICIOUS_SHARE, _SUSPICIOUS_ROWS = 0.9, 10
 
 
-def open_questions(mapping: TableMapping, sample: Sample, options: Options, framework: Framework) -> None:
+def open_questions(
+    mapping: TableMapping, headers: Sequence[Header], sample: Sample, options: Options, framework: Framework
+) -> None:
     """Settles scales, the order of dates and years by the file and the options; what stays open is asked.
+
+    Args:
+        headers: what each column is, as it was recognised or as the user said.
 
     Raises:
         Unreadable: an answer is none of the choices.
     """
-    _ask_scales(mapping, sample, options, framework)
+    _ask_scales(mapping, headers, sample, options)
     _ask_dates(mapping, sample, options)
     _ask_year(mapping, options)
     _ask_missing(mapping)
@@ -46,7 +51,7 @@ def _values(sample: Sample, positions: Iterable[int]) -> Counter[str]:
     return sum((sample.values[position] for position in dict.fromkeys(positions)), Counter())
 
 
-def _ask_scales(mapping: TableMapping, sample: Sample, options: Options, framework: Framework) -> None:
+def _ask_scales(mapping: TableMapping, headers: Sequence[Header], sample: Sample, options: Options) -> None:
     """The scale of the ratings and of the targets: said by the user, the header or the values, else asked."""
     for field in ("rating", "target"):
         positions = _positions(mapping, field)
@@ -55,7 +60,7 @@ def _ask_scales(mapping: TableMapping, sample: Sample, options: Options, framewo
             continue
         key = "scale" if field == "rating" else "target_scale"
         answer = options.mapping.get(key) or options.scale
-        said = {read_header(mapping.header[position], framework).scale for position in positions} - {""}
+        said = {headers[position].scale for position in positions} - {""}
         known = (said.pop() if len(said) == 1 else "") or scale_by_values(numbers)
         if answer:
             mapping.scales[field] = _scale_id(answer)
@@ -174,7 +179,8 @@ def _ask_capability_words(mapping: TableMapping, sample: Sample, framework: Fram
     mapping.questions.append(
         Question(
             "capability:",
-            f"Which capabilities are meant by {len(unknown):,} words in {column_name(mapping.header, position)!r}?",
+            f"Which capabilities are meant in {column_name(mapping.header, position)!r}? "
+            f"{len(unknown):,} of its words {'names' if len(unknown) == 1 else 'name'} none.",
             tuple(unknown[:_MOST_VALUES]),
             (*offers.items(), (LEFT_OUT, "leave these rows out")),
             "--map 'capability:WORD=CAPABILITY'",
