@@ -159,3 +159,14 @@ def heatmap_names(app: AppTest) -> set[str]:
 
 def walk() -> Rating:
     return Rating(Form.STAGE, 2.0)
+
+
+def test_a_narrower_search_on_a_late_page_still_shows_what_it_found(open_page: OpenPage, large_url: str) -> None:
+    app = open_page(large_url)
+    app.session_state["portfolio-page"] = 25
+    app.run()
+    app.text_input(key="portfolio-search").set_value("ion 00").run()  # 0001 to 0099
+    assert not app.exception
+    assert len(rows(app)) == 99
+    assert any(one.value.endswith("of 99") for one in app.caption)
+    assert heatmap_names(app)
