@@ -166,6 +166,7 @@ class TableMapping:
 _RATED = ("stage", "score", "applicable")
 _CANONICAL: dict[str, tuple[str, ...]] = {
     "rating": _RATED,
+    **{lens: (lens, "applicable") for lens in LENSES},
     "weights": (),
     "scope_target": ("target",),
     **dict.fromkeys(TARGET_LENSES, ("target",)),

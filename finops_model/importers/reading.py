@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
-from finops_model.assessment import Problem
+from finops_model.assessment import LENSES, Problem
 from finops_model.framework import Framework
 from finops_model.importers.archives import Row, Sheet, column_letters, open_archive
 from finops_model.importers.canonical import is_canonical
@@ -110,17 +110,18 @@ def read_rows(content: bytes | Path, framework: Framework, sheet: str | None = N
 def is_plain_canonical(table: Table, options: Options) -> bool:
     """Whether a table is the canonical CSV in its header and its values, so that nothing has to be recognised.
 
-    A canonical header above stage words of another language or dates in another form is recognised like any other
-    table, and so is every table that the user says something special about.
+    A canonical header above stage words of another language, or above dates that are all in another form, is
+    recognised like any other table, and so is every table that the user says something special about.
     """
     if options.scale or options.mapping or options.date_order or not is_canonical(table.header):
         return False
     chunk = next(table.chunks(), None)
     for position, text in enumerate(table.header if chunk else ()):
-        values = {one.strip() for one in chunk.columns[position]} if chunk else set()
-        if field_name(text) in ("stage", "target") and any(map(_is_other_stage, values)):
+        values = {one.strip() for one in chunk.columns[position]} - {""} if chunk else set()
+        name = field_name(text)
+        if name in _OTHER_WORDS and any(map(_OTHER_WORDS[name], values)):
             return False
-        if field_name(text) in ("assessed_on", "target_due_on") and any(map(_is_other_day, values)):
+        if name in ("assessed_on", "target_due_on") and values and all(map(_is_other_day, values)):
             return False
     return True
 
@@ -159,12 +160,23 @@ def _is_other_stage(text: str) -> bool:
     """Whether a text says a stage, or why there is none, in words that are not canonical."""
     if stage_word(text) is not None:
         return folded(text).replace(" ", "") not in ("precrawl", "crawl", "walk", "run")
-    return bool(text) and (is_not_applicable(text) or is_not_assessed(text))
+    return _is_other_blank(text)
 
 
 def _is_other_day(text: str) -> bool:
     """Whether a text is a day in another form than the canonical one."""
     return bool(text) and not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text) and looks_like_day(text)
+
+
+def _is_other_blank(text: str) -> bool:
+    """Whether a text says in other words than an empty cell that there is no number."""
+    return bool(text) and (is_not_applicable(text) or is_not_assessed(text))
+
+
+_OTHER_WORDS: dict[str, Callable[[str], bool]] = {
+    **dict.fromkeys(("stage", "target"), _is_other_stage),
+    **dict.fromkeys(("score", *LENSES), _is_other_blank),
+}
 
 
 def _start(content: bytes | Path) -> bytes:

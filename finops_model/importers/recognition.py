@@ -16,9 +16,10 @@ from finops_model.importers.headers import Header, column_name, find_column, rea
 from finops_model.importers.mapping import LEFT_OUT, Question, TableMapping
 from finops_model.importers.questions import open_questions
 from finops_model.importers.sampling import Sample, Totals, sample
+from finops_model.importers.scales import read_number
 from finops_model.importers.shapes import arrange
 from finops_model.importers.tables import RATING_FIELDS, Options, Table, Unreadable, field_name
-from finops_model.importers.words import COLUMN_WORDS, CURRENT_WORDS, WEAK_CAPABILITY_WORDS, folded, stage_word
+from finops_model.importers.words import COLUMN_WORDS, CURRENT_WORDS, WEAK_CAPABILITY_WORDS, WEIGHTS, folded, stage_word
 
 _SINGLE = (
     "organization",
@@ -87,14 +88,15 @@ def recognise(table: Table, framework: Framework, options: Options | None = None
     _settle_single_fields(reading)
     mapping = arrange(reading.headers, table.header, reading.questions, reading.notices)
     mapping.notices, mapping.questions = reading.notices, reading.questions
-    if not any(set(block.columns) & _RATES for block in mapping.blocks):
+    asked = {question.key for question in reading.questions}
+    if not asked & {"rating", "target"} and not any(set(block.columns) & _RATES for block in mapping.blocks):
         raise Unreadable(_without_rating(reading), table.header_line)
     mapping.labels = tuple(labels)
     mapping.filled = _filled(mapping, options)
     mapping.capability_words = _capability_words(options, framework)
-    open_questions(mapping, reading.sample, options, framework)
+    open_questions(mapping, reading.headers, reading.sample, options, framework)
     _notice_unused(reading, mapping)
-    _notice_totals(mapping, totals)
+    _notice_totals(mapping, totals, framework)
     return mapping
 
 
@@ -287,9 +289,20 @@ def _notice_unused(reading: _Reading, mapping: TableMapping) -> None:
             )
 
 
-def _notice_totals(mapping: TableMapping, totals: Totals) -> None:
-    for line, word, _ in totals.rows:
+def _notice_totals(mapping: TableMapping, totals: Totals, framework: Framework) -> None:
+    """Tells which rows are no data, and where a file weighs the lenses in another way than the scores here do."""
+    own = {lens.id: lens.weight for lens in framework.lenses}
+    for line, word, cells in totals.rows:
         mapping.notices.append(f"Line {line} ({word}) holds totals or weights and no rating: left out.")
+        weights = {
+            lens: read_number(cells[position]) for lens, position in mapping.blocks[0].columns.items() if lens in own
+        }
+        numbers = {lens: number[0] for lens, number in weights.items() if number}
+        total = sum(numbers.values())
+        if folded(word) in WEIGHTS and total and any(100 * n / total != own[lens] for lens, n in numbers.items()):
+            theirs = " / ".join(f"{float(100 * n / total):g}" for n in numbers.values())
+            ours = " / ".join(str(own[lens]) for lens in numbers)
+            mapping.notices.append(f"The file weighs the lenses {theirs}; scores are computed with the weights {ours}.")
 
 
 def _without_rating(reading: _Reading) -> str:
