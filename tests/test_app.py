@@ -33,7 +33,12 @@ def started(words: list[str], port: int, url: str, folder: Path = ROOT) -> Itera
     """The server started by these words of python, once it answers; its log must be free of tracebacks."""
     environment = {**os.environ, "FINOPS_DATABASE_URL": url, "STREAMLIT_SERVER_PORT": str(port)}
     process = subprocess.Popen(
-        [sys.executable, *words], cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        [sys.executable, *words],
+        cwd=folder,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
     )
     try:
         for _ in range(150):

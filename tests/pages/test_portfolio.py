@@ -142,13 +142,13 @@ def test_the_heatmap_can_be_read_as_a_table_in_words(open_page: OpenPage, demo_u
     assert len(app.dataframe) == 1
     app.session_state["portfolio-words"] = True
     app.run()
-    words = app.dataframe[1].value.set_index("Organization").loc["Demo: Quillfeather Air"]
-    assert words[["Unit Economics", "Data Ingestion", "Budgeting"]].tolist() == [
+    words = app.dataframe[1].value.set_index("Organization").loc["Demo: Quillfeather Air"].to_dict()
+    assert [words[one] for one in ("Unit Economics", "Data Ingestion", "Budgeting")] == [
         "3 stages to go",
         "1 stage to go",
         "at target",
     ]
-    assert words[["Licensing & SaaS", "Intersecting Disciplines"]].tolist() == ["no target", "not assessed"]
+    assert [words["Licensing & SaaS"], words["Intersecting Disciplines"]] == ["no target", "not assessed"]
 
 
 def heatmap_names(app: AppTest) -> set[str]:
