@@ -5,7 +5,8 @@
 - :mod:`.engine`: connections, transactions, and what is said when the file cannot be used;
 - :mod:`.schema`: making a store, bringing it to the current schema (Alembic, ``migrations/``), the capabilities;
 - :mod:`.reading`: names, ratings, targets as frames; :mod:`.changes`: the history of writes, and undo;
-- :mod:`.naming`: names to ids; :mod:`.comparing`: a batch against what is in force; :mod:`.writing`: into the store;
+- :mod:`.naming`: names to ids; :mod:`.comparing`, :mod:`.comparing_targets` (on :mod:`.coding`): a batch against what
+  is in force; :mod:`.writing`: into the store;
 - :mod:`.drafts`: unsaved work; :mod:`.mappings`: how files are read, kept under a name;
 - :mod:`.upkeep`: backup, restore, check, upgrade.
 """

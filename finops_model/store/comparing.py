@@ -13,16 +13,15 @@ import numpy as np
 import pandas as pd
 from sqlalchemy import Connection
 
-from finops_model.assessment import Batch, Problem, Rating, Target, name_key
+from finops_model.assessment import Batch, Problem, Rating, name_key
+from finops_model.store.coding import codes_of, distinct, slices
+from finops_model.store.comparing_targets import TargetPlan, compare_targets, plan_targets
 from finops_model.store.engine import rows
 from finops_model.store.naming import Directory
 from finops_model.store.reading import IN_FORCE, TAKEN_BACK, column_of, newest, read_revision
 
 CREATED, CHANGED, UNCHANGED = 0, 1, 2
 """What a rating of a batch is, compared with what is in force for its assessment."""
-
-SLICE = 60_000
-"""Ratings looked at in one go, at least: a slice ends where a scope ends."""
 
 END_OF_TIME = date.max.isoformat()
 
@@ -84,7 +83,7 @@ class Plan:
     ``day``, ``assessment``, ``rating`` and ``evidence`` are positions in ``days`` (ISO), ``assessments``, ``contents``
     (form, score, criteria, lenses as the store writes them) and ``evidences``. ``order`` sorts the ratings as the store
     keeps them; ``state`` says created, changed or unchanged. ``in_force`` holds the assessments that have a rating in
-    force, ``targets`` the rows to write.
+    force.
     """
 
     directory: Directory
@@ -100,18 +99,8 @@ class Plan:
     evidence: np.ndarray
     order: np.ndarray
     state: np.ndarray
+    targets: TargetPlan
     in_force: set[int] = field(default_factory=set)
-    targets: list[tuple[Any, ...]] = field(default_factory=list)
-
-    def slices(self) -> list[np.ndarray]:
-        """The positions of the ratings in the store's order, in slices of whole scopes."""
-        scopes = self.scope_id[self.order]
-        ends = np.flatnonzero(scopes[1:] != scopes[:-1]) + 1
-        cuts: list[int] = []
-        for end in ends.tolist():
-            if end - (cuts[-1] if cuts else 0) >= SLICE:
-                cuts.append(end)
-        return [part for part in np.split(self.order, cuts) if len(part)]
 
 
 def compare_batch(connection: Connection, batch: Batch, standing: bool = False) -> tuple[Comparison, Plan]:
@@ -127,60 +116,47 @@ def compare_batch(connection: Connection, batch: Batch, standing: bool = False) 
     files = [FileCounts(file.name) for file in batch.files]
     file = batch.ratings["file"].to_numpy()
     _refuse_other_editions(connection, plan, files, file, batch.ratings["line"].to_numpy())
-    for part in plan.slices():
+    for part in slices(plan.order, plan.scope_id):
         _compare_ratings(connection, plan, part)
-    counted = np.bincount(file.astype(np.int64) * 3 + plan.state, minlength=3 * len(files)).tolist()
-    for position, one in enumerate(files):
-        one.created, one.changed, one.unchanged = counted[3 * position : 3 * position + 3]
-    _compare_targets(connection, plan, batch.targets, files, standing)
+    counted = np.bincount(file.astype(np.int64) * 3 + plan.state, minlength=3 * len(files))
+    for one, (created, changed, unchanged) in zip(files, counted.reshape(-1, 3).tolist(), strict=True):
+        one.created, one.changed, one.unchanged = created, changed, unchanged
+    compare_targets(connection, plan.targets, plan.directory, standing)
+    counted = np.bincount(batch.targets["file"].to_numpy(np.int64) * 2 + plan.targets.write, minlength=2 * len(files))
+    for one, (unchanged, written) in zip(files, counted.reshape(-1, 2).tolist(), strict=True):
+        one.targets_unchanged, one.targets = unchanged, written
     return Comparison(files, _effects(connection, plan), read_revision(connection, None)), plan
-
-
-def _codes(column: pd.Series) -> tuple[np.ndarray, list[Any]]:
-    """A column as the position of each value among the distinct ones, and these."""
-    values = column if isinstance(column.dtype, pd.CategoricalDtype) else column.astype("category")
-    return values.cat.codes.to_numpy().astype(np.int32), list(values.cat.categories)
-
-
-def _distinct(*parts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Numbers the distinct combinations of codes: the number of each row, and the first row of each number."""
-    folded = pd.factorize(parts[0])[0]
-    for part in parts[1:]:
-        folded = pd.factorize(folded * (int(part.max(initial=0)) + 1) + part)[0]
-    first = np.empty(folded.max(initial=-1) + 1, dtype=np.int64)
-    first[folded[::-1]] = np.arange(len(folded) - 1, -1, -1)
-    return folded.astype(np.int32), first
 
 
 def _plan(connection: Connection, batch: Batch) -> Plan:
     """Names to ids, and the ratings in the order in which the store keeps them."""
     directory = Directory(connection)
     frame = batch.ratings
-    organization, organizations = _codes(frame["organization"])
-    scope, scopes = _codes(frame["scope"])
-    place, first = _distinct(organization, scope)
+    organization, organizations = codes_of(frame["organization"])
+    scope, scopes = codes_of(frame["scope"])
+    place, first = distinct(organization, scope)
     ids = [directory.scope_id(organizations[organization[at]], scopes[scope[at]]) for at in first.tolist()]
     scope_id = np.array(ids, dtype=np.int32)[place]
 
-    edition, editions = _codes(frame["edition"])
-    capability, capabilities = _codes(frame["capability"])
-    kind, first = _distinct(edition, capability)
+    edition, editions = codes_of(frame["edition"])
+    capability, capabilities = codes_of(frame["capability"])
+    kind, first = distinct(edition, capability)
     ids = [directory.capability_id(editions[edition[at]], capabilities[capability[at]]) for at in first.tolist()]
     capability_id = np.array(ids, dtype=np.int32)[kind]
 
-    day, days = _codes(frame["assessed_on"])
-    assessor, assessors = _codes(frame["assessor"])
+    day, days = codes_of(frame["assessed_on"])
+    assessor, assessors = codes_of(frame["assessor"])
     dates = [one.isoformat() for one in days]
     iso = np.array(dates, dtype=object)
     same_assessor = pd.factorize(pd.Series([name_key(one) for one in assessors], dtype=object))[0]
-    assessment, first = _distinct(scope_id, day, same_assessor[assessor], edition)
-    distinct = (codes[first].tolist() for codes in (scope_id, day, assessor, edition))
+    assessment, first = distinct(scope_id, day, same_assessor[assessor], edition)
+    named = (codes[first].tolist() for codes in (scope_id, day, assessor, edition))
     wanted = [
-        (scope, dates[on], assessors[who].strip(), editions[of]) for scope, on, who, of in zip(*distinct, strict=True)
+        (scope, dates[on], assessors[who].strip(), editions[of]) for scope, on, who, of in zip(*named, strict=True)
     ]
 
-    rating, ratings = _codes(frame["rating"])
-    evidence, evidences = _codes(frame["evidence"])
+    rating, ratings = codes_of(frame["rating"])
+    evidence, evidences = codes_of(frame["evidence"])
     rank = np.argsort(np.argsort(iso)).astype(np.int64)
     key = scope_id * np.int64(capability_id.max(initial=0) + 1) + capability_id
     key = key * (len(days) + 1) + rank[day]
@@ -196,6 +172,7 @@ def _plan(connection: Connection, batch: Batch) -> Plan:
         rating=rating,
         evidences=np.array(evidences, dtype=object),
         evidence=evidence,
+        targets=plan_targets(directory, batch.targets),
         order=np.argsort(key, kind="stable").astype(np.int32),
         state=np.full(len(frame), CREATED, dtype=np.int8),
     )
@@ -298,54 +275,6 @@ def _compare_ratings(connection: Connection, plan: Plan, part: np.ndarray) -> No
     for ours, theirs in zip(given, stored, strict=True):
         same &= (ours == theirs[sorting][at]).astype(bool)
     plan.state[part] = np.where(same, UNCHANGED, np.where(known, CHANGED, CREATED))
-
-
-def _compare_targets(
-    connection: Connection, plan: Plan, frame: pd.DataFrame, files: list[FileCounts], standing: bool
-) -> None:
-    """Counts the target entries and plans those to write.
-
-    The entries of one day for one capability are a sequence of which the last counts: those that repeat the end of what
-    is stored are unchanged.
-    """
-    directory = plan.directory
-    given: dict[tuple[int, int | None, str], list[tuple[tuple[Any, ...], int]]] = {}
-    entry: Target
-    for organization, scope, entry, file in zip(
-        frame["organization"], frame["scope"], frame["entry"], frame["file"], strict=True
-    ):
-        scope_id = directory.scope_id(organization, scope)
-        capability_id = None if entry.capability is None else directory.capability_id(None, entry.capability)
-        due_on = entry.due_on and entry.due_on.isoformat()
-        fields = (entry.word, due_on, entry.value, entry.owner or None, entry.reason or None)
-        given.setdefault((scope_id, capability_id, entry.agreed_on.isoformat()), []).append((fields, int(file)))
-    known = json.dumps([place.scope_id for place in directory.places.values() if place.known])
-    stored: dict[tuple[int, int | None], list[tuple[str, tuple[Any, ...]]]] = {}
-    if given:
-        for scope_id, capability_id, agreed_on, *fields in rows(
-            connection,
-            f"""SELECT scope_id, capability_id, agreed_on, entry, due_on, value, owner, reason FROM target
-            WHERE scope_id IN (SELECT value FROM json_each(:scopes)) AND change_id NOT IN {TAKEN_BACK}
-            ORDER BY agreed_on, id""",
-            scopes=known,
-        ):
-            stored.setdefault((scope_id, capability_id), []).append((agreed_on, tuple(fields)))
-    for (scope_id, capability_id, agreed_on), entries in given.items():
-        history = stored.get((scope_id, capability_id), [])
-        before = [fields for day, fields in history if (day <= agreed_on if standing else day == agreed_on)]
-        repeated = _repeated([fields for fields, _ in entries], before)
-        for n, (fields, file) in enumerate(entries):
-            if n < repeated:
-                files[file].targets_unchanged += 1
-            else:
-                files[file].targets += 1
-                plan.targets.append((scope_id, capability_id, agreed_on, *fields))
-
-
-def _repeated(given: list[Any], stored: list[Any]) -> int:
-    """How many entries at the start of ``given`` are the end of ``stored``."""
-    sizes = range(min(len(given), len(stored)), 0, -1)
-    return next((size for size in sizes if stored[-size:] == given[:size]), 0)
 
 
 def _effects(connection: Connection, plan: Plan) -> pd.DataFrame:

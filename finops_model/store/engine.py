@@ -8,8 +8,9 @@ by an empty one, and no connection outlives a fork or a restore.
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -107,12 +108,12 @@ def number(connection: Connection, sql: str, **parameters: Any) -> int:
     return connection.exec_driver_sql(sql, parameters).scalar() or 0
 
 
-def insert(connection: Connection, table: str, columns: str, many: Any) -> None:
-    """Adds rows (an iterable of tuples in the order of ``columns``) in one go; none is fine."""
-    many = list(many)
-    if many:
-        marks = ", ".join("?" * len(columns.split(",")))
-        connection.exec_driver_sql(f"INSERT INTO {table} ({columns}) VALUES ({marks})", many)
+def insert(connection: Connection, table: str, columns: str, many: Iterable[Any]) -> None:
+    """Adds rows (an iterable of tuples in the order of ``columns``), a slice at a time; none is fine."""
+    marks = ", ".join("?" * len(columns.split(",")))
+    many = iter(many)
+    while some := list(islice(many, 50_000)):
+        connection.exec_driver_sql(f"INSERT INTO {table} ({columns}) VALUES ({marks})", some)
 
 
 def raise_unusable(error: sqlite3.Error, path: Path, into: Path | None = None) -> None:

@@ -210,7 +210,9 @@ class TargetRow(Row, table=True):
     __tablename__: ClassVar[Any] = "target"
     __table_args__ = (
         Index(None, "scope_id"),
-        CheckConstraint("entry IN ('crawl', 'walk', 'run', 'none', 'inherit')", name="entry"),
+        CheckConstraint(
+            "entry = 'crawl' OR entry = 'walk' OR entry = 'run' OR entry = 'none' OR entry = 'inherit'", name="entry"
+        ),
         CheckConstraint("entry <> 'inherit' OR capability_id IS NOT NULL", name="inherit"),
         CheckConstraint("value BETWEEN 1 AND 5", name="value"),
     )

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from finops_model.assessment import Batch, Organization, Scope
 from finops_model.errors import Conflict, Refused
+from finops_model.store.coding import slices
 from finops_model.store.comparing import UNCHANGED, Comparison, Plan, compare_batch
 from finops_model.store.engine import insert, number, rows
 from finops_model.store.naming import Directory, Place, add_names
@@ -47,7 +48,7 @@ def write_batch(
     change_id = add_change(connection, kind, actor, partial=partial, ratings=len(plan.state))
     _write_names(connection, plan, change_id)
     _write_ratings(connection, plan, change_id)
-    insert(connection, "target", TARGET, ((*target, change_id) for target in plan.targets))
+    insert(connection, "target", TARGET, plan.targets.rows(change_id))
     _write_files(connection, batch, comparison, change_id)
     comparison.change_id = change_id
     comparison.revision = bump(connection, change_id)
@@ -124,7 +125,10 @@ def _expect(connection: Connection, places: Iterable[Place], expected: int) -> N
 def _write_names(connection: Connection, plan: Plan, change_id: int) -> None:
     """Adds the organizations, scopes and assessments of what is to be written, and mentions the scopes."""
     written = plan.state != UNCHANGED
-    mentioned = {*np.unique(plan.scope_id[written]).tolist(), *(target[0] for target in plan.targets)}
+    mentioned = {
+        *np.unique(plan.scope_id[written]).tolist(),
+        *np.unique(plan.targets.scope_id[plan.targets.write]).tolist(),
+    }
     places = [place for scope_id, place in plan.directory.places.items() if scope_id in mentioned]
     add_names(connection, plan.directory, places, change_id)
     new = [one for one in plan.assessments if one.stored is None]
@@ -146,7 +150,7 @@ def _write_ratings(connection: Connection, plan: Plan, change_id: int) -> None:
     order of the batch."""
     last = number(connection, "SELECT written FROM change WHERE id = :id", id=change_id) - len(plan.state)
     assessment_id = np.array([one.id for one in plan.assessments], dtype=np.int64)
-    for part in plan.slices():
+    for part in slices(plan.order, plan.scope_id):
         at = part[plan.state[part] != UNCHANGED]
         columns = (
             plan.scope_id[at],

@@ -141,7 +141,10 @@ def upgrade() -> None:
         sa.Column("reason", sa.String(), nullable=True),
         sa.Column("change_id", sa.Integer(), nullable=False),
         sa.CheckConstraint("entry <> 'inherit' OR capability_id IS NOT NULL", name=op.f("ck_target_inherit")),
-        sa.CheckConstraint("entry IN ('crawl', 'walk', 'run', 'none', 'inherit')", name=op.f("ck_target_entry")),
+        sa.CheckConstraint(
+            "entry = 'crawl' OR entry = 'walk' OR entry = 'run' OR entry = 'none' OR entry = 'inherit'",
+            name=op.f("ck_target_entry"),
+        ),
         sa.CheckConstraint("value BETWEEN 1 AND 5", name=op.f("ck_target_value")),
         sa.ForeignKeyConstraint(["capability_id"], ["capability.id"], name="fk_target_capability_id"),
         sa.ForeignKeyConstraint(["change_id"], ["change.id"], name="fk_target_change_id"),

@@ -1,0 +1,43 @@
+"""Columns as codes: whatever repeats is looked at once, and the rest is arithmetic on arrays."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+SLICE = 60_000
+"""Rows looked at in one go, at least: a slice ends where a scope ends."""
+
+
+def codes_of(column: pd.Series) -> tuple[np.ndarray, list[Any]]:
+    """A column as the position of each value among those there are, and these (objects: told apart by identity)."""
+    if column.dtype == object:
+        code = pd.factorize(np.fromiter(map(id, column), dtype=np.int64, count=len(column)))[0]
+        return code.astype(np.int32), [column.iat[at] for at in first_rows(code).tolist()]
+    values = column if isinstance(column.dtype, pd.CategoricalDtype) else column.astype("category")
+    return values.cat.codes.to_numpy().astype(np.int32), list(values.cat.categories)
+
+
+def distinct(*parts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Numbers the distinct combinations of codes: the number of each row, and the first row of each number."""
+    folded = pd.factorize(parts[0])[0]
+    for part in parts[1:]:
+        folded = pd.factorize(folded * (int(part.max(initial=0)) + 1) + part)[0]
+    return folded.astype(np.int32), first_rows(folded)
+
+
+def first_rows(code: np.ndarray) -> np.ndarray:
+    """The first row of each code, where the codes are 0, 1, 2 … in the order in which they come."""
+    first = np.empty(code.max(initial=-1) + 1, dtype=np.int64)
+    first[code[::-1]] = np.arange(len(code) - 1, -1, -1)
+    return first
+
+
+def slices(order: np.ndarray, scope_id: np.ndarray) -> list[np.ndarray]:
+    """Positions that are sorted by scope, in slices of whole scopes."""
+    scopes = scope_id[order]
+    cuts: list[int] = []
+    for end in (np.flatnonzero(scopes[1:] != scopes[:-1]) + 1).tolist():
+        if end - (cuts[-1] if cuts else 0) >= SLICE:
+            cuts.append(end)
+    return [part for part in np.split(order, cuts) if len(part)]
