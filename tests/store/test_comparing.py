@@ -1,5 +1,6 @@
 """What a batch would do: counts rating by rating, the effects, and what keeps it out. Nothing is written."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -60,6 +61,11 @@ def test_the_same_again_is_unchanged(store: Store) -> None:
     assert [counts(one) for one in found.files] == [(0, 0, 3, 0, 1)]
     assert found.effects.empty
     assert found.changes_nothing
+
+
+def test_the_order_of_the_lines_and_the_name_of_the_file_make_no_difference(store: Store) -> None:
+    again = replace(FIRST, files=batch(files=("other name.csv",)).files, ratings=FIRST.ratings.iloc[::-1])
+    assert counts(store.compare(again).files[0]) == (0, 0, 3, 0, 1)
 
 
 @pytest.mark.parametrize(
