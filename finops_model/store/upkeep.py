@@ -27,6 +27,9 @@ from finops_model.store.schema import (
 )
 from finops_model.store.tables import SCHEMA
 
+REVISION_GAP = 1_000
+"""How far a restore moves the revisions past those of the replaced store: writes that slip in meanwhile stay below."""
+
 UNKNOWN_REVISION = 1_000_000_000
 """Stands in for the revision of a store too damaged to tell it: higher than any that was ever shown."""
 
@@ -79,7 +82,7 @@ def restore(source: Path, path: Path | None = None) -> Path | None:
         if read_schema(new) != SCHEMA:
             migrate(new)
         add_capabilities(new)
-        _move_revisions(new, _revision(path) + 1)
+        _move_revisions(new, _revision(path) + REVISION_GAP)
         if not os.path.exists(path):
             os.replace(new, path)
             sync_folder(path.parent)

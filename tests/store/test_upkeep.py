@@ -79,9 +79,10 @@ def test_a_restore_moves_every_revision_past_all_that_were_shown(store: Store, t
         store.undo(store.read_changes()["change_id"].iloc[0], "ann")
     shown = store.read_revision()
     upkeep.restore(tmp_path / "backup.db", store.path)
-    assert store.read_revisions() == {0: shown + 1, 1: shown + 1}
+    first = shown + upkeep.REVISION_GAP
+    assert store.read_revisions() == {0: first, 1: first}
     write_more(store)
-    assert store.read_revisions() == {0: shown + 2, 1: shown + 1, 2: shown + 2}
+    assert store.read_revisions() == {0: first + 1, 1: first, 2: first + 1}
 
 
 def test_a_restore_where_no_store_is_makes_one(store: Store, tmp_path: Path) -> None:
@@ -206,6 +207,38 @@ def test_copies_made_while_others_write_are_whole(store: Store, tmp_path: Path) 
             writer.join()
     assert sizes == sorted(sizes)
     assert sizes[-1] > sizes[0]
+
+
+@pytest.mark.slow
+def test_a_restore_in_the_middle_of_writing_leaves_a_whole_store(store: Store, tmp_path: Path) -> None:
+    store.backup(tmp_path / "backup.db")
+    done, wrong = threading.Event(), []
+
+    def work(name: str) -> None:
+        n = 0
+        while not done.is_set():
+            n += 1
+            try:
+                lines = (line(f"{name} {n}", "2026-03-31", one, stage(1)) for one in CAPABILITIES)
+                store.save_import(batch(*lines), name)
+                if (len(store.read_ratings()) - 1) % len(CAPABILITIES):
+                    raise AssertionError("a torn read")
+            except BaseException as error:
+                wrong.append(error)
+                raise
+
+    workers = [threading.Thread(target=work, args=(name,)) for name in ("ann", "bo")]
+    for worker in workers:
+        worker.start()
+    try:
+        for _ in range(10):
+            upkeep.restore(tmp_path / "backup.db", store.path)
+    finally:
+        done.set()
+        for worker in workers:
+            worker.join()
+    assert wrong == []
+    assert store.check() == []
 
 
 CAPABILITIES = ("allocation", "budgeting", "forecasting", "sustainability")
