@@ -11,7 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from finops_model import scoring, ui
-from finops_model.assessment import LENSES, Form, Rating, Scope
+from finops_model.assessment import LENSES, Form, Organization, Rating, Scope
 from finops_model.drafts import answers
 from finops_model.drafts.answers import FORMS, Answer, AssessmentDraft
 from finops_model.errors import FinOpsError, Refused
@@ -47,6 +47,39 @@ def change(scope: Scope, change_draft: Callable[[AssessmentDraft], AssessmentDra
         keep_draft(scope, change_draft(read_draft(scope)))
     except FinOpsError as error:
         st.session_state["assess-refused"] = str(error)
+
+
+def go_to(slug: str, scope_slug: str) -> None:
+    """Opens this page for an organization and scope."""
+    st.query_params.update({"org": slug, "scope": scope_slug})
+    st.rerun()
+
+
+def draw_new_organization() -> None:
+    """Adds an organization; a name that is spelled nearly like a known one needs a yes."""
+    known = ui.organizations()["name"].tolist()
+    name = st.text_input("Name of the new organization", key="assess-new-organization", max_chars=answers.NAME_LENGTH)
+    close = answers.close_names(name, known) if name.strip() else []
+    if same := answers.same_name(name, known):
+        st.info(f"{ui.literal(same)} is there already: choose it in the sidebar.")
+        return
+    sure = not close or st.checkbox(
+        f"It is another one than {' and '.join(map(ui.literal, close))}", key="assess-new-organization-sure"
+    )
+    if st.button("Add the organization", key="assess-add-organization", disabled=not name.strip() or not sure):
+        added = ui.store().add_organization(answers.checked_name(name, "organization"), ui.actor())
+        go_to(added.slug, ui.store().find_scope(added, None).slug)
+
+
+def draw_new_scope(organization: Organization) -> None:
+    """Adds a scope (a segment of spend, assessed for itself) to an organization."""
+    known = ui.scopes(organization.id)["name"].tolist()
+    name = st.text_input("Name of the new scope", key="assess-new-scope", max_chars=answers.NAME_LENGTH)
+    if same := answers.same_name(name, known):
+        st.info(f"{ui.literal(same)} is there already: choose it in the sidebar.")
+    elif st.button("Add the scope", key="assess-add-scope", disabled=not name.strip()):
+        added = ui.store().add_scope(organization.id, answers.checked_name(name, "scope"), ui.actor())
+        go_to(organization.slug, added.slug)
 
 
 def _say(scope: Scope, capability: str, part: str, key: str, pick: Callable[[Any, Any], Any]) -> None:

@@ -18,41 +18,9 @@ if refused := st.session_state.pop("assess-refused", None):
     st.error(ui.literal(refused), icon=":material/error:")
 
 
-def go_to(slug: str, scope_slug: str) -> None:
-    """Opens this page for an organization and scope."""
-    st.query_params.update({"org": slug, "scope": scope_slug})
-    st.rerun()
-
-
-def draw_new_organization() -> None:
-    """Adds an organization; a name that is spelled nearly like a known one needs a yes."""
-    known = ui.organizations()["name"].tolist()
-    name = st.text_input("Name of the new organization", key="assess-new-organization", max_chars=answers.NAME_LENGTH)
-    close = answers.close_names(name, known) if name.strip() else []
-    if same := answers.same_name(name, known):
-        st.info(f"{ui.literal(same)} is there already: choose it in the sidebar.")
-        return
-    sure = not close or st.checkbox(
-        f"It is another one than {' and '.join(map(ui.literal, close))}", key="assess-new-organization-sure"
-    )
-    if st.button("Add the organization", key="assess-add-organization", disabled=not name.strip() or not sure):
-        added = ui.store().add_organization(answers.checked_name(name, "organization"), ui.actor())
-        go_to(added.slug, ui.store().find_scope(added, None).slug)
-
-
-def draw_new_scope(organization_id: int, slug: str) -> None:
-    """Adds a scope (a segment of spend, assessed for itself) to an organization."""
-    known = ui.scopes(organization_id)["name"].tolist()
-    name = st.text_input("Name of the new scope", key="assess-new-scope", max_chars=answers.NAME_LENGTH)
-    if same := answers.same_name(name, known):
-        st.info(f"{ui.literal(same)} is there already: choose it in the sidebar.")
-    elif st.button("Add the scope", key="assess-add-scope", disabled=not name.strip()):
-        go_to(slug, ui.store().add_scope(organization_id, answers.checked_name(name, "scope"), ui.actor()).slug)
-
-
 if st.query_params.get("org") is None:
     st.write("Which organization do you want to assess? You can add more later.")
-    draw_new_organization()
+    ui_assess.draw_new_organization()
     st.stop()
 
 picked = ui.picked()
@@ -192,8 +160,8 @@ def draw_review(on: date, assessor: str) -> None:
 
 st.markdown(f"**{ui.literal(organization.name)}**, {ui.literal(scope.name)}")
 with st.expander("New organization or scope"):
-    draw_new_organization()
-    draw_new_scope(organization.id, organization.slug)
+    ui_assess.draw_new_organization()
+    ui_assess.draw_new_scope(organization)
 try:
     on, assessor = draw_head()
     capability = framework.capability(draw_way())
