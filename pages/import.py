@@ -32,9 +32,10 @@ def draw_done() -> None:
 
 def confirm(seen: ui_import.Seen, partial: bool) -> None:
     """Writes the import as one change, exactly as it was shown."""
-    saved = ui.store().save_import(
-        seen.prepared.batch, ui.actor(), partial=partial, expected_revision=seen.comparison.revision
-    )
+    with st.spinner("Writing: all of it, or nothing"):
+        saved = ui.store().save_import(
+            seen.prepared.batch, ui.actor(), partial=partial, expected_revision=seen.comparison.revision
+        )
     names = {name_key(name) for name in seen.figures["organization"]}
     known = ui.organizations()
     known = known[known["name"].map(name_key).isin(names)]

@@ -25,10 +25,10 @@ FORMS = {
 }
 """The forms in which a capability can be rated in the app, and their words (a bare score comes from imports only)."""
 
-EVIDENCE_LENGTH = 4000
+EVIDENCE_LENGTH = 32_000
 """The longest evidence text, in characters."""
 
-NAME_LENGTH = 120
+NAME_LENGTH = 200
 """The longest name of an organization, scope or assessor, in characters."""
 
 

@@ -26,7 +26,7 @@ CHOICES = {"inherit": "As the goal stage", "none": "No target", "crawl": "Crawl"
 GOAL_CHOICES = {entry: words for entry, words in CHOICES.items() if entry != "inherit"}
 """What can be chosen as the goal stage of a scope."""
 
-OWNER_LENGTH = 120
+OWNER_LENGTH = 200
 """The longest name of an owner, in characters."""
 
 

@@ -90,7 +90,7 @@ def test_a_draft_that_is_none_of_ours_is_refused_with_a_sentence(content: dict[s
         ({"criteria": ["crawl-kpis", "crawl-reporting"]}, "no criterion 'crawl-reporting'"),
         ({"lenses": [5, 0, 0, 0, 0]}, "a level from 0 to 4"),
         ({"lenses": [1]}, "a level from 0 to 4"),
-        ({"evidence": "x" * 4001}, "at most 4,000 characters, not 4,001"),
+        ({"evidence": "x" * 32_001}, "at most 32,000 characters, not 32,001"),
     ],
 )
 def test_a_forged_answer_is_refused_with_what_was_expected(change: dict[str, Any], sentence: str) -> None:
@@ -116,8 +116,8 @@ def test_a_name_has_single_blanks_and_a_length() -> None:
     assert answers.checked_name("  ", "assessor", empty=True) == ""
     with pytest.raises(Refused, match="Give the organization a name"):
         answers.checked_name("  ", "organization")
-    with pytest.raises(Refused, match="at most 120 characters, not 121"):
-        answers.checked_name("x" * 121, "scope")
+    with pytest.raises(Refused, match="at most 200 characters, not 201"):
+        answers.checked_name("x" * 201, "scope")
 
 
 def test_the_review_shows_each_rating_beside_what_counted_before() -> None:

@@ -153,7 +153,7 @@ def test_a_draft_that_is_none_of_ours_is_refused_with_a_sentence(content: dict[s
         ("allocation", ("walk", None, 2.5, None), "from 1 to 5, not 2.5"),
         ("allocation", ("walk", None, "high", None), "a number from 1 to 5"),
         ("allocation", ("walk", "soon", None, None), "must be a date"),
-        ("allocation", ("walk", None, None, "x" * 121), "at most 120 characters, not 121"),
+        ("allocation", ("walk", None, None, "x" * 201), "at most 200 characters, not 201"),
         ("cost-magic", ("walk", None, None, None), "There is no capability 'cost-magic'"),
     ],
 )
