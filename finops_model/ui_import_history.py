@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from finops_model import ui
-from finops_model.drafts import preview
+from finops_model.drafts import choices, preview
 from finops_model.errors import FinOpsError
 from finops_model.ui_import import SHOWN, stage_words
 
@@ -45,7 +45,15 @@ def draw_history() -> None:
         },
     )
     ids = imports["change_id"].tolist()
-    chosen = st.selectbox("Look inside import", ids, index=None, key="import-inside", placeholder="Choose an import")
+    names = dict(zip(ids, imports["names"], strict=True))
+    chosen = st.selectbox(
+        "Look inside",
+        ids,
+        index=None,
+        key="import-inside",
+        placeholder="Choose an import",
+        format_func=lambda id: f"Import {id}: {names.get(id, '')}",
+    )
     if chosen is not None and chosen in ids:
         draw_inside(int(chosen))
 
@@ -85,6 +93,7 @@ def draw_inside(change_id: int) -> None:
             ),
             hide_index=True,
             alt="Ratings that the import brought, before and after",
+            placeholder=ui.NONE_TEXT,
             column_config={
                 "Assessed on": st.column_config.DateColumn(format="YYYY-MM-DD"),
                 "Score before": st.column_config.NumberColumn(format="%.1f"),
@@ -92,8 +101,7 @@ def draw_inside(change_id: int) -> None:
             },
         )
     if len(detail.targets):
-        columns = ["organization", "scope", "capability", "entry", "due_on", "value", "owner", "reason", "agreed_on"]
-        st.dataframe(detail.targets[columns], hide_index=True, alt="Target entries that the import brought")
+        _draw_targets(detail.targets)
     total = int(detail.change["created"]) + int(detail.change["changed"])
     if total > len(detail.ratings):
         st.caption(f"The first {len(detail.ratings):,} of {ui.count_text(total, 'rating')} are shown.")
@@ -103,6 +111,31 @@ def draw_inside(change_id: int) -> None:
     elif not pd.isna(detail.change["undone_by"]):
         undo_id = int(detail.change["undone_by"])
         st.button("Put this import back", key="import-redo", on_click=_undo, args=(undo_id, change_id, "put back"))
+
+
+def _draw_targets(targets: pd.DataFrame) -> None:
+    """The target entries that an import brought, in words."""
+    names = {choices.GOAL: "Goal stage", **{one.id: one.name for one in ui.framework().capabilities}}
+    day = st.column_config.DateColumn(format="YYYY-MM-DD")
+    st.dataframe(
+        pd.DataFrame(
+            {
+                "Organization": targets["organization"],
+                "Scope": targets["scope"],
+                "Target of": [names.get(one, one) for one in targets["capability"]],
+                "Target": [choices.CHOICES.get(one, one) for one in targets["entry"]],
+                "Counts from": targets["agreed_on"],
+                "Due": targets["due_on"],
+                "Value, 1 to 5": targets["value"],
+                "Owner": targets["owner"],
+                "Reason": targets["reason"],
+            }
+        ),
+        hide_index=True,
+        alt="Target entries that the import brought",
+        placeholder=ui.NONE_TEXT,
+        column_config={"Counts from": day, "Due": day},
+    )
 
 
 def _undo(change_id: int, import_id: int, done: str) -> None:

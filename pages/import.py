@@ -26,8 +26,13 @@ def draw_done() -> None:
         st.success(done["sentence"], icon=":material/check:")
         with st.container(horizontal=True):
             for slug, name in done["organizations"]:
-                st.page_link(ui.page("organization"), label=ui.literal(name), query_params={"org": slug})
-            st.page_link(ui.page("portfolio"), label="All organizations")
+                st.page_link(
+                    ui.page("organization"),
+                    label=ui.literal(name),
+                    icon=":material/domain:",
+                    query_params={"org": slug},
+                )
+            st.page_link(ui.page("portfolio"), label="All organizations", icon=":material/grid_view:")
 
 
 def confirm(seen: ui_import.Seen, partial: bool) -> None:
@@ -99,7 +104,8 @@ if uploads:
     try:
         draw_import([Source(one.name, one.getvalue()) for one in uploads], tuple(one.file_id for one in uploads))
     except Conflict as error:
-        st.warning(f"{error} The preview below shows what would change now.")
+        st.session_state["import-refused"] = f"{error} The preview shows what would change now."
+        st.rerun()
     except FinOpsError as error:
         ui.show_error(error)
 else:
