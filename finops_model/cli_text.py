@@ -83,7 +83,7 @@ def standings_text(answers: Sequence[Json]) -> str:
         )
         for one in answers
     ]
-    return table(("Organization", "Scope", "Goal", "Attainment", "At target", "Rated", "Typical stage"), rows)
+    return table(("Organization", "Scope", "Goal", "Attainment", "At target", "Coverage", "Typical stage"), rows)
 
 
 def trend_text(answer: Json) -> str:

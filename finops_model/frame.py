@@ -1,8 +1,9 @@
 """The script around every page: navigation, the picker of organization and scope, and the day that is shown.
 
-The picked ids live in the address (``?org=…&scope=…``). Streamlit drops the address's parameters when a reader changes
-pages, so the session remembers the last pick and writes it back; an address that differs from what was last written
-(a link, Back, Forward, an edit by hand) counts more than what is remembered.
+The picked ids live in the address (``?org=…&scope=…``), and every link of the navigation carries them: a page change is
+one step of the browser's history, and a link opened in a new tab shows the same organization. Streamlit's own navigation
+drops them, which is why it is hidden. An address that differs from what was last written (a link, Back, Forward, an edit
+by hand) counts more than what the session remembers.
 """
 
 import pandas as pd
@@ -16,7 +17,7 @@ ORGANIZATION, SCOPE = "picker-organization", "picker-scope"
 PICK, WRITTEN = "pick", "pick-written"
 
 # The pages (by URL) that show one organization: only they have the pickers, the others have no use for them.
-OF_ONE_ORGANIZATION = {"organization", "trends", "roadmap", "targets", "assess"}
+OF_ONE_ORGANIZATION = {"organization", "trends", "roadmap", "targets", "assess", "model"}
 
 Slugs = tuple[str | None, str | None]
 
@@ -58,10 +59,24 @@ def pick_now() -> Slugs:
     return st.session_state.get(PICK, (None, None))
 
 
+def parameters(pick: Slugs) -> dict[str, str]:
+    """The pick as the parameters of an address."""
+    return {name: slug for name, slug in zip(("org", "scope"), pick, strict=True) if slug is not None}
+
+
+def draw_links(groups: dict[str, list[st.Page]], pick: Slugs) -> None:
+    """The navigation: a link to every page that keeps the pick."""
+    for group, members in groups.items():
+        st.caption(group)
+        with st.container(gap="xxsmall"):
+            for one in members:
+                st.page_link(one, width="stretch", query_params=parameters(pick))
+
+
 def remember(pick: Slugs) -> None:
     """Keeps the pick for the other pages of this session and writes it to the address."""
     st.session_state[PICK] = st.session_state[WRITTEN] = pick
-    wanted = {name: slug for name, slug in zip(("org", "scope"), pick, strict=True) if slug is not None}
+    wanted = parameters(pick)
     if in_address() != pick:
         st.query_params.update(wanted)
         if pick[1] is None:
@@ -137,13 +152,17 @@ def picker(organizations: pd.DataFrame, pick: Slugs) -> Slugs:
 def frame() -> None:
     """One run: the navigation, the picker, then the page."""
     st.set_page_config(page_title="FinOps maturity", page_icon=ui.icon_file(), layout="wide")
-    page = st.navigation(pages())
+    groups = pages()
+    page = st.navigation(groups, position="hidden")
     try:
         pick = pick_now()
         with st.sidebar:
+            links = st.container(gap="xsmall")
             if page.url_path in OF_ONE_ORGANIZATION:
                 pick = picker(ui.organizations(), pick)
             st.caption(f"As of {ui.day_text(ui.today())}")
+        with links:
+            draw_links(groups, pick)
         remember(pick)
         page.run()
     except FinOpsError as error:

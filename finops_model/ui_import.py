@@ -197,7 +197,7 @@ def draw_effects(figures: pd.DataFrame, changes: pd.DataFrame) -> None:
                 "At target": _moved(
                     _of(shown, "at_target_before", "of_before"), _of(shown, "at_target_after", "of_after")
                 ),
-                "Rated": _moved(
+                "Coverage": _moved(
                     _of(shown, "rated_before", "applicable_before"), _of(shown, "rated_after", "applicable_after")
                 ),
                 "To a higher stage": shown["up"],

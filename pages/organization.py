@@ -33,7 +33,7 @@ def headline(now: pd.Series, before: pd.Series | None) -> None:
             help=ui.HELP["attainment"],
         )
         st.metric("At target", ui.of_text(now["at_target"], now["of"]), help=ui.HELP["at_target"])
-        st.metric("Rated", ui.of_text(now["rated"], now["applicable"]), help=ui.HELP["coverage"])
+        st.metric("Coverage", ui.of_text(now["rated"], now["applicable"]), help=ui.HELP["coverage"])
         st.metric("Typical stage", ui.stage_text(now["typical_stage"]), help=ui.HELP["typical"])
         st.metric("Still to go", ui.count_text(int(now["gap_total"]), "stage"), help=ui.HELP["gap"])
 

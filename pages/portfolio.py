@@ -88,7 +88,7 @@ def table(rows: pd.DataFrame, before_on: str) -> None:
                 "Attainment of own targets", format="%d %%", min_value=0, max_value=100, help=ui.HELP["attainment"]
             ),
             "At target": column.TextColumn("At target", help=ui.HELP["at_target"]),
-            "Coverage": column.TextColumn("Rated", help=ui.HELP["coverage"]),
+            "Coverage": column.TextColumn("Coverage", help=ui.HELP["coverage"]),
             "Change": column.TextColumn(
                 f"Since {before_on}",
                 help=f"Attainment today minus attainment on {before_on}, each against the targets in force on its day, "

@@ -29,7 +29,7 @@ def figures_table(trend: pd.DataFrame) -> None:
             "Day": rows["as_of"],
             "Attainment": rows["attainment"].map(ui.percent),
             "At target": [ui.of_text(k, n) for k, n in zip(rows["at_target"], rows["of"], strict=True)],
-            "Rated": [ui.of_text(k, n) for k, n in zip(rows["rated"], rows["applicable"], strict=True)],
+            "Coverage": [ui.of_text(k, n) for k, n in zip(rows["rated"], rows["applicable"], strict=True)],
             "Typical stage": rows["typical_stage"].map(ui.stage_text),
             "Mean score": rows["mean_score"].round(1),
             "Still to go": rows["gap_total"],
@@ -146,7 +146,7 @@ def page() -> None:
             lambda: charts.attainment_trend(trend), lambda: charts.alt_attainment_trend(trend), key="attainment", of=of
         )
     with coverage:
-        st.header("Rated capabilities")
+        st.header("Coverage: rated capabilities")
         ui.show_kept(
             lambda: charts.coverage_trend(trend), lambda: charts.alt_coverage_trend(trend), key="coverage", of=of
         )

@@ -12,7 +12,7 @@ PAGES = ("portfolio", "organization", "trends", "roadmap", "targets", "assess", 
 
 
 def go(app: AppTest, page: str) -> AppTest:
-    """What a click in the navigation does: the page changes and the address loses its parameters."""
+    """A page change by which the address loses its parameters (a link typed by hand, for instance)."""
     for name in list(app.query_params):
         del app.query_params[name]
     return app.switch_page(str(ROOT / "pages" / f"{page}.py")).run()
@@ -46,6 +46,13 @@ def test_a_link_with_ids_opens_that_organization_and_scope(open_page: OpenPage, 
     assert app.title[0].value.replace("\\", "") == "Demo: Tannery Lane Markets"
     assert app.text[0].value.startswith("Public Cloud · Goal stage Walk · as of 23 Nov 2026")
     assert app.selectbox(key="picker-scope").value == "public-cloud"
+
+
+def test_every_link_of_the_navigation_carries_the_pick(open_page: OpenPage, demo_url: str) -> None:
+    app = open_page(demo_url, "organization", org=TANNERY, scope="public-cloud")
+    links = [one.proto for one in app.sidebar.get("page_link")]  # pyright: ignore
+    assert [link.label.lower() for link in links] == list(PAGES)
+    assert {link.query_string for link in links} == {f"org={TANNERY}&scope=public-cloud"}
 
 
 def test_a_link_without_a_scope_opens_the_default_scope(open_page: OpenPage, demo_url: str) -> None:
@@ -94,7 +101,7 @@ def test_an_unknown_organization_gets_a_sentence_and_a_way_on(name: str, open_pa
     app = open_page(demo_url, name, org="nope<b>*x*")
     assert not app.exception
     assert [one.value.replace("\\", "") for one in app.error] == ["There is no organization 'nope<b>*x*'."]
-    assert [one.label for one in app.get("page_link")] == ["See all organizations"]  # pyright: ignore
+    assert [one.label for one in app.main.get("page_link")] == ["See all organizations"]  # pyright: ignore
     assert app.selectbox(key="picker-organization").value is None
     app.selectbox(key="picker-organization").select(QUILLFEATHER).run()
     assert not app.error
@@ -121,7 +128,7 @@ def test_an_empty_store_says_what_to_do_first(name: str, open_page: OpenPage, em
     app = open_page(empty_url, name)
     assert "Nothing is assessed yet" in [one.value for one in app.header]
     assert [one.label for one in app.button] == ["Load the demo"]
-    assert [one.label for one in app.get("page_link")] == ["Upload a file", "Assess an organization"]  # pyright: ignore
+    assert [one.label for one in app.main.get("page_link")] == ["Upload a file", "Assess an organization"]  # pyright: ignore
     assert app.get("plotly_chart") == []  # pyright: ignore[reportUnknownMemberType]
 
 

@@ -76,7 +76,7 @@ def test_the_preview_shows_stages_and_figures_before_and_after_and_writes_nothin
             "Scope": "All spend",
             "Attainment of own targets": "100 % → 75 %",
             "At target": "2 of 2 → 1 of 2",
-            "Rated": "2 of 22",
+            "Coverage": "2 of 22",
             "To a higher stage": 1,
             "To a lower stage": 1,
         }
@@ -247,7 +247,7 @@ def test_text_of_files_is_shown_as_text(open_page: OpenPage, empty_url: str) -> 
     app = upload(open_page(empty_url, "import"), ("q.csv", f"{HEADER}{name},2026-09-30,allocation,walk\n"))
     app.button(key="import-confirm").click().run()
     assert not any("![x](" in str(one.value) for one in app.markdown)
-    assert "\\*\\*Loud\\*\\*" in app.get("page_link")[0].proto.label
+    assert "\\*\\*Loud\\*\\*" in app.main.get("page_link")[0].proto.label
 
 
 def test_the_demo_and_a_large_store_show_their_imports(open_page: OpenPage, demo_url: str, large_url: str) -> None:

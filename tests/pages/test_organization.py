@@ -15,7 +15,7 @@ def test_targets_that_are_reached_are_a_success(open_page: OpenPage, demo_url: s
     assert [(one.label, one.value) for one in app.metric] == [
         ("Attainment of own targets", "100 %"),
         ("At target", "21 of 21"),
-        ("Rated", "21 of 21"),
+        ("Coverage", "21 of 21"),
         ("Typical stage", "Walk"),
         ("Still to go", "0 stages"),
     ]
@@ -78,7 +78,7 @@ def test_an_organization_without_targets_is_told_to_choose_one(open_page: OpenPa
     store.save_assessment(scope.id, date(2026, 11, 1), "", "2026", {"allocation": (walk(), "")}, "test")
     app = open_page(empty_url, "organization")
     assert [one.value for one in app.info] == ["No target is set yet, so there is nothing to measure against."]
-    assert [one.label for one in app.get("page_link")] == ["Choose a goal stage"]  # pyright: ignore
+    assert [one.label for one in app.main.get("page_link")] == ["Choose a goal stage"]  # pyright: ignore
     assert app.metric[0].value == "–"
     assert not app.exception
 
