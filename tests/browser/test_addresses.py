@@ -1,0 +1,94 @@
+"""Addresses: deep links on a fresh server, the picker, Back, pages that do not exist, and no other host."""
+
+import re
+from collections.abc import Callable
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.browser
+
+QUILLFEATHER, TANNERY = "demo-quillfeather-air", "demo-tannery-lane-markets"
+PAGES = ("", "organization", "trends", "roadmap", "targets", "assess", "import", "model")
+
+
+def query(page: Page) -> dict[str, list[str]]:
+    return parse_qs(urlsplit(page.url).query)
+
+
+def choose(page: Page, label: str, option: str) -> None:
+    """Chooses an option in a select box."""
+    page.get_by_role("combobox", name=label, exact=True).click()
+    page.get_by_role("option", name=option, exact=True).click()
+
+
+@pytest.mark.parametrize("path", ["organization", "roadmap"])
+def test_a_deep_link_on_a_fresh_server_gets_the_frame_and_the_organization(
+    demo_server: str, page: Page, settled: Callable[[], None], path: str
+) -> None:
+    page.goto(f"{demo_server}/{path}?org={TANNERY}&scope=public-cloud")
+    settled()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Demo: Tannery Lane Markets")
+    expect(page.get_by_test_id("stSidebar").get_by_role("link", name="Portfolio")).to_be_visible()
+    expect(page.get_by_role("combobox", name="Scope of spend")).to_have_value("Public Cloud")
+    assert query(page) == {"org": [TANNERY], "scope": ["public-cloud"]}
+
+
+def test_a_page_that_does_not_exist_runs_nothing_of_the_pages_folder(demo_server: str, page: Page) -> None:
+    page.goto(f"{demo_server}/imports")
+    expect(page.get_by_text("Page not found")).to_be_visible()
+
+
+def test_the_pick_survives_page_changes_reload_and_back(
+    shared_demo_server: str, page: Page, settled: Callable[[], None]
+) -> None:
+    page.goto(f"{shared_demo_server}/organization?org={QUILLFEATHER}")
+    settled()
+    choose(page, "Organization", "Demo: Tannery Lane Markets")
+    heading = page.get_by_role("heading", level=1)
+    expect(heading).to_contain_text("Tannery Lane Markets")
+    assert query(page)["org"] == [TANNERY]
+
+    page.get_by_test_id("stSidebar").get_by_role("link", name="Roadmap").click()
+    expect(heading).to_contain_text("Roadmap")
+    settled()
+    assert query(page)["org"] == [TANNERY]
+    page.reload()
+    expect(heading).to_contain_text("Tannery Lane Markets")
+
+    page.go_back()
+    settled()
+    expect(page).to_have_url(re.compile("/organization"))
+    page.go_back()
+    settled()
+    expect(heading).to_contain_text("Quillfeather Air")
+    assert query(page)["org"] == [QUILLFEATHER]
+
+
+def test_an_unknown_organization_in_the_address_is_answered_with_a_sentence(
+    shared_demo_server: str, page: Page
+) -> None:
+    page.goto(f"{shared_demo_server}/organization?org=nobody")
+    expect(page.get_by_text("There is no organization 'nobody'.")).to_be_visible()
+
+
+def test_a_click_on_the_heatmap_leads_to_the_organization(
+    shared_demo_server: str, page: Page, settled: Callable[[], None]
+) -> None:
+    page.goto(shared_demo_server)
+    settled()
+    cell = page.locator(".js-plotly-plot .scatterlayer .trace .points path").first
+    cell.scroll_into_view_if_needed()
+    cell.click(force=True)
+    expect(page).to_have_url(re.compile(r"/organization\?.*org=demo-"))
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Demo: ")
+
+
+def test_no_page_asks_a_foreign_host(shared_demo_server: str, page: Page, settled: Callable[[], None]) -> None:
+    hosts: set[str] = set()
+    page.on("request", lambda request: hosts.add(urlsplit(request.url).netloc))
+    for path in PAGES:
+        page.goto(f"{shared_demo_server}/{path}?org={TANNERY}")
+        settled()
+    assert hosts <= {urlsplit(shared_demo_server).netloc, ""}
