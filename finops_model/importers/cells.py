@@ -31,6 +31,7 @@ LONGEST_NAME, LONGEST_TEXT = 200, 32_000
 
 _PLAIN_NUMBER = re.compile(r"[0-9]{1,3}(\.[0-9]{1,400})?|\.[0-9]{1,400}")
 _COMMA_NUMBER = re.compile(r"[0-9]+,[0-9]+")
+_STAGES = {stage.id: stage for stage in Stage} | dict.fromkeys(("pre crawl", "precrawl", "pre_crawl"), Stage.PRE_CRAWL)
 _YES, _NO = {"yes", "y", "true", "1"}, {"no", "n", "false", "0"}
 _ALLOWED_CONTROLS = {"\t", "\n"}
 
@@ -75,10 +76,9 @@ class Cells:
 
 def read_stage(text: str) -> Stage:
     """A stage by its id or label, in any case; ``pre crawl`` and ``precrawl`` are Pre-crawl."""
-    word = re.sub(r"[\s_-]", "", text).casefold()
-    for stage in Stage:
-        if word == stage.id.replace("-", ""):
-            return stage
+    found = _STAGES.get(text.casefold())
+    if found is not None:
+        return found
     if _PLAIN_NUMBER.fullmatch(text):
         raise Expected(
             "A number does not say which stage is meant. Expected pre-crawl, crawl, walk or run, or that the scale is "

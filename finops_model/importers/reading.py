@@ -4,7 +4,6 @@ XLSX and ODS, JSON and JSON Lines, and text with separated values in the encodin
 spreadsheet programs write. Title rows above the header are left out; line numbers stay those that a person sees.
 """
 
-import codecs
 import csv
 import io
 import re
@@ -18,18 +17,26 @@ from finops_model.importers.archives import Row, Sheet, column_letters, open_arc
 from finops_model.importers.canonical import is_canonical
 from finops_model.importers.cellvalues import Flaw
 from finops_model.importers.days import looks_like_day
-from finops_model.importers.delimited import read_delimited
-from finops_model.importers.headers import find_header_row, read_header
+from finops_model.importers.headers import find_header_row
 from finops_model.importers.jsonfiles import read_json
 from finops_model.importers.mapping import Question
 from finops_model.importers.opendocument import read_opendocument
 from finops_model.importers.tables import CHUNK_ROWS, Chunk, Options, Table, Unreadable, field_name
+from finops_model.importers.textfiles import (
+    SAMPLE_ROWS,
+    encoding_of,
+    first_bytes,
+    first_text,
+    said_separator,
+    text_table,
+    title_notice,
+    whole_text,
+)
 from finops_model.importers.words import folded, is_not_applicable, is_not_assessed, stage_word
 from finops_model.importers.workbooks import read_workbook
 
-SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar"}
-_SAMPLE_BYTES = 1 << 16
-_SAMPLE_ROWS = 60
+_MOST_KEPT_CELLS = 1_000_000
+"""A sheet with fewer cells is kept when it was read once: it is read twice, and taking it apart is what takes time."""
 _OTHER_KINDS = {
     b"%PDF": "a PDF document",
     b"\x89PNG": "a picture",
@@ -67,7 +74,7 @@ def read_tables(name: str, content: bytes | Path, framework: Framework, sheet: s
         Unreadable: the file cannot be read, with what was expected.
         SheetUndecided: ``sheet`` is needed.
     """
-    start = _start(content)
+    start = first_bytes(content)
     if not start.strip(b"\xef\xbb\xbf\xff\xfe \t\r\n\0"):
         raise Unreadable("The file is empty. Expected a header line with the column names.")
     for magic, kind in _OTHER_KINDS.items():
@@ -77,10 +84,10 @@ def read_tables(name: str, content: bytes | Path, framework: Framework, sheet: s
         return [_sheet_table(name, _chosen_sheet(_sheets(content), sheet), framework)]
     if sheet is not None:
         raise Unreadable(f"The file has no sheets, so there is no sheet {sheet!r}.")
-    encoding, notices = _encoding(content, start)
+    encoding, notices = encoding_of(content, start)
     if _is_json(start, encoding, name):
-        return read_json(name, _whole_text(content, encoding))
-    table = _text_table(name, content, encoding, framework)
+        return read_json(name, whole_text(content, encoding))
+    table = text_table(name, content, encoding, framework)
     table.notices[:0] = notices
     return [table]
 
@@ -91,16 +98,16 @@ def read_rows(content: bytes | Path, framework: Framework, sheet: str | None = N
     Raises:
         Unreadable: the file is no such table (JSON has no rows), or breaks off.
     """
-    start = _start(content)
+    start = first_bytes(content)
     if start.startswith(b"PK"):
         yield from ((line, list(map(str, cells))) for line, cells in _chosen_sheet(_sheets(content), sheet).rows())
         return
-    encoding, _ = _encoding(content, start)
+    encoding, _ = encoding_of(content, start)
     if _is_json(start, encoding, ""):
         raise Unreadable("The file is JSON, which has no rows.")
-    text = _whole_text(content, encoding)
-    said = _said_separator(text.split("\n", 1)[0].split("\r", 1)[0])
-    delimiter = said or _separator(_first_text(content, encoding), framework)
+    text = whole_text(content, encoding)
+    said = said_separator(text.split("\n", 1)[0].split("\r", 1)[0])
+    delimiter = said or _separator(first_text(content, encoding), framework)
     try:
         yield from enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), start=1)
     except csv.Error as error:
@@ -179,11 +186,13 @@ _OTHER_WORDS: dict[str, Callable[[str], bool]] = {
 }
 
 
-def _start(content: bytes | Path) -> bytes:
-    if isinstance(content, bytes):
-        return content[:_SAMPLE_BYTES]
-    with content.open("rb") as file:
-        return file.read(_SAMPLE_BYTES)
+def _is_json(start: bytes, encoding: str, name: str) -> bool:
+    text = start[: len(start) // 2 * 2].decode(encoding, errors="replace").lstrip("\ufeff \t\r\n")
+    if text.startswith("{"):
+        return True
+    return text.startswith("[") and (
+        name.casefold().endswith((".json", ".jsonl", ".ndjson")) or text[1:].lstrip()[:1] in "{]"
+    )
 
 
 # Workbooks
@@ -217,7 +226,7 @@ def _chosen_sheet(sheets: Sequence[Sheet], wanted: str | None) -> Sheet:
 
 
 def _sheet_table(name: str, sheet: Sheet, framework: Framework) -> Table:
-    first = list(islice(sheet.rows(), _SAMPLE_ROWS))
+    first = list(islice(sheet.rows(), SAMPLE_ROWS))
     if not first:
         raise Unreadable(f"The sheet {sheet.name!r} is empty. Expected a header row and one row per rating.")
     found = find_header_row([cells for _, cells in first], framework)
@@ -226,18 +235,31 @@ def _sheet_table(name: str, sheet: Sheet, framework: Framework) -> Table:
         cells = cells[:-1]
     header = tuple(map(str, cells))
 
+    kept: list[Chunk] | None = None
+
     def chunks() -> Iterator[Chunk]:
+        nonlocal kept
+        if kept is not None:
+            yield from kept
+            return
         rows = (row for row in sheet.rows() if row[0] > header_line)
+        read: list[Chunk] = []
+        last_line = sheet.last_line()
         while part := list(islice(rows, CHUNK_ROWS)):
-            yield _sheet_chunk(part, len(header))
+            chunk = _sheet_chunk(part, len(header), min(1.0, part[-1][0] / last_line) if last_line else 0.0)
+            if len(read) * CHUNK_ROWS * len(header) < _MOST_KEPT_CELLS:
+                read.append(chunk)
+            yield chunk
+        if len(read) * CHUNK_ROWS * len(header) < _MOST_KEPT_CELLS:
+            kept = read
 
     table = Table(name, sheet.name, header, header_line, chunks)
     if found:
-        table.notices.append(_title_notice(header_line))
+        table.notices.append(title_notice(header_line))
     return table
 
 
-def _sheet_chunk(rows: Sequence[Row], width: int) -> Chunk:
+def _sheet_chunk(rows: Sequence[Row], width: int, read_share: float) -> Chunk:
     """The columns of some rows of a sheet, filled up to the width of the header."""
     problems: list[Problem] = []
     lines: list[int] = []
@@ -257,130 +279,4 @@ def _sheet_chunk(rows: Sequence[Row], width: int) -> Chunk:
         lines.append(line)
         kept.append(cells[:width] + [""] * (width - len(cells)))
     columns = list(zip(*kept, strict=True)) if kept else [()] * width
-    return Chunk(lines, columns, problems)
-
-
-def _title_notice(header_line: int) -> str:
-    return f"The header is taken from line {header_line}; what stands above it is left out."
-
-
-# Text
-
-
-def _encoding(content: bytes | Path, start: bytes) -> tuple[str, list[str]]:
-    """How the text is encoded: by its mark, by its zero bytes, UTF-8 where it is valid, else Western Windows."""
-    if start.startswith(codecs.BOM_UTF8):
-        return "utf-8-sig", []
-    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return "utf-16", []
-    even, odd = start[0:4_096:2].count(0), start[1:4_096:2].count(0)
-    length = max(1, min(len(start), 4_096) // 2)
-    if odd > 0.4 * length and even < 0.1 * length:
-        return "utf-16-le", []
-    if even > 0.4 * length and odd < 0.1 * length:
-        return "utf-16-be", []
-    if _is_valid_utf8(content):
-        return "utf-8-sig", []
-    return "cp1252", [
-        "The file is not UTF-8; it was read as Western European text (Windows-1252). Look at names with accents."
-    ]
-
-
-def _is_valid_utf8(content: bytes | Path) -> bool:
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    with io.BytesIO(content) if isinstance(content, bytes) else content.open("rb") as file:
-        try:
-            while block := file.read(1 << 20):
-                decoder.decode(block)
-            decoder.decode(b"", final=True)
-        except UnicodeDecodeError:
-            return False
-    return True
-
-
-def _is_json(start: bytes, encoding: str, name: str) -> bool:
-    text = start[: len(start) // 2 * 2].decode(encoding, errors="replace").lstrip("\ufeff \t\r\n")
-    if text.startswith("{"):
-        return True
-    return text.startswith("[") and (
-        name.casefold().endswith((".json", ".jsonl", ".ndjson")) or text[1:].lstrip()[:1] in "{]"
-    )
-
-
-def _whole_text(content: bytes | Path, encoding: str) -> str:
-    whole = content if isinstance(content, bytes) else content.read_bytes()
-    try:
-        return whole.decode(encoding).removeprefix("\ufeff")
-    except UnicodeError as error:
-        raise Unreadable(f"The file is no {encoding} text.") from error
-
-
-def _text_table(name: str, content: bytes | Path, encoding: str, framework: Framework) -> Table:
-    """The table in a text with separated values; separator and header line are found in its first lines."""
-    text = _first_text(content, encoding)
-    first_line = text.split("\n", 1)[0].split("\r", 1)[0]
-    if encoding == "utf-8-sig" and is_canonical(first_line.split(",")):
-        return read_delimited(name, content)
-    said = _said_separator(first_line)
-    delimiter = said or _separator(text, framework)
-    rows = _sample_rows(text, delimiter)
-    filled = [
-        (line, row) for line, row in enumerate(rows, start=1) if any(map(str.strip, row)) and not (line == 1 and said)
-    ]
-    if not filled:
-        return read_delimited(name, content, delimiter, encoding)
-    found = find_header_row([row for _, row in filled], framework)
-    header_line = filled[found][0]
-    table = read_delimited(name, content, delimiter, encoding, header_line)
-    if delimiter != ",":
-        table.notices.append(f"The values are separated by a {SEPARATORS.get(delimiter, repr(delimiter))}.")
-    if found:
-        table.notices.append(_title_notice(header_line))
-    return table
-
-
-def _first_text(content: bytes | Path, encoding: str) -> str:
-    """The first lines as text; a line that is cut off is left out."""
-    start = _start(content)
-    text = codecs.getincrementaldecoder(encoding)("replace").decode(start).removeprefix("\ufeff")
-    if len(start) < _SAMPLE_BYTES:
-        return text
-    return text[: max(text.rfind("\n"), text.rfind("\r")) + 1] or text
-
-
-def _said_separator(first_line: str) -> str:
-    """The separator that a first line ``sep=;`` names, as Excel writes and reads it."""
-    line = first_line.strip("\r\n\"' ")
-    return line[4] if len(line) == 5 and line.casefold().startswith("sep=") else ""
-
-
-def _sample_rows(text: str, delimiter: str) -> list[list[str]]:
-    rows: list[list[str]] = []
-    try:
-        for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True):
-            rows.append(row)
-            if len(rows) == _SAMPLE_ROWS:
-                break
-    except csv.Error:
-        pass  # the strict reader names the place
-    return rows
-
-
-def _separator(text: str, framework: Framework) -> str:
-    """The separator that makes most sense of the first lines: known column names first, then an even number of fields.
-
-    A wrong one cannot go unnoticed: every line must have as many fields as the header.
-    """
-
-    def sense(delimiter: str) -> tuple[int, float, int]:
-        rows = [row for row in _sample_rows(text, delimiter) if any(map(str.strip, row))]
-        if not rows:
-            return 0, 0.0, 0
-        header = rows[find_header_row(rows, framework)]
-        known = (
-            sum(1 for cell in header if cell.strip() and read_header(cell, framework).known) if len(header) > 1 else 0
-        )
-        even = sum(1 for row in rows if len(row) == len(header)) / len(rows) if len(header) > 1 else 0.0
-        return known, even, len(header)
-
-    return max(SEPARATORS, key=sense)
+    return Chunk(lines, columns, problems, read_share)

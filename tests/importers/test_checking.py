@@ -125,10 +125,10 @@ def test_a_wrong_rating_is_told_with_column_value_and_what_was_expected(
 
 
 def test_every_fault_of_a_row_and_every_row_with_one_is_told_in_order() -> None:
-    rows = "Acme,31.3.2026,alocation,jog,9\nAcme,2026-03-31,budgeting,walk,\n,2026-02-30,budgeting,,1\n"
+    rows = "Acme,never,alocation,jog,9\nAcme,2026-03-31,budgeting,walk,\n,2026-02-30,budgeting,,1\n"
     prepared = prepare_texts(f"{HEADER}stage,score\n{rows}")
     assert problems_of(prepared.files[0]) == [
-        (2, "assessed_on", "31.3.2026"),
+        (2, "assessed_on", "never"),
         (2, "capability", "alocation"),
         (2, "stage", "jog"),
         (2, "score", "9"),
