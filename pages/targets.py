@@ -43,7 +43,8 @@ def draw_conflict(edits: dict[str, choices.Choice]) -> None:
 
 def draw_effect(before: pd.DataFrame, after: pd.DataFrame, day: date) -> None:
     """Radar and figures against the targets in force, and against the draft."""
-    was, will = scoring.headline(before).iloc[0], scoring.headline(after).iloc[0]
+    was = scoring.headline(before).iloc[0]
+    will = was if after is before else scoring.headline(after).iloc[0]
     st.subheader("What it does")
     st.caption(f"As of {ui.day_text(day)}, with the ratings known today.")
     radar, figures = st.columns([3, 2])
@@ -154,7 +155,9 @@ try:
 
     entries = choices.draft_entries(edits, agreed_on, reason)
     day = max(ui.today(), agreed_on)
-    before, after = choices.stand_before_and_after(ratings, targets, entries, scope, day, framework)
+    before = after = ui.standing(scope, day, revision)
+    if entries:
+        before, after = choices.stand_before_and_after(ratings, targets, entries, scope, day, framework)
     lowered = choices.lowered(choices.compared(before, after))
     if edits and seed.base != newest:
         with conflict:
