@@ -200,3 +200,39 @@ def draw_description(scope: Scope, chosen: dict[str, Choice]) -> None:
     st.markdown(ui.literal(next(one.summary for one in framework.stages if one.stage is stage)))
     draw_criteria([stage])
     draw_indicators(capability, [stage])
+
+
+def draw_edits(seed: Seed, edits: dict[str, Choice]) -> None:
+    """What a save would write: each changed entry, from what counts to what was chosen."""
+    names = ["Goal stage" if id == GOAL else ui.framework().by_id[id].name for id in edits]
+    before = [seed.in_force.get(id, NOTHING[id == GOAL]) for id in edits]
+    st.dataframe(
+        pd.DataFrame(
+            {
+                "Your change": names,
+                "From": [choices.choice_text(one) for one in before],
+                "To": [choices.choice_text(one) for one in edits.values()],
+            }
+        ),
+        hide_index=True,
+        alt="Your changes that are not saved yet",
+    )
+
+
+def draw_history(history: pd.DataFrame, alt: str) -> None:
+    """A table of changes: who, when, from, to, why."""
+    st.dataframe(
+        history,
+        hide_index=True,
+        alt=alt,
+        column_order=("agreed_on", "capability", "before", "after", "reason", "actor", "recorded_at"),
+        column_config={
+            "agreed_on": st.column_config.DateColumn("Counts from", format="YYYY-MM-DD", width=95),
+            "capability": st.column_config.TextColumn("Target of", width=170),
+            "before": st.column_config.TextColumn("From", width=150),
+            "after": st.column_config.TextColumn("To", width=230),
+            "reason": st.column_config.TextColumn("Why", width=300),
+            "actor": st.column_config.TextColumn("By", width=80),
+            "recorded_at": st.column_config.DatetimeColumn("Recorded (UTC)", format="YYYY-MM-DD HH:mm", width=130),
+        },
+    )

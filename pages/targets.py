@@ -28,7 +28,7 @@ def draw_conflict(edits: dict[str, choices.Choice]) -> None:
     theirs = choices.target_history(targets, framework).head(int((targets["written"] > seed.base).sum()))
     st.warning("The targets were changed since you began. Your changes are kept, and not saved yet.")
     if len(theirs):
-        show_history(theirs, "What was changed since you began")
+        ui_targets.draw_history(theirs, "What was changed since you began")
     mine, discard = st.columns([1, 3])
     kept = TargetDraft(edits, seed.draft.agreed_on, st.session_state.get(seed.key("reason"), ""), newest)
     mine.button(
@@ -71,42 +71,6 @@ def draw_effect(before: pd.DataFrame, after: pd.DataFrame, day: date) -> None:
             hide_index=True,
             alt="Capabilities whose target the draft changes",
         )
-
-
-def show_edits(edits: dict[str, choices.Choice]) -> None:
-    """What a save would write: each changed entry, from what counts to what was chosen."""
-    names = ["Goal stage" if id == choices.GOAL else framework.by_id[id].name for id in edits]
-    before = [seed.in_force.get(id, choices.NOTHING[id == choices.GOAL]) for id in edits]
-    st.dataframe(
-        pd.DataFrame(
-            {
-                "Your change": names,
-                "From": [choices.choice_text(one) for one in before],
-                "To": [choices.choice_text(one) for one in edits.values()],
-            }
-        ),
-        hide_index=True,
-        alt="Your changes that are not saved yet",
-    )
-
-
-def show_history(history: pd.DataFrame, alt: str) -> None:
-    """A table of changes: who, when, from, to, why."""
-    st.dataframe(
-        history,
-        hide_index=True,
-        alt=alt,
-        column_order=("agreed_on", "capability", "before", "after", "reason", "actor", "recorded_at"),
-        column_config={
-            "agreed_on": st.column_config.DateColumn("Counts from", format="YYYY-MM-DD", width=95),
-            "capability": st.column_config.TextColumn("Target of", width=170),
-            "before": st.column_config.TextColumn("From", width=150),
-            "after": st.column_config.TextColumn("To", width=230),
-            "reason": st.column_config.TextColumn("Why", width=300),
-            "actor": st.column_config.TextColumn("By", width=80),
-            "recorded_at": st.column_config.DatetimeColumn("Recorded (UTC)", format="YYYY-MM-DD HH:mm", width=130),
-        },
-    )
 
 
 def save(entries: list[Target], lowered: list[str]) -> None:
@@ -166,7 +130,7 @@ try:
         for name, first in choices.later_entries(targets, edits, agreed_on).items():
             what = framework.by_id[name].name if name else "The goal stage"
             st.info(f"{what} already has another target from {ui.day_text(first)} on: this change counts until then.")
-        show_edits(edits)
+        ui_targets.draw_edits(seed, edits)
         if lowered:
             st.caption(f"A reason is needed: this lowers or removes {ui.count_text(len(lowered), 'target')}.")
         saved, dropped, _ = st.columns([2, 2, 6])
@@ -182,6 +146,6 @@ except (Refused, Conflict) as error:
 
 st.subheader("History")
 if len(targets):
-    show_history(choices.target_history(targets, framework), "All changes of targets")
+    ui_targets.draw_history(choices.target_history(targets, framework), "All changes of targets")
 else:
     st.caption("No target was chosen yet.")
