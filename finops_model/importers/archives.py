@@ -35,10 +35,17 @@ Row = tuple[int, list[str]]
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet of a workbook: its name, and a function that reads its rows from the first one on."""
+    """One sheet of a workbook.
+
+    Attributes:
+        name: what its tab says.
+        rows: reads its rows from the first one on, each time it is called.
+        last_line: the number of its last row as the file claims it, for a progress bar only; 0: it does not say.
+    """
 
     name: str
     rows: Callable[[], Iterator[Row]]
+    last_line: Callable[[], int] = int
 
 
 def open_archive(content: bytes | Path) -> zipfile.ZipFile:

@@ -107,7 +107,7 @@ def read_rows(content: bytes | Path, framework: Framework, sheet: str | None = N
         raise Unreadable("The file is JSON, which has no rows.")
     text = whole_text(content, encoding)
     said = said_separator(text.split("\n", 1)[0].split("\r", 1)[0])
-    delimiter = said or _separator(first_text(content, encoding), framework)
+    delimiter = said or separator_of(first_text(content, encoding), framework)
     try:
         yield from enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), start=1)
     except csv.Error as error:

@@ -95,6 +95,14 @@ def sheet_rows(book: Book, part: str, quick: bool = True) -> Iterator[Row]:
         yield from feed(reader.parser(), blocks(book.archive, part), done)
 
 
+def claimed_last_line(book: Book, part: str) -> int:
+    """The number of the last row as the sheet itself claims it; 0 when it does not say."""
+    found = re.search(
+        rb'<dimension ref="[A-Z]{1,3}[0-9]+:[A-Z]{1,3}([0-9]{1,7})"', next(blocks(book.archive, part), b"")
+    )
+    return int(found[1]) if found else 0
+
+
 def _look_through(archive: zipfile.ZipFile, part: str) -> _Look:
     """What has to be known of a sheet before its rows are read."""
     has_merges, is_plain, before = False, True, b""

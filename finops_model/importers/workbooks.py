@@ -13,7 +13,7 @@ from posixpath import join, normpath
 
 from finops_model.importers.archives import MAX_TEXT, Sheet, blocks, elements, feed, guarded_parser, local, open_archive
 from finops_model.importers.cellvalues import unescaped
-from finops_model.importers.sheetrows import Book, sheet_rows
+from finops_model.importers.sheetrows import Book, claimed_last_line, sheet_rows
 from finops_model.importers.tables import Unreadable
 
 _DATE_FORMATS = {*range(14, 23), *range(27, 37), *range(50, 59)}
@@ -48,7 +48,11 @@ def read_workbook(content: bytes | Path) -> list[Sheet]:
     formats = [form for part in targets.get("styles", [])[:1] for form in _formats(archive, part)]
     strings = [text for part in targets.get("sharedStrings", [])[:1] for text in _shared_strings(archive, part)]
     book = Book(archive, strings, formats, epoch_1904, recalculates)
-    return [Sheet(name, partial(sheet_rows, book, part)) for name, part in sheets if part.endswith(".xml")]
+    return [
+        Sheet(name, partial(sheet_rows, book, part), partial(claimed_last_line, book, part))
+        for name, part in sheets
+        if part.endswith(".xml")
+    ]
 
 
 def _relations(archive: zipfile.ZipFile, part: str) -> Iterator[dict[str, str]]:
