@@ -28,6 +28,7 @@ from finops_model.importers.textfiles import (
     first_bytes,
     first_text,
     said_separator,
+    separator_of,
     text_table,
     title_notice,
     whole_text,

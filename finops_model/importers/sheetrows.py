@@ -97,9 +97,8 @@ def sheet_rows(book: Book, part: str, quick: bool = True) -> Iterator[Row]:
 
 def claimed_last_line(book: Book, part: str) -> int:
     """The number of the last row as the sheet itself claims it; 0 when it does not say."""
-    found = re.search(
-        rb'<dimension ref="[A-Z]{1,3}[0-9]+:[A-Z]{1,3}([0-9]{1,7})"', next(blocks(book.archive, part), b"")
-    )
+    start = next(blocks(book.archive, part), b"")
+    found = re.search(rb'<dimension ref="[A-Z]{1,3}[0-9]+:[A-Z]{1,3}([0-9]{1,7})"', start)
     return int(found[1]) if found else 0
 
 
