@@ -1,6 +1,7 @@
 """Scales: what each number becomes, computed by hand, and that an unsaid scale is never guessed."""
 
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -188,3 +189,8 @@ def test_the_table_shows_what_each_value_becomes() -> None:
             "x", None, "Expected a stage (pre-crawl, crawl, walk, run), a number on the scale 1-3, n/a, or nothing."
         ),
     ]
+
+
+def test_the_page_for_users_lists_every_scale() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "import-your-spreadsheet.md").read_text(encoding="utf-8")
+    assert [id for id in SCALES if f"| `{id}` |" not in page] == []
