@@ -13,7 +13,7 @@ from finops_model.assessment import LENSES
 from finops_model.framework import Framework, find_capability
 from finops_model.importers.archives import column_letters
 from finops_model.importers.days import Quarter, find_quarter, read_day
-from finops_model.importers.scales import scale_in
+from finops_model.importers.scales import read_number, scale_in
 from finops_model.importers.tables import Expected
 from finops_model.importers.words import (
     COLUMN_WORDS,
@@ -22,6 +22,7 @@ from finops_model.importers.words import (
     WEAK_CAPABILITY_WORDS,
     column_field,
     folded,
+    stage_word,
 )
 
 _LONGEST = 120
@@ -131,13 +132,16 @@ def find_header_row(rows: Sequence[Sequence[str]], framework: Framework) -> int:
 
 
 def _known_cells(row: Sequence[str], framework: Framework) -> int:
-    """How many different cells of a row say something as headers; a merged title counts once."""
+    """How many different cells of a row say something as headers; none in a row of data (with a stage or number)."""
     cells = {cell.strip() for cell in row if cell.strip()}
+    if any(stage_word(cell) is not None or read_number(cell) for cell in cells):
+        return 0
     return sum(read_header(cell, framework).known or folded(cell) in WEAK_CAPABILITY_WORDS for cell in cells)
 
 
 def _filled_cells(row: Sequence[str]) -> int:
-    return sum(1 for cell in row if cell.strip())
+    """How many different texts a row has: a merged title counts once."""
+    return len({cell.strip() for cell in row if cell.strip()})
 
 
 def column_name(header: Sequence[str], position: int) -> str:

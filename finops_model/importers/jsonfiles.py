@@ -94,7 +94,7 @@ def _table(name: str, sheet: str | None, records: Callable[[], Iterator[tuple[in
         if rows or problems:
             yield _chunk(rows, list(header), problems, share)
 
-    return Table(name, sheet, tuple(header), 0, chunks)
+    return Table(name, sheet, tuple(header), 1, chunks)
 
 
 def _chunk(rows: list[tuple[int, Record]], header: Sequence[str], problems: list[Problem], share: float) -> Chunk:

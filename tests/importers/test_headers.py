@@ -51,6 +51,8 @@ def test_a_long_sentence_is_no_header() -> None:
         ([["Report", "", ""], ["made by", "Ann", ""], ["Domínio", "Capacidade Avaliada", "Maturidade"]], 2),
         ([["a title"], ["one", "two", "three"], ["x", "y", "z"]], 1),
         ([["Q", "Allocation", "Budgeting"], ["A", "Walk", "Run"]], 0),
+        ([["Who", "What", "How", "When"], ["A", "Allocation", "Walk", "Q1 2026"]], 0),
+        ([["Report"] * 4, ["Who", "What", "How", "When"], ["A", "Allocation", "2", "Q1 2026"]], 1),
     ],
 )
 def test_the_header_is_the_row_that_says_most(rows: list[list[str]], position: int) -> None:
