@@ -11,7 +11,7 @@ run: $(VENV)/.app
 	$(BIN)/uvicorn app:app --host 127.0.0.1 --port $(PORT) --log-level warning
 
 test: $(VENV)/.dev
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n auto $(ARGS)
 
 check: $(VENV)/.dev
 	$(BIN)/ruff check .
