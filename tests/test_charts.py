@@ -104,6 +104,16 @@ def test_the_previous_assessment_is_a_third_line() -> None:
     assert "Anomalies not assessed, target none" in said
 
 
+def test_the_targets_before_a_change_are_a_line_of_their_own() -> None:
+    after = standing_of(RATINGS, [*TARGETS, target("run", "allocation")])
+    figure = charts.maturity_radar(after, domain=UNDERSTAND, targets_before=STANDING)
+    assert numbers(named(figure, "Target before").r)[:2] == [2, 2]
+    assert numbers(named(figure, "Target").r)[:2] == [2, 3]
+    said = charts.alt_maturity_radar(after, domain=UNDERSTAND, targets_before=STANDING)
+    assert "Allocation 1.4, target 3.0 (before: 2.0)" in said
+    assert "before" not in charts.alt_maturity_radar(after, domain=UNDERSTAND)
+
+
 # --- over time -------------------------------------------------------------------------------------------------------
 
 HISTORY = (

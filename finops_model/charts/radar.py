@@ -26,6 +26,7 @@ def maturity_radar(
     previous: pd.DataFrame | None = None,
     framework: Framework | None = None,
     domain: str | None = None,
+    targets_before: pd.DataFrame | None = None,
 ) -> go.Figure:
     """Current, target and previous assessment, from Pre-crawl in the centre to Run at the rim.
 
@@ -39,6 +40,7 @@ def maturity_radar(
         previous: the standing to compare with, if there is one.
         framework: None: the newest edition.
         domain: a domain's id, or None for all domains.
+        targets_before: a standing whose targets are drawn beside those of ``standing``, while they are being changed.
     """
     framework = framework or read_framework()
     now = spokes(standing, framework, domain)
@@ -49,6 +51,9 @@ def maturity_radar(
     if previous is not None:
         before = spokes(previous, framework, domain)
         figure.add_trace(_polygon(before, "score", f"Previous{kind}", PREVIOUS, "dot", "circle-open"))
+    if targets_before is not None:
+        before = spokes(targets_before, framework, domain)
+        figure.add_trace(_polygon(before, "target", f"Target before{kind}", PREVIOUS, "dot", "diamond-open"))
     figure.add_trace(_polygon(now, "target", f"Target{kind}", TARGET, "dash", "diamond"))
     figure.add_trace(_polygon(now, "score", f"Current{kind}", CURRENT, "solid", "circle"))
     if now["score"].notna().all():
@@ -87,14 +92,17 @@ def alt_maturity_radar(
     previous: pd.DataFrame | None = None,
     framework: Framework | None = None,
     domain: str | None = None,
+    targets_before: pd.DataFrame | None = None,
 ) -> str:
     """The radar in one sentence, for screen readers: every spoke with its current position, target and previous one."""
     framework = framework or read_framework()
     now = spokes(standing, framework, domain)
     before = {} if previous is None else spokes(previous, framework, domain).set_index("id")["score"].to_dict()
+    wanted = {} if targets_before is None else spokes(targets_before, framework, domain).set_index("id")["target"]
     told = []
     for id, label, score, target in zip(now["id"], now["label"], now["score"], now["target"], strict=True):
         said = f"{label} {_number(score, 'not assessed')}, target {_number(target, 'none')}"
+        said += f" (before: {_number(wanted[id], 'none')})" if id in wanted else ""
         told.append(said + (f", previously {_number(before[id], 'not assessed')}" if id in before else ""))
     what = "mean score of each domain" if domain is None else "score of each capability"
     return f"Radar, {what} from 0 (Pre-crawl) to 3 (Run): {'; '.join(told) or 'nothing to show'}."
