@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from finops_model.assessment import name_key
 from finops_model.framework import read_framework
 from finops_model.importers.preparing import Prepared, prepare
 from finops_model.importers.tables import Options, Source
@@ -131,7 +132,7 @@ ROWS = st.lists(
     st.tuples(NAMES, DAYS, CAPABILITIES, st.integers(0, 3), NOTES),
     min_size=1,
     max_size=8,
-    unique_by=lambda row: (row[0].casefold(), *row[1:3]),
+    unique_by=lambda row: (name_key(row[0]), *row[1:3]),
 )
 
 
@@ -163,15 +164,14 @@ def tables(draw: st.DrawFn) -> tuple[list[list[str]], list[Row]]:
 
 def expected(rows: list[Row]) -> set[tuple[str, str, str, float, str]]:
     return {
-        (name.casefold(), day.isoformat(), capability, float(stage), note)
-        for name, day, capability, stage, note in rows
+        (name_key(name), day.isoformat(), capability, float(stage), note) for name, day, capability, stage, note in rows
     }
 
 
 def found(prepared: Prepared) -> set[tuple[str, str, str, float, str]]:
     return {
         (
-            row["organization"].casefold(),
+            name_key(row["organization"]),
             row["assessed_on"].isoformat(),
             row["capability"],
             row["rating"].score,
@@ -204,7 +204,7 @@ def test_what_is_taken_from_text_is_what_was_written(
 ) -> None:
     content = delimited(table[0], delimiter, encoding, ending)
     if encoding == "cp1252":  # a few pairs of its letters, such as "Â" before a blank, are a letter of UTF-8, too
-        assume(not re.search("[\x80-\ufffc]", content.decode("utf-8", errors="replace")))
+        assume(not re.search("[^\x00-\x7f\ufffd]", content.decode("utf-8", errors="replace")))
     prepared = through(content)
     assert [one.message for one in prepared.files[0].problems] == []
     assert found(prepared) == expected(as_read(table[1]))
