@@ -4,14 +4,15 @@ What somebody edits is the difference between the widgets and what was in force 
 that a save by somebody else in between neither overwrites the edit nor is undone by it.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
 import streamlit as st
 
-from finops_model import ui
-from finops_model.assessment import Scope
+from finops_model import charts, scoring, ui
+from finops_model.assessment import Scope, Target
 from finops_model.drafts import choices
 from finops_model.drafts.choices import CHOICES, GOAL, GOAL_CHOICES, NOTHING, Choice, TargetDraft
 from finops_model.errors import Refused
@@ -20,6 +21,12 @@ from finops_model.ui_stages import OFFICIAL, draw_criteria, draw_indicators
 
 KIND = "targets"
 """The kind under which the store keeps these drafts."""
+
+GRID_ROWS = 12
+"""How many rows of the grid are in view at once: with the figures above it, a laptop's screen."""
+
+ALL_DOMAINS = ""
+"""What the radar shows first; else the id of a domain."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,14 +116,17 @@ def seed_now(scope: Scope, targets: pd.DataFrame) -> Seed:
 def draw_goal(seed: Seed) -> Choice:
     """The goal stage with its due date, value and owner; returns what is chosen, checked."""
     goal = seed.shown.get(GOAL, NOTHING[True])
-    stage, due, value, owner = st.columns([5, 2, 2, 3], vertical_alignment="bottom")
-    entry = stage.segmented_control(
+    stage, due, value, owner = st.columns([5, 2, 2, 3])
+    entries = list(GOAL_CHOICES)
+    entry = stage.radio(
         "Goal stage",
-        list(GOAL_CHOICES),
-        default=goal.entry,
-        required=True,
+        entries,
+        index=entries.index(goal.entry),
         format_func=lambda one: GOAL_CHOICES.get(one, str(one)),
+        horizontal=True,
         key=seed.key("goal"),
+        on_change=_look_at,
+        args=(seed.scope_id, GOAL),
         help="Every capability without a target of its own follows it. Crawl, Walk and Run are equally good goals.",
     )
     return choices.checked_choice(
@@ -130,13 +140,17 @@ def draw_goal(seed: Seed) -> Choice:
 
 
 def draw_grid(seed: Seed, standing: pd.DataFrame) -> dict[str, Choice]:
-    """The editable grid, one row per capability; returns what it says, checked."""
+    """The editable grid, one row per capability; returns what it says, checked.
+
+    It scrolls by itself, so that the description of a stage stays beside the row that is being edited.
+    """
     key = seed.key("grid")
+    grid = choices.target_grid(standing, seed.shown)
     edited = st.data_editor(
-        choices.target_grid(standing, seed.shown),
+        grid.assign(now=grid["now"].str.capitalize()),
         key=key,
         hide_index=True,
-        height=38 + 35 * len(standing),
+        height=38 + 35 * min(GRID_ROWS, len(standing)),
         on_change=_look_at_edited,
         args=(seed,),
         alt="The target of each capability, to be edited",
@@ -144,17 +158,24 @@ def draw_grid(seed: Seed, standing: pd.DataFrame) -> dict[str, Choice]:
         column_order=("name", "target", "now", "due_on", "value", "owner"),
         disabled=["name", "now"],
         column_config={
-            "name": st.column_config.TextColumn("Capability", pinned=True, width=225),
-            "now": st.column_config.TextColumn("Stage now", width=95),
+            "name": st.column_config.TextColumn("Capability", pinned=True, width=215),
+            "now": st.column_config.TextColumn("Stage now", width=100),
             "target": st.column_config.SelectboxColumn(
-                "Target", options=list(CHOICES.values()), required=True, width=140
+                "Target", options=list(CHOICES.values()), required=True, width=135
             ),
             "due_on": st.column_config.DateColumn("Due", format="YYYY-MM-DD", width=95),
-            "value": st.column_config.NumberColumn("Value", min_value=1, max_value=5, step=1, width=70, help="1 to 5"),
-            "owner": st.column_config.TextColumn("Owner", max_chars=choices.OWNER_LENGTH, width=140),
+            "value": st.column_config.NumberColumn(
+                "Value", min_value=1, max_value=5, step=1, width=70, help="Business value, from 1 to 5."
+            ),
+            "owner": st.column_config.TextColumn("Owner", max_chars=choices.OWNER_LENGTH, width=150),
         },
     )
     return choices.grid_choices(edited, ui.framework())
+
+
+def _look_at(scope_id: int, capability: str) -> None:
+    """Turns the description beside the grid to a capability, or to the goal stage."""
+    st.session_state[f"targets-look-{scope_id}"] = capability
 
 
 def _look_at_edited(seed: Seed) -> None:
@@ -163,43 +184,127 @@ def _look_at_edited(seed: Seed) -> None:
     before = st.session_state.get(seed.key("rows"), {})
     for row, cells in rows.items():
         if cells != before.get(row) and row < len(ui.framework().capabilities):
-            st.session_state[f"targets-look-{seed.scope_id}"] = ui.framework().capabilities[row].id
+            _look_at(seed.scope_id, ui.framework().capabilities[row].id)
     st.session_state[seed.key("rows")] = rows
 
 
 def draw_description(scope: Scope, chosen: dict[str, Choice]) -> None:
-    """What the stage chosen for a capability looks like: its criteria and what they mean for this capability."""
+    """What the stage chosen takes: for the goal stage its criteria, for a capability also what they look like there."""
     framework = ui.framework()
     look = f"targets-look-{scope.id}"
-    if st.session_state.get(look) not in framework.by_id:
-        st.session_state[look] = framework.capabilities[0].id
+    looked_at = [GOAL, *framework.by_id]
+    if st.session_state.get(look) not in looked_at:
+        st.session_state[look] = GOAL
     id = st.selectbox(
         "What the target means for",
-        list(framework.by_id),
+        looked_at,
         key=look,
-        format_func=lambda id: framework.by_id[id].name,
+        format_func=lambda id: (
+            framework.by_id[id].name if id in framework.by_id else "Every capability: the goal stage"
+        ),
     )
-    capability = framework.capability(id if id in framework.by_id else framework.capabilities[0].id)
-    own = chosen[capability.id].entry
+    id = id if id in framework.by_id else GOAL
+    own = chosen[id].entry
     entry = chosen[GOAL].entry if own == "inherit" else own
     default = Stage.from_id(entry) if entry != "none" else Stage.CRAWL
-    stage = st.segmented_control(
-        "Stage",
+    stage = st.radio(
+        "Stage that is described",
         OFFICIAL,
-        default=default,
-        required=True,
-        format_func=lambda one: one.label,
-        key=f"targets-stage-{capability.id}-{entry}",
+        index=OFFICIAL.index(default),
+        format_func=lambda one: one.label + (" (chosen)" if one is default and entry != "none" else ""),
+        horizontal=True,
+        key=f"targets-stage-{id}-{entry}",
         label_visibility="collapsed",
     )
     stage = stage if stage in OFFICIAL else default
     if entry == "none":
-        st.caption("No target is chosen for it: its stage is shown, and it counts in no figure about targets.")
-    elif stage is default:
-        st.caption("The chosen target" + (", by the goal stage." if own == "inherit" else "."))
+        st.caption("No target is chosen: the stage counts in no figure about targets.")
+    elif own == "inherit":
+        st.caption("It follows the goal stage.")
     st.markdown(ui.literal(next(one.summary for one in framework.stages if one.stage is stage)))
+    if id in framework.by_id:
+        draw_indicators(framework.by_id[id], [stage])
     draw_criteria([stage])
-    draw_indicators(capability, [stage])
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """The standing and the headline figures of a scope on a day, against the targets in force and against a draft."""
+
+    before: pd.DataFrame
+    after: pd.DataFrame
+    was: pd.Series
+    will: pd.Series
+
+
+def effect(scope: Scope, day: date, revision: int, entries: Sequence[Target]) -> Effect:
+    """What saving these entries would do to a scope as of ``day``."""
+    before, was = ui.standing(scope, day, revision), ui.headline(scope, day, revision)
+    if not entries:
+        return Effect(before, before, was, was)
+    after, will = _after(str(ui.store().path), scope.id, day, revision, repr(entries), scope, entries)
+    return Effect(before, after, was, will)
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _after(
+    address: str, scope_id: int, day: date, revision: int, said: str, _scope: Scope, _entries: Sequence[Target]
+) -> tuple[pd.DataFrame, pd.Series]:
+    ratings, targets = ui.ratings(scope_id, revision), ui.targets(scope_id, revision)
+    _, after = choices.stand_before_and_after(ratings, targets, _entries, _scope, day, ui.framework())
+    return after, scoring.headline(after).iloc[0]
+
+
+def draw_figures(effect: Effect) -> None:
+    """The headline figures as they are, or as they would be with what they were before."""
+    was, will = effect.was, effect.will
+    for name, label, old, new in (
+        ("attainment", "Attainment of own targets", ui.percent(was["attainment"]), ui.percent(will["attainment"])),
+        ("at_target", "At target", *(ui.of_text(one["at_target"], one["of"]) for one in (was, will))),
+        ("gap", "Still to go", *(ui.count_text(int(one["gap_total"]), "stage") for one in (was, will))),
+    ):
+        said = f"before: {old}" if old != new else "unchanged"
+        st.metric(label, new, said, delta_color="off", delta_arrow="off", help=ui.HELP[name])
+
+
+def draw_radar(scope: Scope, day: date, revision: int, entries: Sequence[Target], effect: Effect) -> None:
+    """The radar with the targets chosen, and those in force as a line of their own while they differ."""
+    framework = ui.framework()
+    domains = {one.id: one.name for one in framework.domains}
+    shown = st.selectbox(
+        "Radar of",
+        [ALL_DOMAINS, *domains],
+        format_func=lambda id: domains.get(id, "All domains"),
+        key=f"targets-radar-{scope.id}",
+    )
+    domain = shown if shown in domains else None
+    arguments = (effect.after, None, framework, domain, effect.before if entries else None)
+    ui.show_kept(
+        lambda: charts.maturity_radar(*arguments),
+        lambda: charts.alt_maturity_radar(*arguments),
+        key="targets-radar",
+        of=(scope.id, day, revision, domain, repr(entries)),
+    )
+    of_what = "the plain mean of its rated capabilities' scores" if domain is None else "its score"
+    st.caption(
+        f"Position of a {'domain' if domain is None else 'capability'}: {of_what}, from 0 (Pre-crawl) to 3 (Run)."
+    )
+
+
+def draw_moved(moved: pd.DataFrame) -> None:
+    """The capabilities whose target a draft changes (``choices.compared``), with where they stand."""
+    st.dataframe(
+        pd.DataFrame(
+            {
+                "Capability": moved["name"],
+                "Stage now": [ui.stage_text(one, "Not assessed") for one in moved["stage"]],
+                "Target before": [ui.stage_text(one, "No target") for one in moved["target_before"]],
+                "Target after": [ui.stage_text(one, "No target") for one in moved["target_after"]],
+            }
+        ),
+        hide_index=True,
+        alt="Capabilities whose target the draft changes",
+    )
 
 
 def draw_edits(seed: Seed, edits: dict[str, Choice]) -> None:
@@ -217,6 +322,16 @@ def draw_edits(seed: Seed, edits: dict[str, Choice]) -> None:
         hide_index=True,
         alt="Your changes that are not saved yet",
     )
+
+
+def history(scope: Scope, revision: int) -> pd.DataFrame:
+    """Every change of a target of a scope, newest first (``choices.target_history``)."""
+    return _history(str(ui.store().path), scope.id, revision)
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _history(address: str, scope_id: int, revision: int) -> pd.DataFrame:
+    return choices.target_history(ui.targets(scope_id, revision), ui.framework())
 
 
 def draw_history(history: pd.DataFrame, alt: str) -> None:

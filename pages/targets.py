@@ -2,10 +2,9 @@
 
 from datetime import date
 
-import pandas as pd
 import streamlit as st
 
-from finops_model import charts, scoring, ui, ui_targets
+from finops_model import ui, ui_targets
 from finops_model.assessment import Target
 from finops_model.drafts import choices
 from finops_model.drafts.choices import TargetDraft
@@ -17,7 +16,7 @@ picked = ui.picked()
 organization, scope = picked.organization, picked.scope
 framework = ui.framework()
 revision = ui.revision(organization.id)
-ratings, targets = ui.ratings(scope.id, revision), ui.targets(scope.id, revision)
+targets = ui.targets(scope.id, revision)
 newest = choices.newest_written(targets)
 nothing = TargetDraft(base=newest)
 seed = ui_targets.seed_now(scope, targets)
@@ -41,36 +40,38 @@ def draw_conflict(edits: dict[str, choices.Choice]) -> None:
     discard.button("Discard my changes", on_click=ui_targets.go_on, args=(scope, targets, nothing), key="targets-drop")
 
 
-def draw_effect(before: pd.DataFrame, after: pd.DataFrame, day: date) -> None:
-    """Radar and figures against the targets in force, and against the draft."""
-    was = scoring.headline(before).iloc[0]
-    will = was if after is before else scoring.headline(after).iloc[0]
-    st.subheader("What it does")
-    st.caption(f"As of {ui.day_text(day)}, with the ratings known today.")
-    radar, figures = st.columns([3, 2])
-    with radar:
-        ui.show(charts.maturity_radar(after), charts.alt_maturity_radar(after), "targets-radar")
-    with figures:
-        for label, old, new in (
-            ("Attainment of own targets", ui.percent(was["attainment"]), ui.percent(will["attainment"])),
-            ("At target", *(ui.of_text(one["at_target"], one["of"]) for one in (was, will))),
-            ("Still to go", *(ui.count_text(int(one["gap_total"]), "stage") for one in (was, will))),
-        ):
-            st.metric(label, new, f"before: {old}" if old != new else "unchanged", delta_color="off", delta_arrow="off")
-    moved = choices.compared(before, after)
-    if len(moved):
-        st.dataframe(
-            pd.DataFrame(
-                {
-                    "Capability": moved["name"],
-                    "Stage now": [ui.stage_text(one, "Not assessed") for one in moved["stage"]],
-                    "Target before": [ui.stage_text(one, "No target") for one in moved["target_before"]],
-                    "Target after": [ui.stage_text(one, "No target") for one in moved["target_after"]],
-                }
-            ),
-            hide_index=True,
-            alt="Capabilities whose target the draft changes",
-        )
+def draw_reason() -> tuple[date, str]:
+    """The day from which the changes count, and why they are made."""
+    when, why = st.columns([1, 2])
+    agreed_on = when.date_input(
+        "Counts from", seed.agreed_on, key=seed.key("agreed"), format="YYYY-MM-DD", help="The day it was agreed."
+    )
+    reason = why.text_input("Reason", seed.draft.reason, key=seed.key("reason"), max_chars=REASON_LENGTH)
+    return agreed_on if isinstance(agreed_on, date) else seed.agreed_on, reason
+
+
+def draw_changes(edits: dict[str, choices.Choice], entries: list[Target], effect: ui_targets.Effect) -> None:
+    """What a save would write and what it changes; then the save itself and the way to drop the draft."""
+    if not edits:
+        st.caption("Nothing is changed yet. Unsaved changes are kept for you, also over a reload.")
+        return
+    moved = choices.compared(effect.before, effect.after)
+    lowered = choices.lowered(moved)
+    for name, first in choices.later_entries(targets, edits, entries[0].agreed_on).items():
+        what = framework.by_id[name].name if name else "The goal stage"
+        st.info(f"{what} already has another target from {ui.day_text(first)} on: this change counts until then.")
+    ui_targets.draw_edits(seed, edits)
+    if choices.GOAL in edits and len(moved):
+        ui_targets.draw_moved(moved)
+    if effect.after["as_of"].iloc[0].date() != ui.today():
+        st.caption(f"The figures are as of {ui.day_text(entries[0].agreed_on)}, with the ratings known today.")
+    if lowered:
+        st.caption(f"A reason is needed: this lowers or removes {ui.count_text(len(lowered), 'target')}.")
+    with st.container(horizontal=True):
+        label = f"Save {ui.count_text(len(entries), 'change')}"
+        if st.button(label, type="primary", key="targets-save", disabled=seed.base != newest):
+            save(entries, lowered)
+        st.button("Discard", on_click=ui_targets.go_on, args=(scope, targets, nothing), key="targets-discard")
 
 
 def save(entries: list[Target], lowered: list[str]) -> None:
@@ -84,68 +85,50 @@ def save(entries: list[Target], lowered: list[str]) -> None:
     st.rerun()
 
 
-st.title("Targets")
-st.markdown(
-    f"**{ui.literal(organization.name)}**, {ui.literal(scope.name)}: the stage that you want each capability to reach. "
-    "Walk is as good a goal as Run; choose what the business value is worth."
+ui.heading(picked, ui.goal_stage(scope, ui.today(), revision), "Targets")
+st.write(
+    "Choose the stage that each capability should reach. Walk can be as good a target as Run: what counts is its value."
 )
 if said := st.session_state.pop("targets-saved", None):
     st.success(said, icon=":material/check:")
 conflict = st.container()
 
-standing = ui.standing(scope, ui.today(), revision)
 try:
     goal = ui_targets.draw_goal(seed)
+    figures = st.container(horizontal=True)
     grid, description = st.columns([13, 7], gap="medium")
     with grid:
-        chosen = {choices.GOAL: goal, **ui_targets.draw_grid(seed, standing)}
+        chosen = {choices.GOAL: goal, **ui_targets.draw_grid(seed, ui.standing(scope, ui.today(), revision))}
         st.caption("Left empty, a due date, value or owner is that of the goal stage (value 3 where that has none).")
     with description:
         ui_targets.draw_description(scope, chosen)
     edits = choices.changed_choices(chosen, seed.in_force)
-
-    when, why = st.columns([1, 3])
-    agreed_on = when.date_input(
-        "Counts from", seed.agreed_on, key=seed.key("agreed"), format="YYYY-MM-DD", help="The day it was agreed."
-    )
-    reason = why.text_input("Reason", seed.draft.reason, key=seed.key("reason"), max_chars=REASON_LENGTH)
-    agreed_on = agreed_on if isinstance(agreed_on, date) else seed.agreed_on
-    draft = TargetDraft(edits, agreed_on if agreed_on != ui.today() else None, reason, seed.base)
-    st.session_state[seed.key("edited")] = bool(edits)
-    ui_targets.keep_draft(scope, draft)
-    if agreed_on != seed.agreed_on:
-        ui_targets.go_on(scope, targets, draft)  # another day has other targets in force
-        st.rerun()
-
-    entries = choices.draft_entries(edits, agreed_on, reason)
-    day = max(ui.today(), agreed_on)
-    before = after = ui.standing(scope, day, revision)
-    if entries:
-        before, after = choices.stand_before_and_after(ratings, targets, entries, scope, day, framework)
-    lowered = choices.lowered(choices.compared(before, after))
     if edits and seed.base != newest:
         with conflict:
             draw_conflict(edits)
-    if edits:
-        for name, first in choices.later_entries(targets, edits, agreed_on).items():
-            what = framework.by_id[name].name if name else "The goal stage"
-            st.info(f"{what} already has another target from {ui.day_text(first)} on: this change counts until then.")
-        ui_targets.draw_edits(seed, edits)
-        if lowered:
-            st.caption(f"A reason is needed: this lowers or removes {ui.count_text(len(lowered), 'target')}.")
-        saved, dropped, _ = st.columns([2, 2, 6])
-        label = f"Save {ui.count_text(len(entries), 'change')}"
-        if saved.button(label, type="primary", key="targets-save", disabled=seed.base != newest):
-            save(entries, lowered)
-        dropped.button("Discard", on_click=ui_targets.go_on, args=(scope, targets, nothing), key="targets-discard")
-    else:
-        st.caption("Nothing is changed yet. Unsaved changes are kept for you, also over a reload.")
-    draw_effect(before, after, day)
+
+    st.header("Your changes")
+    changes, radar = st.columns(2, gap="medium")
+    with changes:
+        agreed_on, reason = draw_reason()
+        draft = TargetDraft(edits, agreed_on if agreed_on != ui.today() else None, reason, seed.base)
+        st.session_state[seed.key("edited")] = bool(edits)
+        ui_targets.keep_draft(scope, draft)
+        if agreed_on != seed.agreed_on:
+            ui_targets.go_on(scope, targets, draft)  # another day has other targets in force
+            st.rerun()
+        proposed, day = choices.draft_entries(edits, agreed_on, ""), max(ui.today(), agreed_on)
+        effect = ui_targets.effect(scope, day, revision, proposed)
+        draw_changes(edits, choices.draft_entries(edits, agreed_on, reason), effect)
+    with figures:
+        ui_targets.draw_figures(effect)
+    with radar:
+        ui_targets.draw_radar(scope, day, revision, proposed, effect)
 except (Refused, Conflict) as error:
     ui.show_error(error)
 
-st.subheader("History")
+st.header("History")
 if len(targets):
-    ui_targets.draw_history(choices.target_history(targets, framework), "All changes of targets")
+    ui_targets.draw_history(ui_targets.history(scope, revision), "All changes of targets")
 else:
     st.caption("No target was chosen yet.")

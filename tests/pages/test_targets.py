@@ -44,7 +44,7 @@ def widget(scope: Scope, name: str, number: int = 0) -> str:
 
 
 def goal(app: AppTest) -> Any:
-    return app.get("segmented_control")[0]
+    return next(one for one in app.radio if one.label == "Goal stage")
 
 
 def figures(app: AppTest) -> list[tuple[str, str, str]]:
@@ -109,6 +109,19 @@ def test_the_description_turns_to_the_stage_that_is_being_chosen(
     assert read_framework().capability("budgeting").indicators[Stage.RUN][0] in said
 
 
+def test_the_description_follows_the_goal_stage_and_a_capability_that_follows_it(
+    open_page: OpenPage, empty_url: str, scope: Scope
+) -> None:
+    app = open_page(empty_url, "targets")
+    assert "Walk: what it takes" in texts(app)
+    goal(app).set_value("crawl").run()
+    assert "Crawl: what it takes" in texts(app)
+    app.selectbox(key=f"targets-look-{scope.id}").set_value("budgeting").run()
+    assert "It follows the goal stage." in texts(app)
+    assert "Budgeting at Crawl" in texts(app)
+    assert not [one for one in app.radio if one.label == "Stage that is described" and one.value != Stage.CRAWL]
+
+
 def test_a_lowered_target_is_saved_only_with_a_reason(open_page: OpenPage, empty_url: str, scope: Scope) -> None:
     app = edit(open_page(empty_url, "targets"), scope, {"budgeting": {"target": "No target", "value": 5}})
     app.button(key="targets-save").click().run()
@@ -137,7 +150,7 @@ def test_the_goal_stage_is_one_entry_and_counts_from_the_day_agreed(
     app = open_page(empty_url, "targets")
     goal(app).set_value("run").run()
     app.date_input(key=widget(scope, "agreed")).set_value(date(2027, 1, 1)).run()
-    assert "As of 1 Jan 2027" in texts(app)
+    assert "The figures are as of 1 Jan 2027" in texts(app)
     app.button(key="targets-save").click().run()
     targets = open_store(empty_url).read_targets(scope_id=scope.id)
     assert targets[["capability", "entry"]].to_numpy().tolist() == [["", "walk"], ["", "run"]]
@@ -210,7 +223,7 @@ def test_a_forged_cell_gets_a_sentence_and_writes_nothing(
 def test_a_name_that_looks_like_markdown_is_shown_as_it_is(open_page: OpenPage, empty_url: str) -> None:
     open_store(empty_url).add_organization("**Loud** [x](http://example.org) $a$", "ann")
     app = open_page(empty_url, "targets")
-    assert "\\*\\*Loud\\*\\* \\[x\\]" in app.markdown[0].value
+    assert "\\*\\*Loud\\*\\* \\[x\\]" in app.title[0].value
 
 
 def test_a_large_store_shows_one_organization(open_page: OpenPage, large_url: str) -> None:
