@@ -16,9 +16,8 @@ import typer
 from typer.core import TyperGroup
 
 from finops_model.errors import FinOpsError, Refused
-from finops_model.settings import ROOT, today
+from finops_model.settings import today
 
-EXAMPLES = ROOT / "data" / "examples"
 """The folder with the demo organizations and the import template."""
 
 
@@ -94,10 +93,9 @@ def main(as_json: Annotated[bool, typer.Option("--json", help="Answer as JSON on
 @app.command()
 def demo(as_json: AsJson = False) -> None:
     """Loads the demo organizations. Running it again changes nothing."""
-    files = sorted(EXAMPLES.glob("demo-*.csv"))
-    if not files:
-        raise Refused(f"There are no demo files in {EXAMPLES}.")
-    _import(files, {}, as_json, kind="demo")
+    from finops_model.demo import demo_files
+
+    _import(demo_files(), {}, as_json, kind="demo")
 
 
 @app.command("import")
@@ -210,10 +208,11 @@ def export(
 @app.command()
 def organizations(as_json: AsJson = False) -> None:
     """The organizations, with goal stage and last assessment."""
-    from finops_model.cli_json import goal_stages, organizations_answer
+    from finops_model.cli_json import organizations_answer
     from finops_model.cli_lookup import read_places
     from finops_model.cli_text import organizations_text
     from finops_model.importers.dates import LATEST
+    from finops_model.scoring_as_of import goal_stages
     from finops_model.store import open_store
 
     store = open_store()
@@ -297,9 +296,10 @@ def targets(
     as_json: AsJson = False,
 ) -> None:
     """The targets in force today, or their whole history."""
-    from finops_model.cli_json import entries_in_force, rows_of, targets_answer
+    from finops_model.cli_json import rows_of, targets_answer
     from finops_model.cli_lookup import find_place
     from finops_model.cli_text import targets_text
+    from finops_model.scoring_as_of import entries_in_force
     from finops_model.store import open_store
 
     store = open_store()

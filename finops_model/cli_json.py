@@ -13,6 +13,7 @@ from finops_model.assessment import Batch
 from finops_model.framework import Framework, Stage
 from finops_model.roadmap import Roadmap
 from finops_model.scoring import headline, points_on, stand
+from finops_model.scoring_as_of import goal_stages
 from finops_model.store import FileCounts
 
 Json = dict[str, Any]
@@ -52,18 +53,6 @@ def place(scope: Any) -> Json:
     }
 
 
-def entries_in_force(targets: pd.DataFrame, day: date) -> pd.DataFrame:
-    """The newest entry of each scope and capability (the goal stage's is ``""``) agreed up to ``day`` (SEMANTICS 3)."""
-    agreed = targets[targets["agreed_on"] <= pd.Timestamp(day)].sort_values(["agreed_on", "written"])
-    return agreed.drop_duplicates(["scope_id", "capability"], keep="last")
-
-
-def goal_stages(targets: pd.DataFrame, day: date) -> dict[int, str | None]:
-    """The goal stage in force by scope_id, as its id; None: it was taken back. A scope that never had one is absent."""
-    goals = entries_in_force(targets[targets["capability"] == ""], day)
-    return {row.scope_id: None if row.entry == "none" else row.entry for row in rows_of(goals)}
-
-
 def headline_answer(headline: Any) -> Json:
     """The headline figures of one row of a headlines frame."""
     return {
@@ -92,7 +81,7 @@ def standing_answers(
             **place(one),
             "as_of": day.isoformat(),
             "edition": framework.edition,
-            "goal_stage": goals.get(one.scope_id),
+            "goal_stage": stage_id(goals.get(one.scope_id)),
             **headline_answer(figure),
             "capabilities": [capability_answer(row) for row in rows_of(rows.iloc[n * every : (n + 1) * every])],
         }
@@ -153,12 +142,12 @@ def roadmap_answer(scope: Any, roadmap: Roadmap) -> Json:
     }
 
 
-def organizations_answer(scopes: pd.DataFrame, goals: dict[int, str | None], last: dict[int, Any]) -> list[Json]:
+def organizations_answer(scopes: pd.DataFrame, goals: pd.Series, last: dict[int, Any]) -> list[Json]:
     """Every organization with its scopes; its own goal stage is that of its first scope, the default one if it is used.
 
     Args:
         scopes: as :func:`finops_model.cli_lookup.read_places`: by organization, default scope first.
-        goals: goal stage by scope_id.
+        goals: goal stage by scope_id, as :func:`finops_model.scoring_as_of.goal_stages`.
         last: day of the newest assessment by scope_id.
     """
     answers: dict[int, Json] = {}
@@ -166,7 +155,7 @@ def organizations_answer(scopes: pd.DataFrame, goals: dict[int, str | None], las
         scope = {
             "scope": row.name,
             "scope_id": row.slug,
-            "goal_stage": goals.get(row.scope_id),
+            "goal_stage": stage_id(goals.get(row.scope_id)),
             "last_assessed_on": plain(last.get(row.scope_id)),
         }
         answer = answers.setdefault(

@@ -1,15 +1,17 @@
 """What counts on a day: the newest entry up to it (SEMANTICS 2), and the targets in force (SEMANTICS 3).
 
-The machinery under :func:`finops_model.scoring.stand`; arrays in, arrays out, all points at once.
+The machinery under :func:`finops_model.scoring.stand` (arrays in, arrays out, all points at once), and the entries
+themselves for whoever shows them.
 """
 
+from datetime import date
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from pandas.api.extensions import take
 
-from finops_model.framework import Framework
+from finops_model.framework import Framework, Stage
 from finops_model.scoring_succession import successor_ids
 
 DEFAULT_VALUE = 3
@@ -105,3 +107,18 @@ def targets_in_force(
         "owner": take(texts["owner"].array, np.where(np.isnan(target), -1, whole(texts["owner"])), allow_fill=True),
         "reason": take(texts["reason"].array, np.where(inherits & ~given(texts["reason"]), goal, own), allow_fill=True),
     }
+
+
+def entries_in_force(targets: pd.DataFrame, day: date) -> pd.DataFrame:
+    """The rows of ``targets`` that count on ``day``: the newest entry of each scope and capability (the goal stage's
+    is ``""``) agreed up to it, of one day the one written last (SEMANTICS 3). Empty when nothing was agreed yet."""
+    agreed = targets[targets["agreed_on"] <= pd.Timestamp(day)].sort_values(["agreed_on", "written"])
+    return agreed.drop_duplicates(["scope_id", "capability"], keep="last")
+
+
+def goal_stages(targets: pd.DataFrame, day: date) -> pd.Series:
+    """The goal stage in force on ``day`` by scope_id, as a level; NaN: it was taken back; a scope that never had one
+    is missing."""
+    goals = entries_in_force(targets[targets["capability"] == ""], day)
+    levels = goals["entry"].map({stage.id: float(stage) for stage in Stage})
+    return pd.Series(levels.to_numpy(dtype=float), index=goals["scope_id"].to_numpy())

@@ -18,12 +18,13 @@ from typing import TYPE_CHECKING, Any, Literal
 import pandas as pd
 import streamlit as st
 
-from finops_model import roadmap, scoring, settings
+from finops_model import demo, roadmap, scoring, settings
 from finops_model.assessment import Organization, Scope
 from finops_model.errors import FinOpsError, UnknownName
 from finops_model.framework import Framework, read_framework
+from finops_model.scoring_as_of import goal_stages
 from finops_model.store import Store, open_store
-from finops_model.ui_portfolio import Portfolio, goal_stages, read_portfolio
+from finops_model.ui_portfolio import Portfolio, read_portfolio
 
 # The words, which pages use as ui.literal and so on:
 from finops_model.ui_words import HELP as HELP
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
     import plotly.graph_objects as go
 
 PAGES = settings.ROOT / "pages"
-EXAMPLES = settings.ROOT / "data" / "examples"
+EXAMPLES = demo.EXAMPLES
 
 _log = logging.getLogger(__name__)
 
@@ -356,12 +357,12 @@ def empty_store() -> None:
     """What to do first while nothing is assessed: load the demo (a button that does it), upload, or assess."""
     st.header("Nothing is assessed yet")
     st.write("Three ways to begin:")
-    demo, upload, assess = st.columns(3)
-    with demo.container(border=True, height="stretch"):
+    look, upload, assess = st.columns(3)
+    with look.container(border=True, height="stretch"):
         st.markdown("**Look around**")
         st.write("Three made-up organizations with five quarters each. You can take them back on the Import page.")
         if st.button("Load the demo", type="primary", icon=":material/play_arrow:", key="load-demo"):
-            load_demo()
+            demo.load_demo(store(), actor())
             st.rerun()
     with upload.container(border=True, height="stretch"):
         st.markdown("**Bring what you have**")
@@ -371,16 +372,6 @@ def empty_store() -> None:
         st.markdown("**Start from nothing**")
         st.write("Rate one capability after the other, with the criteria of each stage in view.")
         st.page_link(page("assess"), label="Assess an organization", icon=":material/checklist:")
-
-
-def load_demo() -> None:
-    """Imports the demo organizations of data/examples, as the command ``demo`` does; again changes nothing."""
-    from finops_model.importers.preparing import prepare  # read when needed: the importers are many
-    from finops_model.importers.tables import Options, Source
-
-    files = sorted(EXAMPLES.glob("demo-*.csv"))
-    prepared = prepare([Source(path.name, path) for path in files], Options(), framework())
-    store().save_import(prepared.batch, actor(), kind="demo")
 
 
 def show_error(error: Exception) -> bool:

@@ -15,7 +15,8 @@ import pandas as pd
 
 from finops_model import scoring
 from finops_model.assessment import name_key
-from finops_model.framework import Framework, Stage
+from finops_model.framework import Framework
+from finops_model.scoring_as_of import goal_stages
 from finops_model.store import Store
 
 READ_ONE_BY_ONE = 25
@@ -111,14 +112,6 @@ def _named_scopes(store: Store, only: Collection[int] | None) -> pd.DataFrame:
 
 def _by_name(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.sort_values("organization", kind="stable", key=lambda names: names.map(name_key), ignore_index=True)
-
-
-def goal_stages(targets: pd.DataFrame, day: date) -> pd.Series:
-    """The goal stage in force on ``day`` by scope_id, as a level; NaN (no goal stage) or missing (never said one)."""
-    goals = targets[(targets["capability"] == "") & (targets["agreed_on"] <= pd.Timestamp(day))]
-    newest = goals.sort_values(["agreed_on", "written"]).drop_duplicates("scope_id", keep="last")
-    levels = newest["entry"].map({stage.id: float(stage) for stage in Stage})
-    return pd.Series(levels.to_numpy(dtype=float), index=newest["scope_id"].to_numpy())
 
 
 def _merge(kept: Portfolio, fresh: Portfolio, moved: Collection[int]) -> Portfolio:

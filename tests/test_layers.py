@@ -18,6 +18,7 @@ LAYERS: dict[str, set[str]] = {
     "roadmap": {"errors", "framework", "assessment", "scoring"},
     "store": {"errors", "settings", "framework", "assessment"},
     "importers": {"errors", "settings", "framework", "assessment", "scoring", "formulas"},
+    "demo": {"errors", "settings", "framework", "store", "importers"},
     "drafts": {"errors", "framework", "assessment", "scoring"},
     "charts": {"framework", "scoring", "roadmap"},
     "reports": {"errors", "settings", "framework", "assessment", "scoring", "roadmap", "charts", "formulas"},

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from finops_model.scoring import headline, points_on, stand
+from finops_model.scoring_as_of import entries_in_force, goal_stages
 from tests.frames import (
     FRAMEWORK,
     IDS,
@@ -180,3 +181,23 @@ def test_against_a_day_judges_by_the_targets_of_that_day() -> None:
     targets = targets_frame([target("run"), target("walk", on="2026-07-01")])
     then, today = (stand(ratings, targets, point("2026-03-31"), FRAMEWORK, on) for on in (None, date(2026, 7, 1)))
     assert [frame.loc[frame["capability"] == "allocation", "gap"].item() for frame in (then, today)] == [1, 0]
+
+
+def test_the_goal_stage_in_force_is_the_newest_one_agreed_up_to_the_day() -> None:
+    targets = targets_frame(
+        [
+            target("run", on="2026-01-01"),
+            target("crawl", on="2026-07-01"),
+            target("walk", on="2026-07-01"),  # on one day the one written last
+            target("walk", on="2026-03-01", scope_id=2),
+            target("none", on="2026-07-01", scope_id=2),  # taken back
+            target("run", "allocation", on="2026-01-01", scope_id=3),  # of a capability: no goal stage
+        ]
+    )
+    assert goal_stages(targets, date(2026, 6, 30)).to_dict() == {1: 3, 2: 2}
+    after = goal_stages(targets, date(2026, 7, 1))
+    assert after[1] == 2
+    assert math.isnan(after[2])
+    assert 3 not in after.index
+    assert goal_stages(targets, date(2025, 12, 31)).empty
+    assert entries_in_force(targets, date(2026, 7, 1))["written"].tolist() == [5, 2, 4]

@@ -8,7 +8,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from benchmarks import large_store
-from finops_model import ui
+from finops_model.demo import load_demo
+from finops_model.store import open_store
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 TODAY = "2026-11-23"
@@ -20,9 +21,7 @@ OpenPage = Callable[..., AppTest]
 def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store file with the demo organizations, made once as the button makes it; tests get copies."""
     path = tmp_path_factory.mktemp("demo") / "finops.db"
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("FINOPS_DATABASE_URL", f"sqlite:///{path}")
-        ui.load_demo()
+    load_demo(open_store(f"sqlite:///{path}"), "test")
     return path
 
 
