@@ -1,9 +1,9 @@
 """The script around every page: navigation, the picker of organization and scope, and the day that is shown.
 
-The picked ids live in the address (``?org=…&scope=…``), and every link of the navigation carries them: a page change is
-one step of the browser's history, and a link opened in a new tab shows the same organization. Streamlit's own navigation
-drops them, which is why it is hidden. An address that differs from what was last written (a link, Back, Forward, an edit
-by hand) counts more than what the session remembers.
+The picked ids live in the address (``?org=…&scope=…``), and every link of the navigation carries them: a page change
+is one step of the browser's history, and a link opened in a new tab shows the same organization. Streamlit's own
+navigation drops them, which is why it is hidden. An address that differs from what was last written (a link, Back,
+Forward, an edit by hand) counts more than what the session remembers.
 """
 
 import pandas as pd
