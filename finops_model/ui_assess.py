@@ -107,10 +107,12 @@ class _Form:
 
     def draw(self) -> None:
         """The choice of form, the form's own widgets, and the evidence."""
-        st.segmented_control(
+        st.radio(
             "How do you rate it?",
             list(FORMS),
+            index=None,
             format_func=lambda form: FORMS.get(form, str(form)),
+            horizontal=True,
             **self.arm("form", self.answer.form, lambda _, form: form),
         )
         if self.answer.form is Form.STAGE:
@@ -129,10 +131,12 @@ class _Form:
     def draw_stage(self) -> None:
         """One choice among the four stages."""
         stage = self.answer.stage
-        st.segmented_control(
+        st.radio(
             "Stage that it has reached",
             [one.id for one in Stage],
+            index=None,
             format_func=lambda id: Stage.from_id(id).label,
+            captions=[ui.literal(one.summary) for one in ui.framework().stages],
             **self.arm("stage", stage.id if stage is not None else None, lambda _, id: id),
         )
 
@@ -176,7 +180,7 @@ def draw_form(scope: Scope, capability: Capability, answer: Answer) -> None:
     _Form(scope, capability, answer).draw()
     rating = answer.rating(ui.framework())
     if rating is None:
-        st.caption("Not rated in this draft yet: saving leaves it as it is.")
+        st.caption("Not rated in this draft yet: saving leaves this capability as it is.")
     else:
         st.markdown(f"**{rating_text(rating)}**")
         st.button(
@@ -187,6 +191,10 @@ def draw_form(scope: Scope, capability: Capability, answer: Answer) -> None:
             type="tertiary",
             icon=":material/undo:",
         )
+
+
+def draw_stages(answer: Answer) -> None:
+    """The criteria of each stage in view while one rates, unless the form itself shows them."""
     if answer.form is not Form.CRITERIA:
         with st.expander("The criteria of each stage", expanded=True):
             draw_criteria()

@@ -11,14 +11,20 @@ from finops_model.drafts import answers
 from finops_model.drafts.answers import Answer, AssessmentDraft
 from finops_model.errors import FinOpsError
 
-st.title("Assess")
-if said := st.session_state.pop("assess-said", None):
-    st.success(said, icon=":material/check:")
-if refused := st.session_state.pop("assess-refused", None):
-    st.error(ui.literal(refused), icon=":material/error:")
+
+def draw_said() -> None:
+    """What the last click did, with the way to see it; or why it was refused."""
+    if said := st.session_state.pop("assess-said", None):
+        st.success(said, icon=":material/check:")
+        address = {"org": organization.slug, "scope": scope.slug}
+        label = f"See where {ui.literal(organization.name)} stands"
+        st.page_link(ui.page("organization"), label=label, icon=":material/domain:", query_params=address)
+    if refused := st.session_state.pop("assess-refused", None):
+        st.error(ui.literal(refused), icon=":material/error:")
 
 
 if st.query_params.get("org") is None:
+    st.title("Assess")
     st.write("Which organization do you want to assess? You can add more later.")
     ui_assess.draw_new_organization()
     st.stop()
@@ -34,19 +40,16 @@ AT = f"assess-at-{scope.id}"
 
 
 def mark(capability: str) -> str:
-    """A capability's name, with a tick when the draft rates it."""
-    return ("✓ " if capability in rated else "") + framework.capability(capability).name
+    """A capability's name and domain, with a tick when the draft rates it."""
+    one = framework.by_id.get(capability)
+    if one is None:
+        return capability
+    return f"{'✓' if capability in rated else '○'} {one.name} · {framework.domain(one.domain).name}"
 
 
 def turn(capability: str) -> None:
     """Shows another capability."""
     st.session_state[AT] = capability
-
-
-def turn_domain(key: str) -> None:
-    """Shows the first capability of a domain that the draft does not rate yet (else its first)."""
-    if members := [one.id for one in framework.capabilities_of(st.session_state[key] or "")]:
-        st.session_state[AT] = next((one for one in members if one not in rated), members[0])
 
 
 def draw_head() -> tuple[date, str]:
@@ -69,40 +72,19 @@ def draw_head() -> tuple[date, str]:
 
 
 def draw_way() -> str:
-    """The way through the capabilities, by domain; returns the one to show."""
+    """The choice of the capability to rate, all in framework order; returns the chosen one."""
     ids = list(framework.by_id)
     if st.session_state.get(AT) not in ids:
         st.session_state[AT] = next((one for one in ids if one not in rated), ids[0])
-    at = framework.capability(st.session_state[AT])
-    count = {one.id: sum(it.id in rated for it in framework.capabilities_of(one.id)) for one in framework.domains}
-    domain = f"assess-{scope.id}-domain"
-    st.session_state[domain] = at.domain
-    st.pills(
-        "Domain",
-        [one.id for one in framework.domains],
-        format_func=lambda id: f"{framework.domain(id).name} ({count[id]} of {len(framework.capabilities_of(id))})",
-        key=domain,
-        on_change=turn_domain,
-        args=(domain,),
-    )
-    members = [one.id for one in framework.capabilities_of(at.domain)]
-    pills = f"assess-{scope.id}-capability"
-    st.session_state[pills] = at.id
-    st.pills(
-        "Capability",
-        members,
-        format_func=mark,
-        key=pills,
-        on_change=lambda: turn(st.session_state[pills] or at.id),
-    )
-    return at.id
+    at = st.selectbox("Capability (✓ rated in this draft)", ids, format_func=mark, key=AT)
+    return at if at in framework.by_id else ids[0]
 
 
 def draw_neighbours(at: str) -> None:
     """The ways to the capability before and the one after, in framework order."""
     order = list(framework.by_id)
     place = order.index(at)
-    with st.container(horizontal=True, horizontal_alignment="distribute"):
+    with st.container(horizontal=True):
         for label, to in (("← {}", place - 1), ("{} →", place + 1)):
             if 0 <= to < len(order):
                 name = framework.capability(order[to]).name
@@ -111,7 +93,7 @@ def draw_neighbours(at: str) -> None:
 
 def draw_review(on: date, assessor: str) -> None:
     """What a save would write, then the save itself and the way to drop the draft."""
-    st.subheader("Save")
+    st.header("Save")
     review = answers.review(draft, ui.standing(scope, on, revision), framework)
     if review.empty:
         st.caption("Nothing is rated in this draft yet. What you enter is kept for you, also over a reload.")
@@ -145,20 +127,22 @@ def draw_review(on: date, assessor: str) -> None:
             f"There is an assessment of {ui.day_text(on)} {whose} already: this adds to it"
             + (f" and replaces {ui.count_text(again, 'rating')} (the history keeps them)." if again else ".")
         )
-    save, discard, _ = st.columns([3, 2, 5])
     label = f"Save {ui.count_text(len(rated), 'rating')} as one assessment" if rated else "Save as one assessment"
-    if save.button(label, type="primary", key="assess-save", disabled=not rated):
+    buttons = st.container(horizontal=True)
+    if buttons.button(label, type="primary", key="assess-save", disabled=not rated):
         ui.store().save_assessment(scope.id, on, assessor, framework.edition, rated, ui.actor())
         ui_assess.keep_draft(scope, AssessmentDraft())
         st.session_state["assess-said"] = f"Saved: {ui.count_text(len(rated), 'rating')} of {ui.day_text(on)}."
         st.rerun()
     if draft != AssessmentDraft():
-        with discard.popover("Discard the draft"):
+        with buttons.popover("Discard the draft"):
             st.write("Everything entered and not saved is dropped.")
             st.button("Discard", key="assess-discard", on_click=ui_assess.keep_draft, args=(scope, AssessmentDraft()))
 
 
-st.markdown(f"**{ui.literal(organization.name)}**, {ui.literal(scope.name)}")
+st.title(f"{ui.literal(organization.name)} · Assess")
+st.text(scope.name)
+draw_said()
 with st.expander("New organization or scope"):
     ui_assess.draw_new_organization()
     ui_assess.draw_new_scope(organization)
@@ -166,12 +150,13 @@ try:
     on, assessor = draw_head()
     capability = framework.capability(draw_way())
     answer = draft.answers.get(capability.id, Answer())
+    st.header(ui.literal(capability.name))
     form, meaning = st.columns([1, 1], gap="large")
     with form:
-        st.subheader(ui.literal(capability.name))
         st.write(ui.literal(capability.question or capability.summary))
         ui_assess.draw_form(scope, capability, answer)
         draw_neighbours(capability.id)
+        ui_assess.draw_stages(answer)
     with meaning:
         last = ui_assess.last_rating(ui.standing(scope, ui.today(), revision), ratings, capability.id)
         ui_assess.draw_last(scope, capability, last)

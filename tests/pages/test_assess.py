@@ -54,7 +54,8 @@ def test_an_empty_store_begins_with_an_organization(open_page: OpenPage, empty_u
     app.text_input(key="assess-new-organization").set_value("  Contoso   Ltd ").run()
     app.button(key="assess-add-organization").click().run()
     assert not app.exception
-    assert "**Contoso Ltd**, All spend" in said(app)
+    assert "Contoso Ltd · Assess" in said(app)
+    assert "All spend" in said(app)
     assert open_store(empty_url).read_organizations()["name"].tolist() == ["Contoso Ltd"]
     assert "0 of 22 capabilities rated in this draft" in [one.text for one in app.get("progress")]
 
@@ -78,7 +79,8 @@ def test_a_new_scope_is_opened_at_once(open_page: OpenPage, empty_url: str, scop
     app = open_page(empty_url, "assess")
     app.text_input(key="assess-new-scope").set_value("Data center").run()
     app.button(key="assess-add-scope").click().run()
-    assert "**Contoso**, Data center" in said(app)
+    assert "Contoso · Assess" in said(app)
+    assert "Data center" in said(app)
     assert app.query_params["scope"] == "data-center"
 
 
