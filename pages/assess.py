@@ -76,8 +76,16 @@ def draw_way() -> str:
     ids = list(framework.by_id)
     if st.session_state.get(AT) not in ids:
         st.session_state[AT] = next((one for one in ids if one not in rated), ids[0])
-    at = st.selectbox("Capability (✓ rated in this draft)", ids, format_func=mark, key=AT)
-    return at if at in framework.by_id else ids[0]
+    at, way = st.session_state[AT], f"{AT}-way"
+    st.session_state[way] = at  # set anew on every run: the browser knows an option by its text, which a tick changes
+    st.selectbox(
+        "Capability (✓ rated in this draft)",
+        ids,
+        format_func=mark,
+        key=way,
+        on_change=lambda: turn(st.session_state[way]),
+    )
+    return at
 
 
 def draw_neighbours(at: str) -> None:
