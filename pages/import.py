@@ -84,7 +84,7 @@ def draw_import(sources: list[Source], asked: tuple[object, ...]) -> None:
         if not seen.problem_count and not seen.undecided:
             st.info(ui_import.nothing_new(seen), icon=":material/check:")
         return
-    st.subheader("What would change")
+    st.header("What would change")
     ui_import.draw_figures(seen)
     partial = False
     if seen.problem_count:
@@ -109,8 +109,8 @@ if uploads:
     except FinOpsError as error:
         ui.show_error(error)
 else:
-    st.caption("One line per capability, or one column per capability. Columns are recognised by their names.")
+    st.caption("One line per capability, or one column per capability. Columns are recognized by their names.")
     ui_import.template_button()
 
-st.subheader("Past imports")
+st.header("Past imports")
 ui_import_history.draw_history()
