@@ -1,19 +1,41 @@
 """Columns as codes: whatever repeats is looked at once, and the rest is arithmetic on arrays."""
 
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-SLICE = 60_000
-"""Rows looked at in one go, at least: a slice ends where a scope ends."""
+SLICE = 30_000
+"""Rows looked at or written in one go, at least: a slice ends where a scope ends. Well under 100 ms of work."""
+
+Progress = Callable[[float], None]
+"""Told how much of the work is done, 0..1, once per slice at least. What it raises ends the work: nothing is written."""
+
+
+def unwatched(share: float) -> None:
+    """The progress that nobody looks at."""
+
+
+def part_of(progress: Progress, start: float, end: float) -> Progress:
+    """The progress of a part of the work, as progress of the whole."""
+    return lambda share: progress(start + (end - start) * share)
+
+
+def watched(parts: Sequence[np.ndarray], progress: Progress) -> Iterator[np.ndarray]:
+    """The parts, one by one; each tells before it is worked on."""
+    for position, part in enumerate(parts):
+        progress(position / len(parts))
+        yield part
+    progress(1.0)
 
 
 def codes_of(column: pd.Series) -> tuple[np.ndarray, list[Any]]:
     """A column as the position of each value among those there are, and these (objects: told apart by identity)."""
     if column.dtype == object:
-        code = pd.factorize(np.fromiter(map(id, column), dtype=np.int64, count=len(column)))[0]
-        return code.astype(np.int32), [column.iat[at] for at in first_rows(code).tolist()]
+        objects = column.to_numpy()
+        code = pd.factorize(np.fromiter(map(id, objects), dtype=np.int64, count=len(objects)))[0]
+        return code.astype(np.int32), objects[first_rows(code)].tolist()
     values = column if isinstance(column.dtype, pd.CategoricalDtype) else column.astype("category")
     return values.cat.codes.to_numpy().astype(np.int32), list(values.cat.categories)
 

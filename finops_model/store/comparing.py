@@ -14,7 +14,7 @@ import pandas as pd
 from sqlalchemy import Connection
 
 from finops_model.assessment import Batch, Problem, Rating, name_key
-from finops_model.store.coding import codes_of, distinct, slices
+from finops_model.store.coding import Progress, codes_of, distinct, part_of, slices, unwatched, watched
 from finops_model.store.comparing_targets import TargetPlan, compare_targets, plan_targets
 from finops_model.store.engine import rows
 from finops_model.store.naming import Directory
@@ -103,7 +103,9 @@ class Plan:
     in_force: set[int] = field(default_factory=set)
 
 
-def compare_batch(connection: Connection, batch: Batch, standing: bool = False) -> tuple[Comparison, Plan]:
+def compare_batch(
+    connection: Connection, batch: Batch, standing: bool = False, progress: Progress = unwatched
+) -> tuple[Comparison, Plan]:
     """Compares a batch with what is in force.
 
     With ``standing``, a target entry that says what already counts on its day is unchanged, whenever that was agreed;
@@ -112,24 +114,25 @@ def compare_batch(connection: Connection, batch: Batch, standing: bool = False) 
     Raises:
         Refused: a capability that its edition does not have.
     """
-    plan = _plan(connection, batch)
+    plan = _plan(connection, batch, part_of(progress, 0, 0.3))
     files = [FileCounts(file.name) for file in batch.files]
     file = batch.ratings["file"].to_numpy()
     _refuse_other_editions(connection, plan, files, file, batch.ratings["line"].to_numpy())
-    for part in slices(plan.order, plan.scope_id):
+    for part in watched(slices(plan.order, plan.scope_id), part_of(progress, 0.3, 0.7)):
         _compare_ratings(connection, plan, part)
     counted = np.bincount(file.astype(np.int64) * 3 + plan.state, minlength=3 * len(files))
     for one, (created, changed, unchanged) in zip(files, counted.reshape(-1, 3).tolist(), strict=True):
         one.created, one.changed, one.unchanged = created, changed, unchanged
-    compare_targets(connection, plan.targets, plan.directory, standing)
+    compare_targets(connection, plan.targets, plan.directory, standing, part_of(progress, 0.7, 1))
     counted = np.bincount(batch.targets["file"].to_numpy(np.int64) * 2 + plan.targets.write, minlength=2 * len(files))
     for one, (unchanged, written) in zip(files, counted.reshape(-1, 2).tolist(), strict=True):
         one.targets_unchanged, one.targets = unchanged, written
     return Comparison(files, _effects(connection, plan), read_revision(connection, None)), plan
 
 
-def _plan(connection: Connection, batch: Batch) -> Plan:
+def _plan(connection: Connection, batch: Batch, progress: Progress) -> Plan:
     """Names to ids, and the ratings in the order in which the store keeps them."""
+    progress(0)
     directory = Directory(connection)
     frame = batch.ratings
     organization, organizations = codes_of(frame["organization"])
@@ -138,6 +141,7 @@ def _plan(connection: Connection, batch: Batch) -> Plan:
     ids = [directory.scope_id(organizations[organization[at]], scopes[scope[at]]) for at in first.tolist()]
     scope_id = np.array(ids, dtype=np.int32)[place]
 
+    progress(0.2)
     edition, editions = codes_of(frame["edition"])
     capability, capabilities = codes_of(frame["capability"])
     kind, first = distinct(edition, capability)
@@ -155,11 +159,13 @@ def _plan(connection: Connection, batch: Batch) -> Plan:
         (scope, dates[on], assessors[who].strip(), editions[of]) for scope, on, who, of in zip(*named, strict=True)
     ]
 
+    progress(0.5)
     rating, ratings = codes_of(frame["rating"])
     evidence, evidences = codes_of(frame["evidence"])
     rank = np.argsort(np.argsort(iso)).astype(np.int64)
     key = scope_id * np.int64(capability_id.max(initial=0) + 1) + capability_id
     key = key * (len(days) + 1) + rank[day]
+    progress(0.7)
     return Plan(
         directory=directory,
         scope_id=scope_id,
@@ -229,7 +235,9 @@ def _refuse_other_editions(
         connection,
         f"""SELECT a.scope_id, a.assessed_on, a.assessor_key, a.edition FROM assessment a
         WHERE a.scope_id IN (SELECT value FROM json_each(:scopes))
-          AND EXISTS (SELECT 1 FROM rating r WHERE r.assessment_id = a.id AND r.change_id NOT IN {TAKEN_BACK})""",
+          AND EXISTS (
+              SELECT 1 FROM capability k CROSS JOIN rating r ON r.scope_id = a.scope_id AND r.capability_id = k.id
+              WHERE r.assessed_on = a.assessed_on AND r.assessment_id = a.id AND r.change_id NOT IN {TAKEN_BACK})""",
         scopes=scopes,
     )
     if len(here) < len(plan.assessments):

@@ -5,7 +5,7 @@ what the newest entry of its day says, and a sequence of entries of one day when
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,40 +14,51 @@ import pandas as pd
 from sqlalchemy import Connection
 
 from finops_model.assessment import Target
-from finops_model.store.coding import codes_of, distinct, slices
+from finops_model.store.coding import Progress, codes_of, distinct, slices, watched
 from finops_model.store.engine import rows
 from finops_model.store.naming import Directory
 from finops_model.store.reading import TAKEN_BACK
 
+SAID = ("entry", "due_on", "value", "owner", "reason")
+"""The columns that hold what an entry says; the others say of what and from which day."""
+
+_COMPARED = ("capability_id", "agreed_on", *SAID)
+
 _STORED = f"""
-    SELECT scope_id, capability_id, agreed_on, entry, due_on, value, owner, reason FROM target
+    SELECT scope_id, {", ".join(_COMPARED)} FROM target
     WHERE scope_id IN (SELECT value FROM json_each(:scopes)) AND change_id NOT IN {TAKEN_BACK}
     ORDER BY agreed_on, id"""
 
-Slot = tuple[int | None, str]
-Fields = tuple[str, str | None, int | None, str | None, str | None]
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """A column as codes: per row the code of its value, and the distinct values as the store writes them."""
+
+    codes: np.ndarray
+    code_of: dict[Any, int]
+
+    def take(self, at: np.ndarray) -> np.ndarray:
+        """The values of some rows."""
+        return np.array(list(self.code_of), dtype=object)[self.codes[at]]
+
+    def joined(self, at: np.ndarray, others: Sequence[Any]) -> np.ndarray:
+        """The codes of some rows, then those of other values; all that are not among these values share one code."""
+        stranger = len(self.code_of)
+        theirs = (self.code_of.get(value, stranger) for value in others)
+        return np.concatenate([self.codes[at], np.fromiter(theirs, dtype=np.int64, count=len(others))])
 
 
 @dataclass(slots=True)
 class TargetPlan:
     """Target entries in ids: arrays with one element per entry of the batch, in its order.
 
-    ``entry`` is a position in ``slots`` (capability, None for the goal stage, and day) and in ``fields`` (what the
-    entry says: stage, due day, value, owner, reason); ``write`` says which entries are not unchanged.
+    ``columns`` are those of the table: ``capability_id`` (None: the goal stage), ``agreed_on`` and :data:`SAID`.
+    ``write`` says which entries are not unchanged.
     """
 
     scope_id: np.ndarray
-    entry: np.ndarray
-    slots: list[Slot]
-    fields: list[Fields]
+    columns: dict[str, Coded]
     write: np.ndarray
-
-    def rows(self, change_id: int) -> Iterator[tuple[Any, ...]]:
-        """What a change writes: ``scope_id, capability_id, agreed_on, entry, due_on, value, owner, reason,
-        change_id``."""
-        at = np.flatnonzero(self.write)
-        for scope_id, entry in zip(self.scope_id[at].tolist(), self.entry[at].tolist(), strict=True):
-            yield (scope_id, *self.slots[entry], *self.fields[entry], change_id)
 
 
 def plan_targets(directory: Directory, frame: pd.DataFrame) -> TargetPlan:
@@ -56,63 +67,95 @@ def plan_targets(directory: Directory, frame: pd.DataFrame) -> TargetPlan:
     scope, scopes = codes_of(frame["scope"])
     place, first = distinct(organization, scope)
     ids = [directory.scope_id(organizations[organization[at]], scopes[scope[at]]) for at in first.tolist()]
-    entry, entries = codes_of(frame["entry"])
+    code, entries = codes_of(frame["entry"])
     return TargetPlan(
         scope_id=np.array(ids, dtype=np.int32)[place],
-        entry=entry,
-        slots=[_slot(directory, one) for one in entries],
-        fields=[_fields(one) for one in entries],
+        columns={name: Coded(part.codes[code], part.code_of) for name, part in _columns(directory, entries).items()},
         write=np.ones(len(frame), dtype=bool),
     )
 
 
-def _slot(directory: Directory, entry: Target) -> Slot:
-    capability_id = None if entry.capability is None else directory.capability_id(None, entry.capability)
-    return capability_id, entry.agreed_on.isoformat()
+def _columns(directory: Directory, entries: list[Target]) -> dict[str, Coded]:
+    """The columns of distinct entries; what repeats in them is turned into what the store writes once."""
+    capability = _coded([one.capability for one in entries])
+    agreed_on, due_on = _coded([one.agreed_on for one in entries]), _coded([one.due_on for one in entries])
+    return {
+        "capability_id": _turned(capability, lambda one: one and directory.capability_id(None, one)),
+        "agreed_on": _turned(agreed_on, lambda day: day.isoformat()),
+        "entry": _coded([one.word for one in entries]),
+        "due_on": _turned(due_on, lambda day: day and day.isoformat()),
+        "value": _coded([one.value for one in entries]),
+        "owner": _coded([one.owner or None for one in entries]),
+        "reason": _coded([one.reason or None for one in entries]),
+    }
 
 
-def _fields(entry: Target) -> Fields:
-    due_on = None if entry.due_on is None else entry.due_on.isoformat()
-    return entry.word, due_on, entry.value, entry.owner or None, entry.reason or None
+def _coded(values: list[Any]) -> Coded:
+    code_of: dict[Any, int] = {}
+    codes = [code_of.setdefault(value, len(code_of)) for value in values]
+    return Coded(np.array(codes, dtype=np.int32), code_of)
 
 
-def compare_targets(connection: Connection, plan: TargetPlan, directory: Directory, standing: bool) -> None:
+def _turned(column: Coded, turn: Callable[[Any], Any]) -> Coded:
+    """The column with each distinct value turned into another one."""
+    return Coded(column.codes, {turn(value): code for value, code in column.code_of.items()})
+
+
+def compare_targets(
+    connection: Connection, plan: TargetPlan, directory: Directory, standing: bool, progress: Progress
+) -> None:
     """Finds the unchanged entries. With ``standing``, an entry that says what counts on its day already is unchanged,
     whenever that was agreed."""
     known = np.array(sorted(place.scope_id for place in directory.places.values() if place.known), dtype=np.int64)
-    numbers: dict[Slot, int] = {}
-    slot = np.array([numbers.setdefault(one, len(numbers)) for one in plan.slots], dtype=np.int32)[plan.entry]
-    group, _ = distinct(plan.scope_id, slot)
-    several = np.bincount(group)[group] > 1 if not standing else np.ones(len(group), dtype=bool)
     order = np.argsort(plan.scope_id, kind="stable")
-    for part in slices(order[np.isin(plan.scope_id[order], known)], plan.scope_id):
-        scopes = json.dumps(np.unique(plan.scope_id[part]).tolist())
-        stored = rows(connection, _STORED, scopes=scopes)
+    for part in watched(slices(order[np.isin(plan.scope_id[order], known)], plan.scope_id), progress):
+        stored = rows(connection, _STORED, scopes=json.dumps(np.unique(plan.scope_id[part]).tolist()))
         if stored:
-            single = part[~several[part]]
-            newest = {row[:3]: row[3:] for row in stored}
-            asked = zip(plan.scope_id[single].tolist(), plan.entry[single].tolist(), strict=True)
-            same = [newest.get((scope_id, *plan.slots[entry])) == plan.fields[entry] for scope_id, entry in asked]
-            plan.write[single] = ~np.array(same, dtype=bool)
-            _compare_sequences(plan, part[several[part]].tolist(), stored, standing)
+            _compare(plan, part, stored, standing)
 
 
-def _compare_sequences(plan: TargetPlan, at: list[int], stored: list[Any], standing: bool) -> None:
-    """Entries that share their scope, capability and day with others, one by one."""
-    history: dict[tuple[int, int | None], list[tuple[str, Fields]]] = {}
-    for scope_id, capability_id, agreed_on, *fields in stored if at else ():
-        history.setdefault((scope_id, capability_id), []).append((agreed_on, tuple(fields)))
-    given: dict[tuple[int, int | None, str], list[int]] = {}
-    for position in sorted(at):
-        given.setdefault((int(plan.scope_id[position]), *plan.slots[plan.entry[position]]), []).append(position)
-    for (scope_id, capability_id, agreed_on), positions in given.items():
-        said = history.get((scope_id, capability_id), [])
-        before = [fields for day, fields in said if (day <= agreed_on if standing else day == agreed_on)]
-        now = [plan.fields[plan.entry[position]] for position in positions]
-        plan.write[positions[: _repeated(now, before)]] = False
+def _compare(plan: TargetPlan, part: np.ndarray, stored: list[Any], standing: bool) -> None:
+    """One slice of whole scopes against what is stored of them, oldest first. Ours and theirs get codes in common."""
+    scope_id, *others = zip(*stored, strict=True)
+    codes = {name: plan.columns[name].joined(part, column) for name, column in zip(_COMPARED, others, strict=True)}
+    subject, _ = distinct(np.concatenate([plan.scope_id[part], scope_id]), codes["capability_id"])
+    slot, _ = distinct(subject, codes["agreed_on"])
+    said, _ = distinct(*(codes[name] for name in SAID))
+
+    ours = len(part)
+    newest = np.full(slot.max() + 1, -1)
+    newest[slot[ours:]] = said[ours:]  # of several the last one stays
+    same = newest[slot[:ours]] == said[:ours]
+    several = np.bincount(slot[:ours])[slot[:ours]] > 1
+    sequences = np.flatnonzero(several | standing)
+    if len(sequences):
+        days = [*plan.columns["agreed_on"].take(part), *others[1]]
+        same[sequences] = _same_of_sequences(sequences, subject if standing else slot, slot, days, said, ours)
+    plan.write[part] = ~same
 
 
-def _repeated(given: list[Fields], stored: list[Fields]) -> int:
+def _same_of_sequences(
+    chosen: np.ndarray, thread: np.ndarray, slot: np.ndarray, days: list[str], said: np.ndarray, ours: int
+) -> np.ndarray:
+    """Which of the chosen ones of our entries repeat the end of what their thread says up to their day.
+
+    The arrays hold ours, then theirs. Entries of ours with one ``slot`` are one sequence.
+    """
+    history: dict[int, list[tuple[str, int]]] = {}
+    for key, day, says in zip(thread[ours:].tolist(), days[ours:], said[ours:].tolist(), strict=True):
+        history.setdefault(key, []).append((day, says))
+    given: dict[int, list[int]] = {}
+    for at in chosen.tolist():
+        given.setdefault(int(slot[at]), []).append(at)
+    same = np.zeros(ours, dtype=bool)
+    for sequence in given.values():
+        first = sequence[0]
+        before = [says for day, says in history.get(int(thread[first]), ()) if day <= days[first]]
+        same[sequence[: _repeated(said[sequence].tolist(), before)]] = True
+    return same[chosen]
+
+
+def _repeated(given: list[int], stored: list[int]) -> int:
     """How many entries at the start of ``given`` are the end of ``stored``."""
     sizes = range(min(len(given), len(stored)), 0, -1)
     return next((size for size in sizes if stored[-size:] == given[:size]), 0)

@@ -8,11 +8,11 @@ by an empty one, and no connection outlives a fork or a restore.
 
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from sqlalchemy import Connection, Engine, NullPool, create_engine, event, make_url
@@ -29,6 +29,9 @@ BUSY_SECONDS = 30
 
 JOURNAL_MODE = "WAL" if sqlite3.sqlite_version_info >= (3, 51, 3) else "DELETE"
 """Write-ahead logging only where SQLite has the fix for the WAL-reset bug (3.51.3), else the rollback journal."""
+
+_TOGETHER = 50
+"""How many rows one statement adds: more are hardly quicker, and old SQLite takes no more than 999 values."""
 
 _MAGIC = b"SQLite format 3\x00"
 
@@ -108,12 +111,36 @@ def number(connection: Connection, sql: str, **parameters: Any) -> int:
     return connection.exec_driver_sql(sql, parameters).scalar() or 0
 
 
-def insert(connection: Connection, table: str, columns: str, many: Iterable[Any]) -> None:
-    """Adds rows (an iterable of tuples in the order of ``columns``), a slice at a time; none is fine."""
-    marks = ", ".join("?" * len(columns.split(",")))
-    many = iter(many)
-    while some := list(islice(many, 50_000)):
-        connection.exec_driver_sql(f"INSERT INTO {table} ({columns}) VALUES ({marks})", some)
+def insert(
+    connection: Connection,
+    table: str,
+    columns: str,
+    many: Iterable[Any],
+    same: Mapping[str, int | Literal[""]] | None = None,
+) -> None:
+    """Adds rows; none is fine.
+
+    Args:
+        columns: names with commas between them.
+        many: tuples in the order of ``columns``.
+        same: further columns with what every row has in them.
+    """
+    width, same = columns.count(",") + 1, same or {}
+    names = ", ".join([columns, *same])
+    # Written out, not bound, and many rows in one statement: both halve the time that a row takes.
+    row = ", ".join(["?"] * width + [str(int(value)) if value != "" else "''" for value in same.values()])
+
+    def statement(count: int) -> str:
+        return f"INSERT INTO {table} ({names}) VALUES {', '.join([f'({row})'] * count)}"
+
+    values = chain.from_iterable(many)
+    statements = iter(lambda: tuple(islice(values, width * _TOGETHER)), ())
+    while some := list(islice(statements, 1000)):
+        rest = some.pop() if len(some[-1]) < width * _TOGETHER else ()
+        if some:
+            connection.exec_driver_sql(statement(_TOGETHER), some)
+        if rest:
+            connection.exec_driver_sql(statement(len(rest) // width), rest)
 
 
 def raise_unusable(error: sqlite3.Error, path: Path, into: Path | None = None) -> None:

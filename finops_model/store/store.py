@@ -29,6 +29,7 @@ from finops_model.errors import Refused, UnknownName
 from finops_model.settings import read_settings
 from finops_model.store import changes, drafts, mappings, reading, upkeep, writing
 from finops_model.store.changes import ChangeDetail
+from finops_model.store.coding import Progress, unwatched
 from finops_model.store.comparing import Comparison, compare_batch
 from finops_model.store.engine import make_engine, store_path, transaction
 from finops_model.store.schema import prepare
@@ -150,10 +151,11 @@ class Store:
         with transaction(self._engine) as connection:
             return changes.read_rating_history(connection, scope_id, capability)
 
-    def compare(self, batch: Batch) -> Comparison:
-        """What an import of the batch would do; reads only. Problems are in its files. Raises Refused."""
+    def compare(self, batch: Batch, progress: Progress = unwatched) -> Comparison:
+        """What an import of the batch would do; reads only. Problems are in its files. ``progress`` is as in
+        :meth:`save_import`. Raises Refused."""
         with transaction(self._engine) as connection:
-            return compare_batch(connection, batch)[0]
+            return compare_batch(connection, batch, progress=progress)[0]
 
     def save_import(
         self,
@@ -162,6 +164,7 @@ class Store:
         partial: bool = False,
         expected_revision: int | None = None,
         kind: str = "import",
+        progress: Progress = unwatched,
     ) -> Comparison:
         """Compares a batch with what is in force and writes what differs, in one transaction.
 
@@ -169,6 +172,8 @@ class Store:
             partial: the user chose to leave out rows with problems; the history shows it.
             expected_revision: :attr:`Comparison.revision` of the preview that the user saw.
             kind: what the history calls it (``import``, ``demo``).
+            progress: told 0..1 after every few thousand rows, 1 just before all of it lasts. Whatever it raises ends
+                the import and leaves nothing behind.
 
         Raises:
             Refused: the batch has a problem (an assessment in another edition, an unknown capability).
@@ -177,7 +182,13 @@ class Store:
         """
         with transaction(self._engine, write=True) as connection:
             return writing.write_batch(
-                connection, batch, kind=kind, actor=actor, partial=partial, expected_revision=expected_revision
+                connection,
+                batch,
+                kind=kind,
+                actor=actor,
+                partial=partial,
+                expected_revision=expected_revision,
+                progress=progress,
             )
 
     def save_assessment(

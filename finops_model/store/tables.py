@@ -5,8 +5,9 @@ Three ideas carry the schema:
 - A :class:`Change` is one write. Every rating and target names the change that brought it, and is *in force* while
   that change is active. Undo makes a change inactive (or active again) and is itself a change: nothing is overwritten.
 - :class:`RatingRow` and :class:`TargetRow` are only ever added to (triggers of the first migration refuse the rest);
-  the highest ``id`` is the newest. Ratings lie on disk in the order (scope, capability, day, written), so that "the
-  newest up to a day" is one seek.
+  the highest ``id`` is the newest. Ratings lie on disk in the order (scope, capability, day), so that "the newest up
+  to a day" is one seek; that a write rates a capability of an assessment once is the rest of the same key, for a
+  second index would double what an import has to write.
 - A :class:`Mention` says that a change wrote about a scope, and how it spelled the names. What no active change
   mentions is listed nowhere, and the first active spelling is the name: so undo takes back names exactly, too.
 
@@ -175,8 +176,7 @@ class RatingRow(Row, table=True):
 
     __tablename__: ClassVar[Any] = "rating"
     __table_args__ = (
-        PrimaryKeyConstraint("scope_id", "capability_id", "assessed_on", "id"),
-        UniqueConstraint("assessment_id", "capability_id", "change_id"),
+        PrimaryKeyConstraint("scope_id", "capability_id", "assessed_on", "assessment_id", "change_id"),
         ForeignKeyConstraint(
             ["assessment_id", "scope_id", "assessed_on"],
             ["assessment.id", "assessment.scope_id", "assessment.assessed_on"],

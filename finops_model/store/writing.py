@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from itertools import repeat
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -11,13 +11,11 @@ from sqlalchemy import Connection
 
 from finops_model.assessment import Batch, Organization, Scope
 from finops_model.errors import Conflict, Refused
-from finops_model.store.coding import slices
+from finops_model.store.coding import SLICE, Progress, part_of, slices, unwatched, watched
 from finops_model.store.comparing import UNCHANGED, Comparison, Plan, compare_batch
+from finops_model.store.comparing_targets import TargetPlan
 from finops_model.store.engine import insert, number, rows
 from finops_model.store.naming import Directory, Place, add_names
-
-RATING = "scope_id, capability_id, assessed_on, id, assessment_id, change_id, form, score, criteria, lenses, evidence"
-TARGET = "scope_id, capability_id, agreed_on, entry, due_on, value, owner, reason, change_id"
 
 
 def write_batch(
@@ -29,6 +27,7 @@ def write_batch(
     partial: bool = False,
     expected_revision: int | None = None,
     standing: bool = False,
+    progress: Progress = unwatched,
 ) -> Comparison:
     """Compares a batch and writes what differs as one change of this kind; writes nothing when nothing differs.
 
@@ -36,7 +35,7 @@ def write_batch(
         Refused: a problem of the batch (the first one's sentence).
         Conflict: an organization of the batch was written to since ``expected_revision``.
     """
-    comparison, plan = compare_batch(connection, batch, standing)
+    comparison, plan = compare_batch(connection, batch, standing, part_of(progress, 0, 0.3))
     problems = [(file.name, problem) for file in comparison.files for problem in file.problems]
     if problems:
         name, problem = problems[0]
@@ -47,11 +46,12 @@ def write_batch(
         return comparison
     change_id = add_change(connection, kind, actor, partial=partial, ratings=len(plan.state))
     _write_names(connection, plan, change_id)
-    _write_ratings(connection, plan, change_id)
-    insert(connection, "target", TARGET, plan.targets.rows(change_id))
+    _write_ratings(connection, plan, change_id, part_of(progress, 0.35, 0.75))
+    _write_targets(connection, plan.targets, change_id, part_of(progress, 0.75, 1))
     _write_files(connection, batch, comparison, change_id)
     comparison.change_id = change_id
     comparison.revision = bump(connection, change_id)
+    progress(1)
     return comparison
 
 
@@ -145,32 +145,44 @@ def _write_names(connection: Connection, plan: Plan, change_id: int) -> None:
             connection.exec_driver_sql(spell, {"assessor": one.assessor, "id": one.id})
 
 
-def _write_ratings(connection: Connection, plan: Plan, change_id: int) -> None:
+def _write_ratings(connection: Connection, plan: Plan, change_id: int, progress: Progress) -> None:
     """Adds the ratings that are not unchanged, in the order in which they lie on the disk; their numbers keep the
     order of the batch."""
     last = number(connection, "SELECT written FROM change WHERE id = :id", id=change_id) - len(plan.state)
     assessment_id = np.array([one.id for one in plan.assessments], dtype=np.int64)
-    for part in slices(plan.order, plan.scope_id):
+    for part in watched(slices(plan.order, plan.scope_id), progress):
         at = part[plan.state[part] != UNCHANGED]
-        columns = (
-            plan.scope_id[at],
-            plan.capability_id[at],
-            plan.days[plan.day[at]],
-            at + np.int64(last + 1),
-            assessment_id[plan.assessment[at]],
-        )
-        contents = (*(content[plan.rating[at]] for content in plan.contents), plan.evidences[plan.evidence[at]])
-        insert(
-            connection,
-            "rating",
-            RATING,
-            zip(
-                *(column.tolist() for column in columns),
-                repeat(change_id),
-                *(content.tolist() for content in contents),
-                strict=False,
-            ),
-        )
+        form, score, criteria, lenses = (content[plan.rating[at]] for content in plan.contents)
+        columns = {
+            "scope_id": plan.scope_id[at],
+            "capability_id": plan.capability_id[at],
+            "assessed_on": plan.days[plan.day[at]],
+            "id": at + np.int64(last + 1),
+            "assessment_id": assessment_id[plan.assessment[at]],
+            "form": form,
+            "score": score,
+        }
+        same: dict[str, Any] = {"change_id": change_id}
+        texts = {"criteria": criteria, "lenses": lenses, "evidence": plan.evidences[plan.evidence[at]]}
+        for name, column in texts.items():
+            if (column == "").all():
+                same[name] = ""
+            else:
+                columns[name] = column
+        lists = (column.tolist() for column in columns.values())
+        insert(connection, "rating", ", ".join(columns), zip(*lists, strict=True), same)
+
+
+def _write_targets(connection: Connection, plan: TargetPlan, change_id: int, progress: Progress) -> None:
+    """Adds the target entries that are not unchanged, in the order of the batch."""
+    at = np.flatnonzero(plan.write)
+    for part in watched(np.split(at, range(SLICE, len(at), SLICE)), progress):
+        columns = {
+            "scope_id": plan.scope_id[part],
+            **{name: column.take(part) for name, column in plan.columns.items()},
+        }
+        lists = (column.tolist() for column in columns.values())
+        insert(connection, "target", ", ".join(columns), zip(*lists, strict=True), {"change_id": change_id})
 
 
 def _write_files(connection: Connection, batch: Batch, comparison: Comparison, change_id: int) -> None:

@@ -179,9 +179,8 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["capability_id"], ["capability.id"], name="fk_rating_capability_id"),
         sa.ForeignKeyConstraint(["change_id"], ["change.id"], name="fk_rating_change_id"),
-        sa.PrimaryKeyConstraint("scope_id", "capability_id", "assessed_on", "id", name="pk_rating"),
-        sa.UniqueConstraint(
-            "assessment_id", "capability_id", "change_id", name="uq_rating_assessment_id_capability_id_change_id"
+        sa.PrimaryKeyConstraint(
+            "scope_id", "capability_id", "assessed_on", "assessment_id", "change_id", name="pk_rating"
         ),
         sqlite_with_rowid=False,
     )
