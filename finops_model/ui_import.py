@@ -142,7 +142,31 @@ def draw_counts(seen: Seen) -> None:
     with st.container(horizontal=True):
         for label, (count, meaning) in counts.items():
             st.metric(label, f"{count:,}", help=meaning, width=150)
-    st.caption("Counted in ratings and target entries.")
+    st.caption("Ready and unchanged are counted in ratings and target entries.")
+
+
+def draw_verdict(seen: Seen) -> None:
+    """How things stand, in a sentence, and what is to be done next."""
+    files = seen.comparison.files
+    ratings, targets = sum(one.created + one.changed for one in files), sum(one.targets for one in files)
+    counts = [ui.count_text(ratings, "rating")] if ratings or not targets else []
+    counts += [ui.count_text(targets, "target entry", "target entries")] if targets else []
+    ready = f"{' and '.join(counts)} {'is' if ratings + targets == 1 else 'are'} ready"
+    if seen.undecided:
+        names = ", ".join(seen.prepared.files[n].name for n in sorted(seen.undecided))
+        st.info(
+            f"Answer the question above first: nothing of {ui.literal(names)} is taken before.", icon=":material/help:"
+        )
+    elif seen.problem_count:
+        faulty = sum(
+            bool(file.problem_count or one.problems) for file, one in zip(seen.prepared.files, files, strict=True)
+        )
+        where = f"{ui.count_text(seen.problem_count, 'problem')} in {ui.of_text(faulty, len(files))} files"
+        st.warning(f"{where}; {ready}. Nothing is written before you confirm.", icon=":material/error:")
+    elif seen.comparison.changes_nothing:
+        st.info(nothing_new(seen), icon=":material/check:")
+    else:
+        st.info(f"{ready} to import. Nothing is written before you confirm.", icon=":material/check:")
 
 
 def draw_problems(seen: Seen, sources: Sequence[Source], options: Options) -> None:
@@ -158,13 +182,14 @@ def draw_problems(seen: Seen, sources: Sequence[Source], options: Options) -> No
             pd.DataFrame(
                 {
                     "Row": pd.array([one.row for one in shown], "Int64"),
-                    "Column": [one.column or "" for one in shown],
-                    "Value": ["" if one.value is None else one.value for one in shown],
+                    "Column": [one.column or None for one in shown],
+                    "Value": [one.value for one in shown],
                     "What is wrong, and what was expected": [one.message for one in shown],
                 }
             ),
             hide_index=True,
             alt="Problems of the file with their places",
+            placeholder=ui.NONE_TEXT,
             column_config={
                 "Row": st.column_config.NumberColumn(width=60),
                 "Column": st.column_config.TextColumn(width=120),
@@ -173,6 +198,8 @@ def draw_problems(seen: Seen, sources: Sequence[Source], options: Options) -> No
         )
         if count > len(shown):
             st.caption(f"The first {len(shown):,} of {count:,} are shown.")
+        if all(one.row is None for one in problems):
+            continue  # the file could not be read: there is no row to mark
         st.download_button(
             "Download the file with a problem column",
             partial(marked_copy, sources[n], problems, ui.framework(), options.sheet),

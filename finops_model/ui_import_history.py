@@ -29,8 +29,8 @@ def draw_history() -> None:
                 "Files": imports["names"],
                 "State": [_state(row, undos) for row in imports.to_dict("records")],
                 "Ratings added": imports["created"],
-                "changed": imports["changed"],
-                "unchanged": imports["unchanged"],
+                "Ratings changed": imports["changed"],
+                "Ratings unchanged": imports["unchanged"],
                 "Rows skipped": imports["skipped"],
                 "Targets added": imports["targets"],
             }

@@ -123,8 +123,9 @@ def _draw_question(question: Question) -> None:
         if question.choices:
             means = dict(question.choices)
             st.selectbox(
-                "Your answer",
+                ui.literal(question.text),
                 list(means),
+                label_visibility="collapsed",
                 index=None,
                 placeholder="Choose",
                 key=key,
@@ -134,11 +135,20 @@ def _draw_question(question: Question) -> None:
             )
         else:
             st.session_state[key] = said.get(question.key, "")
-            st.text_input("Your answer", key=key, on_change=_answer, args=(question.key, key), max_chars=60)
+            st.text_input(
+                ui.literal(question.text),
+                label_visibility="collapsed",
+                key=key,
+                on_change=_answer,
+                args=(question.key, key),
+                max_chars=60,
+            )
 
 
 def _answer(question: str, key: str) -> None:
     say({question: str(st.session_state[key] or "").strip()})
+    if question in ("scale", "target_scale"):
+        st.session_state["import-values"] = True  # whoever says what numbers mean sees what becomes of them
 
 
 def _draw_words(question: Question) -> None:

@@ -75,20 +75,19 @@ def draw_import(sources: list[Source], asked: tuple[object, ...]) -> None:
         return
     seen = ui_import.look(sources, options, (*asked, repr(options)))
     ui_import_reading.draw_questions(seen.prepared)
+    ui_import.draw_verdict(seen)
     ui_import.draw_counts(seen)
     ui_import.draw_problems(seen, sources, options)
     noticed = any(file.notices for file in seen.prepared.files)
-    with st.expander("How the files were read", icon=":material/table_view:", expanded=noticed):
+    with st.expander("How the files were read", expanded=noticed):
         ui_import_reading.draw_reading(seen.prepared, sources, options)
     if seen.comparison.changes_nothing:
-        if not seen.problem_count and not seen.undecided:
-            st.info(ui_import.nothing_new(seen), icon=":material/check:")
         return
     st.header("What would change")
     ui_import.draw_figures(seen)
     partial = False
     if seen.problem_count:
-        label = f"Import the good rows only and leave out {ui.count_text(seen.problem_count, 'problem')}"
+        label = f"Leave out the rows with problems ({ui.count_text(seen.problem_count, 'problem')}) and import the rest"
         partial = st.checkbox(label, key="import-partial")
     ready = not seen.refused and not seen.undecided and (partial or not seen.problem_count)
     if st.button("Import", type="primary", key="import-confirm", disabled=not ready) and ready:
