@@ -10,14 +10,15 @@ PACKAGE = "finops_model"
 
 LAYERS: dict[str, set[str]] = {
     "errors": set(),
+    "collector": set(),
     "formulas": set(),
     "settings": {"errors"},
     "framework": {"errors", "settings"},
     "assessment": {"errors", "framework"},
     "scoring": {"errors", "framework", "assessment"},
     "roadmap": {"errors", "framework", "assessment", "scoring"},
-    "store": {"errors", "settings", "framework", "assessment"},
-    "importers": {"errors", "settings", "framework", "assessment", "scoring", "formulas"},
+    "store": {"errors", "settings", "framework", "assessment", "collector"},
+    "importers": {"errors", "settings", "framework", "assessment", "scoring", "formulas", "collector"},
     "demo": {"errors", "settings", "framework", "store", "importers"},
     "drafts": {"errors", "framework", "assessment", "scoring"},
     "charts": {"framework", "scoring", "roadmap"},

@@ -1,13 +1,12 @@
 """The whole way of an import, from files to a checked batch: the same for the command and for the page."""
 
-import gc
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from finops_model.assessment import Batch, ImportedFile, Problem
+from finops_model.collector import without_collector
 from finops_model.errors import Refused
 from finops_model.framework import Framework
 from finops_model.importers import translating
@@ -71,7 +70,7 @@ def prepare(
     checker = Checker(framework, today())
     questions: dict[int, list[Question]] = {}
     sizes = [max(1, _size(source)) for source in sources]
-    with _without_collector():
+    with without_collector():
         for position, source in enumerate(sources):
             start, share = sum(sizes[:position]) / sum(sizes), sizes[position] / sum(sizes)
             asked = _check_source(source, options, framework, checker, _part_of(progress, start, share))
@@ -164,18 +163,6 @@ def _tell_empty_files(files: Sequence[ImportedFile]) -> None:
                 file.problem_count += 1
             else:
                 file.notices.append(sentence)
-
-
-@contextmanager
-def _without_collector() -> Iterator[None]:
-    """Reading makes millions of short-lived lists and no cycles: the cycle collector would only look at them all."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _size(source: Source) -> int:

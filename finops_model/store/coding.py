@@ -10,7 +10,7 @@ SLICE = 30_000
 """Rows looked at or written in one go, at least: a slice ends where a scope ends. Well under 100 ms of work."""
 
 Progress = Callable[[float], None]
-"""Told how much of the work is done, 0..1, once per slice at least. What it raises ends the work: nothing is written."""
+"""Told how much is done, 0..1, at least once per slice. What it raises ends the work, and nothing is written."""
 
 
 def unwatched(share: float) -> None:

@@ -25,6 +25,7 @@ from finops_model.assessment import (
     Target,
     name_key,
 )
+from finops_model.collector import without_collector
 from finops_model.errors import Refused, UnknownName
 from finops_model.settings import read_settings
 from finops_model.store import changes, drafts, mappings, reading, upkeep, writing
@@ -154,7 +155,7 @@ class Store:
     def compare(self, batch: Batch, progress: Progress = unwatched) -> Comparison:
         """What an import of the batch would do; reads only. Problems are in its files. ``progress`` is as in
         :meth:`save_import`. Raises Refused."""
-        with transaction(self._engine) as connection:
+        with without_collector(), transaction(self._engine) as connection:
             return compare_batch(connection, batch, progress=progress)[0]
 
     def save_import(
@@ -180,7 +181,7 @@ class Store:
             Conflict: an organization of the batch was written to since ``expected_revision``.
             StoreUnusable: the disk is full, or the store is locked for too long. In every case nothing was written.
         """
-        with transaction(self._engine, write=True) as connection:
+        with without_collector(), transaction(self._engine, write=True) as connection:
             return writing.write_batch(
                 connection,
                 batch,
