@@ -6,6 +6,7 @@ value, and each distinct combination of cells that belong together, is checked o
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any, Literal, TypeVar
 
 import numpy as np
@@ -30,6 +31,9 @@ Kind = Literal["ratings", "targets"]
 """What the rows of a file are: ratings (perhaps with targets beside them), or entries of the target history."""
 
 _Value = TypeVar("_Value")
+
+# Few names stand in many cells, and beside every different target anew.
+_find = lru_cache(maxsize=4096)(find_capability)
 
 
 class Checker:
@@ -137,7 +141,7 @@ class Checker:
         except Faulty:
             return None  # told by the column edition
         text = cells["capability"].strip()
-        found = find_capability(text, framework)
+        found = _find(text, framework)
         if found is None:
             raise Faulty(("capability", _unknown_capability(text, framework)))
         return found.id

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from functools import lru_cache
 
 from finops_model.importers.tables import Expected
 
@@ -11,6 +12,7 @@ EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
 _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 
 
+@lru_cache(maxsize=4096)  # few days stand in many cells, and beside every different target anew
 def read_iso_date(text: str) -> date:
     """The day that an ISO date (``2026-03-31``) names.
 
