@@ -112,17 +112,15 @@ def look(sources: Sequence[Source], options: Options, asked: tuple[object, ...])
     return seen
 
 
-def nothing_new(seen: Seen) -> str:
-    """That the files change nothing: since which import, when the very same file was imported before."""
+def imported_before(seen: Seen) -> str | None:
+    """Since which import the store has the very same files; None unless it has all of them."""
     hashes = [file.sha256 for file in seen.prepared.files]
     found = ui.store().find_imports(hashes)
     if len(found["sha256"].unique()) < len(set(hashes)):
-        return "Nothing changes: everything in here is stored already."
+        return None
     first = found.iloc[0]
-    return (
-        f"Already imported on {ui.day_text(first['at'])} by {ui.literal(first['actor'])} "
-        f"(import {first['change_id']}). Nothing changes."
-    )
+    day, actor = ui.day_text(first["at"]), ui.literal(first["actor"])
+    return f"Already imported on {day} by {actor} (import {first['change_id']})."
 
 
 def draw_counts(seen: Seen) -> None:
@@ -153,6 +151,8 @@ def draw_verdict(seen: Seen) -> None:
     counts += [ui.count_text(targets, "target entry", "target entries")] if targets else []
     ready = f"{' and '.join(counts)} {'is' if ratings + targets == 1 else 'are'} ready"
     if seen.undecided:
+        if before := imported_before(seen):
+            st.info(f"{before} The same answers change nothing.", icon=":material/check:")
         names = ", ".join(seen.prepared.files[n].name for n in sorted(seen.undecided))
         st.info(
             f"Answer the question above first: nothing of {ui.literal(names)} is taken before.", icon=":material/help:"
@@ -164,7 +164,9 @@ def draw_verdict(seen: Seen) -> None:
         where = f"{ui.count_text(seen.problem_count, 'problem')} in {ui.of_text(faulty, len(files))} files"
         st.warning(f"{where}; {ready}. Nothing is written before you confirm.", icon=":material/error:")
     elif seen.comparison.changes_nothing:
-        st.info(nothing_new(seen), icon=":material/check:")
+        before = imported_before(seen)
+        said = f"{before} Nothing changes." if before else "Nothing changes: everything in here is stored already."
+        st.info(said, icon=":material/check:")
     else:
         st.info(f"{ready} to import. Nothing is written before you confirm.", icon=":material/check:")
 

@@ -70,15 +70,18 @@ def read_draft(scope: Scope, newest: int) -> TargetDraft:
 
 
 def keep_draft(scope: Scope, draft: TargetDraft) -> None:
-    """Keeps the draft in the store; takes it away when nothing is left of it."""
-    kept = f"targets-kept-{scope.id}"
-    if st.session_state.get(kept) == draft:
+    """Keeps the draft in the store; takes it away when nothing is left of it.
+
+    Writes only when the draft is another one, or when somebody saved: a second tab may have taken the draft away then.
+    """
+    kept, now = f"targets-kept-{scope.id}", (draft, ui.revision(scope.organization_id))
+    if st.session_state.get(kept) == now:
         return
     if draft.choices or draft.reason:
         ui.store().save_draft(scope.id, KIND, ui.actor(), draft.to_json())
     else:
         ui.store().delete_draft(scope.id, KIND, ui.actor())
-    st.session_state[kept] = draft
+    st.session_state[kept] = now
 
 
 def sow(scope: Scope, targets: pd.DataFrame, draft: TargetDraft) -> Seed:
@@ -127,7 +130,8 @@ def draw_goal(seed: Seed) -> Choice:
         key=seed.key("goal"),
         on_change=_look_at,
         args=(seed.scope_id, GOAL),
-        help="Every capability without a target of its own follows it. Crawl, Walk and Run are equally good goals.",
+        help="The stage that a capability without a target of its own should reach. Walk can be as good a goal as Run: "
+        "it depends on what the business gains.",
     )
     return choices.checked_choice(
         GOAL,

@@ -65,7 +65,7 @@ def draw_changes(edits: dict[str, choices.Choice], entries: list[Target], effect
         ui_targets.draw_moved(moved)
     if effect.after["as_of"].iloc[0].date() != ui.today():
         st.caption(f"The figures are as of {ui.day_text(entries[0].agreed_on)}, with the ratings known today.")
-    if lowered:
+    if lowered and not entries[0].reason:
         st.caption(f"A reason is needed: this lowers or removes {ui.count_text(len(lowered), 'target')}.")
     with st.container(horizontal=True):
         label = f"Save {ui.count_text(len(entries), 'change')}"
@@ -86,9 +86,6 @@ def save(entries: list[Target], lowered: list[str]) -> None:
 
 
 ui.heading(picked, ui.goal_stage(scope, ui.today(), revision), "Targets")
-st.write(
-    "Choose the stage that each capability should reach. Walk can be as good a target as Run: what counts is its value."
-)
 if said := st.session_state.pop("targets-saved", None):
     st.success(said, icon=":material/check:")
 conflict = st.container()
