@@ -63,3 +63,8 @@ def slices(order: np.ndarray, scope_id: np.ndarray) -> list[np.ndarray]:
         if end - (cuts[-1] if cuts else 0) >= SLICE:
             cuts.append(end)
     return [part for part in np.split(order, cuts) if len(part)]
+
+
+def pieces(positions: np.ndarray) -> list[np.ndarray]:
+    """Positions in their order, in slices."""
+    return [positions[start : start + SLICE] for start in range(0, len(positions), SLICE)]

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from finops_model.assessment import Batch, Organization, Scope
 from finops_model.errors import Conflict, Refused
-from finops_model.store.coding import SLICE, Progress, part_of, slices, unwatched, watched
+from finops_model.store.coding import Progress, part_of, pieces, slices, unwatched, watched
 from finops_model.store.comparing import UNCHANGED, Comparison, Plan, compare_batch
 from finops_model.store.comparing_targets import TargetPlan
 from finops_model.store.engine import insert, number, rows
@@ -176,7 +176,7 @@ def _write_ratings(connection: Connection, plan: Plan, change_id: int, progress:
 def _write_targets(connection: Connection, plan: TargetPlan, change_id: int, progress: Progress) -> None:
     """Adds the target entries that are not unchanged, in the order of the batch."""
     at = np.flatnonzero(plan.write)
-    for part in watched(np.split(at, range(SLICE, len(at), SLICE)), progress):
+    for part in watched(pieces(at), progress):
         columns = {
             "scope_id": plan.scope_id[part],
             **{name: column.take(part) for name, column in plan.columns.items()},
