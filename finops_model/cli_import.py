@@ -20,6 +20,8 @@ READ_ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".ods", ".json", ".jso
 
 _SLOW_BYTES = 2_000_000
 _STEPS = 1000
+_READING = 0.4
+"""The part of an import's time that reading and checking take, about."""
 
 
 def import_files(
@@ -46,8 +48,21 @@ def import_files(
     store = open_store()
     with _progress_bar(sum(path.stat().st_size for path in files)) as progress:
         sources = [Source(path.name, path) for path in files]
-        prepared = prepare(sources, Options(**_with_known_names(store, given)), read_framework(), progress=progress)
-    comparison, refused = _save(store, prepared, actor, kind, dry_run, only_good_rows)
+        prepared = prepare(
+            sources,
+            Options(**_with_known_names(store, given)),
+            read_framework(),
+            lambda share: progress(_READING * share),
+        )
+        comparison, refused = _save(
+            store,
+            prepared,
+            actor,
+            kind,
+            dry_run,
+            only_good_rows,
+            lambda share: progress(_READING + (1 - _READING) * share),
+        )
     if not refused and comparison.changes_nothing:
         for file in prepared.files:
             if file.rows > file.skipped:
@@ -56,7 +71,13 @@ def import_files(
 
 
 def _save(
-    store: Store, prepared: Prepared, actor: str, kind: str, dry_run: bool, only_good_rows: bool
+    store: Store,
+    prepared: Prepared,
+    actor: str,
+    kind: str,
+    dry_run: bool,
+    only_good_rows: bool,
+    progress: Progress,
 ) -> tuple[Comparison, bool]:
     """Writes an import unless it is refused or only tried; what the store says of it, and whether it is refused."""
     batch = prepared.batch
@@ -64,13 +85,14 @@ def _save(
         return Comparison([FileCounts(file.name) for file in batch.files], batch.ratings.iloc[:0], 0), True
     if not dry_run:
         try:
-            return store.save_import(batch, actor, partial=prepared.problem_count > 0, kind=kind), False
+            partial = prepared.problem_count > 0
+            return store.save_import(batch, actor, partial=partial, kind=kind, progress=progress), False
         except Refused:  # perhaps for problems that only the store sees; they have a place, too
             comparison = store.compare(batch)
             if not any(file.problems for file in comparison.files):
                 raise
             return comparison, True
-    comparison = store.compare(batch)
+    comparison = store.compare(batch, progress)
     return comparison, any(file.problems for file in comparison.files)
 
 
@@ -106,10 +128,10 @@ def _with_known_names(store: Store, given: dict[str, Any]) -> dict[str, Any]:
 
 
 @contextmanager
-def _progress_bar(size: int) -> Iterator[Progress | None]:
-    """A bar on stderr while large files are read, for people at a terminal."""
+def _progress_bar(size: int) -> Iterator[Progress]:
+    """A bar on stderr while large files are imported, for people at a terminal."""
     if size < _SLOW_BYTES or not sys.stderr.isatty():
-        yield None
+        yield lambda _: None
         return
-    with typer.progressbar(length=_STEPS, label="Reading", file=sys.stderr) as bar:
+    with typer.progressbar(length=_STEPS, label="Importing", file=sys.stderr) as bar:
         yield lambda share: bar.update(int(share * _STEPS) - bar.pos)
