@@ -65,3 +65,9 @@ def test_whole_percentages_for_sorting_are_those_that_are_shown() -> None:
     shown = ui.whole_percent(pd.Series([89.5, 99.7, 100.0, float("nan")]))
     assert shown.tolist()[:3] == [90.0, 99.0, 100.0]
     assert pd.isna(shown[3])
+
+
+@pytest.mark.parametrize(("score", "shown"), [(0.25, "0.3"), (0.85, "0.8"), (2.25, "2.3"), (3.0, "3.0"), (None, "–")])
+def test_a_score_is_rounded_as_the_tables_in_the_browser_round_it(score: float | None, shown: str) -> None:
+    """0.25 and 2.25 are exact ties; the binary number written 0.85 lies below it."""
+    assert ui.score_text(score) == shown
