@@ -1,5 +1,8 @@
 """Parts of the Model page: one capability whole, the lenses, the background, and where the texts come from."""
 
+from collections.abc import Hashable
+from dataclasses import dataclass
+
 import pandas as pd
 import streamlit as st
 
@@ -7,17 +10,23 @@ from finops_model import ui
 from finops_model.framework import Capability, Framework, editions, read_framework
 from finops_model.ui_stages import OFFICIAL, draw_texts
 
-Place = tuple[str, pd.DataFrame]
-"""The name of the picked organization with its scope, and its standing."""
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the picked organization stands: its name with the scope's, the standing, and what that depends on."""
+
+    name: str
+    standing: pd.DataFrame
+    of: tuple[Hashable, ...]
 
 
 def draw_capability(framework: Framework, one: Capability, place: Place | None) -> None:
     """Everything that the framework says about one capability."""
     st.markdown(f"**{ui.literal(one.name)}.** {ui.literal(one.summary)}")
     if place is not None:
-        row = next(row for row in ui.rows(place[1]) if row.capability == one.id)
+        row = next(row for row in ui.rows(place.standing) if row.capability == one.id)
         target = f", target {ui.stage_text(row.target)}" if pd.notna(row.target) else ""
-        st.text(f"{place[0]}: {ui.stage_text(row.stage, 'no stage')}{target} ({ui.STATUS_TEXT[row.status]})")
+        st.text(f"{place.name}: {ui.stage_text(row.stage, 'no stage')}{target} ({ui.STATUS_TEXT[row.status]})")
     st.markdown(f"*Ask:* {ui.literal(one.question)}")
     for stage, column in zip(OFFICIAL, st.columns(3), strict=True):
         with column.container(border=True, height="stretch"):

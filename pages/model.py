@@ -23,21 +23,22 @@ LINK, SELECTED, WRITTEN = "capability", "model-capability", "model-capability-wr
 def picked_place() -> Place | None:
     """Where the organization in the address stands; None without one: the model is there to be read all the same."""
     try:
-        organization = ui.store().find_organization(st.query_params["org"])
-        scope = ui.store().find_scope(organization, st.query_params.get("scope"))
-        standing = ui.standing(scope, ui.today(), ui.revision(organization.id))
+        organization = ui.find_organization(st.query_params["org"])
+        scope = ui.find_scope(organization, st.query_params.get("scope"))
+        day, revision = ui.today(), ui.revision(organization.id)
+        standing = ui.standing(scope, day, revision)
     except (KeyError, FinOpsError):
         return None
-    return f"{organization.name}, {scope.name}", standing
+    return Place(f"{organization.name}, {scope.name}", standing, (scope.id, day, revision))
 
 
 def draw_stages(place: Place | None) -> None:
     """The stages as a picture, with what stands on each of them and has its target there; the numbers in words, too."""
-    standing = place[1] if place is not None else None
+    standing, of = (place.standing, place.of) if place is not None else (None, ())
     said = charts.alt_stage_ladder(standing)
-    ui.show(charts.stage_ladder(standing), said, "stages")
+    ui.show_kept(lambda: charts.stage_ladder(standing), lambda: said, key="stages", of=of)
     if place is not None:
-        st.caption(ui.literal(f"{place[0]}. {said}"))
+        st.caption(ui.literal(f"{place.name}. {said}"))
 
 
 def draw_changes(framework: Framework) -> None:
@@ -49,7 +50,7 @@ def draw_changes(framework: Framework) -> None:
         for one in framework.criteria:
             if one.dimension == dimension:
                 sign = " *sign*" if one.kind == "sign" else ""
-                found[one.stage].append(f"{ui.literal(one.text)} `{one.id}`{sign}")
+                found[one.stage].append(f"{ui.literal(one.text)}{sign} :gray[:small[{ui.literal(one.id)}]]")
         draw_row(dimension.capitalize(), found)
     counts = ", ".join(f"{len(framework.criteria_of(stage))} towards {stage.label}" for stage in OFFICIAL)
     st.caption(

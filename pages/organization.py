@@ -58,7 +58,7 @@ def radar(standing: pd.DataFrame, before: pd.DataFrame | None, of: tuple[Hashabl
     """Current against target and the previous assessment: the domains, or the capabilities of one of them."""
     framework = ui.framework()
     names = {domain.name: domain.id for domain in framework.domains}
-    shown = st.radio("Show", [BY_DOMAIN, *names], horizontal=True, key="radar-domain", label_visibility="collapsed")
+    shown = st.selectbox("Show", [BY_DOMAIN, *names], key="radar-domain", label_visibility="collapsed")
     domain = names.get(str(shown))
     ui.show_kept(
         lambda: charts.maturity_radar(standing, before, framework, domain),
@@ -80,11 +80,11 @@ def capability_table(standing: pd.DataFrame, evidence: pd.Series) -> None:
             "Target": standing["target"].map(ui.stage_text),
             "Status": standing["status"].map(ui.STATUS_TEXT),
             "Gap": [ui.NONE_TEXT if pd.isna(gap) else ui.count_text(int(gap), "stage") for gap in standing["gap"]],
-            "Score": standing["score"].round(1),
             "Due": standing["due_on"],
+            "Age": standing["age_days"],
             "Evidence": standing["written"].map(evidence).replace("", None),
             "Assessed on": standing["assessed_on"],
-            "Age": standing["age_days"],
+            "Score": standing["score"].round(1),
         }
     )
     st.dataframe(
@@ -94,15 +94,15 @@ def capability_table(standing: pd.DataFrame, evidence: pd.Series) -> None:
         height="content",
         alt="Every capability with its stage, target, status, evidence and age",
         column_config={
-            "Capability": column.TextColumn(pinned=True, width=230),
+            "Capability": column.TextColumn(pinned=True, width=215),
             "Gap": column.TextColumn("Gap", help="Whole stages still to go to the target."),
             "Score": column.NumberColumn(
                 "Score (0 to 3)", format="%.1f", help="The fraction is the way to the next stage."
             ),
             "Due": column.DateColumn("Target due", format="D MMM YYYY"),
-            "Evidence": column.TextColumn(width="medium"),
+            "Evidence": column.TextColumn(width="large"),
             "Assessed on": column.DateColumn(format="D MMM YYYY"),
-            "Age": column.NumberColumn("Age of rating", format="%d days"),
+            "Age": column.NumberColumn("Age", format="%d days", help="Days since it was assessed."),
         },
     )
 

@@ -7,7 +7,7 @@ from finops_model import charts, ui
 from finops_model.assessment import name_key
 
 HEATMAP_ROWS = 40
-SIGNS = ", ".join(text for status, text in ui.STATUS_TEXT.items() if status != "below target")
+SIGNS = ", ".join(ui.STATUS_TEXT[one] for one in ("at target", "above target", "not assessed", "not applicable"))
 ORDERS = {
     "Name": ("organization", True),
     "Attainment, lowest first": ("attainment", True),
@@ -104,7 +104,11 @@ def table(rows: pd.DataFrame, before_on: str) -> None:
 
 def heatmap(rows: pd.DataFrame, standing: pd.DataFrame) -> None:
     """The gap of every capability to the organization's own target, for one page of the rows."""
-    st.header("Gap to the own target, in stages")
+    st.header("Stages still to go to each organization's own targets")
+    st.caption(
+        "A number: so many stages still to go to the target that the organization chose, the more the darker. "
+        f"{SIGNS}, and a dot where there is no target. Click a cell to open its organization."
+    )
     pages = -(-len(rows) // HEATMAP_ROWS)
     number = st.pagination(pages, key="portfolio-page") if pages > 1 else 1
     start = (number - 1) * HEATMAP_ROWS
@@ -115,13 +119,12 @@ def heatmap(rows: pd.DataFrame, standing: pd.DataFrame) -> None:
     cells = standing[standing["scope_id"].isin(part["scope_id"])]
     names = dict(zip(part["scope_id"], labels, strict=True))
     clicked = ui.show_kept(
-        lambda: charts.gap_heatmap(cells, names).update_layout(showlegend=False),
+        lambda: charts.gap_heatmap(cells, names),
         lambda: charts.alt_gap_heatmap(cells, names),
         key="portfolio-heatmap",
         of=(ui.today(), ui.revision(), *names.items()),
         selectable=True,
     )
-    st.caption(f"A number: the stages still to go. {SIGNS}. Click a cell to open its organization.")
     signs_table(part, labels, cells)
     scope_id = ui.clicked_value(clicked)
     if scope_id is not None and (part["scope_id"] == scope_id).any():

@@ -34,18 +34,20 @@ def late_text(quarters: float) -> str:
     return ui.count_text(int(quarters), "quarter") if quarters > 0 else "in time"
 
 
-def steps_table(steps: pd.DataFrame, texts: dict[str, str]) -> None:
-    """Every step in the order of the schedule, with what is still to be met, in words."""
+def steps_table(steps: pd.DataFrame) -> None:
+    """Every step in the order of the schedule."""
     shown = pd.DataFrame(
         {
             "Capability": steps["name"],
             "Step": step_texts(steps),
             "Starts": steps["starts_on"].map(roadmap.quarter_label),
             "Finishes": steps["finishes_on"].map(roadmap.quarter_label),
-            "Due": steps["due_on"],
             "Late": [late_text(quarters) for quarters in steps["late_quarters"]],
+            "Due": steps["due_on"],
             "Owner": steps["owner"],
-            "Still to be met": [" • ".join(texts[one] for one in criteria) for criteria in steps["criteria"]],
+            "Still to be met": [
+                ui.count_text(len(criteria), "criterion", "criteria") for criteria in steps["criteria"]
+            ],
         }
     )
     column = st.column_config
@@ -54,12 +56,12 @@ def steps_table(steps: pd.DataFrame, texts: dict[str, str]) -> None:
         hide_index=True,
         placeholder=ui.NONE_TEXT,
         height="content",
-        alt="Every step of the roadmap with its quarters, due date and criteria",
+        alt="Every step of the roadmap with its quarters, due date and the number of criteria still to be met",
         column_config={
             "Capability": column.TextColumn(pinned=True),
             "Due": column.DateColumn("Target due", format="D MMM YYYY"),
             "Late": column.TextColumn(help="How much later than due the last step to the target finishes."),
-            "Still to be met": column.TextColumn(width="large"),
+            "Still to be met": column.TextColumn(help="In words under “What each step asks for” below."),
         },
     )
 
@@ -72,7 +74,7 @@ def step_texts(steps: pd.DataFrame) -> list[str]:
 
 def criteria_in_full(steps: pd.DataFrame, texts: dict[str, str]) -> None:
     """What each step asks for, one criterion to a line; only built while it is open."""
-    place = st.expander("What each step asks for, in full", key="roadmap-criteria", on_change="rerun")
+    place = st.expander("What each step asks for", key="roadmap-criteria", on_change="rerun")
     if not place.open:
         return
     for row, step in zip(ui.rows(steps), step_texts(steps), strict=True):
@@ -112,8 +114,10 @@ def page() -> None:
             key="timeline",
             of=(picked.scope.id, day, revision, capacity),
         )
+        if (plan.steps["late_quarters"] > 0).any():
+            st.caption("“3 Q late”: the last step to the target finishes 3 quarters after the quarter it is due in.")
         texts = {one.id: one.text for one in framework.criteria}
-        steps_table(plan.steps, texts)
+        steps_table(plan.steps)
         criteria_in_full(plan.steps, texts)
     elif plan.assess_first:
         st.success("Every target that can be measured is reached.", icon=":material/check_circle:")

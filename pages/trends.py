@@ -14,11 +14,13 @@ def falls(fell: pd.DataFrame, names: dict[str, str]) -> None:
     st.header("Where a stage fell")
     if fell.empty:
         st.text("No capability has fallen back a stage.")
-    for row in ui.rows(fell.sort_values("as_of", ascending=False, kind="stable")):
-        st.text(
-            f"↓ {names[row.capability]}: from {ui.stage_text(row.stage_before)} to {ui.stage_text(row.stage)}"
-            f" on {ui.day_text(row.as_of)}"
-        )
+        return
+    said = [
+        f"{ui.literal(names[row.capability])}: from {ui.stage_text(row.stage_before)} to "
+        f"{ui.stage_text(row.stage)} on {ui.day_text(row.as_of)}"
+        for row in ui.rows(fell.sort_values("as_of", ascending=False, kind="stable"))
+    ]
+    st.warning("  \n".join(said), icon=":material/trending_down:")
 
 
 def figures_table(trend: pd.DataFrame) -> None:

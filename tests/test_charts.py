@@ -74,7 +74,7 @@ def test_the_radar_draws_domains_at_their_means_closed_and_labelled_as_means() -
     ticks = list(figure.layout.polar.angularaxis.ticktext)
     names = [one.name.replace("&", "&amp;") for one in FRAMEWORK.domains]
     assert [tick.replace("<br>", " ") for tick in ticks[:3]] == names[:3]
-    assert "not assessed" in ticks[3]
+    assert ticks[3].endswith("<i>○ not<br>assessed</i>")
 
 
 def test_a_radar_with_a_gap_is_not_filled_and_a_whole_one_is() -> None:
@@ -91,8 +91,8 @@ def test_the_radar_of_a_domain_draws_its_capabilities_and_nothing_where_nothing_
     assert numbers(named(figure, "Current").r) == [2.0, 1.4, None, None, 2.0]
     assert numbers(named(figure, "Target").r) == [2, 2, 2, None, 2]
     ticks = figure.layout.polar.angularaxis.ticktext
-    assert ["not assessed" in tick for tick in ticks] == [False, False, True, False]
-    assert ["not applicable" in tick for tick in ticks] == [False, False, False, True]
+    assert ["○ not<br>assessed" in tick for tick in ticks] == [False, False, True, False]
+    assert ["– not<br>applicable" in tick for tick in ticks] == [False, False, False, True]
 
 
 def test_the_previous_assessment_is_a_third_line() -> None:
@@ -139,8 +139,8 @@ def test_attainment_is_drawn_at_every_point_and_missing_where_there_is_none() ->
 def test_coverage_is_rated_below_applicable() -> None:
     rows = trend(*HISTORY, FRAMEWORK)
     figure = charts.coverage_trend(rows)
-    assert numbers(named(figure, "Rated").y) == [1, 1, 1, 1]
-    assert numbers(named(figure, "Applicable").y) == [22, 22, 22, 22]
+    assert numbers(named(figure, "rated").y) == [1, 1, 1, 1]
+    assert numbers(named(figure, "capabilities that apply").y) == [22, 22, 22, 22]
     assert "1 of 22 on 31 Dec 2025" in charts.alt_coverage_trend(rows)
 
 
@@ -217,7 +217,7 @@ def test_the_timeline_draws_bars_due_dates_and_lateness_in_words() -> None:
     assert list(run.base) == [pd.Timestamp("2027-07-01")]
     assert numbers(run.x) == [pd.Timedelta(days=275) / pd.Timedelta(milliseconds=1)]  # 2027 Q3 to 2028 Q1
     assert list(named(figure, "target due").x) == [pd.Timestamp("2027-03-31")]
-    assert "▲ 4 Q late" in text_of(figure)
+    assert "4 Q late" in text_of(figure)
     said = charts.alt_roadmap_timeline(roadmap.steps, AS_OF)
     assert said == (
         "Roadmap as of 23 Nov 2026: 3 steps for 2 capabilities, the last finishes in 2028 Q1. "
@@ -240,12 +240,12 @@ def test_a_dropped_step_is_not_drawn_and_one_in_progress_has_a_sign() -> None:
 
 def test_the_ladder_has_a_mark_for_every_capability_and_every_target() -> None:
     figure = charts.stage_ladder(STANDING)
-    assert sorted(int(y) for y in named(figure, "stands here").y) == [0, 1, 1, 2, 2, 3]
-    goals = [int(y) for y in named(figure, "target here").y]
+    assert sorted(int(y) for y in named(figure, "capabilities that stand here").y) == [0, 1, 1, 2, 2, 3]
+    goals = [int(y) for y in named(figure, "capabilities that have their target here").y]
     assert (goals.count(2), goals.count(3), len(goals)) == (19, 1, 20)  # without not applicable and no target
     words = text_of(figure)
     assert all(f"<b>{stage.label}</b>" in words for stage in Stage)
-    assert "Walk 2, with 19 targets" in charts.alt_stage_ladder(STANDING)
+    assert "Walk: 2 stand here, 19 have their target here; " in charts.alt_stage_ladder(STANDING)
 
 
 def test_the_model_alone_is_a_picture_too() -> None:

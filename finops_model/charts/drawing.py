@@ -1,8 +1,8 @@
 """What all charts share: the colours, named once; the stage axis; layout; user text as text; the empty figure.
 
-Backgrounds and text colours are left to the theme, so that a figure fits light and dark. Colours are from the palette
-of Okabe and Ito (or checked beside it), told apart by readers with any colour vision, with a contrast of at least 3:1
-to both themes' backgrounds where they carry a line or mark; and never the only sign of anything.
+Backgrounds are transparent and text has the theme's colour, so that a figure fits light and dark. Colours are from
+the palette of Okabe and Ito (or checked beside it), told apart by readers with any colour vision, with a contrast of at
+least 3:1 to both themes' backgrounds where they carry a line or mark; and never the only sign of anything.
 """
 
 import html
@@ -16,10 +16,16 @@ import plotly.graph_objects as go
 from finops_model.framework import Stage
 from finops_model.scoring import Status
 
+INK = "#000037"
+"""Text. Streamlit's Plotly theme puts the strongest text colour of the reader's theme in its place (its own grey for
+ticks has less than 4.5:1 on white); anywhere else it is what it says, nearly black."""
+TEXT_SIZE = 13
+"""Pixels; smaller only where many words stand side by side."""
 CURRENT = "#0072B2"
 """Where an organization stands."""
 TARGET = "#D55E00"
 """What it chose for itself."""
+TARGET_BAND = "rgba(213,94,0,0.45)"
 PREVIOUS = "#7F8C99"
 """Where it stood before; and everything that only orients: grid, today, missing."""
 REACHED = "#9DC6E0"
@@ -29,6 +35,8 @@ GAPS = {1: "#F4CE9A", 2: "#E58F3A", 3: "#A4451C"}
 ON_GAPS = {1: "#1A232C", 2: "#1A232C", 3: "#FFFFFF"}
 """The text on those cells."""
 ON_REACHED = "#1A232C"
+FELL = "#C62828"
+"""Where a stage fell."""
 STAGE_COLOURS = {Stage.PRE_CRAWL: "#8C96A0", Stage.CRAWL: "#56B4E9", Stage.WALK: "#0072B2", Stage.RUN: "#7B5CC0"}
 """The step to a stage, and the stage itself in the picture of the model."""
 ON_STAGES = {Stage.PRE_CRAWL: "#1A232C", Stage.CRAWL: "#1A232C", Stage.WALK: "#FFFFFF", Stage.RUN: "#FFFFFF"}
@@ -116,28 +124,49 @@ def stage_axis(title: str | None = None) -> dict[str, Any]:
     }
 
 
-def time_axis(days: pd.Series | None = None) -> dict[str, Any]:
-    """An axis of days; the days given stay inside with some room, also when there is only one."""
-    axis: dict[str, Any] = {"type": "date", "fixedrange": True, "showgrid": False, "nticks": 6}
-    if days is not None and len(days):
-        first, last = days.min(), days.max()
-        room = max((last - first) * 0.06, pd.Timedelta(days=20))
-        axis["range"] = [first - room, last + room]
-    return axis
+def time_axis(days: pd.Series) -> dict[str, Any]:
+    """An axis of days, named only on days that are among them (at least one), the last one always; with some room."""
+    first, last = days.min(), days.max()
+    room = max((last - first) * 0.08, pd.Timedelta(days=20))
+    ticks = spread(days, (last - first) / 5)
+    return {
+        "type": "date",
+        "range": [first - room, last + room],
+        "tickvals": ticks,
+        "ticktext": [f"{day.day} {day:%b}<br>{day.year}" for day in ticks],
+        "tickangle": 0,
+        "showgrid": False,
+        "fixedrange": True,
+    }
+
+
+def spread(days: pd.Series, apart: pd.Timedelta) -> list[pd.Timestamp]:
+    """As many of the days as lie at least so far apart, from the last one back; in their order."""
+    chosen: list[pd.Timestamp] = []
+    for day in sorted(days.unique(), reverse=True):
+        if not chosen or chosen[-1] - day >= max(apart, pd.Timedelta(days=1)):
+            chosen.append(day)
+    return chosen[::-1]
 
 
 def laid_out(figure: go.Figure, height: int, **more: Any) -> go.Figure:
-    """The layout that every chart has: transparent, a legend in rows above the picture, nothing to drag."""
+    """The layout that every chart has: transparent, text to be read, a legend in rows above the picture, nothing to
+    drag. What ``more`` and the axes say themselves counts more."""
+    text = {"color": INK, "size": TEXT_SIZE}
     layout: dict[str, Any] = {
         "height": height,
         "paper_bgcolor": CLEAR,
         "plot_bgcolor": CLEAR,
         "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
         "dragmode": False,
-        "hoverlabel": {"align": "left"},
+        "font": text,
+        "hoverlabel": {"align": "left", "font": text},
         "legend": LEGEND_ABOVE,
     }
     figure.update_layout({**layout, **more})
+    figure.update_layout(legend_font=text)
+    for axis in (*figure.select_xaxes(), *figure.select_yaxes()):
+        axis.update(tickfont={**text, **axis.tickfont.to_plotly_json()}, title_font=text)
     return figure
 
 

@@ -9,7 +9,6 @@ import plotly.graph_objects as go
 from finops_model.charts.drawing import (
     CLEAR,
     GAPS,
-    LEGEND_BELOW,
     ON_GAPS,
     ON_REACHED,
     PREVIOUS,
@@ -29,9 +28,10 @@ _FILLED = (Status.BELOW_TARGET, Status.AT_TARGET, Status.ABOVE_TARGET)
 def gap_heatmap(standing: pd.DataFrame, labels: Mapping[int, str]) -> go.Figure:
     """Scopes x capabilities: how many stages each is below its own target.
 
-    A gap is a number on a warm colour; at and above target are one calm colour with their sign; what has no target, is
-    not assessed or not applicable has no colour at all, only its sign. Every cell carries a transparent mark whose
-    ``customdata[0]`` is the scope's id, so that a click on it returns the scope (a heatmap alone returns nothing).
+    A gap is a number on a warm colour, the darker the wider; at and above target are one calm colour with their sign;
+    what has no target, is not assessed or not applicable has no colour at all, only its sign. Every cell carries a
+    transparent mark whose ``customdata[0]`` is the scope's id, so that a click on it returns the scope (a heatmap alone
+    returns nothing). It has no legend: whoever shows it says what numbers and signs mean.
 
     Args:
         standing: several scopes on one day, every capability of each. No rows: a sentence.
@@ -77,17 +77,15 @@ def gap_heatmap(standing: pd.DataFrame, labels: Mapping[int, str]) -> go.Figure:
                 showlegend=False,
             )
         )
-    for trace in _legend():
-        figure.add_trace(trace)
     _domain_lines(figure, columns, len(labels))
     return laid_out(
         figure,
-        180 + 30 * len(labels),
-        margin={"l": 8, "r": 8, "t": 8, "b": 8},
+        110 + 36 * len(labels),
         xaxis={
             "tickvals": np.arange(len(columns)),
             "ticktext": [literal(name) for name in columns["short_name"]],
             "tickangle": -90,
+            "tickfont": {"size": 11},  # as narrow as a column on a phone
             "ticks": "",
             "side": "top",
             "range": [-0.5, len(columns) - 0.5],
@@ -104,10 +102,10 @@ def gap_heatmap(standing: pd.DataFrame, labels: Mapping[int, str]) -> go.Figure:
             "fixedrange": True,
             "automargin": True,
             "ticks": "",
-            "tickfont": {"size": 11},
+            "tickfont": {"size": 12},
         },
         clickmode="event+select",
-        legend=LEGEND_BELOW,
+        showlegend=False,
     )
 
 
@@ -116,7 +114,7 @@ def alt_gap_heatmap(standing: pd.DataFrame, labels: Mapping[int, str]) -> str:
     cells = standing[standing["scope_id"].isin(list(labels))]
     counts = cells["status"].value_counts()
     told = [f"{counts.get(status, 0)} {status}" for status in Status if counts.get(status, 0)]
-    return f"Gap to the own target, {len(labels)} rows by capability: {', '.join(told) or 'nothing to show'}."
+    return f"Stages to go to the own targets, {len(labels)} rows by capability: {', '.join(told) or 'nothing to show'}."
 
 
 def _told(cells: pd.DataFrame, labels: Mapping[int, str]) -> list[list[object]]:
@@ -135,24 +133,6 @@ def _steps(colours: list[str]) -> list[list[object]]:
     """A colour scale of whole steps, one colour each."""
     n = len(colours)
     return [[edge / n, colour] for place, colour in enumerate(colours) for edge in (place, place + 1)]
-
-
-def _legend() -> list[go.Scatter]:
-    """One entry for each kind of cell: its colour or its sign, and the words."""
-    squares = {"✓ ▲ at or above target": REACHED, "1 stage to go": GAPS[1], "2 stages": GAPS[2], "3 stages": GAPS[3]}
-    empty = [Status.NO_TARGET, Status.NOT_ASSESSED, Status.NOT_APPLICABLE]
-    names = squares | {f"{STATUS_SYMBOLS[status]} {status}": CLEAR for status in empty}
-    return [
-        go.Scatter(
-            x=[None],
-            y=[None],
-            name=name,
-            mode="markers",
-            marker={"symbol": "square", "size": 13, "color": colour, "line": {"color": PREVIOUS, "width": 1}},
-            hoverinfo="skip",
-        )
-        for name, colour in names.items()
-    ]
 
 
 def _domain_lines(figure: go.Figure, columns: pd.DataFrame, height: int) -> None:

@@ -8,10 +8,12 @@ from finops_model.charts.drawing import (
     CLEAR,
     CURRENT,
     GRID,
+    INK,
     LEGEND_BELOW,
     PREVIOUS,
     STAGE_LABELS,
     TARGET,
+    TEXT_SIZE,
     laid_out,
     literal,
     sentence,
@@ -75,6 +77,7 @@ def maturity_radar(
             "direction": "clockwise",
             "rotation": 90,
             "ticks": "",
+            "tickfont": {"color": INK, "size": TEXT_SIZE},
             "linecolor": GRID,
             "gridcolor": GRID,
         },
@@ -116,7 +119,9 @@ def _labels(now: pd.DataFrame, wide: bool) -> list[str]:
     """The names on the spokes; those without a rating say why."""
     labels = []
     for label, rated, applicable in zip(now["label"], now["rated"], now["applicable"], strict=True):
-        missing = "" if rated else "<br><i>– not applicable</i>" if not applicable else "<br><i>○ not assessed</i>"
+        missing = (
+            "" if rated else "<br><i>– not<br>applicable</i>" if not applicable else "<br><i>○ not<br>assessed</i>"
+        )
         labels.append(wrapped(label, 11 if wide else 20) + missing)
     return labels
 
@@ -147,7 +152,7 @@ def _stage_names(spokes_count: int) -> go.Scatterpolar:
         text=STAGE_LABELS,
         mode="text",
         textposition="middle center",
-        textfont={"size": 10},
+        textfont={"size": 12, "shadow": "0 0 3px #000038, 0 0 3px #000038, 0 0 3px #000038"},
         hoverinfo="skip",
         showlegend=False,
         cliponaxis=False,

@@ -22,7 +22,7 @@ from finops_model.scoring import Status
 
 
 def stage_ladder(standing: pd.DataFrame | None = None, framework: Framework | None = None) -> go.Figure:
-    """The model as a picture: the stages as steps from Pre-crawl up to Run, each with what it looks like.
+    """The model as a picture: the stages as steps from Pre-crawl up to Run, each with its first sentence.
 
     On every step a row of dots, one for each capability that stands on it, and a row of diamonds, one for each that has
     its target there (rated or not, as long as it applies). No step is better: where one should be is what was chosen.
@@ -37,11 +37,11 @@ def stage_ladder(standing: pd.DataFrame | None = None, framework: Framework | No
         _draw_step(figure, text.stage, text.name, text.summary)
     if standing is not None and len(standing):
         applies = standing[standing["status"] != Status.NOT_APPLICABLE]
-        _draw_marks(figure, applies, "stage", "stands here", CURRENT, "circle", 0.29)
-        _draw_marks(figure, applies, "target", "target here", TARGET, "diamond-open", 0.13)
+        _draw_marks(figure, applies, "stage", "stand here", CURRENT, "circle", 0.37)
+        _draw_marks(figure, applies, "target", "have their target here", TARGET, "diamond-open", 0.16)
     return laid_out(
         figure,
-        600,
+        440,
         xaxis={"range": [0, 1], "visible": False, "fixedrange": True},
         yaxis={"range": [-0.02, 4.02], "visible": False, "fixedrange": True},
         showlegend=True,
@@ -54,10 +54,11 @@ def alt_stage_ladder(standing: pd.DataFrame | None = None, framework: Framework 
         return "The stages as steps: Pre-crawl, Crawl, Walk, Run."
     applies = standing[standing["status"] != Status.NOT_APPLICABLE]
     told = [
-        f"{stage.label} {(applies['stage'] == stage).sum()}, with {(applies['target'] == stage).sum()} targets"
+        f"{stage.label}: {(applies['stage'] == stage).sum()} stand here, {(applies['target'] == stage).sum()} have "
+        "their target here"
         for stage in reversed(Stage)
     ]
-    return f"Capabilities on each stage: {'; '.join(told)}; {applies['stage'].isna().sum()} not assessed."
+    return f"Capabilities on each stage. {'; '.join(told)}. Not assessed: {applies['stage'].isna().sum()}."
 
 
 def _draw_step(figure: go.Figure, stage: Stage, name: str, summary: str) -> None:
@@ -86,12 +87,11 @@ def _draw_step(figure: go.Figure, stage: Stage, name: str, summary: str) -> None
     figure.add_annotation(
         x=left + 0.03,
         y=stage + 0.95,
-        text=f"<b>{literal(name)}</b><br>{wrapped(summary, 48, 5)}",
+        text=f"<b>{literal(name)}</b><br>{wrapped(summary.partition('. ')[0].removesuffix('.') + '.', 44, 2)}",
         showarrow=False,
         xanchor="left",
         yanchor="top",
         align="left",
-        font={"size": 11},
     )
 
 
@@ -106,10 +106,10 @@ def _draw_marks(
             x=0.05 * level + 0.11 + rows.groupby(column).cumcount().to_numpy() * 0.034,
             y=level + height,
             mode="markers",
-            name=what,
-            marker={"color": colour, "symbol": symbol, "size": 9},
+            name=f"capabilities that {what}",
+            marker={"color": colour, "symbol": symbol, "size": 10, "line": {"width": 2, "color": colour}},
             customdata=[[literal(name)] for name in rows["name"]],
-            hovertemplate=f"%{{customdata[0]}} {what}<extra></extra>",
+            hovertemplate="%{customdata[0]}<extra></extra>",
         )
     )
     counts = rows[column].value_counts()
@@ -183,7 +183,6 @@ def capability_stages(standing: pd.DataFrame) -> go.Figure:
             mode="text",
             text=[_absence(rows["status"][place], target[place]) for place in absent],
             textposition="middle right",
-            textfont={"size": 11},
             showlegend=False,
             hoverinfo="skip",
         )

@@ -1,6 +1,7 @@
 """The roadmap as a picture: steps over calendar quarters, due dates, today."""
 
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -20,8 +21,10 @@ from finops_model.charts.drawing import (
     wrapped,
 )
 from finops_model.framework import Stage
-from finops_model.roadmap import quarter_label, quarter_start
+from finops_model.roadmap import quarter_end, quarter_label, quarter_start
 
+MOST_NAMED, MOST_NUMBERED = 8, 22
+"""Up to so many quarters are called Q1 to Q4, and up to so many 1 to 4."""
 _STATUS_SIGNS = {"planned": "", "in progress": "▶ ", "done": "✓ "}
 _PATTERNS = {"planned": "", "in progress": "/", "done": "."}
 
@@ -29,8 +32,8 @@ _PATTERNS = {"planned": "", "in progress": "/", "done": "."}
 def roadmap_timeline(steps: pd.DataFrame, as_of: date) -> go.Figure:
     """One line per capability in schedule order, one bar per step, named by the stage it leads to.
 
-    A diamond marks the target's due date; what finishes after it says by how many quarters, in words beside the last
-    bar. Steps in progress and done have a sign and a pattern. Steps without dates (dropped) are not drawn.
+    A diamond marks the target's due date; what finishes after it says by how many quarters ("3 Q late") beside the
+    last bar. Steps in progress and done have a sign and a pattern. Steps without dates (dropped) are not drawn.
 
     Args:
         steps: the steps of a roadmap (:attr:`finops_model.roadmap.Roadmap.steps`). None with dates: a sentence.
@@ -47,26 +50,29 @@ def roadmap_timeline(steps: pd.DataFrame, as_of: date) -> go.Figure:
         figure.add_trace(_bars(drawn[drawn["to_stage"] == stage], stage, place))
     for trace in _due(drawn, place):
         figure.add_trace(trace)
-    first, last = _span(drawn, as_of)
+    first, last, end = _span(drawn, as_of)
     figure.add_shape(
         type="line", x0=as_of, x1=as_of, y0=-0.7, y1=len(ids) + 0.1, line={"color": PREVIOUS, "width": 2, "dash": "dot"}
     )
     figure.add_annotation(x=as_of, y=len(ids) - 0.25, text="today", showarrow=False, xanchor="left", xshift=2)
-    ticks = _quarter_ticks(first, last)
+    quarters = list(pd.date_range(first, last, freq="QS"))
+    for text in _years(quarters):
+        figure.add_annotation(**text)
     return laid_out(
         figure,
         140 + 38 * len(ids),
-        margin={"l": 8, "r": 8, "t": 60, "b": 8},
+        margin={"l": 8, "r": 8, "t": 64, "b": 8},
         barmode="overlay",
-        uniformtext={"minsize": 9, "mode": "hide"},
+        uniformtext={"minsize": 10, "mode": "hide"},
         xaxis={
             "type": "date",
-            "range": [first, last],
-            "tickvals": ticks,
-            "ticktext": _quarter_labels(ticks),
+            "range": [first, end],
+            "tickvals": [_middle(quarter) for quarter in quarters],
+            "ticktext": _quarter_labels(quarters),
             "tickangle": 0,
             "side": "top",
-            "showgrid": True,
+            "showgrid": False,
+            "minor": {"tickvals": [*quarters, last], "showgrid": True, "ticks": ""},
             "fixedrange": True,
         },
         yaxis={
@@ -157,7 +163,7 @@ def _due(steps: pd.DataFrame, place: dict[str, int]) -> list[go.Scatter]:
         go.Scatter(
             x=(late["finishes_on"] + pd.Timedelta(days=8)).to_numpy(),
             y=late["capability"].map(place).to_numpy(),
-            text=[f"▲ {n:.0f} Q late" for n in late["late_quarters"]],
+            text=[f"{n:.0f} Q late" for n in late["late_quarters"]],
             mode="text",
             textposition="middle right",
             textfont={"size": 12},
@@ -168,28 +174,49 @@ def _due(steps: pd.DataFrame, place: dict[str, int]) -> list[go.Scatter]:
     ]
 
 
-def _span(steps: pd.DataFrame, as_of: date) -> tuple[pd.Timestamp, pd.Timestamp]:
-    """From before the first of today, starts and due dates to after the last, with room for the words on lateness."""
+def _span(steps: pd.DataFrame, as_of: date) -> tuple[pd.Timestamp, pd.Timestamp, pd.Timestamp]:
+    """The quarters to be drawn: the beginning of the first and the end of the last one that has today, a step or a due
+    date; and the end of the picture, with room for the words on lateness."""
     today = pd.Timestamp(as_of)
     first = min(today, steps["starts_on"].min(), *steps["due_on"].dropna())
     last = max(today, steps["finishes_on"].max(), *steps["due_on"].dropna())
-    return pd.Timestamp(quarter_start(first.date())), last + max((last - first) * 0.28, pd.Timedelta(days=60))
+    first, last = pd.Timestamp(quarter_start(first.date())), pd.Timestamp(quarter_end(last.date()))
+    room = (
+        max((last - first) * 0.28, pd.Timedelta(days=60))
+        if (steps["late_quarters"] > 0).any()
+        else (last - first) * 0.03
+    )
+    return first, last, last + room
 
 
-def _quarter_ticks(first: pd.Timestamp, last: pd.Timestamp) -> list[pd.Timestamp]:
-    """The beginnings of quarters, half-years or years: at most a dozen, as many as a phone has room for."""
-    ticks = list(pd.date_range(first, last, freq="QS"))
-    if len(ticks) > 12:
-        ticks = [tick for tick in ticks if tick.month in (1, 7)]
-    if len(ticks) > 12:
-        ticks = [tick for tick in ticks if tick.month == 1]
-    return ticks[:: -(-len(ticks) // 12)]
+def _middle(quarter: pd.Timestamp) -> pd.Timestamp:
+    """The middle of the quarter that begins here."""
+    return quarter + pd.Timedelta(days=45)
 
 
-def _quarter_labels(ticks: list[pd.Timestamp]) -> list[str]:
-    """``Q1`` and so on, with the year below the first one of each year."""
-    years = [tick.year for tick in ticks]
-    return [
-        f"Q{tick.quarter}" + (f"<br>{tick.year}" if place == 0 or years[place - 1] != tick.year else "<br> ")
-        for place, tick in enumerate(ticks)
+def _quarter_labels(quarters: list[pd.Timestamp]) -> list[str]:
+    """``Q1`` to ``Q4`` while there is room on a phone, then 1 to 4; of very many nothing, the years say it."""
+    if len(quarters) > MOST_NUMBERED:
+        return [""] * len(quarters)
+    return [("Q" if len(quarters) <= MOST_NAMED else "") + str(quarter.quarter) for quarter in quarters]
+
+
+def _years(quarters: list[pd.Timestamp]) -> list[dict[str, Any]]:
+    """The year above the middle of its quarters (a single quarter among many is too narrow for it), and before plain
+    numbers that they are quarters."""
+    numbered = MOST_NAMED < len(quarters) <= MOST_NUMBERED
+    unit = {"x": 0, "xref": "paper", "y": 1, "yref": "paper", "xanchor": "right", "yanchor": "bottom", "xshift": -8}
+    years = pd.Series(quarters).groupby([quarter.year for quarter in quarters]).agg(["first", "last", "size"])
+    return [unit | {"yshift": 5, "text": "quarter", "showarrow": False}] * numbered + [
+        {
+            "x": first + (_middle(last) - first + pd.Timedelta(days=45)) / 2,
+            "y": 1,
+            "yref": "paper",
+            "yanchor": "bottom",
+            "yshift": 24 if len(quarters) <= MOST_NUMBERED else 6,
+            "text": f"<b>{year}</b>",
+            "showarrow": False,
+        }
+        for year, first, last, count in years.itertuples(name=None)
+        if count > 1 or len(quarters) <= MOST_NAMED
     ]

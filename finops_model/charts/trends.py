@@ -8,11 +8,13 @@ from plotly.subplots import make_subplots
 from finops_model.charts.drawing import (
     CURRENT,
     DASHES,
+    FELL,
     LEGEND_ABOVE,
     PREVIOUS,
     SERIES,
     SYMBOLS,
     TARGET,
+    TARGET_BAND,
     day_text,
     laid_out,
     listed,
@@ -59,7 +61,7 @@ def attainment_trend(trend: pd.DataFrame) -> go.Figure:
         margin={"l": 8, "r": 16, "t": 24, "b": 8},
         xaxis=time_axis(rows["as_of"]),
         yaxis={
-            "range": [0, 108],
+            "range": [0, 112],
             "tickvals": [0, 25, 50, 75, 100],
             "ticktext": ["0 %", "25 %", "50 %", "75 %", "100 %"],
             "zeroline": False,
@@ -89,9 +91,9 @@ def coverage_trend(trend: pd.DataFrame) -> go.Figure:
         go.Scatter(
             x=rows["as_of"].to_numpy(),
             y=rows["applicable"].to_numpy(),
-            name="Applicable",
+            name="capabilities that apply",
             mode="lines",
-            line={"color": PREVIOUS, "dash": "dash", "width": 2, "shape": "hv"},
+            line={"color": PREVIOUS, "dash": "dash", "width": 2},
             hoverinfo="skip",
         )
     )
@@ -100,7 +102,7 @@ def coverage_trend(trend: pd.DataFrame) -> go.Figure:
             x=rows["as_of"].to_numpy(),
             y=rows["rated"].to_numpy(),
             customdata=[[one] for one in counts],
-            name="Rated",
+            name="rated",
             mode="lines+markers+text",
             text=_ends(counts),
             textposition="bottom center",
@@ -118,7 +120,7 @@ def coverage_trend(trend: pd.DataFrame) -> go.Figure:
         260,
         margin={"l": 8, "r": 16, "t": 8, "b": 8},
         xaxis=time_axis(rows["as_of"]),
-        yaxis={"range": [0, most * 1.08], "zeroline": False, "fixedrange": True, "nticks": 6},
+        yaxis={"range": [0, most * 1.08], "zeroline": False, "fixedrange": True, "nticks": 6, "tickformat": "d"},
     )
 
 
@@ -199,7 +201,7 @@ def stage_steps(standing: pd.DataFrame) -> go.Figure:
             figure.add_trace(trace, row=row, col=1)
     figure.update_yaxes(stage_axis())
     figure.update_xaxes(time_axis(standing["as_of"]))
-    figure.update_annotations(font={"size": 13}, x=0, xanchor="left")
+    figure.update_annotations(x=0, xanchor="left")
     legend = LEGEND_ABOVE | {"y": 1.02 + (0.16 / len(ids) if titles else 0)}
     return laid_out(figure, 120 + 180 * len(ids), margin={"l": 8, "r": 16, "t": 8, "b": 8}, legend=legend)
 
@@ -220,10 +222,24 @@ def alt_stage_steps(standing: pd.DataFrame) -> str:
 
 
 def _steps(rows: pd.DataFrame, fell: pd.DataFrame, first: bool) -> list[go.Scatter]:
-    """The traces of one capability; the legend names them once."""
+    """The traces of one capability; the legend names them once. The target is a wide pale line below, so that it
+    shows on both sides of the stage's where the two are the same."""
     days = rows["as_of"].to_numpy()
     words = [[stage_word(stage), stage_word(target)] for stage, target in rows[["stage", "target"]].to_numpy()]
     return [
+        go.Scatter(
+            x=days,
+            y=rows["target"].to_numpy(),
+            customdata=words,
+            name="Target on that day",
+            legendgroup="target",
+            showlegend=first,
+            mode="lines+markers",
+            legendrank=1001,
+            line={"color": TARGET_BAND, "width": 9, "shape": "hv"},
+            marker={"color": TARGET, "size": 15, "symbol": "diamond-open", "line": {"width": 2, "color": TARGET}},
+            hovertemplate="%{x|%-d %b %Y}<br>Target %{customdata[1]}<extra></extra>",
+        ),
         go.Scatter(
             x=days,
             y=rows["stage"].to_numpy(),
@@ -237,18 +253,6 @@ def _steps(rows: pd.DataFrame, fell: pd.DataFrame, first: bool) -> list[go.Scatt
             hovertemplate="%{x|%-d %b %Y}<br>Stage %{customdata[0]}, target %{customdata[1]}<extra></extra>",
         ),
         go.Scatter(
-            x=days,
-            y=rows["target"].to_numpy(),
-            customdata=words,
-            name="Target on that day",
-            legendgroup="target",
-            showlegend=first,
-            mode="lines+markers",
-            line={"color": TARGET, "dash": "dash", "width": 2, "shape": "hv"},
-            marker={"color": TARGET, "size": 7, "symbol": "diamond-open"},
-            hovertemplate="%{x|%-d %b %Y}<br>Target %{customdata[1]}<extra></extra>",
-        ),
-        go.Scatter(
             x=fell["as_of"].to_numpy(),
             y=fell["stage"].to_numpy(),
             text=[f"fell to {Stage(int(stage)).label}" for stage in fell["stage"]],
@@ -256,8 +260,9 @@ def _steps(rows: pd.DataFrame, fell: pd.DataFrame, first: bool) -> list[go.Scatt
             legendgroup="fell",
             showlegend=first and len(fell) > 0,
             mode="markers+text",
-            textposition="top left",
-            marker={"color": TARGET, "size": 14, "symbol": "triangle-down", "line": {"color": "#FFFFFF", "width": 1}},
+            textposition="bottom center",
+            cliponaxis=False,
+            marker={"color": FELL, "size": 16, "symbol": "triangle-down", "line": {"color": "#FFFFFF", "width": 1.5}},
             hoverinfo="skip",
         ),
     ]

@@ -67,7 +67,7 @@ def test_the_radar_shows_domains_or_the_capabilities_of_one(open_page: OpenPage,
     app = open_page(demo_url, "organization", org="demo-quillfeather-air")
     shown = app.get("plotly_chart")[0].proto.spec  # pyright: ignore
     assert "Unit econ." not in shown
-    app.radio(key="radar-domain").set_value("Quantify Business Value").run()
+    app.selectbox(key="radar-domain").set_value("Quantify Business Value").run()
     assert not app.exception
     assert "Unit econ." in app.get("plotly_chart")[0].proto.spec  # pyright: ignore
 

@@ -37,7 +37,8 @@ def test_todays_targets_are_used_only_when_asked_for(open_page: OpenPage, empty_
 
 def test_a_fall_is_said_in_words_with_stages_and_day(open_page: OpenPage, empty_url: str) -> None:
     lowered_target(empty_url)
-    assert "↓ Allocation: from Walk to Crawl on 1 Oct 2026" in texts(open_page(empty_url, "trends"))
+    app = open_page(empty_url, "trends")
+    assert [one.value for one in app.warning] == ["Allocation: from Walk to Crawl on 1 Oct 2026"]
 
 
 def test_no_fall_is_said_too(open_page: OpenPage, demo_url: str) -> None:
