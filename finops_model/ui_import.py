@@ -1,12 +1,15 @@
 """The Import page before anything is written: the files read, what is wrong with them, what they would change."""
 
 import secrets
-from collections.abc import Iterable, Sequence
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from finops_model import ui, ui_import_reading
 from finops_model.assessment import Problem
@@ -18,6 +21,9 @@ from finops_model.store.comparing import Comparison
 
 SHOWN = 200
 """How many rows of a table in the preview are sent to the browser; the rest is counted."""
+
+PATIENCE = 1.0
+"""Seconds of work after which its progress is shown."""
 
 
 def template_button() -> None:
@@ -38,20 +44,27 @@ def nonce() -> str:
     return st.session_state.setdefault("download-nonce", secrets.token_hex(4))
 
 
-def read_files(sources: Sequence[Source], options: Options) -> Prepared:
-    """Reads and checks the files with a progress bar and a way to stop. Nothing is written here.
+@contextmanager
+def stoppable(text: str) -> Iterator[Callable[[float], None]]:
+    """A progress bar with a way to stop; it shows when the work takes longer than :data:`PATIENCE`.
 
-    A click on Stop starts the page anew: Streamlit ends this run where it next moves the bar, some thousand rows on.
+    A click on Stop starts the page anew: Streamlit ends this run where it next moves the bar, some thousand rows on,
+    and what was being written is taken back. What must hold once the work is done is said within the block.
     """
-    place = st.empty()
-    with place.container():
-        bar = st.progress(0.0, text="Reading the files")
-        st.button("Stop", key="import-stop", on_click=_stop)
-    prepared = prepare(
-        sources, options, ui.framework(), lambda share: bar.progress(min(share, 1.0), "Reading the files") and None
-    )
+    place, began = st.empty(), time.monotonic()
+    bar: DeltaGenerator | None = None
+
+    def tell(share: float) -> None:
+        nonlocal bar
+        if bar is None and time.monotonic() - began >= PATIENCE:
+            with place.container():
+                bar = st.progress(0.0, text)
+                st.button("Stop", key=f"import-stop-{text}", on_click=_stop)
+        if bar is not None:
+            bar.progress(min(share, 1.0), text)
+
+    yield tell
     place.empty()
-    return prepared
 
 
 def _stop() -> None:
@@ -98,8 +111,12 @@ def look(sources: Sequence[Source], options: Options, asked: tuple[object, ...])
     if kept is not None and kept.asked == asked:
         return kept
     same_files = kept is not None and kept.asked[:-1] == asked[:-1]
-    prepared = kept.prepared if kept is not None and same_files else read_files(sources, options)
-    comparison = ui.store().compare(prepared.batch)
+    with stoppable("Reading and comparing the files") as tell:
+        if kept is not None and same_files:
+            prepared = kept.prepared
+        else:
+            prepared = prepare(sources, options, ui.framework(), lambda share: tell(0.6 * share))
+        comparison = ui.store().compare(prepared.batch, lambda share: tell(0.6 + 0.4 * share))
     framework, effects, entries = ui.framework(), comparison.effects, prepared.batch.targets
     names = ui.organizations().rename(columns={"name": "organization"})[["organization_id", "organization"]]
     places = preview.places_of(effects, entries, ui.scopes().merge(names, on="organization_id"))

@@ -22,10 +22,13 @@ def draw_done() -> None:
     done = st.session_state.get("import-done")
     if done is None:
         return
+    st.session_state.pop("import-stopped", None)
+    known = ui.organizations()
+    known = known[known["name"].map(name_key).isin(done["names"])].head(8)
     with st.container(border=True):
         st.success(done["sentence"], icon=":material/check:")
         with st.container(horizontal=True):
-            for slug, name in done["organizations"]:
+            for slug, name in zip(known["slug"], known["name"], strict=True):
                 st.page_link(
                     ui.page("organization"),
                     label=ui.literal(name),
@@ -37,13 +40,16 @@ def draw_done() -> None:
 
 def confirm(seen: ui_import.Seen, partial: bool) -> None:
     """Writes the import as one change, exactly as it was shown."""
-    with st.spinner("Writing: all of it, or nothing"):
+    with ui_import.stoppable("Writing: all of it, or nothing") as tell:
         saved = ui.store().save_import(
-            seen.prepared.batch, ui.actor(), partial=partial, expected_revision=seen.comparison.revision
+            seen.prepared.batch, ui.actor(), partial=partial, expected_revision=seen.comparison.revision, progress=tell
         )
-    names = {name_key(name) for name in seen.figures["organization"]}
-    known = ui.organizations()
-    known = known[known["name"].map(name_key).isin(names)]
+        remember(saved, seen)
+    st.rerun()
+
+
+def remember(saved: ui_import.Comparison, seen: ui_import.Seen) -> None:
+    """Keeps what an import did. It says nothing to the browser: a Stop that comes too late must find it all here."""
     added, changed, unchanged, targets = (
         sum(getattr(one, part) for one in saved.files) for part in ("created", "changed", "unchanged", "targets")
     )
@@ -55,11 +61,10 @@ def confirm(seen: ui_import.Seen, partial: bool) -> None:
     ]
     st.session_state["import-done"] = {
         "sentence": f"Import {saved.change_id} is in: {', '.join(filter(None, counts))}.",
-        "organizations": list(zip(known["slug"], known["name"], strict=True))[:8],
+        "names": {name_key(name) for name in seen.figures["organization"]},
     }
     st.session_state.pop("import-seen", None)
     st.session_state["import-round"] = st.session_state.get("import-round", 0) + 1
-    st.rerun()
 
 
 def draw_import(sources: list[Source], asked: tuple[object, ...]) -> None:
@@ -70,7 +75,7 @@ def draw_import(sources: list[Source], asked: tuple[object, ...]) -> None:
     options = ui_import_reading.draw_options(ui.organizations()["name"].tolist(), ui.scopes()["name"].unique().tolist())
     if st.session_state.pop("import-stopped", False):
         st.session_state.pop("import-seen", None)
-        st.info("The reading was stopped. Nothing was written.")
+        st.info("The import was stopped. Nothing was written.")
         st.button("Read the files again", key="import-again")
         return
     seen = ui_import.look(sources, options, (*asked, repr(options)))

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from finops_model import ui_import
 from finops_model.assessment import Form, Rating, Scope, Target
 from finops_model.framework import Stage
 from finops_model.store import Store, open_store
@@ -257,3 +258,31 @@ def test_the_demo_and_a_large_store_show_their_imports(open_page: OpenPage, demo
     app = upload(open_page(large_url, "import"), ("quarter.csv", QUARTER))
     assert not app.exception
     assert counts(app)["Ready"] == "2"
+
+
+# Stopping
+
+
+def test_a_stop_that_comes_too_late_finds_what_was_written(open_page: OpenPage, empty_url: str) -> None:
+    app = upload(open_page(empty_url, "import"), ("quarter.csv", QUARTER))
+    app.button(key="import-confirm").click().run()
+    app.session_state["import-stopped"] = True  # as the click on Stop leaves it
+    app.run()
+    assert "Import 1 is in: 2 ratings added." in said(app)
+    assert "Nothing was written" not in said(app)
+    upload(app, ("next.csv", QUARTER.replace("2026-09-30", "2026-10-31")))
+    assert "stopped" not in said(app)
+    assert counts(app)["Ready"] == "2"
+
+
+def test_a_stopped_import_says_so_and_can_be_read_again(
+    open_page: OpenPage, empty_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ui_import, "PATIENCE", 0.0)
+    app = upload(open_page(empty_url, "import"), ("quarter.csv", QUARTER))
+    app.session_state["import-stopped"] = True  # as the click on Stop leaves it
+    app.run()
+    assert "The import was stopped. Nothing was written." in said(app)
+    app.button(key="import-again").click().run()
+    app.button(key="import-confirm").click().run()
+    assert "Import 1 is in: 2 ratings added." in said(app)
