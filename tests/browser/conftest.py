@@ -5,6 +5,7 @@ fail.
 """
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -15,7 +16,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 TODAY = "2026-11-23"
@@ -103,14 +104,37 @@ def shared_demo_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str
     yield from serve(folder / "finops.db", folder / "server.log")
 
 
+def settle(page: Page) -> None:
+    """Waits until the running script has ended and everything it sent is drawn."""
+    app = page.get_by_test_id("stApp")
+    expect(app).to_have_attribute("data-test-connection-state", "CONNECTED")
+    page.wait_for_timeout(150)
+    expect(app).to_have_attribute("data-test-script-state", "notRunning")
+
+
 @pytest.fixture
 def settled(page: Page) -> Callable[[], None]:
-    """Waits until the running script has ended and everything it sent is drawn."""
+    """:func:`settle` for the test's own page."""
+    return lambda: settle(page)
 
-    def wait() -> None:
-        app = page.get_by_test_id("stApp")
-        expect(app).to_have_attribute("data-test-connection-state", "CONNECTED")
-        page.wait_for_timeout(150)
-        expect(app).to_have_attribute("data-test-script-state", "notRunning")
 
-    return wait
+def upload(page: Page, *files: tuple[str, bytes]) -> None:
+    """Chooses files in the uploader of the Import page."""
+    chosen: list[FilePayload] = [{"name": name, "mimeType": "text/csv", "buffer": content} for name, content in files]
+    page.get_by_test_id("stFileUploader").locator("input[type=file]").set_input_files(chosen)
+
+
+def choose(page: Page, label: str, option: str | re.Pattern[str]) -> None:
+    """Chooses an option in the select box with this label."""
+    page.get_by_role("combobox", name=label).click()
+    page.get_by_role("option", name=option).first.click()
+
+
+def radio(page: Page, group: str, option: str) -> None:
+    """Clicks an option of the radio group with this label."""
+    page.get_by_role("radiogroup", name=group).get_by_text(option, exact=True).click()
+
+
+def open_cell(page: Page, row: int, x: int) -> None:
+    """Begins to edit a cell of the first table: row ``row`` (0 is below the header), ``x`` px from the left."""
+    page.locator(".dvn-scroller").first.dblclick(position={"x": x, "y": 35 + 35 * row + 17})

@@ -1,38 +1,104 @@
-"""axe-core on every page: no serious violation of ours, in light and dark; and nothing wider than a phone."""
+"""axe-core on every page: no serious violation of ours, headings in order, in light and dark; no wider than a phone."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import choose, radio, settle, upload
 
 pytestmark = pytest.mark.browser
 
 PAGES = ("", "organization", "trends", "roadmap", "targets", "assess", "import", "model")
 SERIOUS = ("serious", "critical")
+HEADINGS = ("heading-order", "page-has-heading-one")
+BROKEN = (
+    b"organization,assessed_on,capability,stage\nContoso,someday,allocation,walk\nContoso,2026-06-30,budgeting,walk\n"
+)
+ASKING = b"Organization,Date,Capability,Maturity\nContoso,2026-06-30,Allocation,4\n"
 
 
 def faults(page: Page) -> list[str]:
-    """The serious violations that axe finds, one line each."""
+    """The serious violations and those of headings that axe finds, one line each."""
     found = Axe().run(page).response["violations"]
     return [
         f"{rule['id']}: {node['html'][:160]} {node['any'][0]['message'] if node['any'] else ''}"
         for rule in found
-        if rule["impact"] in SERIOUS
+        if rule["impact"] in SERIOUS or rule["id"] in HEADINGS
         for node in rule["nodes"]
     ]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_no_page_has_a_serious_violation(shared_demo_server: str, browser: Browser, scheme: str) -> None:
-    said: list[str] = []
-    page = browser.new_page(color_scheme="dark" if scheme == "dark" else "light")
-    for path in PAGES:
-        page.goto(f"{shared_demo_server}/{path}?org=demo-tannery-lane-markets")
-        page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
-        page.wait_for_timeout(700)
-        said += [f"/{path} {one}" for one in faults(page)]
+@pytest.fixture(params=["light", "dark"])
+def themed(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
+    """A page in the light and in the dark theme."""
+    page = browser.new_page(color_scheme="dark" if request.param == "dark" else "light")
+    yield page
     page.close()
+
+
+def test_no_page_has_a_serious_violation(shared_demo_server: str, themed: Page) -> None:
+    said: list[str] = []
+    for path in PAGES:
+        themed.goto(f"{shared_demo_server}/{path}?org=demo-tannery-lane-markets")
+        themed.get_by_test_id("stMain").get_by_role("heading", level=1).wait_for()
+        settle(themed)
+        themed.wait_for_timeout(700)
+        said += [f"/{path} {one}" for one in faults(themed)]
+    assert not said, "\n".join(said)
+
+
+def test_the_pages_of_an_empty_store_have_none(empty_server: str, themed: Page) -> None:
+    said: list[str] = []
+    for path in PAGES:
+        themed.goto(f"{empty_server}/{path}")
+        settle(themed)
+        themed.wait_for_timeout(500)
+        said += [f"/{path} {one}" for one in faults(themed)]
+    assert not said, "\n".join(said)
+
+
+def test_the_assess_page_has_none_in_any_form_and_with_all_its_parts_open(demo_server: str, themed: Page) -> None:
+    said: list[str] = []
+    themed.goto(f"{demo_server}/assess?org=demo-tannery-lane-markets")
+    settle(themed)
+    themed.get_by_text("New organization or scope").click()
+    for form in ("Stage", "Criteria met", "Lenses", "Not applicable"):
+        radio(themed, "How do you rate it?", form)
+        settle(themed)
+        said += [f"{form}: {one}" for one in faults(themed)]
+    themed.get_by_role("button", name="Discard the draft").click()
+    expect(themed.get_by_role("button", name="Discard", exact=True)).to_be_visible()
+    said += [f"discard: {one}" for one in faults(themed)]
+    assert not said, "\n".join(said)
+
+
+def test_the_targets_page_has_none_with_a_change(demo_server: str, themed: Page) -> None:
+    themed.goto(f"{demo_server}/targets?org=demo-tannery-lane-markets")
+    settle(themed)
+    radio(themed, "Goal stage", "No target")
+    expect(themed.get_by_role("button", name="Save 1 change")).to_be_visible()
+    settle(themed)
+    said = faults(themed)
+    assert not said, "\n".join(said)
+
+
+def test_the_import_preview_has_none_with_problems_questions_and_past_imports(demo_server: str, themed: Page) -> None:
+    said: list[str] = []
+    for name, content, sentence in (("broken.csv", BROKEN, "1 problem in"), ("asking.csv", ASKING, "On which scale")):
+        themed.goto(f"{demo_server}/import")
+        settle(themed)
+        choose(themed, "Look inside", re.compile("Import 1"))
+        settle(themed)
+        upload(themed, (name, content))
+        expect(themed.get_by_text(sentence, exact=False).first).to_be_visible()
+        settle(themed)
+        if name == "broken.csv":
+            themed.get_by_text("How the files were read").click()
+            themed.wait_for_timeout(400)
+        said += [f"{name}: {one}" for one in faults(themed)]
     assert not said, "\n".join(said)
 
 

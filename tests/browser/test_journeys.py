@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from finops_model.store import open_store
+from tests.browser.conftest import choose, command, open_cell, radio, serve, settle, upload
+
 pytestmark = pytest.mark.browser
 
 FIRST = """organization,assessed_on,capability,stage,target
@@ -16,12 +19,6 @@ Alder & Birch,2026-06-30,Budgeting,walk,walk
 SECOND = """organization,assessed_on,capability,stage
 Alder & Birch,2026-09-30,Allocation,walk
 """
-
-
-def upload(page: Page, name: str, text: str) -> None:
-    page.get_by_test_id("stFileUploader").locator("input[type=file]").set_input_files(
-        {"name": name, "mimeType": "text/csv", "buffer": text.encode()}
-    )
 
 
 def open_page(page: Page, name: str) -> None:
@@ -34,7 +31,7 @@ def test_from_an_upload_to_a_changed_radar(empty_server: str, page: Page, settle
     expect(page.get_by_text("Nothing is assessed yet")).to_be_visible()
     open_page(page, "Import")
     settled()
-    upload(page, "first.csv", FIRST)
+    upload(page, ("first.csv", FIRST.encode()))
     page.get_by_role("button", name="Import", exact=True).click()
     expect(page.get_by_text("Import 1 is in")).to_be_visible()
 
@@ -47,7 +44,7 @@ def test_from_an_upload_to_a_changed_radar(empty_server: str, page: Page, settle
 
     open_page(page, "Import")
     settled()
-    upload(page, "second.csv", SECOND)
+    upload(page, ("second.csv", SECOND.encode()))
     page.get_by_role("button", name="Import", exact=True).click()
     expect(page.get_by_text("Import 2 is in")).to_be_visible()
     open_page(page, "Organization")
@@ -61,7 +58,7 @@ def test_a_broken_upload_says_where_and_writes_nothing(
 ) -> None:
     page.goto(f"{empty_server}/import")
     settled()
-    upload(page, "broken.csv", FIRST.replace("crawl", "sprint"))
+    upload(page, ("broken.csv", FIRST.replace("crawl", "sprint").encode()))
     expect(page.get_by_text("1 problem", exact=False).first).to_be_visible()
     settled()
     expect(page.get_by_role("button", name="Import", exact=True)).to_be_disabled()
@@ -69,18 +66,19 @@ def test_a_broken_upload_says_where_and_writes_nothing(
     expect(page.get_by_text("Nothing is assessed yet")).to_be_visible()
 
 
-def test_targets_saved_in_one_browser_are_seen_in_another(
-    demo_server: str, browser: Browser, settled: Callable[[], None], page: Page
-) -> None:
-    address = f"{demo_server}/targets?org=demo-quillfeather-air"
-    page.goto(address)
-    settled()
-    page.get_by_role("radio", name="Crawl", exact=True).first.click()
-    settled()
-    page.get_by_label("Reason").fill("Smaller steps first")
-    page.get_by_label("Reason").press("Enter")
-    settled()
-    page.get_by_role("button", name="Save 1 change").click()
+def test_targets_saved_in_one_browser_are_seen_in_another(demo_server: str, browser: Browser, page: Page) -> None:
+    page.goto(f"{demo_server}/targets?org=demo-quillfeather-air")
+    settle(page)
+    radio(page, "Goal stage", "Crawl")
+    save = page.get_by_role("button", name="Save 1 change")
+    expect(save).to_be_visible()
+    expect(page.get_by_text("A reason is needed", exact=False)).to_be_visible()
+    reason = page.get_by_label("Reason")
+    reason.fill("Smaller steps first")
+    reason.press("Enter")
+    expect(page.get_by_text("A reason is needed", exact=False)).to_be_hidden()
+    settle(page)
+    save.click()
     expect(page.get_by_text("1 change saved.")).to_be_visible()
 
     other = browser.new_page()
@@ -89,14 +87,90 @@ def test_targets_saved_in_one_browser_are_seen_in_another(
     other.close()
 
 
+def test_a_target_in_the_grid_is_kept_when_somebody_else_saves_in_between(tmp_path: Path, page: Page) -> None:
+    database = tmp_path / "finops.db"
+    command(database, "demo")
+    for address in serve(database, tmp_path / "server.log"):
+        page.goto(f"{address}/targets?org=demo-quillfeather-air")
+        settle(page)
+        anomalies = 3
+        open_cell(page, anomalies, x=275)
+        page.keyboard.type("Run")
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("button", name="Save 1 change")).to_be_visible()
+        expect(page.get_by_test_id("stMarkdown").get_by_text("Anomaly Management at Run")).to_be_visible()
+        expect(page.get_by_test_id("stMetric").filter(has_text="Still to go")).to_contain_text("before: 22 stages")
+        settle(page)
+        open_cell(page, anomalies, x=500)
+        page.locator("input[type=date]").last.fill("2027-06-30")
+        page.keyboard.press("Enter")
+        settle(page)
+
+        command(database, "set-target", "demo-quillfeather-air", "walk", "--capability", "allocation", "--reason", "x")
+        page.get_by_label("Reason").fill("Alerts cost us twice")
+        page.get_by_label("Reason").press("Enter")
+        expect(page.get_by_text("The targets were changed since you began.", exact=False)).to_be_visible()
+        expect(page.get_by_role("button", name="Save 1 change")).to_be_disabled()
+        page.get_by_role("button", name="Put my changes on top").click()
+        expect(page.get_by_text("The targets were changed since you began.", exact=False)).to_be_hidden()
+        expect(page.get_by_label("Reason")).to_have_value("Alerts cost us twice")
+        settle(page)
+        page.get_by_role("button", name="Save 1 change").click()
+        expect(page.get_by_text("1 change saved.")).to_be_visible()
+    targets = open_store(f"sqlite:///{database}").read_targets().nlargest(2, "written")
+    assert targets[["capability", "entry", "reason"]].to_numpy().tolist() == [
+        ["anomaly-management", "run", "Alerts cost us twice"],
+        ["allocation", "walk", "x"],
+    ]
+    assert str(targets["due_on"].iloc[0].date()) == "2027-06-30"
+
+
+@pytest.mark.parametrize("width", [1366, 390])
+def test_from_nothing_to_an_assessment_in_three_forms(empty_server: str, page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 768})
+    page.goto(empty_server)
+    page.get_by_test_id("stMain").get_by_role("link", name="Assess an organization").click()
+    page.get_by_label("Name of the new organization").fill("Alder & Birch")
+    page.get_by_label("Name of the new organization").press("Enter")
+    page.get_by_role("button", name="Add the organization").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Alder & Birch · Assess")
+    settle(page)
+
+    radio(page, "How do you rate it?", "Stage")
+    page.get_by_role("radiogroup", name="Stage that it has reached").get_by_text("Walk", exact=True).click()
+    expect(page.get_by_text("1 of 22 capabilities rated in this draft")).to_be_visible()
+    expect(page.get_by_role("combobox", name="Capability")).to_have_value(re.compile("✓ Data Ingestion"))
+    settle(page)
+
+    page.get_by_role("button", name="Allocation →").click()
+    expect(page.get_by_role("heading", level=2, name="Allocation")).to_be_visible()
+    settle(page)
+    radio(page, "How do you rate it?", "Criteria met")
+    page.get_by_text("Basic KPIs of success are set.").click()
+    expect(page.get_by_text("Pre-crawl, score 0.3 of 3 (1 of 4 Crawl criteria met)")).to_be_visible()
+    settle(page)
+
+    choose(page, "Capability", re.compile("Budgeting"))
+    expect(page.get_by_role("heading", level=2, name="Budgeting")).to_be_visible()
+    settle(page)
+    radio(page, "How do you rate it?", "Lenses")
+    choose(page, "Knowledge", re.compile("^4"))
+    expect(page.get_by_text("Run, score 3.0 of 3", exact=True)).to_be_visible()
+    settle(page)
+
+    page.get_by_role("button", name="Save 3 ratings as one assessment").click()
+    expect(page.get_by_text("Saved: 3 ratings of 23 Nov 2026.")).to_be_visible()
+    page.get_by_role("link", name="See where Alder & Birch stands").click()
+    expect(page.get_by_test_id("stMetric").filter(has_text="Coverage")).to_contain_text("3 of 22")
+
+
 def test_a_rating_in_the_app_survives_a_reload_and_is_saved_as_one_assessment(
     demo_server: str, page: Page, settled: Callable[[], None]
 ) -> None:
     page.goto(f"{demo_server}/assess?org=demo-tannery-lane-markets")
     settled()
-    page.get_by_role("radio", name="Stage", exact=True).click()
-    settled()
-    page.get_by_role("radio", name="Run", exact=True).click()
+    radio(page, "How do you rate it?", "Stage")
+    radio(page, "Stage that it has reached", "Run")
     expect(page.get_by_text("1 of 22 capabilities rated in this draft")).to_be_visible()
     settled()
     page.reload()

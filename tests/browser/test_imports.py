@@ -1,0 +1,135 @@
+"""Files as people have them, dropped on the Import page: always a sentence, never a trace, nothing written unasked."""
+
+import re
+from collections.abc import Callable
+from io import BytesIO
+
+import pytest
+import xlsxwriter
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import choose, settle, upload
+
+pytestmark = pytest.mark.browser
+
+GERMAN = (
+    "Unternehmen;Datum;Fähigkeit;Bewertung;Kommentar\r\n"
+    "Müller Logistik;30.06.2026;Allocation;1;für uns\r\n"
+    "Müller Logistik;30.06.2026;Budgeting;5;\r\n"
+    "Café Größe AG;30.06.2026;Forecasting;3;\r\n"
+).encode("cp1252")
+GOOD = b"organization,assessed_on,capability,stage\nGood Co,2026-06-30,allocation,walk\n"
+PICTURE = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01"
+
+
+def import_button(page: Page) -> None:
+    page.get_by_role("button", name="Import", exact=True).click()
+
+
+@pytest.fixture
+def on_import(empty_server: str, page: Page) -> Page:
+    """The Import page on an empty store."""
+    page.goto(f"{empty_server}/import")
+    settle(page)
+    return page
+
+
+def again(page: Page) -> None:
+    """The Import page anew, without a file."""
+    page.reload()
+    expect(page.get_by_role("button", name="Download the template")).to_be_visible()
+    settle(page)
+
+
+def test_a_german_file_is_asked_about_imported_taken_back_and_put_back(on_import: Page) -> None:
+    page = on_import
+    upload(page, ("Reifegrad.csv", GERMAN))
+    expect(page.get_by_text("On which scale are the ratings in 'Bewertung'?", exact=False).first).to_be_visible()
+    expect(page.get_by_text("Values: 1, 3, 5")).to_be_visible()
+    expect(page.get_by_text("nothing of Reifegrad.csv is taken before", exact=False)).to_be_visible()
+    settle(page)
+    choose(page, "On which scale", re.compile("^1-5"))
+    expect(page.get_by_text("3 ratings are ready to import.", exact=False)).to_be_visible()
+    values = page.get_by_role("region", name="How each value of the file becomes a score")
+    expect(values.or_(page.get_by_label("How each value of the file becomes a score")).first).to_be_visible()
+    settle(page)
+    import_button(page)
+    expect(page.get_by_text("Import 1 is in: 3 ratings added.")).to_be_visible()
+    expect(page.get_by_role("link", name="Café Größe AG")).to_be_visible()
+
+    again(page)
+    upload(page, ("the same.csv", GERMAN))
+    expect(page.get_by_text(re.compile(r"Already imported on .* by .* \(import 1\)"))).to_be_visible()
+    settle(page)
+    again(page)
+    choose(page, "Look inside", re.compile("Import 1"))
+    page.get_by_role("button", name="Take this import back").click()
+    expect(page.get_by_text("Import 1 was taken back.")).to_be_visible()
+    settle(page)
+    page.get_by_role("button", name="Put this import back").click()
+    expect(page.get_by_text("Import 1 was put back.")).to_be_visible()
+
+
+def test_a_workbook_with_a_column_per_capability_is_read(on_import: Page) -> None:
+    kept = BytesIO()
+    with xlsxwriter.Workbook(kept, {"in_memory": True}) as book:
+        sheet = book.add_worksheet("2026")
+        sheet.write_row(0, 0, ["Organization", "Date", "Allocation", "Budgeting", "Unit Economics"])
+        sheet.write_row(1, 0, ["Wide Corp", "2026-06-30", "Crawl", "Walk", ""])
+    upload(on_import, ("wide.xlsx", kept.getvalue()))
+    expect(on_import.get_by_text("2 ratings are ready to import.", exact=False)).to_be_visible()
+    settle(on_import)
+    import_button(on_import)
+    expect(on_import.get_by_text("Import 1 is in: 2 ratings added.")).to_be_visible()
+
+
+def test_of_two_files_with_one_broken_nothing_is_written_until_said(on_import: Page) -> None:
+    upload(on_import, ("good.csv", GOOD), ("broken.csv", GOOD.replace(b"walk", b"sprint")))
+    expect(on_import.get_by_text("1 problem in 1 of 2 files; 1 rating is ready.", exact=False)).to_be_visible()
+    settle(on_import)
+    expect(on_import.get_by_role("button", name="Import", exact=True)).to_be_disabled()
+    on_import.get_by_text("Leave out the rows with problems (1 problem) and import the rest").click()
+    settle(on_import)
+    import_button(on_import)
+    expect(on_import.get_by_text("Import 1 is in: 1 rating added.")).to_be_visible()
+
+
+def test_names_that_mean_harm_elsewhere_and_very_long_ones_are_names(on_import: Page) -> None:
+    for number, name in enumerate(("../../=cmd|'/c'!A1.csv", "é" * 200 + ".csv"), start=1):
+        upload(on_import, (name, GOOD.replace(b"Good Co", f"Name {number}".encode())))
+        expect(on_import.get_by_text("1 rating is ready to import.", exact=False)).to_be_visible()
+        settle(on_import)
+        import_button(on_import)
+        expect(on_import.get_by_text(f"Import {number} is in: 1 rating added.")).to_be_visible()
+        again(on_import)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("empty.csv", b""), ("photo.csv", PICTURE), ("header.csv", GOOD.partition(b"\n")[0]), ("no.xlsx", b"PK\x03\x04")],
+)
+def test_a_file_that_is_none_gets_a_sentence(
+    on_import: Page, settled: Callable[[], None], name: str, content: bytes
+) -> None:
+    upload(on_import, (name, content))
+    expect(on_import.get_by_text("1 problem in 1 of 1 files; 0 ratings are ready.", exact=False)).to_be_visible()
+    settled()
+    expect(on_import.get_by_text("Something went wrong", exact=False)).to_be_hidden()
+    expect(on_import.get_by_role("button", name="Import", exact=True)).to_be_hidden()
+    expect(on_import.get_by_text("Nothing was imported yet.")).to_be_visible()
+
+
+def test_a_hundred_thousand_rows_are_imported(on_import: Page) -> None:
+    capabilities = ("allocation", "budgeting", "forecasting", "sustainability", "unit-economics")
+    days = [f"20{year}-{month:02d}-15" for year in (24, 25) for month in range(1, 11)]
+    rows = [
+        f"Organization {number:04d},{day},{capability},walk"
+        for number in range(1000)
+        for day in days
+        for capability in capabilities
+    ]
+    upload(on_import, ("all.csv", "\n".join(["organization,assessed_on,capability,stage", *rows]).encode()))
+    expect(on_import.get_by_text("100,000 ratings are ready to import.", exact=False)).to_be_visible(timeout=90_000)
+    settle(on_import)
+    import_button(on_import)
+    expect(on_import.get_by_text("Import 1 is in: 100,000 ratings added.")).to_be_visible(timeout=90_000)
