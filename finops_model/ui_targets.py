@@ -308,6 +308,12 @@ def draw_moved(moved: pd.DataFrame) -> None:
         ),
         hide_index=True,
         alt="Capabilities whose target the draft changes",
+        column_config={
+            "Capability": st.column_config.TextColumn(width=165),
+            "Stage now": st.column_config.TextColumn(width=80),
+            "Target before": st.column_config.TextColumn(width=90),
+            "Target after": st.column_config.TextColumn(width=80),
+        },
     )
 
 

@@ -51,7 +51,7 @@ def draw_reason() -> tuple[date, str]:
 
 
 def draw_changes(edits: dict[str, choices.Choice], entries: list[Target], effect: ui_targets.Effect) -> None:
-    """What a save would write and what it changes; then the save itself and the way to drop the draft."""
+    """What a save would change; then the save itself and the way to drop the draft."""
     if not edits:
         st.caption("Nothing is changed yet. Unsaved changes are kept for you, also over a reload.")
         return
@@ -60,7 +60,6 @@ def draw_changes(edits: dict[str, choices.Choice], entries: list[Target], effect
     for name, first in choices.later_entries(targets, edits, entries[0].agreed_on).items():
         what = framework.by_id[name].name if name else "The goal stage"
         st.info(f"{what} already has another target from {ui.day_text(first)} on: this change counts until then.")
-    ui_targets.draw_edits(seed, edits)
     if choices.GOAL in edits and len(moved):
         ui_targets.draw_moved(moved)
     if effect.after["as_of"].iloc[0].date() != ui.today():
@@ -105,6 +104,8 @@ try:
             draw_conflict(edits)
 
     st.header("Your changes")
+    if edits:
+        ui_targets.draw_edits(seed, edits)
     changes, radar = st.columns(2, gap="medium")
     with changes:
         agreed_on, reason = draw_reason()
