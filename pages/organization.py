@@ -35,7 +35,8 @@ def headline(now: pd.Series, before: pd.Series | None) -> None:
         st.metric("At target", ui.of_text(now["at_target"], now["of"]), help=ui.HELP["at_target"])
         st.metric("Coverage", ui.of_text(now["rated"], now["applicable"]), help=ui.HELP["coverage"])
         st.metric("Typical stage", ui.stage_text(now["typical_stage"]), help=ui.HELP["typical"])
-        st.metric("Still to go", ui.count_text(int(now["gap_total"]), "stage"), help=ui.HELP["gap"])
+        to_go = ui.count_text(int(now["gap_total"]), "stage") if now["of"] else ui.NONE_TEXT
+        st.metric("Still to go", to_go, help=ui.HELP["gap"])
 
 
 def verdict(now: pd.Series) -> None:
@@ -102,7 +103,7 @@ def capability_table(standing: pd.DataFrame, evidence: pd.Series) -> None:
             "Due": column.DateColumn("Target due", format="D MMM YYYY"),
             "Evidence": column.TextColumn(width="large"),
             "Assessed on": column.DateColumn(format="D MMM YYYY"),
-            "Age": column.NumberColumn("Age", format="%d days", help="Days since it was assessed."),
+            "Age": column.NumberColumn("Age", format="%d days", width=80, help="Days since it was assessed."),
         },
     )
 
@@ -126,11 +127,12 @@ def groups(standing: pd.DataFrame) -> None:
         ("✓ At target", lines("at target", "stage")),
         ("▲ Above target", lines("above target", "stage")),
     )
-    for place, (title, texts) in zip(st.columns(3), shown, strict=True):
-        more = [f"… and {len(texts) - LISTED} more, in the table below"] if len(texts) > LISTED + 1 else []
-        with place.container(border=True, height="stretch"):
-            st.markdown(f"**{title} ({len(texts)})**")
-            st.text("\n".join(texts[:LISTED] + more if more else texts) or "None.")
+    if any(texts for _, texts in shown):
+        for place, (title, texts) in zip(st.columns(3), shown, strict=True):
+            more = [f"… and {len(texts) - LISTED} more, in the table below"] if len(texts) > LISTED + 1 else []
+            with place.container(border=True, height="stretch"):
+                st.markdown(f"**{title} ({len(texts)})**")
+                st.text("\n".join(texts[:LISTED] + more if more else texts) or "None.")
     for status, said in UNMEASURED.items():
         names = standing.loc[standing["status"] == status, "name"]
         if len(names):

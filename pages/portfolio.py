@@ -7,6 +7,7 @@ from finops_model import charts, ui
 from finops_model.assessment import name_key
 
 HEATMAP_ROWS = 40
+LONG_NAME, NAME_WIDTH = 28, 230  # letters, pixels: longer names leave room for the figures on a phone
 SIGNS = ", ".join(ui.STATUS_TEXT[one] for one in ("at target", "above target", "not assessed", "not applicable"))
 ORDERS = {
     "Name": ("organization", True),
@@ -79,6 +80,7 @@ def table(rows: pd.DataFrame, before_on: str) -> None:
                 type="tertiary",
                 alignment="left",
                 pinned=True,
+                width=NAME_WIDTH if rows["organization"].str.len().max() > LONG_NAME else None,
                 key="open-organization",
                 on_click=open_organization,
                 args=(rows[["slug", "scope_slug"]],),

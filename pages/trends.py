@@ -34,7 +34,7 @@ def figures_table(trend: pd.DataFrame) -> None:
             "Coverage": [ui.of_text(k, n) for k, n in zip(rows["rated"], rows["applicable"], strict=True)],
             "Typical stage": rows["typical_stage"].map(ui.stage_text),
             "Mean score": rows["mean_score"].round(1),
-            "Still to go": rows["gap_total"],
+            "Still to go": rows["gap_total"].where(rows["of"] > 0),
         }
     )
     column = st.column_config
@@ -77,11 +77,12 @@ def domains(by_domain: pd.DataFrame, framework: Framework, of: tuple[Hashable, .
 def one_capability(standing: pd.DataFrame, fell: pd.DataFrame, names: dict[str, str], of: tuple[Hashable, ...]) -> None:
     """The stage of one capability over time, with its target as the step line that it was."""
     st.header("One capability")
-    told = [*fell["capability"], *standing.loc[standing["gap"] > 0, "capability"], *names]
+    rated = standing.loc[standing["stage"].notna(), "capability"]
+    told = [*fell["capability"], *standing.loc[standing["gap"] > 0, "capability"], *rated, *names]
     chosen = st.selectbox(
         "Capability",
         list(names),
-        index=list(names).index(told[0]),  # the one with most to tell: a fall, else a gap
+        index=list(names).index(told[0]),  # the one with most to tell: a fall, else a gap, else a rating
         format_func=lambda id: names.get(str(id), str(id)),
         key="trend-capability",
     )

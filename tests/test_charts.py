@@ -9,13 +9,14 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 import pytest
+from streamlit.elements.lib.streamlit_plotly_theme import GRAY_90
 
 from finops_model import charts
 from finops_model.charts import drawing
 from finops_model.framework import Stage
 from finops_model.roadmap import Choice, plan
 from finops_model.scoring import headline, headline_by_domain, trend, trend_standing
-from tests.frames import FRAMEWORK, IDS, rating, ratings_frame, standing_of, target, targets_frame
+from tests.frames import FRAMEWORK, IDS, day, rating, ratings_frame, standing_of, target, targets_frame
 
 AS_OF = date(2026, 11, 23)
 RATINGS = [
@@ -74,7 +75,7 @@ def test_the_radar_draws_domains_at_their_means_closed_and_labelled_as_means() -
     ticks = list(figure.layout.polar.angularaxis.ticktext)
     names = [one.name.replace("&", "&amp;") for one in FRAMEWORK.domains]
     assert [tick.replace("<br>", " ") for tick in ticks[:3]] == names[:3]
-    assert ticks[3].endswith("<i>○ not<br>assessed</i>")
+    assert ticks[3].endswith("<br><i>○ not<br>assessed</i>")
 
 
 def test_a_radar_with_a_gap_is_not_filled_and_a_whole_one_is() -> None:
@@ -91,8 +92,14 @@ def test_the_radar_of_a_domain_draws_its_capabilities_and_nothing_where_nothing_
     assert numbers(named(figure, "Current").r) == [2.0, 1.4, None, None, 2.0]
     assert numbers(named(figure, "Target").r) == [2, 2, 2, None, 2]
     ticks = figure.layout.polar.angularaxis.ticktext
-    assert ["○ not<br>assessed" in tick for tick in ticks] == [False, False, True, False]
-    assert ["– not<br>applicable" in tick for tick in ticks] == [False, False, False, True]
+    assert ["○ not assessed" in tick for tick in ticks] == [False, False, True, False]
+    assert ["– not applicable" in tick for tick in ticks] == [False, False, False, True]
+
+
+def test_without_a_target_the_radar_has_no_line_for_it() -> None:
+    names = {trace.name for trace in traces(charts.maturity_radar(standing_of(RATINGS)))}
+    assert "Current (mean)" in names
+    assert "Target (mean)" not in names
 
 
 def test_the_previous_assessment_is_a_third_line() -> None:
@@ -169,6 +176,24 @@ def test_the_target_is_the_step_line_that_it_was_and_a_fall_is_marked_in_words()
     )
 
 
+def test_days_on_the_axis_are_days_of_the_trend_and_the_last_one_is_always_there() -> None:
+    axis = charts.attainment_trend(trend(*HISTORY, FRAMEWORK)).layout.xaxis
+    assert list(axis.ticktext) == ["31 Jan<br>2026", "31 Mar<br>2026", "30 Jun<br>2026"]  # 31 Dec is too near the next
+    assert axis.tickvals[-1] == pd.Timestamp("2026-06-30")
+    dense = pd.Series(pd.date_range("2026-01-01", periods=101))
+    assert [day.day_of_year for day in drawing.spread(dense, pd.Timedelta(days=25))] == [1, 26, 51, 76, 101]
+
+
+def test_a_target_has_marks_where_it_changes_and_at_both_ends() -> None:
+    rows = trend_standing(*HISTORY, FRAMEWORK)
+    later = rows[rows["as_of"] == "2026-06-30"].assign(as_of=day("2026-09-30"))
+    last = later.assign(as_of=day("2026-12-31"))
+    figure = charts.stage_steps(pd.concat([rows, later, last]).query("capability == 'budgeting'"))
+    goal = named(figure, "Target on that day")
+    assert numbers(goal.y) == [None, 3, 3, 2, 2, 2]
+    assert list(goal.marker.size[1:]) == [15, 15, 15, 0, 15]
+
+
 # --- heatmap ---------------------------------------------------------------------------------------------------------
 
 
@@ -235,6 +260,24 @@ def test_a_dropped_step_is_not_drawn_and_one_in_progress_has_a_sign() -> None:
     assert list(named(figure, "to Walk").text) == ["▶ Walk", "Walk"]
 
 
+def test_quarters_are_named_in_their_middle_and_none_after_the_last_one() -> None:
+    figure = charts.roadmap_timeline(plan(STANDING, FRAMEWORK, AS_OF).steps, AS_OF)
+    axis = figure.layout.xaxis
+    assert list(axis.ticktext) == ["Q4", "Q1", "Q2", "Q3", "Q4", "Q1"]  # 2026 Q4, where today is, to 2028 Q1
+    assert [axis.tickvals[0], axis.tickvals[-1]] == [pd.Timestamp("2026-11-15"), pd.Timestamp("2028-02-15")]
+    assert list(axis.minor.tickvals[:2]) == [pd.Timestamp("2026-10-01"), pd.Timestamp("2027-01-01")]
+    years = {one.text: pd.Timestamp(one.x) for one in figure.layout.annotations if one.text != "today"}
+    assert list(years) == ["<b>2026</b>", "<b>2027</b>", "<b>2028</b>"]
+    assert abs(years["<b>2027</b>"] - pd.Timestamp("2027-07-02")) < pd.Timedelta(days=3)
+
+
+def test_many_quarters_have_numbers_and_very_many_only_years() -> None:
+    one = plan(STANDING, FRAMEWORK, AS_OF).steps
+    for finish, labels in (("2030-12-31", ["4", *"1234" * 4]), ("2036-12-31", [""] * 41)):
+        figure = charts.roadmap_timeline(one.assign(finishes_on=day(finish)), AS_OF)
+        assert list(figure.layout.xaxis.ticktext) == labels
+
+
 # --- stages ----------------------------------------------------------------------------------------------------------
 
 
@@ -282,6 +325,14 @@ EMPTY: list[Callable[[], go.Figure]] = [
     lambda: charts.roadmap_timeline(STEPS[:0], AS_OF),
     lambda: charts.capability_stages(NOTHING),
 ]
+
+
+def test_text_has_the_colour_that_the_theme_replaces() -> None:
+    """Streamlit's own name for its strongest text colour: were it another one, dark pages would have dark text."""
+    assert drawing.INK == GRAY_90
+    figure = charts.attainment_trend(trend(*HISTORY, FRAMEWORK))
+    colours = {figure.layout[axis].tickfont.color for axis in ("xaxis", "yaxis")} | {figure.layout.font.color}
+    assert colours == {figure.layout.legend.font.color} == {drawing.INK}
 
 
 @pytest.mark.parametrize("draw", EMPTY, ids=range(len(EMPTY)))

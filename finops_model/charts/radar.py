@@ -56,7 +56,8 @@ def maturity_radar(
     if targets_before is not None:
         before = spokes(targets_before, framework, domain)
         figure.add_trace(_polygon(before, "target", f"Target before{kind}", PREVIOUS, "dot", "diamond-open"))
-    figure.add_trace(_polygon(now, "target", f"Target{kind}", TARGET, "dash", "diamond"))
+    if now["target"].notna().any():
+        figure.add_trace(_polygon(now, "target", f"Target{kind}", TARGET, "dash", "diamond"))
     figure.add_trace(_polygon(now, "score", f"Current{kind}", CURRENT, "solid", "circle"))
     if now["score"].notna().all():
         figure.data[-1].update(fill="toself", fillcolor="rgba(0,114,178,0.18)")
@@ -118,11 +119,14 @@ def _number(position: float, none: str) -> str:
 def _labels(now: pd.DataFrame, wide: bool) -> list[str]:
     """The names on the spokes; those without a rating say why."""
     labels = []
-    for label, rated, applicable in zip(now["label"], now["rated"], now["applicable"], strict=True):
-        missing = (
-            "" if rated else "<br><i>– not<br>applicable</i>" if not applicable else "<br><i>○ not<br>assessed</i>"
-        )
-        labels.append(wrapped(label, 11 if wide else 20) + missing)
+    for place, (label, rated, applicable) in enumerate(zip(now["label"], now["rated"], now["applicable"], strict=True)):
+        beside = wide and place % (len(now) / 2) > 0  # left and right of the circle is little room
+        lines = [wrapped(label, 11 if beside else 24)]
+        if not rated:
+            lines.append(
+                f"<i>{wrapped('○ not assessed' if applicable else '– not applicable', 11 if beside else 24)}</i>"
+            )
+        labels.append("<br>".join(lines))
     return labels
 
 

@@ -92,8 +92,9 @@ def coverage_trend(trend: pd.DataFrame) -> go.Figure:
             x=rows["as_of"].to_numpy(),
             y=rows["applicable"].to_numpy(),
             name="capabilities that apply",
-            mode="lines",
+            mode="lines+markers",
             line={"color": PREVIOUS, "dash": "dash", "width": 2},
+            marker={"color": PREVIOUS, "symbol": "line-ew-open", "size": 12},
             hoverinfo="skip",
         )
     )
@@ -105,7 +106,7 @@ def coverage_trend(trend: pd.DataFrame) -> go.Figure:
             name="rated",
             mode="lines+markers+text",
             text=_ends(counts),
-            textposition="bottom center",
+            textposition="bottom center" if 2 * rows["rated"].iloc[-1] > rows["applicable"].iloc[-1] else "top center",
             cliponaxis=False,
             line={"color": CURRENT, "width": 3},
             marker={"size": 8, "color": CURRENT},
@@ -223,8 +224,11 @@ def alt_stage_steps(standing: pd.DataFrame) -> str:
 
 def _steps(rows: pd.DataFrame, fell: pd.DataFrame, first: bool) -> list[go.Scatter]:
     """The traces of one capability; the legend names them once. The target is a wide pale line below, so that it
-    shows on both sides of the stage's where the two are the same."""
+    shows on both sides of the stage's where the two are the same; it has marks at both ends and where it changes."""
     days = rows["as_of"].to_numpy()
+    target = rows["target"].to_numpy()
+    changes = target[1:] != target[:-1]
+    sizes = np.where(np.append(True, changes) | np.append(changes, True), 15, 0)
     words = [[stage_word(stage), stage_word(target)] for stage, target in rows[["stage", "target"]].to_numpy()]
     return [
         go.Scatter(
@@ -237,7 +241,7 @@ def _steps(rows: pd.DataFrame, fell: pd.DataFrame, first: bool) -> list[go.Scatt
             mode="lines+markers",
             legendrank=1001,
             line={"color": TARGET_BAND, "width": 9, "shape": "hv"},
-            marker={"color": TARGET, "size": 15, "symbol": "diamond-open", "line": {"width": 2, "color": TARGET}},
+            marker={"color": TARGET, "size": sizes, "symbol": "diamond-open", "line": {"width": 2, "color": TARGET}},
             hovertemplate="%{x|%-d %b %Y}<br>Target %{customdata[1]}<extra></extra>",
         ),
         go.Scatter(
