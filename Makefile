@@ -4,7 +4,7 @@ VENV ?= .venv
 PORT ?= 8501
 BIN = $(VENV)/bin
 
-.PHONY: run test check format bench constraints clean
+.PHONY: run test check format bench pictures constraints clean
 
 run: $(VENV)/.app
 	@echo "Open http://127.0.0.1:$(PORT) in a browser; Ctrl-C stops it."
@@ -24,6 +24,10 @@ format: $(VENV)/.dev
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks $(ARGS)
+
+# The pictures in docs/images, anew from the app with the demo (needs a Chromium, as the browser tests do).
+pictures: $(VENV)/.dev
+	$(BIN)/python -m docs.images.take
 
 # The resolved set of everything, from a fresh environment: what requirements.txt and requirements-dev.txt then pin.
 constraints:

@@ -86,7 +86,7 @@ def maturity_radar(
     return laid_out(
         figure,
         470,
-        margin={"l": 76, "r": 76, "t": 48, "b": 88},
+        margin={"l": 76, "r": 76, "t": 40, "b": 76},
         legend={**LEGEND_BELOW, "x": 0.5, "xanchor": "center"},
     )
 

@@ -1,0 +1,50 @@
+"""Takes the pictures of the documentation anew, from the real app with the demo organizations: make pictures"""
+
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import expect, sync_playwright
+
+from tests.browser.conftest import CHROMIUM, command, serve, settle
+
+FOLDER = Path(__file__).parent
+WIDTH = 1366
+PICTURES = {
+    "organization": ("organization?org=demo-quillfeather-air", 1000),
+    "portfolio": ("?", 830),
+    "roadmap": ("roadmap?org=demo-quillfeather-air", 1320),
+    "targets": ("targets?org=demo-quillfeather-air", 1000),
+}
+"""For each picture the address on the server and the height in pixels."""
+
+
+def take(address: str) -> None:
+    """Writes every picture beside this file, in at most 256 colours, which is a third of the size."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-dev-shm-usage"])
+        for name, (path, height) in PICTURES.items():
+            page = browser.new_page(viewport={"width": WIDTH, "height": height}, color_scheme="light")
+            page.goto(f"{address}/{path}")
+            settle(page)
+            expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
+            page.wait_for_timeout(1000)  # charts and tables draw themselves after the script has ended
+            file = FOLDER / f"{name}.png"
+            page.screenshot(path=file)
+            page.close()
+            with Image.open(file) as picture:
+                picture.convert("RGB").quantize(256, dither=Image.Dither.NONE).save(file, optimize=True)
+
+
+def main() -> None:
+    """The command."""
+    with tempfile.TemporaryDirectory() as folder:
+        database = Path(folder) / "finops.db"
+        command(database, "demo")
+        with contextmanager(serve)(database, Path(folder) / "server.log") as address:
+            take(address)
+
+
+if __name__ == "__main__":
+    main()
