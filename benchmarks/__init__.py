@@ -1,1 +1,1 @@
-"""Speed and memory, measured by ``make bench``; each prints a ratio against a baseline of the same run."""
+"""Speed and memory, measured by ``make bench``: every figure beside a baseline of the same run."""

@@ -1,34 +1,32 @@
-"""How long a page takes on a large store, beside an empty page: python -m benchmarks.bench_pages
+"""How long a page takes on a large store, beside an empty page.
 
 Starts two servers as a company runs them (uvicorn, one worker): one with an empty script, one with the app on a store
 of 1,000 organizations x 20 quarters x 22 capabilities. A client that speaks Streamlit's own protocol (no browser)
-opens a session for each page and asks for runs; measured is from the request to the end of the run. Printed are the
-medians of warm reruns, their difference to the empty page, and the slowest of three reruns right after a write to the
-organization shown.
+opens a session for each page and asks for runs; measured is from the request to the end of the run: the median of warm
+reruns, and the slowest of three reruns right after a write to the organization shown.
 """
 
-import argparse
 import asyncio
 import http.client
 import os
-import shutil
 import socket
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 
 from benchmarks import large_store
+from benchmarks.figures import Figure
 from finops_model.assessment import Target
 from finops_model.framework import Stage
 from finops_model.store import open_store
@@ -36,6 +34,7 @@ from finops_model.store import open_store
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = ("portfolio", "organization", "trends", "roadmap", "targets", "assess", "import", "model")
 SLUG = "organization-0500"
+RERUNS = 15
 EMPTY_APP = """
 import gc
 import streamlit as st
@@ -153,42 +152,32 @@ def write(url: str, number: int) -> None:
     store.save_targets(scope.id, [Target("allocation", Stage.WALK, date(2026, 11, 1), reason=reason)], "benchmark")
 
 
-async def report(reruns: int, pages: list[str], organizations: int, quarters: int) -> None:
-    """Builds the store, measures, prints."""
-    folder = Path(tempfile.mkdtemp(prefix="bench-pages-"))
-    url = f"sqlite:///{folder / 'large.db'}"
-    try:
-        began = time.perf_counter()
-        large_store.build(url, organizations, quarters)
-        print(f"store: {organizations:,} organizations x {quarters} quarters, {time.perf_counter() - began:.1f} s")
-        (folder / "nothing.py").write_text("")
-        (folder / "empty.py").write_text(EMPTY_APP.format(script=str(folder / "nothing.py")))
-        with server(folder, "empty", url) as empty, server(ROOT, "app", url) as full:
-            base = await measure(empty, "", "", reruns, None)
-            print("page, in ms        first  warm p50  - empty  after write  - empty    KiB")
-            print(f"{'(empty)':14}{base['first']:10.0f}{base['warm']:10.1f}{'':31}{base['KiB']:7.0f}")
-            for page in pages:
-                name = "" if page == "portfolio" else page
-                query = f"org={SLUG}&scope=all-spend"
-                got = await measure(full, name, query, reruns, url)
-                print(
-                    f"{page:14}{got['first']:10.0f}{got['warm']:10.1f}{got['warm'] - base['warm']:+9.1f}"
-                    f"{got['after a write']:13.1f}{got['after a write'] - base['warm']:+9.1f}{got['KiB']:7.0f}"
-                )
-    finally:
-        shutil.rmtree(folder)
+async def _measure_pages(url: str, folder: Path) -> tuple[dict[str, float], dict[str, dict[str, float]]]:
+    """The figures of the empty page, and of each page."""
+    (folder / "nothing.py").write_text("")
+    (folder / "empty.py").write_text(EMPTY_APP.format(script=str(folder / "nothing.py")))
+    with server(folder, "empty", url) as empty, server(ROOT, "app", url) as full:
+        base = await measure(empty, "", "", RERUNS, None)
+        query = f"org={SLUG}&scope=all-spend"
+        return base, {
+            page: await measure(full, "" if page == "portfolio" else page, query, RERUNS, url) for page in PAGES
+        }
 
 
-def main() -> None:
-    """The command."""
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0] if __doc__ else "")
-    parser.add_argument("--reruns", type=int, default=15)
-    parser.add_argument("--organizations", type=int, default=1000)
-    parser.add_argument("--quarters", type=int, default=20)
-    parser.add_argument("pages", nargs="*", default=list(PAGES))
-    chosen = parser.parse_args()
-    asyncio.run(report(chosen.reruns, chosen.pages, chosen.organizations, chosen.quarters))
-
-
-if __name__ == "__main__":
-    main()
+def figures(runs: int) -> list[Figure]:
+    """The warm rerun of every page, and the portfolio right after a write. ``runs`` changes nothing: every page is run
+    many times."""
+    del runs
+    with TemporaryDirectory() as folder:
+        url = f"sqlite:///{folder}/large.db"
+        large_store.build(url)
+        base, pages = asyncio.run(_measure_pages(url, Path(folder)))
+    beside = ("ms", "empty page", base["warm"])
+    return [
+        *(
+            Figure(f"rerun of the page {page}, 440,000 ratings stored", one["warm"], *beside)
+            for page, one in pages.items()
+        ),
+        Figure("portfolio right after a write", pages["portfolio"]["after a write"], *beside),
+        Figure("organization right after a write", pages["organization"]["after a write"], *beside),
+    ]

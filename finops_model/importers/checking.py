@@ -48,6 +48,7 @@ class Checker:
 
     def __init__(self, framework: Framework, today: date) -> None:
         self._framework, self._today = framework, today
+        self._editions = editions()  # looked up once: it looks into a folder
         self._gathering = Gathering()
         self._kind: Kind = "ratings"
         self._checks: dict[str, Distinct] = {}
@@ -127,8 +128,8 @@ class Checker:
 
     def _edition(self, cells: Mapping[str, str]) -> str:
         text = cells.get("edition", "").strip()
-        if text and text not in editions():
-            raise Faulty(("edition", f"Expected an edition of the framework: {' or '.join(editions())}."))
+        if text and text not in self._editions:
+            raise Faulty(("edition", f"Expected an edition of the framework: {' or '.join(self._editions)}."))
         return text or self._framework.edition
 
     def _framework_of(self, cells: Mapping[str, str]) -> Framework:
