@@ -55,6 +55,7 @@ LEGEND_ABOVE: dict[str, Any] = {
     "y": 1.02,
     "yanchor": "bottom",
     "bgcolor": CLEAR,
+    "font": {"color": INK, "size": TEXT_SIZE},
     "itemclick": False,
     "itemdoubleclick": False,
 }
@@ -164,9 +165,9 @@ def laid_out(figure: go.Figure, height: int, **more: Any) -> go.Figure:
         "legend": LEGEND_ABOVE,
     }
     figure.update_layout({**layout, **more})
-    figure.update_layout(legend_font=text)
     for axis in (*figure.select_xaxes(), *figure.select_yaxes()):
-        axis.update(tickfont={**text, **axis.tickfont.to_plotly_json()}, title_font=text)
+        axis.tickfont = {**text, **axis.tickfont.to_plotly_json()}
+        axis.title.font = text
     return figure
 
 
