@@ -26,6 +26,7 @@ MAX_COLUMNS = 1_000
 MAX_ROWS = 1_048_576
 MAX_TEXT = 32_767
 """The longest text a spreadsheet cell can hold."""
+_LONGEST_TAG = 4_000_000
 _BLOCK_BYTES = 1 << 16
 
 
@@ -110,11 +111,16 @@ def feed(parser: expat.XMLParserType, pieces: Iterator[bytes], done: list[Row] |
     """Parses ``pieces``; yields the rows that the parser's handlers put into ``done``, as soon as they are there.
 
     Raises:
-        Unreadable: the XML is broken.
+        Unreadable: the XML is broken, or has a tag or comment so long that the parser would read it over and over
+            (before expat 2.6 that takes time with the square of its length).
     """
+    fed = 0
     try:
         for piece in pieces:
             parser.Parse(piece, False)
+            fed += len(piece)
+            if fed - parser.CurrentByteIndex > _LONGEST_TAG:
+                raise Unreadable("The workbook is damaged: a tag in it does not end.")
             if done:
                 yield from done
                 done.clear()
@@ -173,6 +179,11 @@ def refuse_stray(line: int, column: int) -> None:
         "are read. Delete the cell.",
         line,
     )
+
+
+def refuse_text(line: int | None = None) -> None:
+    """Raises Unreadable for a text that no cell of a spreadsheet can hold."""
+    raise Unreadable(f"The workbook holds a text of more than {MAX_TEXT:,} characters.", line)
 
 
 @dataclass(slots=True)

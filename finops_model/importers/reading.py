@@ -145,6 +145,7 @@ def without_flaws(table: Table) -> Callable[[], Iterator[Chunk]]:
             flaws = [
                 (place, position, text)
                 for position, column in enumerate(chunk.columns)
+                if Flaw in set(map(type, column))
                 for place, text in enumerate(column)
                 if isinstance(text, Flaw)
             ]
@@ -278,6 +279,6 @@ def _sheet_chunk(rows: Sequence[Row], width: int, read_share: float) -> Chunk:
             )
             continue
         lines.append(line)
-        kept.append(cells[:width] + [""] * (width - len(cells)))
+        kept.append(cells if len(cells) == width else cells[:width] + [""] * (width - len(cells)))
     columns = list(zip(*kept, strict=True)) if kept else [()] * width
     return Chunk(lines, columns, problems, read_share)

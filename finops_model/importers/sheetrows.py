@@ -1,14 +1,15 @@
 """The rows of one sheet of an XLSX workbook, from its XML.
 
-Nearly all rows that programs write have one plain form, and a regular expression takes them whole. A row in any other
-form, and every sheet with merged cells, comments or another encoding, goes through the XML parser; both give the same
-texts.
+Nearly all rows that programs write have one plain form, and a regular expression takes a block of them apart at once.
+Blocks with a row in any other form, and every sheet with merged cells, comments or another encoding, go through the XML
+parser; both give the same texts.
 """
 
 import re
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import cast
 from xml.parsers import expat
 
@@ -24,6 +25,7 @@ from finops_model.importers.archives import (
     guarded_parser,
     local,
     refuse_stray,
+    refuse_text,
 )
 from finops_model.importers.cellvalues import (
     Flaw,
@@ -44,9 +46,11 @@ _CELL = re.compile(
 )
 _GROUPS = 7
 """What ``_CELL.split`` gives per cell: what stands between two cells, and six groups."""
-_ROW = re.compile(rb'<row r="([0-9]{1,7})"[^<>]*(?<!/)>')
-_BEFORE_ROW = re.compile(rb"\s*")
-_BEFORE_FIRST_ROW = re.compile(rb".*<sheetData>\s*", re.DOTALL)
+_BETWEEN_ROWS = re.compile(rb'(?:</row>\s*)?<row r="([0-9]{1,7})"[^<>]*(?<!/)>')
+_LONGEST_QUICK = 4_000_000
+"""Bytes without the end of a row from which on the XML parser takes over, which needs no end to go on."""
+_MOST_KEPT_BYTES = 32_000_000
+"""A sheet with fewer bytes stays unpacked: it is read twice, once for the ranges that stand behind its rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +75,17 @@ class Book:
 
 @dataclass(frozen=True, slots=True)
 class _Look:
-    """A sheet's merged ranges, and whether it is UTF-8 XML of nothing but elements without a prefix."""
+    """What is known of a sheet before its rows are read.
+
+    Attributes:
+        ranges: the merged ones.
+        is_plain: whether it is UTF-8 XML of nothing but elements without a prefix.
+        pieces: its bytes, unless they are too many to be kept.
+    """
 
     ranges: list[tuple[int, int, int, int]]
     is_plain: bool
+    pieces: list[bytes] | None
 
 
 def sheet_rows(book: Book, part: str, quick: bool = True) -> Iterator[Row]:
@@ -89,10 +100,11 @@ def sheet_rows(book: Book, part: str, quick: bool = True) -> Iterator[Row]:
     look = book.looks.get(part) or book.looks.setdefault(part, _look_through(book.archive, part))
     done: list[Row] = []
     reader = _Reader(book, Merges.of(look.ranges), done)
+    pieces = blocks(book.archive, part) if look.pieces is None else iter(look.pieces)
     if quick and look.is_plain and not look.ranges:
-        yield from _quick_rows(reader, blocks(book.archive, part))
+        yield from _quick_rows(reader, pieces)
     else:
-        yield from feed(reader.parser(), blocks(book.archive, part), done)
+        yield from feed(reader.parser(), pieces, done)
 
 
 def claimed_last_line(book: Book, part: str) -> int:
@@ -103,8 +115,8 @@ def claimed_last_line(book: Book, part: str) -> int:
 
 
 def _look_through(archive: zipfile.ZipFile, part: str) -> _Look:
-    """What has to be known of a sheet before its rows are read."""
     has_merges, is_plain, before = False, True, b""
+    kept: list[bytes] | None = []
     for number, block in enumerate(blocks(archive, part)):
         seen = before + block
         has_merges = has_merges or b"mergeCell" in seen
@@ -114,20 +126,28 @@ def _look_through(archive: zipfile.ZipFile, part: str) -> _Look:
             is_utf8 = said is None or said[1].lower() in (b"utf-8", b"utf8")
             is_plain = is_plain and is_utf8 and seen[:1] in b"<\xef" and b"<worksheet" in seen
         before = block[-16:]
-    return _Look(_merged_ranges(archive, part) if has_merges else [], is_plain)
+        if kept is not None:
+            kept.append(block)
+            if len(kept) * len(kept[0]) > _MOST_KEPT_BYTES:
+                kept = None
+    return _Look(_merged_ranges(archive, part) if has_merges else [], is_plain, kept)
 
 
 def _quick_rows(reader: "_Reader", pieces: Iterator[bytes]) -> Iterator[Row]:
-    """The rows of a plain sheet; those in another form go through the parser one by one."""
+    """The rows of a plain sheet, block by block; a block with a row in another form goes through the parser."""
     rest, first = b"", True
     for piece in pieces:
-        *rows, rest = (rest + piece).split(b"</row>")
-        for row in rows:
-            reader.take(row, _BEFORE_FIRST_ROW if first else _BEFORE_ROW)
+        block, end, rest = (rest + piece).rpartition(b"</row>")
+        if end:
+            before_rows = block.find(b"<sheetData>") + len(b"<sheetData>") if first else 0
+            reader.take(block[before_rows:].lstrip(b" \t\r\n"))
             first = False
-        if reader.done:
             yield from reader.done
             reader.done.clear()
+        elif len(rest) > _LONGEST_QUICK:
+            opened = b"" if first else b"<worksheet><sheetData>"
+            yield from feed(reader.parser(), chain([opened + rest], pieces), reader.done)
+            return
     if b"</worksheet>" not in rest or b"<c " in rest.split(b"</sheetData>")[0]:
         raise Unreadable("The workbook is damaged: the end of its sheet is missing.", reader.line + 1)
 
@@ -183,6 +203,7 @@ class _Reader:
         self.columns: dict[str, int] = {}
         self.names: dict[str, str] = {}
         self.pieces: list[str] = []
+        self.length = 0
         self.column, self.kind, self.style = -1, "", ""
         self.value: str | None = None
         self.formula: str | None = None
@@ -192,24 +213,29 @@ class _Reader:
 
     # Plain rows
 
-    def take(self, piece: bytes, before: re.Pattern[bytes]) -> None:
-        """Takes the bytes up to the end of a row; ``before`` matches what may stand in front of it."""
-        start = piece.rfind(b"<row ")
-        row = _ROW.match(piece, start) if start >= 0 and before.fullmatch(piece, 0, start) else None
-        if row is not None:
-            parts = _CELL.split(piece[row.end() :])
-            numbers = parts[2::_GROUPS]
-            if not any(parts[0::_GROUPS]) and numbers.count(row[1]) == len(numbers):
-                self._start_row(row[1].decode())
-                self._take_cells(parts)
-                return
-        begin = piece.find(b"<row")
-        parser = self.parser()
-        for _ in feed(parser, iter([b"<sheet>" + piece[max(begin, 0) :] + b"</row></sheet>"])):
-            pass
+    def take(self, block: bytes) -> None:
+        """Takes the bytes of some rows, up to the end tag of the last one."""
+        parts = _CELL.split(block)
+        between = parts[0::_GROUPS]
+        starts = [place for place, text in enumerate(between) if text]
+        rows = [_BETWEEN_ROWS.fullmatch(between[place]) for place in starts]
+        stops = [*starts[1:], len(between) - 1]
+        lines = parts[2::_GROUPS]
+        if between[-1] or not all(
+            row is not None and lines[start:stop].count(row[1]) == stop - start
+            for row, start, stop in zip(rows, starts, stops, strict=True)
+        ):
+            for _ in feed(self.parser(), iter([b"<sheet>" + block[max(block.find(b"<row"), 0) :] + b"</row></sheet>"])):
+                pass
+            return
+        letters = parts[1::_GROUPS]
+        cells = zip(parts[3::_GROUPS], parts[4::_GROUPS], parts[5::_GROUPS], parts[6::_GROUPS], strict=True)
+        texts = list(map(self.known.__getitem__, cells))
+        for start, stop in zip(starts, stops, strict=True):
+            self._start_row(lines[start].decode())
+            self._take_cells(tuple(letters[start:stop]), texts[start:stop])
 
-    def _take_cells(self, parts: list[bytes]) -> None:
-        letters = tuple(parts[1::_GROUPS])
+    def _take_cells(self, letters: tuple[bytes, ...], texts: list[str]) -> None:
         places = self.places.get(letters)
         if places is None:
             places = [self._column(one.decode(), one.decode()) for one in letters]
@@ -217,9 +243,7 @@ class _Reader:
                 raise Unreadable(f"The workbook is damaged: the cells of row {self.line} are out of order.", self.line)
             if len(self.places) < 10_000:
                 self.places[letters] = places
-        cells = zip(parts[3::_GROUPS], parts[4::_GROUPS], parts[5::_GROUPS], parts[6::_GROUPS], strict=True)
-        texts = list(map(self.known.__getitem__, cells))
-        last = max(places, default=-1)
+        last = places[-1]
         if last >= MAX_COLUMNS:
             for place, text in zip(places, texts, strict=True):
                 self._put(place, text)
@@ -260,7 +284,7 @@ class _Reader:
             self.value = self.formula = None
         elif name == "v" or (name == "t" and not self.phonetic) or name == "f":
             self.pieces.clear()
-            self.reading = True
+            self.length, self.reading = 0, True
         elif name == "row":
             self._start_row(attributes.get("r"))
         elif name == "rPh":
@@ -269,6 +293,9 @@ class _Reader:
     def text(self, piece: str) -> None:
         """Text inside an element."""
         if self.reading:
+            self.length += len(piece)
+            if self.length > 2 * MAX_TEXT:
+                refuse_text(self.line)
             self.pieces.append(piece)
 
     def end(self, name: str) -> None:
@@ -332,7 +359,9 @@ class _Reader:
                 return uncalculated(formula)
             return self._number(raw, style)
         if kind in ("str", "inlineStr"):
-            return unescaped(raw)[: 2 * MAX_TEXT]
+            if len(raw) > 2 * MAX_TEXT:
+                refuse_text(self.line)
+            return unescaped(raw)
         if kind == "b":
             return "TRUE" if raw.strip() in ("1", "true") else "FALSE"
         if kind == "e":

@@ -11,7 +11,17 @@ from functools import partial
 from pathlib import Path
 from posixpath import join, normpath
 
-from finops_model.importers.archives import MAX_TEXT, Sheet, blocks, elements, feed, guarded_parser, local, open_archive
+from finops_model.importers.archives import (
+    MAX_TEXT,
+    Sheet,
+    blocks,
+    elements,
+    feed,
+    guarded_parser,
+    local,
+    open_archive,
+    refuse_text,
+)
 from finops_model.importers.cellvalues import unescaped
 from finops_model.importers.sheetrows import Book, claimed_last_line, sheet_rows
 from finops_model.importers.tables import Unreadable
@@ -139,7 +149,7 @@ def _shared_strings(archive: zipfile.ZipFile, part: str) -> list[str]:
         if reading:
             length += len(piece)
             if length > 2 * MAX_TEXT:
-                raise Unreadable(f"The workbook holds a text of more than {MAX_TEXT:,} characters.")
+                refuse_text()
             pieces.append(piece)
 
     parser = guarded_parser()

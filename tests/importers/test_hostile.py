@@ -1,6 +1,7 @@
 """Files made to harm: each is refused with a sentence, or read right, in 2 seconds of work and 200 MB."""
 
 import json
+import random
 import subprocess
 import sys
 import zipfile
@@ -149,6 +150,26 @@ def deep_elements() -> bytes:
     return raw_xlsx("<row r='1'>" + "<x>" * 200_000 + "</x>" * 200_000 + "</row>")
 
 
+def padding(megabytes: int) -> str:
+    """Text that packs to a fiftieth: enough to hide behind the limit of what a part may unpack to."""
+    chance = random.Random(8)
+    return "".join(chance.randbytes(2).hex() * 40 for _ in range(megabytes * 6_250))
+
+
+def endless_text() -> bytes:
+    return raw_xlsx(f'<row r="1"><c r="A1" t="str"><v>{padding(60)}</v></c></row>')
+
+
+def endless_tag() -> bytes:
+    """A tag that the parser would read anew with every block: minutes, for a file of a megabyte."""
+    return raw_xlsx(f'<row r="1" x="{padding(60)}"><c r="A1"><v>1</v></c></row>')
+
+
+def endless_tail() -> bytes:
+    """What stands behind the last row is as long as it likes, and has no end of a row to stop at."""
+    return raw_xlsx(GOOD, behind=f"<f>{padding(60)}</f>")
+
+
 def deep_json() -> bytes:
     return b'{"ratings":' + b"[" * 500_000
 
@@ -179,6 +200,9 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "lying size": (lying_size, "damaged"),
     "many merges": (many_merges, "its merged cells lie upon each other"),
     "many shared strings": (many_shared_strings, "far out of proportion"),
+    "endless text": (endless_text, "a text of more than 32,767 characters"),
+    "endless tag": (endless_tag, "a tag in it does not end"),
+    "endless tail": (endless_tail, "a text of more than 32,767 characters"),
     "deep json": (deep_json, "The file is no JSON"),
     "not a workbook": (not_a_workbook, "is a ZIP archive and no workbook"),
 }

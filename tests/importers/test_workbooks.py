@@ -254,6 +254,19 @@ def test_the_quick_way_and_the_xml_parser_give_the_same_rows(table: list[list[st
         assert quick == slow
 
 
+def test_a_sheet_of_many_blocks_gives_every_row_whatever_form_single_rows_have() -> None:
+    plain = '<row r="{0}" spans="1:2"><c r="A{0}"><v>{0}</v></c><c r="B{0}" t="str"><v>walk</v></c></row>'
+    data = [plain.format(line) for line in range(1, 9_001)]
+    data[2_999] = '<row r="3000"><c r="B3000" t="str"><f>A1&amp;"x"</f><v>a &amp; b</v></c></row>'
+    data[5_999] = '<row r="6000" spans="1:2"/>'
+    data[8_999] = '<row r="9000"><c r="A9000"><v>1</v></c></row>\n'
+    quick, slow = both_ways(read_workbook(raw_xlsx("".join(data)))[0])
+    assert quick == slow
+    assert quick[2_998:3_001] == [(2_999, ["2999", "walk"]), (3_000, ["", "a & b"]), (3_001, ["3001", "walk"])]
+    assert [line for line, _ in quick] == [line for line in range(1, 9_001) if line != 6_000]
+    assert quick[-1] == (9_000, ["1"])
+
+
 # ODS
 
 
