@@ -5,7 +5,6 @@ fail.
 """
 
 import os
-import re
 import shutil
 import socket
 import subprocess
@@ -124,10 +123,12 @@ def upload(page: Page, *files: tuple[str, bytes]) -> None:
     page.get_by_test_id("stFileUploader").locator("input[type=file]").set_input_files(chosen)
 
 
-def choose(page: Page, label: str, option: str | re.Pattern[str]) -> None:
-    """Chooses an option in the select box with this label."""
-    page.get_by_role("combobox", name=label).click()
-    page.get_by_role("option", name=option).first.click()
+def choose(page: Page, label: str, option: str) -> None:
+    """Chooses the option that has this text, in the select box with this label (a long list draws only a part)."""
+    box = page.get_by_role("combobox", name=label)
+    box.click()
+    box.fill(option)
+    page.get_by_role("option").filter(has_text=option).first.click()
 
 
 def radio(page: Page, group: str, option: str) -> None:
