@@ -5,7 +5,7 @@ from typing import Any
 
 from finops_model.cli_json import Json
 from finops_model.framework import Stage
-from finops_model.scoring import shown_percent
+from finops_model.scoring import shown_percent, shown_score
 
 _NONE = "–"
 _TOLD_PROBLEMS = 20
@@ -48,7 +48,7 @@ def standing_text(answer: Json) -> str:
         (
             one["name"],
             shown_stage(one["stage"]),
-            None if one["score"] is None else f"{one['score']:.1f}",
+            shown_score(one["score"]),
             shown_stage(one["target"]),
             one["status"],
             one["assessed_on"],

@@ -2,8 +2,11 @@
 
 The picked ids live in the address (``?org=…&scope=…``), and every link of the navigation carries them: a page change
 is one step of the browser's history, and a link opened in a new tab shows the same organization. Streamlit's own
-navigation drops them, which is why it is hidden. An address that differs from what was last written (a link, Back,
-Forward, an edit by hand) counts more than what the session remembers.
+navigation drops them, so it serves only where it must: on a phone nothing else closes the sidebar again. There the
+session's memory puts the ids back, at the price of one more step of Back.
+
+An address that differs from what was last written (a link, Back, Forward, an edit by hand) counts more than what the
+session remembers.
 """
 
 import pandas as pd
@@ -153,7 +156,8 @@ def frame() -> None:
     """One run: the navigation, the picker, then the page."""
     st.set_page_config(page_title="FinOps maturity", page_icon=ui.icon_file(), layout="wide")
     groups = pages()
-    page = st.navigation(groups, position="hidden")
+    on_a_phone = "Mobi" in st.context.headers.get("User-Agent", "")
+    page = st.navigation(groups, position="sidebar" if on_a_phone else "hidden")
     try:
         pick = pick_now()
         with st.sidebar:
@@ -161,8 +165,9 @@ def frame() -> None:
             if page.url_path in OF_ONE_ORGANIZATION:
                 pick = picker(ui.organizations(), pick)
             st.caption(f"As of {ui.day_text(ui.today())}")
-        with links:
-            draw_links(groups, pick)
+        if not on_a_phone:
+            with links:
+                draw_links(groups, pick)
         remember(pick)
         page.run()
     except FinOpsError as error:

@@ -8,6 +8,7 @@ point of a trend.
 import math
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from typing import Any, Literal
 
@@ -105,6 +106,11 @@ def shown_percent(x: float | None) -> str:
     if whole == 100 and abs(x) < 100:
         whole = 99
     return f"{-whole if x < 0 else whole} %"
+
+
+def shown_score(x: float | None) -> str:
+    """A score as people see it: one decimal, half up as a browser's tables and charts round; ``–`` for none."""
+    return "–" if x is None or math.isnan(x) else str(Decimal(x).quantize(Decimal("0.1"), ROUND_HALF_UP))
 
 
 # --- standing (SEMANTICS 2 and 3) ------------------------------------------------------------------------------------

@@ -2,7 +2,6 @@
 
 import re
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
 
 import pandas as pd
 
@@ -66,10 +65,8 @@ def of_text(count: float, of: float, none: str = NONE_TEXT) -> str:
 
 
 def score_text(score: float | None) -> str:
-    """A score 0..3 with one decimal, half up as the tables and charts in the browser show it; – for none."""
-    if score is None or pd.isna(score):
-        return NONE_TEXT
-    return str(Decimal(float(score)).quantize(Decimal("0.1"), ROUND_HALF_UP))
+    """A score 0..3 with one decimal (:func:`~finops_model.scoring.shown_score`); – for none."""
+    return scoring.shown_score(score)
 
 
 def day_text(day: date | pd.Timestamp | None) -> str:

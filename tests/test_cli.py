@@ -471,7 +471,7 @@ def test_json_may_stand_before_or_after_the_command_and_stdout_holds_nothing_els
     file = write(tmp_path / "ü.csv", "organization,assessed_on,capability,stage\nMüller 🚀,2026-03-31,allocation,\n")
     result = command(tmp_path, "--json", "import", file)
     assert (result.returncode, json.loads(result.stdout)["written"]) == (0, False)
-    assert result.stderr == "ü.csv: 1 row has no rating: skipped as not assessed (line 2).\n"
+    assert result.stderr == "ü.csv: 1 rating is empty: skipped as not assessed (line 2).\n"
     assert json.loads(command(tmp_path, "standing", "--json").stdout) == []
 
 

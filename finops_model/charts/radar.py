@@ -20,7 +20,7 @@ from finops_model.charts.drawing import (
     wrapped,
 )
 from finops_model.framework import Framework, read_framework
-from finops_model.scoring import spokes
+from finops_model.scoring import shown_score, spokes
 
 
 def maturity_radar(
@@ -113,7 +113,7 @@ def alt_maturity_radar(
 
 
 def _number(position: float, none: str) -> str:
-    return none if np.isnan(position) else f"{position:.1f}"
+    return none if np.isnan(position) else shown_score(position)
 
 
 def _labels(now: pd.DataFrame, wide: bool) -> list[str]:

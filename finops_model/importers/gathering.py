@@ -197,7 +197,7 @@ class Gathering:
         for position, lines in self._unrated_lines.items():
             self.files[position].skipped = len(lines)
             self.files[position].notices.append(
-                f"{counted(len(lines), 'row has', 'rows have')} no rating: skipped as not assessed ({told(lines)})."
+                f"{counted(len(lines), 'rating is', 'ratings are')} empty: skipped as not assessed ({told(lines)})."
             )
 
     def _notice_future(self, ratings: Codes, today: date) -> None:

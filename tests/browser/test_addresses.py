@@ -5,7 +5,7 @@ from collections.abc import Callable
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, Playwright, expect
 
 pytestmark = pytest.mark.browser
 
@@ -92,3 +92,18 @@ def test_no_page_asks_a_foreign_host(shared_demo_server: str, page: Page, settle
         page.goto(f"{shared_demo_server}/{path}?org={TANNERY}")
         settled()
     assert hosts <= {urlsplit(shared_demo_server).netloc, ""}
+
+
+def test_on_a_phone_the_sidebar_closes_after_a_link_and_the_pick_stays(
+    shared_demo_server: str, browser: Browser, playwright: Playwright
+) -> None:
+    phone = {key: value for key, value in playwright.devices["Pixel 7"].items() if key != "default_browser_type"}
+    page = browser.new_context(**phone).new_page()
+    page.goto(f"{shared_demo_server}/organization?org={TANNERY}")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Tannery")
+    page.get_by_test_id("stExpandSidebarButton").click()
+    page.get_by_test_id("stSidebar").get_by_role("link", name="Roadmap").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Tannery Lane Markets · Roadmap")
+    expect(page.get_by_test_id("stSidebar")).not_to_be_in_viewport()
+    expect(page).to_have_url(re.compile(f"org={TANNERY}"))
+    page.context.close()

@@ -6,7 +6,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Dialog, Page, expect
 
 from tests.browser.conftest import command, serve
 
@@ -54,7 +54,12 @@ def test_hostile_texts_are_shown_as_they_are_and_do_nothing(
     hosts: set[str] = set()
     dialogs: list[str] = []
     page.on("request", lambda request: hosts.add(urlsplit(request.url).netloc))
-    page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+
+    def note(dialog: Dialog) -> None:
+        dialogs.append(dialog.message)
+        dialog.dismiss()
+
+    page.on("dialog", note)
     for text in HOSTILE:
         page.goto(f"{hostile_server}/organization")
         settled()

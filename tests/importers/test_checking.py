@@ -297,7 +297,7 @@ def test_an_empty_rating_is_skipped_with_a_notice_and_never_becomes_0() -> None:
     assert said(prepared.batch) == [("Acme", "2026-03-31", "budgeting", "stage 2.0")]
     file = prepared.files[0]
     assert (file.rows, file.skipped, file.problem_count) == (3, 2, 0)
-    assert file.notices == ["2 rows have no rating: skipped as not assessed (lines 2, 4)."]
+    assert file.notices == ["2 ratings are empty: skipped as not assessed (lines 2, 4)."]
 
 
 def test_a_row_that_repeats_another_counts_once_with_a_notice() -> None:

@@ -170,8 +170,8 @@ def test_actions_are_summed_up_by_the_files_own_weights() -> None:
     text = f"{ACTIONS}Allocation,a,1,2: started\n,b,3,10\n,c,5,\nBudgeting,a,0,7\n"
     prepared = through(text, **GIVEN, scale="0-10")
     assert ratings(prepared) == on_day({"allocation": pytest.approx(2.4)})
-    assert [text for text in prepared.files[0].notices if "no rating" in text] == [
-        "1 row has no rating: skipped as not assessed (line 5)."
+    assert [text for text in prepared.files[0].notices if "not assessed" in text] == [
+        "1 rating is empty: skipped as not assessed (line 5)."
     ]
 
 
