@@ -79,7 +79,7 @@ def figures_before_and_after(
     points = scoring.points_on(places, day)
     after = scoring.stand(
         _with_effects(ratings, effects, ids, day, framework),
-        _with_targets(targets, target_rows, ids),
+        _with_targets(targets, target_rows, ids, day),
         points,
         framework,
     )
@@ -154,10 +154,14 @@ def _with_effects(
 
 
 def _with_targets(
-    targets: pd.DataFrame, target_rows: pd.DataFrame, ids: dict[tuple[str, str], tuple[int, int]]
+    targets: pd.DataFrame, target_rows: pd.DataFrame, ids: dict[tuple[str, str], tuple[int, int]], day: date
 ) -> pd.DataFrame:
-    """The target history with the entries of the import on top."""
-    entries: list[Target] = target_rows["entry"].tolist()
-    return with_entries(
-        targets, entries, [ids[_key(*names)] for names in target_rows[["organization", "scope"]].to_numpy().tolist()]
-    )
+    """The target history with what of the import's entries can count on ``day`` on top: the newest per capability."""
+    names = list(zip(target_rows["organization"], target_rows["scope"], strict=True))
+    places = {pair: ids[_key(*pair)] for pair in set(names)}
+    newest: dict[tuple[tuple[int, int], str | None], Target] = {}
+    for pair, entry in zip(names, target_rows["entry"], strict=True):
+        key = (places[pair], entry.capability)
+        if entry.agreed_on <= day and (key not in newest or newest[key].agreed_on <= entry.agreed_on):
+            newest[key] = entry
+    return with_entries(targets, list(newest.values()), [place for place, _ in newest])

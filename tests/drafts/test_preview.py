@@ -91,6 +91,15 @@ def test_targets_alone_change_the_figures_of_what_is_rated() -> None:
     assert (found["at_target_before"], found["at_target_after"], found["changed"]) == (1, 3, 0)
 
 
+def test_of_many_entries_the_newest_up_to_the_day_counts_whatever_their_order() -> None:
+    days = (date(2026, 11, 1), date(2026, 10, 1), date(2026, 11, 1), date(2027, 1, 1))  # the day asked is 2026-11-23
+    stages = (Stage.RUN, Stage.RUN, Stage.CRAWL, Stage.RUN)
+    entries = target_rows(
+        *[("Contoso Ltd", "All spend", Target(None, stage, day)) for stage, day in zip(stages, days, strict=True)]
+    )
+    assert figures(effects(), entries)["Contoso Ltd"]["at_target_after"] == 3
+
+
 def test_an_import_that_changes_nothing_has_no_places() -> None:
     assert preview.places_of(effects(), target_rows(), SCOPES).empty
     assert figures(effects(), target_rows()) == {}
