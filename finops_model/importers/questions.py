@@ -1,9 +1,9 @@
 """What is still open when the columns of a table are known: scales, dates, and what the file does not hold at all."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
-from finops_model.framework import Framework, close_capabilities, find_capability
+from finops_model.framework import Framework, Stage, close_capabilities, find_capability
 from finops_model.importers.dates import read_iso_date
 from finops_model.importers.days import DAY_ORDERS, order_of, orders_in_question
 from finops_model.importers.headers import Header, column_name
@@ -15,12 +15,15 @@ from finops_model.importers.scales import (
     needs_scale,
     possible_scales,
     read_number,
+    read_scope_target,
+    read_target_cell,
     scale_by_values,
 )
 from finops_model.importers.tables import Expected, Options, Unreadable
 from finops_model.importers.words import folded
 
 _MOST_VALUES = 50
+_MOST_TOLD = 8
 _SUSPICIOUS_SHARE, _SUSPICIOUS_ROWS = 0.9, 10
 
 
@@ -36,6 +39,7 @@ def open_questions(
         Unreadable: an answer is none of the choices.
     """
     _ask_scales(mapping, headers, sample, options)
+    _notice_targets(mapping, sample)
     _ask_dates(mapping, sample, options)
     _ask_year(mapping, options)
     _ask_missing(mapping)
@@ -69,9 +73,37 @@ def _ask_scales(mapping: TableMapping, headers: Sequence[Header], sample: Sample
             mapping.notices.append(f"The numbers of the {field}s are read on the scale {known}, as the file says.")
         elif field == "target" and "rating" in mapping.scales:
             mapping.scales[field] = mapping.scales["rating"]
-            mapping.notices.append(f"The targets are read on the scale of the ratings, {mapping.scales['rating']}.")
         elif not (field == "target" and any(question.key == "scale" for question in mapping.questions)):
             mapping.questions.append(_scale_question(mapping, field, key, numbers, positions))
+
+
+def _notice_targets(mapping: TableMapping, sample: Sample) -> None:
+    """Tells what becomes of targets in numbers: a target is a whole stage, so something of them may be lost."""
+    scales: dict[str, tuple[str, Callable[[str], str]]] = {
+        "scope_target": ("as sums of five lens levels, score = 3 × sum / 20", read_scope_target)
+    }
+    if "target" in mapping.scales:
+        scale = find_scale(mapping.scales["target"])
+        scales["target"] = (f"on the scale {scale.id}", lambda text: read_target_cell(text, scale))
+    for field, (how, read) in scales.items():
+        positions = _positions(mapping, field)
+        stages = {value: _stage_label(value, read) for value in needs_scale(_values(sample, positions))}
+        become = [f"{value} → {stage}" for value, stage in stages.items() if stage]
+        if become:
+            more = " …" if len(become) > _MOST_TOLD else ""
+            names = ", ".join(repr(column_name(mapping.header, one)) for one in dict.fromkeys(positions))
+            mapping.notices.append(
+                f"The targets in {names} are read {how}; a target is the stage that its score has reached: "
+                f"{', '.join(become[:_MOST_TOLD])}{more}."
+            )
+
+
+def _stage_label(value: str, read: Callable[[str], str]) -> str:
+    """The stage that a target's value becomes, as people read it; ``""`` for a value that is a problem."""
+    try:
+        return Stage.from_id(read(value)).label
+    except Expected:
+        return ""
 
 
 def _scale_id(answer: str) -> str:

@@ -195,6 +195,7 @@ def _settle_ratings(reading: _Reading) -> None:
     """Of several columns that could be the rating, the one that says "current" counts, else a person decides."""
     if not any(header.field in _RATES - {"target"} for header in reading.headers):
         _rating_by_values(reading)
+        _ask_rating_beside_target(reading)
     for field in ("rating", "target"):
         plain = [p for p in reading.at(field) if not reading.headers[p].capability and reading.headers[p].on is None]
         if len(plain) < 2 or (field == "target" and any(header.capability for header in reading.headers)):
@@ -220,6 +221,25 @@ def _rating_by_values(reading: _Reading) -> None:
     if len(found) == 1:
         reading.headers[found[0]] = Header(reading.headers[found[0]].text, "rating")
         reading.notices.append(f"The column {reading.name(found[0])!r} holds the ratings, as its stage words show.")
+
+
+def _ask_rating_beside_target(reading: _Reading) -> None:
+    """Targets alone are a whole file; but a column of numbers without a known name may hold ratings, so it is asked."""
+    if reading.at("rating") or not reading.at("target") or "rating" in map(field_name, reading.options.mapping):
+        return
+    values = reading.sample.values
+    candidates = [
+        position
+        for position, header in enumerate(reading.headers)
+        if not header.known and values[position] and all(map(read_number, values[position]))
+    ]
+    if candidates:
+        choices = [(reading.name(position), _shown(values[position])) for position in candidates]
+        text = "Which column holds the ratings beside the targets? No header says it."
+        only_targets = (LEFT_OUT, "none: the file holds targets only")
+        reading.questions.append(
+            Question("rating", text, choices=(*choices, only_targets), command="--map rating=COLUMN")
+        )
 
 
 def _is_stage(text: str) -> bool:

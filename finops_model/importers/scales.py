@@ -201,6 +201,32 @@ def read_target_cell(text: str, scale: Scale | None) -> str:
     return stage.id
 
 
+def read_scope_target(text: str) -> str:
+    """The target stage of a sum of five lens levels, 0 to 20: score = 3 × sum / 20.
+
+    Raises:
+        Expected: anything else, and what lies below Crawl.
+    """
+    if isinstance(text, Flaw):
+        raise Expected(text.message)
+    if is_not_assessed(text) or is_not_applicable(text):
+        return ""
+    number = read_number(text)
+    if number is None or number[1] or not 0 <= number[0] <= 20:
+        raise Expected("Expected the target as a sum of five lens levels, a number from 0 to 20, or nothing.")
+    return target_of(3 * number[0] / 20, f"{text.strip()} of 20")
+
+
+def target_of(score: Fraction, said: str) -> str:
+    """The id of the stage that a target's score has reached. Raises Expected below Crawl; ``said`` names the target."""
+    stage = stage_of(float(score))
+    if stage is Stage.PRE_CRAWL:
+        raise Expected(
+            f"{said} would be Pre-crawl, where one starts and which is no target. Expected more, or nothing."
+        )
+    return stage.id
+
+
 def score_text(score: Fraction) -> str:
     """A score as the canonical CSV writes it."""
     return number_text(repr(float(score)))

@@ -81,7 +81,7 @@ class Actions:
         notices.append(
             f"{sum(one.actions for one in sums):,} actions are summed up to {sum(one.actions > 0 for one in sums):,} "
             f"capabilities: score = sum of weight × score / sum of weights, by the column "
-            f"{column_name(self._header, self._position)!r}. Left out: {self._unscored:,} actions without a score, "
+            f"{column_name(self._header, self._position)!r}. Actions left out: {self._unscored:,} without a score, "
             f"{self._excluded:,} with the weight 0."
         )
         return CanonicalChunk([one.line for one in sums], fields, self._headers, read_rows=0)

@@ -10,16 +10,22 @@ from fractions import Fraction
 from typing import Generic, TypeVar
 
 from finops_model.assessment import LENSES, Problem
-from finops_model.framework import Stage
 from finops_model.importers.cellvalues import Flaw
 from finops_model.importers.days import read_day
 from finops_model.importers.mapping import LEFT_OUT, TARGET_LENSES, Block, TableMapping
 from finops_model.importers.sampling import Totals, data_chunks
-from finops_model.importers.scales import find_scale, read_number, read_rating_cell, read_target_cell
+from finops_model.importers.scales import (
+    find_scale,
+    read_number,
+    read_rating_cell,
+    read_scope_target,
+    read_target_cell,
+    target_of,
+)
 from finops_model.importers.summing import Actions
 from finops_model.importers.tables import CanonicalChunk, Chunk, Expected, Table
 from finops_model.importers.words import folded, is_no, is_not_applicable, is_not_assessed, is_yes
-from finops_model.scoring import score_lenses, stage_of
+from finops_model.scoring import score_lenses
 
 _Value = TypeVar("_Value")
 _RATED = ("stage", "score", "applicable")
@@ -79,7 +85,7 @@ class _Translator:
         self.stages = _Told(lambda text: read_rating_cell(text, None))
         self.readers: dict[str, _Told[str]] = {
             "target": _Told(lambda text: read_target_cell(text, scales.get("target"))),
-            "scope_target": _Told(_scope_target),
+            "scope_target": _Told(read_scope_target),
             "applicable": _Told(_applicable),
             "target_value": _Told(_plain_number),
             **{lens: _Told(_level) for lens in LENSES},
@@ -288,28 +294,7 @@ def _lens_target(joined: str) -> str:
     levels = [int(level) if level else None for level in map(_level, joined.split("\x1f"))]
     if all(level is None for level in levels):
         return ""
-    return _target_of(Fraction(score_lenses(levels)), "The levels to reach")
-
-
-def _scope_target(text: str) -> str:
-    """The target stage of a sum of five lens levels, 0 to 20: score = 3 × sum / 20."""
-    if isinstance(text, Flaw):
-        raise Expected(text.message)
-    if is_not_assessed(text) or is_not_applicable(text):
-        return ""
-    number = read_number(text)
-    if number is None or number[1] or not 0 <= number[0] <= 20:
-        raise Expected("Expected the target as a sum of five lens levels, a number from 0 to 20, or nothing.")
-    return _target_of(3 * number[0] / 20, f"{text.strip()} of 20")
-
-
-def _target_of(score: Fraction, said: str) -> str:
-    stage = stage_of(float(score))
-    if stage is Stage.PRE_CRAWL:
-        raise Expected(
-            f"{said} would be Pre-crawl, where one starts and which is no target. Expected more, or nothing."
-        )
-    return stage.id
+    return target_of(Fraction(score_lenses(levels)), "The levels to reach")
 
 
 def _applicable(text: str) -> str:

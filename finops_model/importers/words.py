@@ -121,15 +121,15 @@ COLUMN_WORDS = _table(
         capacidade | capacidade avaliada | capacidade finops
     rating:
         stage | maturity | maturity level | maturity stage | maturity score | maturity rating | level | rating
-        score | current | actual | current maturity | current maturity level | current stage | current level
+        score | points | current | actual | current maturity | current maturity level | current stage | current level
         current score | current state | current rating | actual score | actual level | actual stage
         actual maturity | as is | assessment | assessed level | assessed stage | finops stage | result | reife
         reifegrad | reifestufe | stufe | bewertung | einstufung | ist | ist stufe | ist reifegrad | ist wert
-        aktueller reifegrad | aktuelle stufe | punktzahl | maturité | niveau | niveau de maturité
+        aktueller reifegrad | aktuelle stufe | punktzahl | punkte | maturité | niveau | niveau de maturité
         niveau actuel | maturité actuelle | étape | étape actuelle | note actuelle | évaluation | madurez
         nivel | nivel de madurez | nivel actual | madurez actual | etapa | etapa actual | puntuación
         calificación | maturidade | nível | nível de maturidade | nível atual | maturidade atual | estágio
-        estágio atual | pontuação | atual | scoring
+        estágio atual | pontuação | atual | scoring | puntos | pontos
     criteria:
         criteria | criteria met | met criteria | kriterien | erfüllte kriterien | critères | critères remplis
         criterios | criterios cumplidos | critérios | critérios atendidos

@@ -153,8 +153,20 @@ def test_a_scale_that_the_file_says_is_not_asked(header: str, cell: str, scale: 
 def test_targets_in_numbers_are_on_the_scale_of_the_ratings_or_asked() -> None:
     both = recognised("Capability,Score,Target\nAllocation,2,4\n", **GIVEN, mapping={"scale": "0-4"})
     assert both.scales == {"rating": "0-4", "target": "0-4"}
+    assert both.notices == [
+        "The targets in 'Target' are read on the scale 0-4; a target is the stage that its score has reached: 4 → Run."
+    ]
     alone = recognised("Capability,Stage,Target\nAllocation,Walk,4\n", **GIVEN)
     assert [one.key for one in alone.questions] == ["target_scale"]
+
+
+def test_a_column_of_numbers_beside_targets_may_hold_the_ratings_and_is_asked_about() -> None:
+    text = "Capability,Ergebniszahl,Target\nAllocation,2,Run\n"
+    (question,) = recognised(text, **GIVEN).questions
+    assert (question.key, [choice for choice, _ in question.choices]) == ("rating", ["Ergebniszahl", "-"])
+    assert [one.key for one in recognised(text, **GIVEN, mapping={"rating": "Ergebniszahl"}).questions] == ["scale"]
+    assert recognised(text, **GIVEN, mapping={"rating": "-"}).questions == []
+    assert recognised("Capability,Note,Target\nAllocation,2,Run\n", **GIVEN).questions == []
 
 
 def test_score_beside_the_canonical_names_has_the_canonical_scale() -> None:

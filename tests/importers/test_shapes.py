@@ -157,6 +157,10 @@ def test_a_target_out_of_twenty_is_a_stage() -> None:
     )
     assert [(one.row, one.column, one.value) for one in prepared.files[0].problems] == [(4, "Scope Target", "6")]
     assert targets(prepared) == on_day({"allocation": "crawl", "budgeting": "crawl"})
+    assert prepared.files[0].notices == [
+        "The targets in 'Scope Target' are read as sums of five lens levels, score = 3 × sum / 20; a target is the "
+        "stage that its score has reached: 6.7 → Crawl, 13 → Crawl."
+    ]
 
 
 # Actions
