@@ -144,12 +144,18 @@ def _import(files: list[Path], given: dict[str, Any], as_json: bool, **how: Any)
 
 
 @app.command()
-def imports(as_json: AsJson = False) -> None:
-    """The import history, newest first."""
-    from finops_model.cli_json import imports_answer
-    from finops_model.cli_text import imports_text
+def imports(
+    id: Annotated[int | None, typer.Argument(help="A look inside one import; else the whole list.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """The import history, newest first, or one import: its files, how they were read, and what it wrote."""
+    from finops_model.cli_json import import_detail_answer, imports_answer
+    from finops_model.cli_text import import_detail_text, imports_text
     from finops_model.store import open_store
 
+    if id is not None:
+        _answer(import_detail_answer(open_store().read_change(id)), as_json, import_detail_text)
+        return
     changes = open_store().read_changes(kinds=("import", "demo"), limit=None)
     _answer(imports_answer(changes), as_json, imports_text)
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import typer
 
+from finops_model.assessment import name_key
 from finops_model.cli_json import Json, import_answer
 from finops_model.errors import Refused, UnknownName
 from finops_model.framework import read_framework
@@ -114,11 +115,18 @@ def _expanded(paths: list[Path]) -> list[Path]:
 
 
 def _with_known_names(store: Store, given: dict[str, Any]) -> dict[str, Any]:
-    """The options with an organization and scope that the store knows by their names; new ones as they were given."""
+    """The options with an organization and scope that the store knows by their names; new ones as they were given.
+
+    In a file names count. So what is the name of one organization and the id of another means the one of that name.
+    """
     names = dict(given)
     try:
         if names.get("organization"):
             organization = store.find_organization(names["organization"])
+            called = store.read_organizations()
+            called = called[called["name"].map(name_key) == name_key(names["organization"])]
+            if len(called):
+                organization = store.find_organization(called["slug"].iloc[0])
             names["organization"] = organization.name
             if names.get("scope"):
                 names["scope"] = store.find_scope(organization, names["scope"]).name

@@ -14,9 +14,11 @@ from finops_model.framework import Framework, Stage
 from finops_model.roadmap import Roadmap
 from finops_model.scoring import headline, points_on, stand
 from finops_model.scoring_as_of import goal_stages
-from finops_model.store import FileCounts
+from finops_model.store import ChangeDetail, FileCounts
 
 Json = dict[str, Any]
+
+_COUNTS = ("rows", "created", "changed", "unchanged", "skipped", "targets")
 
 
 def plain(value: Any) -> Any:
@@ -198,7 +200,6 @@ def targets_answer(scope: Any, as_of: date | None, entries: pd.DataFrame) -> Jso
 
 def imports_answer(changes: pd.DataFrame) -> list[Json]:
     """The import history, newest first."""
-    counts = ("rows", "created", "changed", "unchanged", "skipped", "targets")
     return [
         {
             "import_id": int(row.change_id),
@@ -206,12 +207,41 @@ def imports_answer(changes: pd.DataFrame) -> list[Json]:
             "at": f"{row.at:%Y-%m-%dT%H:%M:%SZ}",
             "actor": row.actor,
             "files": int(row.files),
-            **{count: int(getattr(row, count)) for count in counts},
+            **{count: int(getattr(row, count)) for count in _COUNTS},
             "partial": bool(row.partial),
             "undone_by": whole(row.undone_by),
         }
         for row in rows_of(changes)
     ]
+
+
+def import_detail_answer(detail: ChangeDetail) -> Json:
+    """A look inside one import: its row of the history, the files as they were read, and what it wrote."""
+    who = ("organization", "scope", "assessed_on", "assessor", "capability")
+    wrote = ("organization", "scope", "capability", "entry", "due_on", "value", "owner", "reason", "agreed_on")
+    (entry,) = imports_answer(pd.DataFrame([detail.change]))
+    return {
+        **entry,
+        "sources": [
+            {
+                "file": one.name,
+                "sha256": one.sha256,
+                **{count: getattr(one, count) for count in _COUNTS},
+                "mapping": one.mapping,
+                "notices": one.notices,
+            }
+            for one in detail.files
+        ],
+        "ratings": [
+            {
+                **{column: plain(getattr(row, column)) for column in who},
+                "before": {"score": plain(row.before), "form": row.before_form or None},
+                "after": {"score": plain(row.after), "form": row.after_form},
+            }
+            for row in rows_of(detail.ratings)
+        ],
+        "entries": [{column: plain(getattr(row, column)) for column in wrote} for row in rows_of(detail.targets)],
+    }
 
 
 def import_answer(batch: Batch, counts: Sequence[FileCounts], import_id: int | None, refused: bool) -> Json:

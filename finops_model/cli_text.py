@@ -180,6 +180,55 @@ def imports_text(answers: Sequence[Json]) -> str:
     return table(header, rows)
 
 
+def import_detail_text(answer: Json) -> str:
+    """A look inside one import: each file with the columns that were read, and the ratings before and after."""
+    lines = [imports_text([answer])]
+    for one in answer["sources"]:
+        lines += [
+            "",
+            f"{shown(one['file'])}, {one['rows']:,} rows, SHA-256 {one['sha256']}",
+            _mapping_text(one["mapping"]),
+        ]
+        lines += [shown(notice) for notice in one["notices"]]
+    rows = [
+        (
+            one["organization"],
+            one["scope"],
+            one["assessed_on"],
+            one["capability"],
+            _shown_rating(one["before"]),
+            _shown_rating(one["after"]),
+        )
+        for one in answer["ratings"]
+    ]
+    if rows:
+        lines += ["", table(("Organization", "Scope", "Day", "Capability", "Before", "After"), rows)]
+    entries = [
+        (one["organization"], one["scope"], one["agreed_on"], one["capability"] or "goal stage", one["entry"])
+        for one in answer["entries"]
+    ]
+    if entries:
+        lines += ["", table(("Organization", "Scope", "From", "Target of", "Target"), entries)]
+    return "\n".join(lines)
+
+
+def _shown_rating(rating: Json) -> str:
+    """A score, or why there is none."""
+    if rating["form"] is None:
+        return _NONE
+    return rating["form"] if rating["score"] is None else shown_score(rating["score"])
+
+
+def _mapping_text(mapping: Json) -> str:
+    """Which column was read as which field, and on which scale; each once."""
+    columns = [*mapping.get("shared", {}).items()]
+    columns += [column for block in mapping.get("blocks", []) for column in block["columns"].items()]
+    parts = [f"{field} = {shown(column)}" for field, column in dict.fromkeys(columns)]
+    parts += [f"{field} for all rows = {shown(text)}" for field, text in mapping.get("filled", {}).items()]
+    parts += [f"{field}s on the scale {scale}" for field, scale in mapping.get("scales", {}).items()]
+    return "Read: " + "; ".join(parts)
+
+
 def import_text(answer: Json, dry_run: bool) -> str:
     """What an import did or would do, file by file."""
     lines = []

@@ -253,6 +253,49 @@ def test_organization_and_scope_for_a_file_may_be_ids_of_what_the_store_knows(ru
     assert [one["scope"] for one in organization["scopes"]] == ["Public Cloud"]
 
 
+def test_a_name_for_a_file_means_the_organization_of_that_name_even_where_another_has_it_as_its_id(
+    run: Run, tmp_path: Path
+) -> None:
+    days = "organization,assessed_on,capability,stage\n"
+    import_texts(run, tmp_path, days + "@x,2026-03-31,allocation,walk\nx,2026-03-31,allocation,crawl\n")
+    ids = {one["organization"]: one["organization_id"] for one in answer_of(run, "organizations")}
+    assert ids["@x"] == "x"
+    options = ("--organization", "X", "--assessed-on", "2026-03-31")
+    import_texts(run, tmp_path, "capability,stage\nallocation,run\n", options=options)
+    assert answer_of(run, "standing", ids["@x"])["mean_score"] == 2.0
+    assert answer_of(run, "standing", ids["x"])["mean_score"] == 3.0
+
+
+def test_a_look_inside_an_import_tells_how_its_files_were_read_and_what_it_wrote(
+    run: Run, text: Callable[..., str], tmp_path: Path
+) -> None:
+    import_texts(run, tmp_path, HEADER + "Acme,2026-03-31,allocation,1,\nAcme,2026-03-31,budgeting,,no\n")
+    options = ("--organization", "Acme", "--assessed-on", "2026-03-31", "--scale", "0-4")
+    second = import_texts(run, tmp_path, "Fähigkeit,Punkte,Ziel\nAllocation,4,4\nBudgeting,2,\n", options=options)
+    inside = answer_of(run, "imports", str(second["import_id"]))
+    assert (inside["import_id"], inside["created"], inside["changed"], inside["targets"]) == (2, 0, 2, 1)
+    (source,) = inside["sources"]
+    assert (source["file"], source["sha256"]) == ("1.csv", second["files"][0]["sha256"])
+    assert source["mapping"]["blocks"][0]["columns"] | source["mapping"]["shared"] == {
+        "capability": "Fähigkeit",
+        "rating": "Punkte",
+        "target": "Ziel",
+    }
+    assert source["mapping"]["scales"] == {"rating": "0-4", "target": "0-4"}
+    assert [(one["capability"], one["before"], one["after"]) for one in inside["ratings"]] == [
+        ("allocation", {"score": 1.0, "form": "score"}, {"score": 3.0, "form": "score"}),
+        ("budgeting", {"score": None, "form": "not applicable"}, {"score": 1.5, "form": "score"}),
+    ]
+    assert [(one["capability"], one["entry"], one["agreed_on"]) for one in inside["entries"]] == [
+        ("allocation", "run", "2026-03-31")
+    ]
+    said = text("imports", "2")
+    assert "rating = Punkte" in said
+    assert "ratings on the scale 0-4" in said
+    assert "not applicable" in said
+    assert run("imports", "9")[0] == 1
+
+
 def test_undo_takes_an_import_back_exactly_and_can_itself_be_taken_back(run: Run, tmp_path: Path) -> None:
     import_texts(run, tmp_path, HEADER + "Acme,2026-03-31,allocation,1,\n")
     before = answer_of(run, "standing")
