@@ -1,5 +1,6 @@
 """The way of ``import`` and ``demo``: files and folders, checked, compared, and written whole or not at all."""
 
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,6 +11,7 @@ import typer
 
 from finops_model.assessment import name_key
 from finops_model.cli_json import Json, import_answer
+from finops_model.drafts.answers import close_names
 from finops_model.errors import Refused, UnknownName
 from finops_model.framework import read_framework
 from finops_model.importers.preparing import Prepared, Progress, prepare
@@ -21,6 +23,7 @@ READ_ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".ods", ".json", ".jso
 
 _SLOW_BYTES = 2_000_000
 _STEPS = 1000
+_MOST_NEW = 100
 _READING = 0.4
 """The part of an import's time that reading and checking take, about."""
 
@@ -55,6 +58,7 @@ def import_files(
             read_framework(),
             lambda share: progress(_READING * share),
         )
+        _notice_close_names(prepared, list(store.read_organizations()["name"]))
         comparison, refused = _save(
             store,
             prepared,
@@ -69,6 +73,26 @@ def import_files(
             if file.rows > file.skipped:
                 file.notices.append("All of it is in the store already.")
     return import_answer(prepared.batch, comparison.files, comparison.change_id, refused), refused
+
+
+def _notice_close_names(prepared: Prepared, known: list[str]) -> None:
+    """Points out new organizations that are spelled nearly like known ones (numbers apart), a hundred at most."""
+    told = set(map(name_key, known))
+    most = len(told) + _MOST_NEW
+    for position, file in enumerate(prepared.files):
+        for frame in (prepared.batch.ratings, prepared.batch.targets):
+            for name in frame.loc[frame["file"] == position, "organization"].unique() if known else ():
+                if name_key(name) in told or len(told) >= most:
+                    continue
+                told.add(name_key(name))
+                close = [one for one in close_names(name, known) if _numbers(one) == _numbers(name)]
+                if close:
+                    meant = " or ".join(map(repr, close))
+                    file.notices.append(f"The organization {name!r} is new. Did you mean {meant}?")
+
+
+def _numbers(name: str) -> list[str]:
+    return re.findall(r"\d+", name)
 
 
 def _save(

@@ -253,6 +253,15 @@ def test_organization_and_scope_for_a_file_may_be_ids_of_what_the_store_knows(ru
     assert [one["scope"] for one in organization["scopes"]] == ["Public Cloud"]
 
 
+def test_a_new_organization_that_is_spelled_nearly_like_a_known_one_is_pointed_out(run: Run, tmp_path: Path) -> None:
+    days = "organization,assessed_on,capability,stage\n"
+    import_texts(run, tmp_path, days + "Contoso Ltd,2026-03-31,allocation,walk\nUnit 1,2026-03-31,allocation,walk\n")
+    names = ("Contoso Ltd.", "contoso  LTD", "Unit 2", "Fabrikam")
+    text = days + "".join(f"{name},2026-06-30,allocation,walk\n" for name in names)
+    (file,) = import_texts(run, tmp_path, text, options=("--dry-run",))["files"]
+    assert file["notices"] == ["The organization 'Contoso Ltd.' is new. Did you mean 'Contoso Ltd'?"]
+
+
 def test_a_name_for_a_file_means_the_organization_of_that_name_even_where_another_has_it_as_its_id(
     run: Run, tmp_path: Path
 ) -> None:

@@ -99,7 +99,8 @@ class _Translator:
         """What was left out, in sentences."""
         found: list[str] = []
         if self.left_out:
-            found.append(f"{self.left_out:,} rows are left out, as was said for their capability.")
+            rows = "1 row is" if self.left_out == 1 else f"{self.left_out:,} rows are"
+            found.append(f"{rows} left out, as was said for the capability.")
         if self.parts_left_out:
             found.append(f"In {self.parts_left_out:,} rows a date, value, owner or reason of no target is left out.")
         return found

@@ -216,7 +216,7 @@ def test_words_of_the_capability_column_are_mapped_or_left_out() -> None:
     mapping = {"capability:Tagging": "allocation", "capability:Lunch": "-"}
     prepared = through("Capability,Stage\nTagging,Walk\nLunch,Run\nBudgeting,Crawl\n", **GIVEN, mapping=mapping)
     assert ratings(prepared) == on_day({"allocation": 2.0, "budgeting": 1.0})
-    assert "1 rows are left out, as was said for their capability." in prepared.files[0].notices
+    assert "1 row is left out, as was said for the capability." in prepared.files[0].notices
 
 
 def test_problems_name_the_line_the_column_and_the_cell_as_the_file_has_them() -> None:
