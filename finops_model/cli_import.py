@@ -1,8 +1,10 @@
 """The way of ``import`` and ``demo``: files and folders, checked, compared, and written whole or not at all."""
 
 import re
+import signal
 import sys
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -59,20 +61,18 @@ def import_files(
             lambda share: progress(_READING * share),
         )
         _notice_close_names(prepared, list(store.read_organizations()["name"]))
-        comparison, refused = _save(
-            store,
-            prepared,
-            actor,
-            kind,
-            dry_run,
-            only_good_rows,
-            lambda share: progress(_READING + (1 - _READING) * share),
-        )
-    if not refused and comparison.changes_nothing:
-        for file in prepared.files:
-            if file.rows > file.skipped:
-                file.notices.append("All of it is in the store already.")
-    return import_answer(prepared.batch, comparison.files, comparison.change_id, refused), refused
+        with _ctrl_c_held() as stop_if_pressed:
+
+            def saved(share: float) -> None:
+                stop_if_pressed()
+                progress(_READING + (1 - _READING) * share)
+
+            comparison, refused = _save(store, prepared, actor, kind, dry_run, only_good_rows, saved)
+            if not refused and comparison.changes_nothing:
+                for file in prepared.files:
+                    if file.rows > file.skipped:
+                        file.notices.append("All of it is in the store already.")
+            return import_answer(prepared.batch, comparison.files, comparison.change_id, refused), refused
 
 
 def _notice_close_names(prepared: Prepared, known: list[str]) -> None:
@@ -93,6 +93,26 @@ def _notice_close_names(prepared: Prepared, known: list[str]) -> None:
 
 def _numbers(name: str) -> list[str]:
     return re.findall(r"\d+", name)
+
+
+@contextmanager
+def _ctrl_c_held() -> Iterator[Callable[[], None]]:
+    """Ctrl-C takes effect at the next call of what is yielded, never between the commit and the answer: whoever is told
+    that an import was stopped can rely on it that nothing was written."""
+    pressed = threading.Event()
+
+    def stop_if_pressed() -> None:
+        if pressed.is_set():
+            raise KeyboardInterrupt
+
+    if threading.current_thread() is not threading.main_thread():  # which alone hears of signals
+        yield stop_if_pressed
+        return
+    before = signal.signal(signal.SIGINT, lambda *_: pressed.set())
+    try:
+        yield stop_if_pressed
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _save(

@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -553,10 +554,12 @@ def test_a_wrong_today_is_told(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_ctrl_c_leaves_nothing_behind(tmp_path: Path) -> None:
-    lines = "".join(f"Acme {n},2026-03-31,allocation,walk\n" for n in range(400_000))
+    lines = "".join(f"Acme {n},2026-03-31,allocation,walk\n" for n in range(1_000))
     file = write(tmp_path / "large.csv", f"organization,assessed_on,capability,stage\n{lines}")
     environment = {**os.environ, "FINOPS_DATABASE_URL": f"sqlite:///{tmp_path}/finops.db"}
     command(tmp_path, "upgrade")
+    other = sqlite3.connect(tmp_path / "finops.db", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")  # the import cannot be through before Ctrl-C
     process = subprocess.Popen(
         [sys.executable, "-m", "finops_model", "import", file],
         cwd=ROOT,
@@ -564,8 +567,9 @@ def test_ctrl_c_leaves_nothing_behind(tmp_path: Path) -> None:
         stderr=subprocess.PIPE,
         text=True,
     )
-    time.sleep(1.5)
+    time.sleep(4)
     process.send_signal(signal.SIGINT)
+    other.close()
     _, stderr = process.communicate(timeout=60)
     assert process.returncode == 130
     assert stderr.endswith("Stopped. Nothing was left half done.\n")

@@ -355,7 +355,7 @@ class _Reader:
                 raise Unreadable("The workbook is damaged: a cell refers to a missing text.", self.line)
             return self.book.strings[int(raw)]
         if kind == "n":
-            if formula is not None and self.book.uncalculated and raw == "0":
+            if formula is not None and (not raw.strip() or (self.book.uncalculated and raw == "0")):
                 return uncalculated(formula)
             return self._number(raw, style)
         if kind in ("str", "inlineStr"):

@@ -154,12 +154,12 @@ def test_the_epoch_of_1904_is_the_workbooks_own_word() -> None:
 def test_a_formula_without_a_result_and_an_error_are_flaws_with_their_reason() -> None:
     data = (
         '<row r="1"><c r="A1"><f>B1*2</f></c><c r="B1" t="e"><f>1/0</f><v>#DIV/0!</v></c>'
-        '<c r="C1"><f>1+1</f><v>2</v></c>'
-        '<c r="D1" t="str"><f>""</f><v></v></c></row>'
+        '<c r="C1"><f>1+1</f><v>2</v></c><c r="D1"><f>C1</f><v /></c>'
+        '<c r="E1" t="str"><f>""</f><v></v></c></row>'
     )
     [(_, cells)] = rows(raw_xlsx(data))
-    assert cells == ["=B1*2", "#DIV/0!", "2"]
-    assert [type(cell) for cell in cells] == [Flaw, Flaw, str]
+    assert cells == ["=B1*2", "#DIV/0!", "2", "=C1"]
+    assert [type(cell) for cell in cells] == [Flaw, Flaw, str, Flaw]
     assert cells[0].message.startswith("The formula has no stored result.")  # type: ignore[attr-defined]
     assert cells[1].message.startswith("The cell shows the error #DIV/0!.")  # type: ignore[attr-defined]
 
@@ -234,8 +234,12 @@ def test_workbooks_of_other_libraries_are_read() -> None:
     sheet.append(["007", 1.5, "Ä & ö"])
     sheet["B3"].fill = PatternFill("solid", fgColor="FF0000")
     target = BytesIO()
+    sheet["B4"] = "=B2+1"
     book.save(target)
-    assert rows(target.getvalue()) == [(1, ["Organization", "Score", "Note"]), (2, ["007", "1.5", "Ä & ö"])]
+    header, first, calculated = rows(target.getvalue())
+    assert [header, first] == [(1, ["Organization", "Score", "Note"]), (2, ["007", "1.5", "Ä & ö"])]
+    assert calculated == (4, ["", "=B2+1"])
+    assert isinstance(calculated[1][1], Flaw)
 
 
 CELLS = st.one_of(
