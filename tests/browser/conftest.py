@@ -4,6 +4,7 @@ Without a Chromium on the machine these tests are skipped, which the end of the 
 fail.
 """
 
+import contextlib
 import os
 import shutil
 import socket
@@ -15,7 +16,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import FilePayload, Page, expect
+from playwright.sync_api import FilePayload, Locator, Page, TimeoutError, expect
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 TODAY = "2026-11-23"
@@ -136,6 +137,17 @@ def radio(page: Page, group: str, option: str) -> None:
     page.get_by_role("radiogroup", name=group).get_by_text(option, exact=True).click()
 
 
-def open_cell(page: Page, row: int, x: int) -> None:
-    """Begins to edit a cell of the first table: row ``row`` (0 is below the header), ``x`` px from the left."""
-    page.locator(".dvn-scroller").first.dblclick(position={"x": x, "y": 35 + 35 * row + 17})
+def open_cell(page: Page, row: int, x: int) -> Locator:
+    """Begins to edit a cell of the first table: row ``row`` (0 is below the header), ``x`` px from the left.
+
+    The table is a canvas that may be drawn anew meanwhile: the click is repeated until the cell's editor is there,
+    whose input is returned.
+    """
+    editor = page.locator("#portal input:not([type=hidden]), #portal textarea").last
+    for _ in range(10):
+        page.locator(".dvn-scroller").first.dblclick(position={"x": x, "y": 35 + 35 * row + 17})
+        with contextlib.suppress(TimeoutError):
+            editor.wait_for(state="attached", timeout=2_000)
+            break
+    expect(editor).to_be_attached()
+    return editor

@@ -96,13 +96,13 @@ def test_a_target_in_the_grid_is_kept_when_somebody_else_saves_in_between(tmp_pa
         anomalies = 3
         open_cell(page, anomalies, x=275)
         page.keyboard.type("Run")
+        expect(page.locator("#portal").get_by_text("Run", exact=True).last).to_be_visible()
         page.keyboard.press("Enter")
         expect(page.get_by_role("button", name="Save 1 change")).to_be_visible()
         expect(page.get_by_test_id("stMarkdown").get_by_text("Anomaly Management at Run")).to_be_visible()
         expect(page.get_by_test_id("stMetric").filter(has_text="Still to go")).to_contain_text("before: 22 stages")
         settle(page)
-        open_cell(page, anomalies, x=500)
-        page.locator("input[type=date]").last.fill("2027-06-30")
+        open_cell(page, anomalies, x=500).fill("2027-06-30")
         page.keyboard.press("Enter")
         settle(page)
 
