@@ -159,21 +159,14 @@ def _expanded(paths: list[Path]) -> list[Path]:
 
 
 def _with_known_names(store: Store, given: dict[str, Any]) -> dict[str, Any]:
-    """The options with an organization and scope that the store knows by their names; new ones as they were given.
-
-    In a file names count. So what is the name of one organization and the id of another means the one of that name.
-    """
+    """The options with an organization and scope that the store knows by their names; new ones as they were given."""
     names = dict(given)
     try:
         if names.get("organization"):
-            organization = store.find_organization(names["organization"])
-            called = store.read_organizations()
-            called = called[called["name"].map(name_key) == name_key(names["organization"])]
-            if len(called):
-                organization = store.find_organization(called["slug"].iloc[0])
+            organization = store.find_organization(names["organization"], first="name")
             names["organization"] = organization.name
             if names.get("scope"):
-                names["scope"] = store.find_scope(organization, names["scope"]).name
+                names["scope"] = store.find_scope(organization, names["scope"], first="name").name
     except UnknownName:
         pass
     return names

@@ -141,12 +141,12 @@ def _scopes(address: str, revision: int) -> pd.DataFrame:
 
 @st.cache_data(max_entries=1024, show_spinner=False)
 def _find_organization(address: str, slug: str, revision: int) -> Organization:
-    return open_store(address).find_organization(slug)
+    return open_store(address).find_organization(slug, first="slug")
 
 
 @st.cache_data(max_entries=1024, show_spinner=False)
 def _find_scope(address: str, organization_id: int, slug: str | None, revision: int, _of: Organization) -> Scope:
-    return open_store(address).find_scope(_of, slug)
+    return open_store(address).find_scope(_of, slug, first="slug")
 
 
 @st.cache_data(max_entries=256, show_spinner=False)

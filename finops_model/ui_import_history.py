@@ -76,6 +76,9 @@ def draw_inside(change_id: int) -> None:
         st.text(f"{file.name}: {ui.count_text(file.rows, 'row')}, SHA-256 {file.sha256[:16]}…")
         for notice in file.notices:
             st.caption(ui.literal(notice))
+        if file.mapping:
+            with st.expander("How it was read", icon=":material/table_view:"):
+                st.json(file.mapping)
     if len(detail.ratings):
         stages = preview.stage_changes(detail.ratings, ui.framework())
         st.dataframe(

@@ -269,11 +269,12 @@ def test_a_name_for_a_file_means_the_organization_of_that_name_even_where_anothe
     days = "organization,assessed_on,capability,stage\n"
     import_texts(run, tmp_path, days + "@x,2026-03-31,allocation,walk\nx,2026-03-31,allocation,crawl\n")
     ids = {one["organization"]: one["organization_id"] for one in answer_of(run, "organizations")}
-    assert ids["@x"] == "x"
+    assert ids == {"@x": "x", "x": "x-2"}
     options = ("--organization", "X", "--assessed-on", "2026-03-31")
     import_texts(run, tmp_path, "capability,stage\nallocation,run\n", options=options)
-    assert answer_of(run, "standing", ids["@x"])["mean_score"] == 2.0
-    assert answer_of(run, "standing", ids["x"])["mean_score"] == 3.0
+    assert answer_of(run, "standing", "@x")["mean_score"] == 2.0
+    assert answer_of(run, "standing", "x-2")["mean_score"] == 3.0
+    assert run("standing", "x")[0] == 1
 
 
 def test_a_look_inside_an_import_tells_how_its_files_were_read_and_what_it_wrote(

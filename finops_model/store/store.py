@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -34,6 +34,9 @@ from finops_model.store.coding import Progress, unwatched
 from finops_model.store.comparing import Comparison, compare_batch
 from finops_model.store.engine import make_engine, store_path, transaction
 from finops_model.store.schema import prepare
+
+Way = Literal["name", "slug"]
+"""The two ways to name an organization or a scope."""
 
 _CODED = ("organization", "scope", "assessor", "assessed_on", "edition", "capability", "rating", "evidence")
 
@@ -88,22 +91,32 @@ class Store:
         scope comes first in each."""
         return self._scopes()[["scope_id", "slug", "name", "organization_id"]]
 
-    def find_organization(self, text: str) -> Organization:
-        """The organization with this slug or name. Raises UnknownName with close ones."""
-        found = _find("organization", text, self.read_organizations())
+    def find_organization(self, text: str, first: Way | None = None) -> Organization:
+        """The organization with this name or slug.
+
+        Args:
+            first: what the text means when it is the name of one and the slug of another: files mean names, addresses
+                slugs.
+
+        Raises:
+            UnknownName: there is none, with close ones.
+            Refused: it is the name of one and the slug of another, and ``first`` does not say which is meant.
+        """
+        found = _find("organization", text, self.read_organizations(), first)
         return Organization(int(found["organization_id"]), found["slug"], found["name"])
 
-    def find_scope(self, organization: Organization, text: str | None = None) -> Scope:
-        """A scope of an organization by slug or name; None: its default scope, else its only or first one.
+    def find_scope(self, organization: Organization, text: str | None = None, first: Way | None = None) -> Scope:
+        """A scope of an organization by name or slug; None: its default scope, else its only or first one.
 
         Raises:
             UnknownName: it has none of that name, with close ones.
+            Refused: as :meth:`find_organization`.
         """
         scopes = self.read_scopes()
         scopes = scopes[scopes["organization_id"] == organization.id]
         if text is None and scopes.empty:
             raise UnknownName("scope", DEFAULT_SCOPE)
-        found = scopes.iloc[0].to_dict() if text is None else _find("scope", text, scopes)
+        found = scopes.iloc[0].to_dict() if text is None else _find("scope", text, scopes, first)
         return Scope(int(found["scope_id"]), found["slug"], found["name"], organization.id)
 
     def add_organization(self, name: str, actor: str) -> Organization:
@@ -317,10 +330,14 @@ class Store:
             return reading.read_scopes(connection)
 
 
-def _find(kind: str, text: str, frame: pd.DataFrame) -> dict[str, Any]:
-    """The row whose slug or name is this text. Raises UnknownName with close names."""
+def _find(kind: str, text: str, frame: pd.DataFrame, first: Way | None) -> dict[str, Any]:
+    """The row whose name or slug is this text. Raises UnknownName with close names, and Refused."""
     key = name_key(text)
-    for rows in (frame[frame["slug"] == text.strip()], frame[frame["name"].map(name_key) == key]):
+    named, called = frame[frame["name"].map(name_key) == key], frame[frame["slug"] == text.strip()]
+    if first is None and len(named) and len(called) and named.index[0] != called.index[0]:
+        name, slug = called["name"].iloc[0], named["slug"].iloc[0]
+        raise Refused(f"{text!r} is the id of the {kind} {name!r} and the name of another; use {name!r} or {slug!r}.")
+    for rows in (called, named) if first == "slug" else (named, called):
         if len(rows):
             return {str(name): value for name, value in rows.iloc[0].items()}
     names = {name_key(name): name for name in frame["name"]}

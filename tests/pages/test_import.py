@@ -200,6 +200,7 @@ def test_undo_and_its_undo_restore_exactly_and_later_work_stays(
     store.save_assessment(scope.id, date(2026, 10, 31), "", "2026", later, "bob")
 
     app.selectbox(key="import-inside").set_value(number).run()
+    assert '"capability": "capability"' in app.json[0].value
     assert [(row["Capability"], row["Stage before"], row["Stage after"]) for row in table(app, "Assessed on")] == [
         ("Allocation", "Not assessed", "Run"),
         ("Budgeting", "Not assessed", "Crawl"),

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from finops_model.errors import UnknownName
+from finops_model.errors import Refused, UnknownName
 from finops_model.store import Store
 from tests.store.making import NOT_APPLICABLE, batch, goal, line, new_store, score, stage
 
@@ -108,6 +108,17 @@ def test_ratings_and_targets_of_one_organization_or_one_scope(two: Store) -> Non
 @pytest.mark.parametrize("text", ["Contoso", "contoso", " CONTOSO ", "ｃｏｎｔｏｓｏ"])
 def test_an_organization_is_found_by_slug_or_name(two: Store, text: str) -> None:
     assert two.find_organization(text).name == "Contoso"
+
+
+def test_what_is_the_name_of_one_and_the_slug_of_another_is_refused_unless_it_is_said_what_is_meant(
+    store: Store,
+) -> None:
+    first, second = store.add_organization("@x", "tester"), store.add_organization("x", "tester")
+    assert (first.slug, second.slug) == ("x", "x-2")
+    assert store.find_organization("x", first="name") == second
+    assert store.find_organization("x", first="slug") == first
+    with pytest.raises(Refused, match="is the id of the organization '@x' and the name of another; use '@x' or 'x-2'"):
+        store.find_organization("x")
 
 
 def test_an_unknown_organization_is_named_with_close_ones(two: Store) -> None:
