@@ -120,10 +120,11 @@ def _draw_question(question: Question) -> None:
         if question.values:
             st.text("Values: " + ", ".join(question.values[:30]) + (" …" if len(question.values) > 30 else ""))
         st.session_state[key] = said.get(question.key)
+        # A collapsed label is never drawn, only read out, and then as it is: no backslashes.
         if question.choices:
             means = dict(question.choices)
             st.selectbox(
-                ui.literal(question.text),
+                question.text,
                 list(means),
                 label_visibility="collapsed",
                 index=None,
@@ -136,7 +137,7 @@ def _draw_question(question: Question) -> None:
         else:
             st.session_state[key] = said.get(question.key, "")
             st.text_input(
-                ui.literal(question.text),
+                question.text,
                 label_visibility="collapsed",
                 key=key,
                 on_change=_answer,
