@@ -3,7 +3,7 @@
 from datetime import date
 from pathlib import Path
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from finops_model.errors import Refused
@@ -24,6 +24,15 @@ class Settings(BaseSettings):
     today: date | None = None
     """An ISO date that stands in for today; None: the clock."""
 
+    @field_validator("today", mode="before")
+    @classmethod
+    def _iso_date(cls, text: str | None) -> date | None:
+        # pydantic itself would take 20260331 for seconds since 1970.
+        try:
+            return None if text is None else date.fromisoformat(text.strip())
+        except ValueError as error:
+            raise ValueError("expected a date as year-month-day, such as 2026-03-31") from error
+
 
 def read_settings() -> Settings:
     """The settings as the environment has them now.
@@ -36,7 +45,7 @@ def read_settings() -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         name = f"FINOPS_{str(first['loc'][0]).upper()}"
-        raise Refused(f"{name} is {first['input']!r}: {first['msg'].lower()}.") from error
+        raise Refused(f"{name} is {first['input']!r}: {first['msg'].removeprefix('Value error, ')}.") from error
 
 
 def today() -> date:

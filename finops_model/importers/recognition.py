@@ -124,7 +124,7 @@ def _take_answers(reading: _Reading) -> None:
         taken = None if answer.strip() in ("", LEFT_OUT) else find_column(reading.table.header, answer)
         if taken is None and answer.strip() not in ("", LEFT_OUT):
             raise Unreadable(
-                f"There is no column {answer!r} for {key}. Found: {', '.join(map(repr, _names(reading)))}.",
+                f"There is no column {answer!r} for {key}. Found: {_told(_names(reading))}.",
                 reading.table.header_line,
             )
         for position in reading.at(field.field):
@@ -151,6 +151,11 @@ def _field_of_answer(key: str, reading: _Reading) -> tuple[Header, str]:
     if found.capability or found.field in (*RATING_FIELDS, "rating", "weights"):
         return found, ""
     raise Unreadable(f"There is no field {key!r}. Expected one of {', '.join((*RATING_FIELDS, 'rating', 'weights'))}.")
+
+
+def _told(names: Sequence[str], most: int = 30) -> str:
+    """Names of columns for a sentence, the first of many."""
+    return ", ".join(map(repr, names[:most])) + (f" and {len(names) - most:,} more" if len(names) > most else "")
 
 
 def _names(reading: _Reading) -> list[str]:
@@ -334,7 +339,7 @@ def _without_rating(reading: _Reading) -> str:
     hint = f" Spelled nearly so: {', '.join(map(repr, close))}." if close else ""
     return (
         "No column holds a rating (a stage, a score or lens levels)."
-        f"{hint} Found: {', '.join(map(repr, _names(reading)))}. A column can be named with --map rating=COLUMN."
+        f"{hint} Found: {_told(_names(reading))}. A column can be named with --map rating=COLUMN."
     )
 
 

@@ -1,0 +1,39 @@
+"""The environment variables: defaults, what they take, and the sentence for what they do not take."""
+
+from datetime import date
+
+import pytest
+
+from finops_model.errors import Refused
+from finops_model.settings import ROOT, read_settings, today
+
+
+@pytest.fixture(autouse=True)
+def _no_variables(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("FINOPS_TODAY", raising=False)
+    monkeypatch.delenv("FINOPS_DATABASE_URL", raising=False)
+
+
+def test_without_variables_the_store_lies_beside_the_app_and_the_clock_says_the_day() -> None:
+    assert read_settings().database_url == f"sqlite:///{ROOT / 'data' / 'store' / 'finops.db'}"
+    assert read_settings().today is None
+
+
+@pytest.mark.parametrize("text", ["2026-03-31", " 2026-03-31 ", "20260331"])
+def test_a_day_in_the_environment_stands_in_for_today(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FINOPS_TODAY", text)
+    assert today() == date(2026, 3, 31)
+
+
+def test_an_empty_variable_counts_as_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FINOPS_TODAY", "")
+    assert read_settings().today is None
+
+
+@pytest.mark.parametrize("text", ["tomorrow", "2026-02-30", "31.03.2026", "1774915200"])
+def test_what_is_no_day_is_refused_with_what_was_expected(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FINOPS_TODAY", text)
+    with pytest.raises(Refused) as refused:
+        today()
+    expected = f"FINOPS_TODAY is {text!r}: expected a date as year-month-day, such as 2026-03-31."
+    assert str(refused.value) == expected
