@@ -96,6 +96,7 @@ def capability_table(standing: pd.DataFrame, evidence: pd.Series) -> None:
         alt="Every capability with its stage, target, status, evidence and age",
         column_config={
             "Capability": column.TextColumn(pinned=True, width=215),
+            "Status": column.TextColumn(width=125),
             "Gap": column.TextColumn("Gap", help="Whole stages still to go to the target."),
             "Score": column.NumberColumn(
                 "Score (0 to 3)", format="%.1f", help="The fraction is the way to the next stage."
