@@ -20,9 +20,10 @@ import pandas as pd
 from sqlalchemy import create_engine
 
 from benchmarks.figures import Figure, alone, peak_mb
+from finops_model.assessment import RATING_FIELDS
 from finops_model.framework import read_framework
 from finops_model.importers.preparing import prepare
-from finops_model.importers.tables import RATING_FIELDS, Options, Source
+from finops_model.importers.tables import Options, Source
 from finops_model.store import open_store
 
 QUARTERS = [date(2022 + n // 4, *((3, 31), (6, 30), (9, 30), (12, 31))[n % 4]) for n in range(20)]

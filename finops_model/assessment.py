@@ -177,3 +177,27 @@ RATING_COLUMNS = (
 
 TARGET_COLUMNS = ("organization", "scope", "entry", "file", "line")
 """The columns of :attr:`Batch.targets`."""
+
+RATING_FIELDS = (
+    "organization",
+    "assessed_on",
+    "scope",
+    "capability",
+    "stage",
+    "score",
+    "criteria",
+    *LENSES,
+    "applicable",
+    "evidence",
+    "assessor",
+    "edition",
+    "target",
+    "target_due_on",
+    "target_value",
+    "target_owner",
+    "target_reason",
+)
+"""The columns of the canonical CSV of ratings, in the order an export writes them (CONTRACT: The canonical CSV)."""
+
+TARGET_FIELDS = ("organization", "scope", "capability", "target", "due_on", "value", "owner", "reason", "agreed_on")
+"""The columns of the canonical CSV of targets, in the order an export writes them."""

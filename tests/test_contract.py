@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 import typer
 
+from finops_model.assessment import RATING_FIELDS, TARGET_FIELDS
 from finops_model.cli import app
-from finops_model.importers.tables import RATING_FIELDS, TARGET_FIELDS
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 COMMANDS = typer.main.get_command(app).commands  # type: ignore[attr-defined]

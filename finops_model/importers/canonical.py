@@ -3,12 +3,10 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from finops_model.assessment import Problem
+from finops_model.assessment import RATING_FIELDS, TARGET_FIELDS, Problem
 from finops_model.importers.cells import FORM_FIELDS
 from finops_model.importers.checking import Kind
 from finops_model.importers.tables import (
-    RATING_FIELDS,
-    TARGET_FIELDS,
     CanonicalChunk,
     Options,
     Table,

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz, process
 
-from finops_model.assessment import LENSES
+from finops_model.assessment import LENSES, RATING_FIELDS
 from finops_model.framework import Framework, find_capability
 from finops_model.importers.headers import Header, column_name, find_column, read_header
 from finops_model.importers.mapping import LEFT_OUT, Question, TableMapping
@@ -18,7 +18,7 @@ from finops_model.importers.questions import open_questions
 from finops_model.importers.sampling import Sample, Totals, sample
 from finops_model.importers.scales import read_number
 from finops_model.importers.shapes import arrange
-from finops_model.importers.tables import RATING_FIELDS, Options, Table, Unreadable, field_name
+from finops_model.importers.tables import Options, Table, Unreadable, field_name
 from finops_model.importers.words import COLUMN_WORDS, CURRENT_WORDS, WEAK_CAPABILITY_WORDS, WEIGHTS, folded, stage_word
 
 _SINGLE = (

@@ -15,34 +15,6 @@ CHUNK_ROWS = 2_000
 """How many rows a reader puts into one :class:`Chunk` (the last one is shorter). More is slower: the texts of a chunk
 should still lie in the processor's cache when they are looked up."""
 
-RATING_FIELDS = (
-    "organization",
-    "assessed_on",
-    "scope",
-    "capability",
-    "stage",
-    "score",
-    "criteria",
-    "knowledge",
-    "process",
-    "metrics",
-    "adoption",
-    "automation",
-    "applicable",
-    "evidence",
-    "assessor",
-    "edition",
-    "target",
-    "target_due_on",
-    "target_value",
-    "target_owner",
-    "target_reason",
-)
-"""The columns of the canonical CSV of ratings, in the order an export writes them (CONTRACT: The canonical CSV)."""
-
-TARGET_FIELDS = ("organization", "scope", "capability", "target", "due_on", "value", "owner", "reason", "agreed_on")
-"""The columns of the canonical CSV of targets, in the order an export writes them."""
-
 
 class Unreadable(FinOpsError):
     """A file, or the rest of it, that cannot be read at all: nothing of it is imported.
@@ -142,7 +114,7 @@ class CanonicalChunk:
 
     Attributes:
         lines: per row its line in the file. One line of a wide file may give many rows here.
-        fields: canonical field (of :data:`RATING_FIELDS` or :data:`TARGET_FIELDS`) to one text per row, in the forms
+        fields: canonical field (of ``assessment.RATING_FIELDS`` or ``TARGET_FIELDS``) to one text per row, in the forms
             of the canonical CSV. A field that no column of the file gives is absent.
         columns: field to the header of the column it came from, one text for all rows or one per row; a field that is
             absent here came from no column (an option filled it), and its problems name no column.

@@ -17,29 +17,16 @@ from typing import Any, TextIO
 import pandas as pd
 import xlsxwriter
 
-from finops_model.assessment import LENSES, Form
+from finops_model.assessment import LENSES, RATING_FIELDS, TARGET_FIELDS, Form
 from finops_model.errors import Refused
 from finops_model.formulas import escape_apostrophe, escape_formula
 from finops_model.framework import Stage
 from finops_model.scoring import stage_of
 
-RATING_COLUMNS = (
-    "organization",
-    "assessed_on",
-    "scope",
-    "capability",
-    "stage",
-    "score",
-    "criteria",
-    *LENSES,
-    "applicable",
-    "evidence",
-    "assessor",
-    "edition",
-)
+RATING_COLUMNS = tuple(field for field in RATING_FIELDS if not field.startswith("target"))
 """The canonical columns of ratings, without those of targets."""
 
-TARGET_COLUMNS = ("organization", "scope", "capability", "target", "due_on", "value", "owner", "reason", "agreed_on")
+TARGET_COLUMNS = TARGET_FIELDS
 """The canonical columns of the target history."""
 
 ROADMAP_COLUMNS = (

@@ -13,11 +13,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
+from finops_model.assessment import RATING_FIELDS, TARGET_FIELDS
 from finops_model.errors import Refused
 from finops_model.formulas import TRIGGERS
 from finops_model.framework import read_framework
 from finops_model.importers.preparing import prepare
-from finops_model.importers.tables import RATING_FIELDS, TARGET_FIELDS, Options, Source
+from finops_model.importers.tables import Options, Source
 from finops_model.reports import exports
 from finops_model.store import Store, open_store
 
