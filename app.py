@@ -1,4 +1,4 @@
-"""The server: the Streamlit app of finops_model/frame.py with security headers and a readiness probe.
+"""The server: the Streamlit app of finops_model/ui/frame.py with security headers and a readiness probe.
 
 streamlit run app.py                                   on a laptop
 uvicorn app:app --host 127.0.0.1 --port 8501           for a company, behind a TLS proxy; one worker only
@@ -119,7 +119,9 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     Streamlit collects garbage after every run; with pandas and plotly loaded that takes longer than our pages do.
     (Cached functions want a running server when they are defined, so the imports stand here and not at the top.)
     """
-    from finops_model import charts, importers, reports, roadmap, scoring, ui  # noqa: F401
+    from finops_model import ui
+    from finops_model.importers import marking, preparing  # noqa: F401
+    from finops_model.reports import exports  # noqa: F401
 
     # A line per request drowns what matters; the proxy in front has them. Streamlit sets the level after uvicorn did.
     logging.getLogger("uvicorn.access").setLevel(logging.WARNING)
@@ -130,7 +132,7 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
 
 
 app = st.App(
-    ROOT / "finops_model" / "frame.py",
+    ROOT / "finops_model" / "ui" / "frame.py",
     lifespan=lifespan,
     routes=[Route("/ready", ready)],
     middleware=[Middleware(Guard)],

@@ -20,7 +20,7 @@ import pandas as pd
 from sqlalchemy import create_engine
 
 from benchmarks.figures import Figure, alone, peak_mb
-from finops_model.assessment import RATING_FIELDS
+from finops_model.batch import RATING_FIELDS
 from finops_model.framework import read_framework
 from finops_model.importers.preparing import prepare
 from finops_model.importers.tables import Options, Source

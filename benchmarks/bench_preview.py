@@ -10,11 +10,11 @@ import pandas as pd
 from benchmarks import large_store
 from benchmarks.bench_import import QUARTERS, make_file
 from benchmarks.figures import Figure, alone
-from finops_model.drafts import preview
 from finops_model.framework import read_framework
 from finops_model.importers.preparing import prepare
 from finops_model.importers.tables import Options, Source
 from finops_model.store import open_store
+from finops_model.views import import_preview as preview
 
 TODAY = date(2026, 11, 23)
 

@@ -14,7 +14,7 @@ from sqlalchemy import create_engine
 
 from benchmarks.figures import Figure, alone
 from benchmarks.large_store import large_batch
-from finops_model.assessment import Batch
+from finops_model.batch import Batch
 from finops_model.store import Store, open_store
 
 TODAY = date(2026, 11, 23)

@@ -5,7 +5,8 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 
-from finops_model.assessment import DEFAULT_SCOPE, RATING_COLUMNS, Batch, Form, ImportedFile, Rating, Target
+from finops_model.assessment import DEFAULT_SCOPE, Form, Rating, Target
+from finops_model.batch import RATING_COLUMNS, Batch, ImportedFile
 from finops_model.framework import Stage, read_framework
 from finops_model.store import open_store
 

@@ -10,5 +10,5 @@ The map, in import order (docs/architecture.md has the seams between them):
 - :mod:`~finops_model.store`: the only SQL: SQLite through SQLModel, migrations, history, undo.
 - :mod:`~finops_model.demo`: the demo organizations of ``data/examples``.
 - :mod:`~finops_model.charts`, :mod:`~finops_model.reports`: frames → figures; frames → files.
-- :mod:`~finops_model.cli`: the commands. :mod:`~finops_model.frame`, :mod:`~finops_model.ui`: what the pages share.
+- :mod:`~finops_model.cli`: the commands. :mod:`~finops_model.ui.frame`, :mod:`~finops_model.ui`: what the pages share.
 """

@@ -3,7 +3,7 @@
 import io
 import sys
 
-from finops_model.cli import app
+from finops_model.cli.app import app
 
 if __name__ == "__main__":
     for stream in (sys.stdout, sys.stderr):

@@ -3,12 +3,9 @@
 Nothing here computes a figure (that is :mod:`finops_model.scoring`) and nothing knows the database.
 """
 
-import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-
-import pandas as pd
 
 from finops_model.framework import Stage
 
@@ -17,11 +14,6 @@ DEFAULT_SCOPE = "All spend"
 
 LENSES = ("knowledge", "process", "metrics", "adoption", "automation")
 """The lens ids in the order that :attr:`Rating.lenses` and the canonical CSV use."""
-
-
-def name_key(name: str) -> str:
-    """The form by which two names are the same: Unicode form, case and blanks do not count (CONTRACT)."""
-    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,109 +87,3 @@ class Target:
     def word(self) -> str:
         """The entry as the canonical CSV writes it: a stage id, ``none`` or ``inherit``."""
         return "inherit" if self.inherit else self.stage.id if self.stage is not None else "none"
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Something in a user's file that is wrong, with its place.
-
-    Attributes:
-        row: the line a person sees in the spreadsheet (the header is row 1); None: the file as a whole.
-        column: the header text of the column as the file has it; None: the whole row.
-        value: the cell's text as the file has it; None when there is no single cell.
-        message: one sentence: what is wrong and what was expected.
-    """
-
-    row: int | None
-    column: str | None
-    value: str | None
-    message: str
-
-
-@dataclass(slots=True)
-class ImportedFile:
-    """One file of an import: where it came from and what was found in it.
-
-    Attributes:
-        name: the file's own name, as shown (never used as a path).
-        sha256: hex digest of its bytes.
-        rows: data rows read (without title rows, header, totals and empty lines).
-        skipped: data rows that rate nothing: *not assessed*, never a 0.
-        problems: all problems found (the list is capped at 1,000; ``problem_count`` is not).
-        notices: sentences about what was skipped, assumed or summed up; nothing here stops the import.
-        mapping: the mapping used, as JSON-ready values: column per field, scale, date order, shape.
-    """
-
-    name: str
-    sha256: str
-    rows: int = 0
-    skipped: int = 0
-    problems: list[Problem] = field(default_factory=list)
-    problem_count: int = 0
-    notices: list[str] = field(default_factory=list)
-    mapping: dict[str, object] = field(default_factory=dict)
-
-
-@dataclass(slots=True)
-class Batch:
-    """Checked ratings and targets on their way into the store: all of one import, in the order of writing.
-
-    Attributes:
-        files: the files they came from; ``file`` in the frames is a position in this list.
-        ratings: one row per rating. Columns, strings and objects all as pandas ``category`` (values repeat: whoever
-            looks at them looks at the categories): ``organization`` (name as spelled), ``scope`` (name), ``assessor``
-            (name, "" when nobody is named), ``assessed_on`` (categories are datetime.date), ``edition``,
-            ``capability`` (id in that edition), ``rating`` (categories are :class:`Rating`), ``evidence`` (text, ""
-            when none); and as integers ``file`` and ``line`` (the row in the file, header = 1).
-        targets: one row per target entry. Columns: ``organization``, ``scope`` (names, str), ``entry``
-            (:class:`Target` objects), ``file``, ``line``.
-
-    Within one batch the identity (organization, scope, assessed_on, assessor, capability) occurs once; names are
-    compared by :func:`name_key`. Either frame may be empty, with its columns.
-    """
-
-    files: list[ImportedFile]
-    ratings: pd.DataFrame
-    targets: pd.DataFrame
-
-
-RATING_COLUMNS = (
-    "organization",
-    "scope",
-    "assessor",
-    "assessed_on",
-    "edition",
-    "capability",
-    "rating",
-    "evidence",
-    "file",
-    "line",
-)
-"""The columns of :attr:`Batch.ratings`."""
-
-TARGET_COLUMNS = ("organization", "scope", "entry", "file", "line")
-"""The columns of :attr:`Batch.targets`."""
-
-RATING_FIELDS = (
-    "organization",
-    "assessed_on",
-    "scope",
-    "capability",
-    "stage",
-    "score",
-    "criteria",
-    *LENSES,
-    "applicable",
-    "evidence",
-    "assessor",
-    "edition",
-    "target",
-    "target_due_on",
-    "target_value",
-    "target_owner",
-    "target_reason",
-)
-"""The columns of the canonical CSV of ratings, in the order an export writes them (CONTRACT: The canonical CSV)."""
-
-TARGET_FIELDS = ("organization", "scope", "capability", "target", "due_on", "value", "owner", "reason", "agreed_on")
-"""The columns of the canonical CSV of targets, in the order an export writes them."""

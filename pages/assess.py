@@ -6,10 +6,11 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from finops_model import ui, ui_assess
-from finops_model.drafts import answers
-from finops_model.drafts.answers import Answer, AssessmentDraft
+from finops_model import ui
+from finops_model.actions import answers
+from finops_model.actions.answers import Answer, AssessmentDraft
 from finops_model.errors import FinOpsError
+from finops_model.ui import assess as ui_assess
 
 
 def draw_said() -> None:

@@ -2,10 +2,13 @@
 
 import streamlit as st
 
-from finops_model import ui, ui_import, ui_import_history, ui_import_reading
-from finops_model.assessment import name_key
+from finops_model import ui
 from finops_model.errors import Conflict, FinOpsError
 from finops_model.importers.tables import Source
+from finops_model.names import name_key
+from finops_model.ui import history as ui_import_history
+from finops_model.ui import imports as ui_import
+from finops_model.ui import reading as ui_import_reading
 
 KINDS = ("csv", "tsv", "txt", "xlsx", "ods", "json", "jsonl")
 """The file name endings that are offered for choosing; what a file is, is told from its content."""

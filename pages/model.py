@@ -6,15 +6,9 @@ import streamlit as st
 
 from finops_model import charts, ui
 from finops_model.errors import FinOpsError
-from finops_model.framework import (
-    Capability,
-    Framework,
-    Stage,
-    close_capabilities,
-    find_capability,
-)
-from finops_model.ui_model import Place, draw_background, draw_capability, draw_lenses, draw_sources
-from finops_model.ui_stages import OFFICIAL
+from finops_model.framework import Capability, Framework, Stage, close_capabilities, find_capability
+from finops_model.ui.model import Place, draw_background, draw_capability, draw_lenses, draw_sources
+from finops_model.ui.stages import OFFICIAL
 
 LINK, SELECTED, WRITTEN = "capability", "model-capability", "model-capability-written"
 """The parameter in the address, the key of the selectbox, and what this page last wrote to the address."""

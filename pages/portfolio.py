@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from finops_model import charts, ui
-from finops_model.assessment import name_key
+from finops_model.names import name_key
 
 HEATMAP_ROWS = 40
 LONG_NAME, NAME_WIDTH = 28, 230  # letters, pixels: longer names leave room for the figures on a phone

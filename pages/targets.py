@@ -4,11 +4,13 @@ from datetime import date
 
 import streamlit as st
 
-from finops_model import ui, ui_targets
+from finops_model import ui
+from finops_model.actions import choices
+from finops_model.actions.choices import TargetDraft
 from finops_model.assessment import Target
-from finops_model.drafts import choices
-from finops_model.drafts.choices import TargetDraft
 from finops_model.errors import Conflict, Refused
+from finops_model.scoring import what_if
+from finops_model.ui import target_grid as ui_targets
 
 REASON_LENGTH = 1000
 
@@ -17,7 +19,7 @@ organization, scope = picked.organization, picked.scope
 framework = ui.framework()
 revision = ui.revision(organization.id)
 targets = ui.targets(scope.id, revision)
-newest = choices.newest_written(targets)
+newest = what_if.newest_written(targets)
 nothing = TargetDraft(base=newest)
 seed = ui_targets.seed_now(scope, targets)
 
@@ -55,7 +57,7 @@ def draw_changes(edits: dict[str, choices.Choice], entries: list[Target], effect
     if not edits:
         st.caption("Nothing is changed yet. Unsaved changes are kept for you, also over a reload.")
         return
-    moved = choices.compared(effect.before, effect.after)
+    moved = what_if.compared(effect.before, effect.after)
     lowered = choices.lowered(moved)
     for name, first in choices.later_entries(targets, edits, entries[0].agreed_on).items():
         what = framework.by_id[name].name if name else "The goal stage"

@@ -3,6 +3,11 @@
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
+
+# One profile for all: a busy machine is slow, and a slow example is not a wrong result.
+settings.register_profile("finops", deadline=None)
+settings.load_profile("finops")
 
 
 @pytest.hookimpl(wrapper=True)

@@ -9,34 +9,45 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = "finops_model"
 
 LAYERS: dict[str, set[str]] = {
-    "errors": set(),
-    "collector": set(),
+    "messages": set(),
+    "errors": {"messages"},
     "formulas": set(),
-    "settings": {"errors"},
-    "framework": {"errors", "settings"},
-    "assessment": {"errors", "framework"},
-    "scoring": {"errors", "framework", "assessment"},
-    "roadmap": {"errors", "framework", "assessment", "scoring"},
-    "store": {"errors", "settings", "framework", "assessment", "collector"},
-    "importers": {"errors", "settings", "framework", "assessment", "scoring", "formulas", "collector"},
-    "demo": {"errors", "settings", "framework", "store", "importers"},
-    "drafts": {"errors", "framework", "assessment", "scoring"},
-    "charts": {"framework", "scoring", "roadmap"},
-    "reports": {"errors", "settings", "framework", "assessment", "scoring", "roadmap", "charts", "formulas"},
+    "names": {"messages"},
+    "settings": {"errors", "messages"},
+    "framework": {"errors", "messages", "names", "settings"},
+    "assessment": {"errors", "framework", "messages"},
+    "batch": {"assessment", "errors", "messages"},
+    "scoring": {"errors", "messages", "framework", "assessment", "names"},
+    "roadmap": {"errors", "messages", "framework", "assessment", "scoring"},
+    "texts": {"errors", "messages", "settings", "framework", "assessment", "scoring", "roadmap", "names"},
+    "store": {"errors", "messages", "names", "settings", "framework", "assessment", "batch"},
+    "importers": {"errors", "messages", "names", "settings", "framework", "assessment", "batch", "scoring"}
+    | {"formulas"},
+    "demo": {"errors", "messages", "settings", "framework", "store", "importers"},
+    "charts": {"messages", "framework", "scoring", "roadmap", "texts"},
+    "views": {"errors", "messages", "names", "settings", "framework", "assessment", "batch", "scoring", "roadmap"}
+    | {"texts", "store", "importers"},
+    "actions": {"errors", "messages", "names", "settings", "framework", "assessment", "batch", "scoring", "roadmap"}
+    | {"store", "importers", "views", "demo"},
+    "reports": {"errors", "messages", "settings", "framework", "assessment", "batch", "scoring", "roadmap", "charts"}
+    | {"formulas", "texts", "views"},
 }
-"""Which rooms of the package each room may import (itself always). cli, ui and frame see everything."""
+"""Which rooms of the package each room may import (itself always). cli and ui see everything."""
 
-SEE_EVERYTHING = {"cli", "__main__", "ui", "frame"}
-PAGES_SEE = {"errors", "framework", "assessment", "scoring", "roadmap", "drafts", "charts"} | {
+SEE_EVERYTHING = {"cli", "__main__", "ui"}
+PAGES_SEE = {"errors", "messages", "names", "framework", "assessment", "batch", "scoring", "roadmap", "texts"} | {
+    "actions",
+    "charts",
     "importers",
     "reports",
     "ui",
+    "views",
 }
 OUTSIDE_ONLY_FOR: dict[str, set[str]] = {
     "sqlmodel": {"store"},
     "sqlalchemy": {"store"},
     "alembic": {"store"},
-    "streamlit": {"ui", "frame"},
+    "streamlit": {"ui"},
     "plotly": {"charts", "ui"},
     "yaml": {"framework"},
 }
@@ -44,12 +55,8 @@ OUTSIDE_ONLY_FOR: dict[str, set[str]] = {
 
 
 def room_of(module: str) -> str:
-    """The room a module of the package belongs to: its first name, where ``framework_files`` is part of framework."""
-    first = module.split(".")[1] if "." in module else ""
-    for room in (*LAYERS, *SEE_EVERYTHING):
-        if first == room or first.startswith(f"{room}_"):
-            return room
-    return first
+    """The room a module of the package belongs to: its first name below the package."""
+    return module.split(".")[1] if "." in module else ""
 
 
 def imports_of(path: Path) -> list[tuple[int, str]]:

@@ -9,10 +9,10 @@ from pathlib import PurePath
 
 import xlsxwriter
 
-from finops_model.assessment import Problem
+from finops_model.batch import Problem
 from finops_model.formulas import escape_formula
 from finops_model.framework import Framework
-from finops_model.importers.reading import read_rows, read_tables
+from finops_model.importers.files.reading import read_rows, read_tables
 from finops_model.importers.tables import Source, Unreadable
 
 HEADER = "Problem"

@@ -5,28 +5,19 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from finops_model.assessment import Batch, ImportedFile, Problem
-from finops_model.collector import without_collector
-from finops_model.errors import Refused
+from finops_model.batch import Batch, ImportedFile, Problem
 from finops_model.framework import Framework
-from finops_model.importers import translating
-from finops_model.importers.canonical import canonical_chunks, canonical_mapping, is_canonical
-from finops_model.importers.checking import Checker
-from finops_model.importers.mapping import Question
-from finops_model.importers.reading import SheetUndecided, is_plain_canonical, read_tables, without_flaws
-from finops_model.importers.recognition import recognise
+from finops_model.importers.columns.canonical import canonical_chunks, canonical_mapping, is_canonical
+from finops_model.importers.columns.mapping import Question
+from finops_model.importers.columns.recognition import recognise
+from finops_model.importers.files.reading import SheetUndecided, is_plain_canonical, read_tables, without_flaws
+from finops_model.importers.rows import translating
+from finops_model.importers.rows.checking import Checker
 from finops_model.importers.tables import Chunk, Options, Source, Table, Unreadable
 from finops_model.settings import today
 
 Progress = Callable[[float], None]
-"""Told how much of all files has been read, 0..1. May raise :class:`Cancelled`."""
-
-
-class Cancelled(Refused):
-    """The user stopped the import; nothing was written."""
-
-    def __init__(self) -> None:
-        super().__init__("The import was stopped. Nothing was written.")
+"""Told how much of all files has been read, 0..1. Whatever it raises ends the reading."""
 
 
 @dataclass(slots=True)
@@ -63,20 +54,16 @@ def prepare(
         options: what the user says about all of them.
         framework: the edition of rows that name none.
         progress: told after every few thousand rows.
-
-    Raises:
-        Cancelled: ``progress`` said so.
     """
     checker = Checker(framework, today())
     questions: dict[int, list[Question]] = {}
     sizes = [max(1, _size(source)) for source in sources]
-    with without_collector():
-        for position, source in enumerate(sources):
-            start, share = sum(sizes[:position]) / sum(sizes), sizes[position] / sum(sizes)
-            asked = _check_source(source, options, framework, checker, _part_of(progress, start, share))
-            if asked:
-                questions[position] = asked
-        batch = checker.finish()
+    for position, source in enumerate(sources):
+        start, share = sum(sizes[:position]) / sum(sizes), sizes[position] / sum(sizes)
+        asked = _check_source(source, options, framework, checker, _part_of(progress, start, share))
+        if asked:
+            questions[position] = asked
+    batch = checker.finish()
     _tell_empty_files(batch.files)
     return Prepared(batch, questions)
 

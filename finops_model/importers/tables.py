@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from finops_model.assessment import Problem
+from finops_model.batch import Problem
 from finops_model.errors import FinOpsError
 
 CHUNK_ROWS = 2_000

@@ -17,7 +17,8 @@ from typing import Any, TextIO
 import pandas as pd
 import xlsxwriter
 
-from finops_model.assessment import LENSES, RATING_FIELDS, TARGET_FIELDS, Form
+from finops_model.assessment import LENSES, Form
+from finops_model.batch import RATING_FIELDS, TARGET_FIELDS
 from finops_model.errors import Refused
 from finops_model.formulas import escape_apostrophe, escape_formula
 from finops_model.framework import Stage

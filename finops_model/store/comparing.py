@@ -13,7 +13,9 @@ import numpy as np
 import pandas as pd
 from sqlalchemy import Connection
 
-from finops_model.assessment import Batch, Problem, Rating, name_key
+from finops_model.assessment import Rating
+from finops_model.batch import Batch, Problem
+from finops_model.names import name_key
 from finops_model.store.coding import Progress, codes_of, distinct, part_of, slices, unwatched, watched
 from finops_model.store.comparing_targets import TargetPlan, compare_targets, plan_targets
 from finops_model.store.engine import rows

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection
 
-from finops_model.assessment import name_key
+from finops_model.names import name_key
 from finops_model.store.engine import rows
 from finops_model.store.writing import now
 

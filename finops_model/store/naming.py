@@ -8,8 +8,8 @@ from typing import Any
 from slugify import slugify
 from sqlalchemy import Connection
 
-from finops_model.assessment import name_key
 from finops_model.errors import Refused
+from finops_model.names import name_key
 from finops_model.store.engine import insert, rows
 
 

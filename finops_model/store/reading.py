@@ -12,7 +12,8 @@ import numpy as np
 import pandas as pd
 from sqlalchemy import Connection
 
-from finops_model.assessment import DEFAULT_SCOPE, name_key
+from finops_model.assessment import DEFAULT_SCOPE
+from finops_model.names import name_key
 from finops_model.store.engine import number, rows
 
 TAKEN_BACK = "(SELECT id FROM change WHERE NOT active)"

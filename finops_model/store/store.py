@@ -13,20 +13,10 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from finops_model.assessment import (
-    DEFAULT_SCOPE,
-    RATING_COLUMNS,
-    TARGET_COLUMNS,
-    Batch,
-    ImportedFile,
-    Organization,
-    Rating,
-    Scope,
-    Target,
-    name_key,
-)
-from finops_model.collector import without_collector
+from finops_model.assessment import DEFAULT_SCOPE, Organization, Rating, Scope, Target
+from finops_model.batch import RATING_COLUMNS, TARGET_COLUMNS, Batch, ImportedFile
 from finops_model.errors import Refused, UnknownName
+from finops_model.names import name_key
 from finops_model.settings import read_settings
 from finops_model.store import changes, drafts, mappings, reading, upkeep, writing
 from finops_model.store.changes import ChangeDetail
@@ -168,7 +158,7 @@ class Store:
     def compare(self, batch: Batch, progress: Progress = unwatched) -> Comparison:
         """What an import of the batch would do; reads only. Problems are in its files. ``progress`` is as in
         :meth:`save_import`. Raises Refused."""
-        with without_collector(), transaction(self._engine) as connection:
+        with transaction(self._engine) as connection:
             return compare_batch(connection, batch, progress=progress)[0]
 
     def save_import(
@@ -194,7 +184,7 @@ class Store:
             Conflict: an organization of the batch was written to since ``expected_revision``.
             StoreUnusable: the disk is full, or the store is locked for too long. In every case nothing was written.
         """
-        with without_collector(), transaction(self._engine, write=True) as connection:
+        with transaction(self._engine, write=True) as connection:
             return writing.write_batch(
                 connection,
                 batch,

@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 from sqlalchemy import Connection
 
-from finops_model.assessment import Batch, Organization, Scope
+from finops_model.assessment import Organization, Scope
+from finops_model.batch import Batch
 from finops_model.errors import Conflict, Refused
 from finops_model.store.coding import Progress, part_of, pieces, slices, unwatched, watched
 from finops_model.store.comparing import UNCHANGED, Comparison, Plan, compare_batch

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from finops_model.assessment import name_key
 from finops_model.framework import read_framework
 from finops_model.importers.preparing import Prepared, prepare
 from finops_model.importers.tables import Options, Source
+from finops_model.names import name_key
 from tests.importers.workbook_files import ods_of, xlsx_of
 
 FRAMEWORK = read_framework()
@@ -186,9 +186,7 @@ def as_read(rows: list[Row]) -> list[Row]:
     return [(name, day, capability, stage, note if note.strip() else "") for name, day, capability, stage, note in rows]
 
 
-MANY = settings(
-    max_examples=2_500, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
-)
+MANY = settings(max_examples=2_500, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 
 
 @pytest.mark.slow

@@ -5,11 +5,11 @@ import io
 
 import xlsxwriter
 
-from finops_model.assessment import Problem
+from finops_model.batch import Problem
 from finops_model.framework import read_framework
+from finops_model.importers.files.reading import read_rows
 from finops_model.importers.marking import marked_copy, marked_name
 from finops_model.importers.preparing import prepare
-from finops_model.importers.reading import read_rows
 from finops_model.importers.tables import Options, Source
 
 FRAMEWORK = read_framework()

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from finops_model.assessment import Batch, ImportedFile, Rating
+from finops_model.assessment import Rating
+from finops_model.batch import Batch, ImportedFile
 from finops_model.framework import read_framework
 from finops_model.importers.preparing import Prepared, prepare
 from finops_model.importers.tables import Options, Source

@@ -53,7 +53,7 @@ def open_page(monkeypatch: pytest.MonkeyPatch) -> OpenPage:
     def open_it(url: str, name: str = "portfolio", **address: str) -> AppTest:
         monkeypatch.setenv("FINOPS_DATABASE_URL", url)
         monkeypatch.setenv("FINOPS_TODAY", TODAY)
-        app = AppTest.from_file(ROOT / "finops_model" / "frame.py", default_timeout=60)
+        app = AppTest.from_file(ROOT / "finops_model" / "ui" / "frame.py", default_timeout=60)
         for key, slug in address.items():
             app.query_params[key] = slug
         app.run()

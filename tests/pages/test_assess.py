@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from finops_model.actions.answers import Answer
 from finops_model.assessment import Form, Rating, Scope
-from finops_model.drafts.answers import Answer
 from finops_model.framework import Stage, read_framework
 from finops_model.store import open_store
 from finops_model.ui import actor

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from finops_model import ui_import
 from finops_model.assessment import Form, Rating, Scope, Target
 from finops_model.framework import Stage
 from finops_model.store import Store, open_store
+from finops_model.ui import imports as ui_import
 from tests.pages.conftest import OpenPage, texts
 
 HEADER = "organization,assessed_on,capability,stage\n"

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
-from finops_model.assessment import RATING_FIELDS, TARGET_FIELDS
+from finops_model.batch import RATING_FIELDS, TARGET_FIELDS
 from finops_model.errors import Refused
 from finops_model.formulas import TRIGGERS
 from finops_model.framework import read_framework
@@ -250,7 +250,7 @@ TEXT = st.text(
 )
 
 
-@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(TEXT.filter(lambda text: text.strip()), TEXT), min_size=1, max_size=5))
 def test_whatever_is_accepted_is_exported_as_it_was_given(
     tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str, str]]

@@ -8,16 +8,8 @@ from typing import Any
 
 import pandas as pd
 
-from finops_model.assessment import (
-    DEFAULT_SCOPE,
-    RATING_COLUMNS,
-    TARGET_COLUMNS,
-    Batch,
-    Form,
-    ImportedFile,
-    Rating,
-    Target,
-)
+from finops_model.assessment import DEFAULT_SCOPE, Form, Rating, Target
+from finops_model.batch import RATING_COLUMNS, TARGET_COLUMNS, Batch, ImportedFile
 from finops_model.framework import NEWEST, Stage
 from finops_model.store import Store, open_store
 from finops_model.store.schema import create

@@ -235,7 +235,7 @@ acts = st.lists(
 )
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=80, suppress_health_check=[HealthCheck.too_slow])
 @given(acts)
 def test_any_sequence_of_imports_and_undos_says_what_a_plain_model_says(sequence: list[Any]) -> None:
     with TemporaryDirectory() as folder:

@@ -7,7 +7,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from finops_model.assessment import Form, Problem, Rating
+from finops_model.assessment import Form, Rating
+from finops_model.batch import Problem
 from finops_model.errors import Refused
 from finops_model.store import FileCounts, Store, coding
 from tests.store.making import NOT_APPLICABLE, batch, goal, line, new_store, said, score, stage

@@ -38,7 +38,7 @@ def written_by_rule(history: list[tuple[str, Target]], lines: list[tuple[str, Ta
     return [place for place in range(len(lines)) if place not in unchanged]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(LINES.filter(bool), LINES.filter(bool))
 def test_an_import_writes_the_entries_that_the_rule_names_in_their_order(
     history: list[tuple[str, Target]], lines: list[tuple[str, Target]]

@@ -194,7 +194,7 @@ said_lines = st.tuples(
 imports = st.lists(st.lists(said_lines, max_size=8, unique_by=lambda one: one[:5]), min_size=1, max_size=5)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(imports, st.sets(st.integers(1, 5)))
 def test_the_newest_ratings_are_those_that_a_plain_reading_of_the_history_gives(
     written: list[list[Any]], undone: set[int]

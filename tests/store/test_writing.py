@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, event
 
-from finops_model.assessment import Batch, Form, Rating
+from finops_model.assessment import Form, Rating
+from finops_model.batch import Batch
 from finops_model.errors import Conflict, Refused, UnknownName
 from finops_model.store import Store
 from finops_model.store.engine import connect

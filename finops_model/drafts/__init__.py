@@ -1,1 +1,0 @@
-"""What a person edits and has not saved yet: targets (:mod:`.choices`), answers of an assessment (:mod:`.answers`)."""

@@ -1,0 +1,94 @@
+"""A mapping as people change it: each column of a file with what it is taken as, and the answers that a change gives.
+
+The answers are those of :attr:`finops_model.importers.tables.Options.mapping`: a field, or a capability's name, with
+the column that holds it, or :data:`~finops_model.importers.columns.mapping.LEFT_OUT`.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from finops_model.framework import Framework
+from finops_model.importers.columns.headers import column_name
+from finops_model.importers.columns.mapping import LEFT_OUT
+
+FIELD_WORDS = {
+    "organization": "Organization",
+    "assessed_on": "Day of the assessment",
+    "scope": "Scope of spend",
+    "capability": "Capability",
+    "rating": "Rating (stage or number)",
+    "criteria": "Criteria met",
+    "knowledge": "Lens: knowledge",
+    "process": "Lens: process",
+    "metrics": "Lens: metrics",
+    "adoption": "Lens: adoption",
+    "automation": "Lens: automation",
+    "applicable": "Applicable (yes or no)",
+    "evidence": "Evidence",
+    "assessor": "Assessor",
+    "edition": "Edition of the framework",
+    "weights": "Weight of the row",
+    "target": "Target",
+    "target_due_on": "Target: due date",
+    "target_value": "Target: business value",
+    "target_owner": "Target: owner",
+    "target_reason": "Target: reason",
+}
+"""The fields that a column can be taken as, in the words of the page."""
+
+NOT_TAKEN = "Left out"
+"""What a column is that is taken as nothing."""
+
+
+def meanings(framework: Framework) -> list[str]:
+    """Everything that a column can be taken as: left out, a field, the ratings or the targets of one capability."""
+    names = [one.name for one in framework.capabilities]
+    return [NOT_TAKEN, *FIELD_WORDS.values(), *names, *(f"{name} target" for name in names)]
+
+
+def columns_of(mapping: Mapping[str, Any], framework: Framework) -> dict[str, str]:
+    """Each column of a file with what it is taken as, in the file's order.
+
+    Args:
+        mapping: as ``TableMapping.described`` writes it; any other (of a canonical file, of one that could not be read)
+            gives no columns.
+
+    Returns:
+        The name of the column (:func:`~finops_model.importers.columns.headers.column_name`) and one of
+        :func:`meanings`; a column whose header names a day has a meaning beyond those, which cannot be chosen.
+    """
+    if "blocks" not in mapping:
+        return {}
+    header: Sequence[str] = mapping["header"]
+    shared: Mapping[str, str] = mapping["shared"]
+    taken = {column: FIELD_WORDS.get(field, field) for field, column in shared.items()}
+    for block in mapping["blocks"]:
+        for field, column in block["columns"].items():
+            taken.setdefault(column, _meaning(field, block["fixed"], framework))
+    names = [column_name(header, position) for position in range(len(header))]
+    return {name: taken.get(name, NOT_TAKEN) for name in names}
+
+
+def _meaning(field: str, fixed: Mapping[str, str], framework: Framework) -> str:
+    """What a column of a block is: a field, the ratings or targets of one capability, or those of one day."""
+    words = FIELD_WORDS.get(field, field)
+    capability = framework.by_id.get(fixed.get("capability", ""))
+    if capability is not None:
+        words = {"rating": capability.name, "target": f"{capability.name} target"}.get(field, words)
+    return f"{words}, {fixed['assessed_on']}" if "assessed_on" in fixed else words
+
+
+def answers_of(before: Mapping[str, str], after: Mapping[str, str]) -> dict[str, str]:
+    """The answers that turn one reading of the columns into another; only what was changed.
+
+    Of two columns that are given the same meaning the first one counts.
+    """
+    keys = {words: field for field, words in FIELD_WORDS.items()}
+    given = {}
+    for column, meaning in after.items():
+        if meaning != before.get(column) and meaning != NOT_TAKEN:
+            given.setdefault(keys.get(meaning, meaning), column)
+    for column, meaning in before.items():
+        if meaning not in (NOT_TAKEN, after.get(column)) and meaning not in after.values():
+            given.setdefault(keys.get(meaning, meaning), LEFT_OUT)
+    return given

@@ -1,0 +1,166 @@
+"""Text files with separated values: strict reading, with the place of everything that is wrong.
+
+A reader that repairs is a reader that shifts columns: a short line, a long one, an unclosed quote are problems here.
+The line numbers are those a spreadsheet shows: a quoted field with line breaks in it is one line.
+"""
+
+import csv
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import islice
+from pathlib import Path
+from typing import IO
+
+from finops_model.batch import Problem
+from finops_model.importers.tables import CHUNK_ROWS, Chunk, Table, Unreadable
+
+_BLOCK_BYTES = 1 << 20
+
+
+def read_delimited(
+    name: str, content: bytes | Path, delimiter: str = ",", encoding: str = "utf-8-sig", header_line: int = 1
+) -> Table:
+    """The table in a text file; its header is read at once, its rows when asked for.
+
+    Args:
+        name: the file's name, as shown.
+        content: its bytes, or where they lie.
+        delimiter: one character; the canonical CSV has a comma.
+        encoding: as Python names it.
+        header_line: the line of the header, counted from 1; what stands above it is left out.
+
+    Raises:
+        Unreadable: the file is empty, is no text in this encoding, holds NUL characters, or has no header.
+    """
+    _refuse_nul(content, delimiter, encoding)
+    with _records(content, delimiter, encoding) as (records, _):
+        header = next(islice(records, header_line - 1, None), None)
+    if header is None:
+        raise Unreadable("The file is empty. Expected a header line with the column names.")
+    if not any(cell.strip() for cell in header):
+        raise Unreadable("The line is empty. Expected the column names.", header_line)
+
+    def chunks() -> Iterator[Chunk]:
+        size = max(1, _size(content))
+        with _records(content, delimiter, encoding) as (records, raw):
+            line = sum(1 for _ in islice(records, header_line)) + 1
+            while rows := list(islice(records, CHUNK_ROWS)):
+                yield _chunk(rows, line, len(header), min(1.0, raw.tell() / size))
+                line += len(rows)
+
+    return Table(name, None, tuple(header), header_line, chunks)
+
+
+def _open(content: bytes | Path) -> IO[bytes]:
+    return io.BytesIO(content) if isinstance(content, bytes) else content.open("rb")
+
+
+def _size(content: bytes | Path) -> int:
+    return len(content) if isinstance(content, bytes) else content.stat().st_size
+
+
+@contextmanager
+def _records(content: bytes | Path, delimiter: str, encoding: str) -> Iterator[tuple[Iterator[list[str]], IO[bytes]]]:
+    """The records of a file (a blank line is an empty one) and the byte stream they come from.
+
+    What goes wrong while they are read leaves as Unreadable, with the line.
+    """
+    with _open(content) as raw, io.TextIOWrapper(raw, encoding=encoding, newline="") as text:
+        try:
+            yield csv.reader(text, delimiter=delimiter, strict=True), raw
+        except csv.Error as error:
+            raise Unreadable(_sentence(error, delimiter), _line_of_error(content, delimiter, encoding)) from error
+        except UnicodeError as error:
+            raise _undecodable(content, delimiter, encoding) from error
+
+
+def _chunk(rows: list[list[str]], first_line: int, width: int, read_share: float) -> Chunk:
+    """The columns of some records, without blank ones; those with another width than the header become problems."""
+    lines = range(first_line, first_line + len(rows))
+    try:
+        columns = list(zip(*rows, strict=True))  # the quick way, for records of one width without blank ones
+    except ValueError:
+        columns = []
+    if len(columns) == width and all(first.strip() for first in set(columns[0])):
+        return Chunk(lines, columns, read_share=read_share)
+    filled = [(line, row) for line, row in zip(lines, rows, strict=True) if any(cell.strip() for cell in row)]
+    kept = [(line, row) for line, row in filled if len(row) == width]
+    problems = [_wrong_width(line, len(row), width) for line, row in filled if len(row) != width]
+    columns = list(zip(*(row for _, row in kept), strict=True)) or [()] * width
+    return Chunk([line for line, _ in kept], columns, problems, read_share)
+
+
+def _wrong_width(line: int, fields: int, width: int) -> Problem:
+    counted = "1 field" if fields == 1 else f"{fields} fields"
+    if fields > width:
+        hint = "a text with a separator or a line break in it must stand in double quotes"
+    else:
+        hint = "every column needs its separator, also where the cell is empty"
+    return Problem(line, None, None, f"The line has {counted}, the header has {width}: {hint}.")
+
+
+def _refuse_nul(content: bytes | Path, delimiter: str, encoding: str) -> None:
+    """NUL characters are the mark of a file that is no text, or is text in another encoding than was thought."""
+    if encoding.lower().startswith(("utf-16", "utf_16", "utf-32", "utf_32")):
+        return
+    with _open(content) as raw:
+        position = 0
+        while block := raw.read(_BLOCK_BYTES):
+            if (place := block.find(b"\0")) >= 0:
+                line = _line_at(content, position + place, delimiter, encoding)
+                raise Unreadable("There is a NUL character in this line. Expected text in UTF-8.", line)
+            position += len(block)
+
+
+def _undecodable(content: bytes | Path, delimiter: str, encoding: str) -> Unreadable:
+    """The place of the first byte that is no character."""
+    name = "UTF-8" if encoding.lower().startswith("utf-8") else encoding
+    whole = content if isinstance(content, bytes) else content.read_bytes()
+    try:
+        whole.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = _line_at(whole, error.start, delimiter, encoding)
+        return Unreadable(f"The byte 0x{whole[error.start]:02X} in this line is no {name} text.", line)
+    except UnicodeError:
+        pass
+    return Unreadable(f"The file is no {name} text.")
+
+
+def _line_at(content: bytes | Path, position: int, delimiter: str, encoding: str) -> int:
+    """The line in which the byte at ``position`` lies, as a spreadsheet counts."""
+    whole = content if isinstance(content, bytes) else content.read_bytes()
+    before = whole[:position].decode(encoding, errors="replace") + "x"  # stands for the character at the position
+    try:
+        return sum(1 for _ in csv.reader(io.StringIO(before, newline=""), delimiter=delimiter))
+    except csv.Error:
+        return before.count("\n") + 1
+
+
+def _line_of_error(content: bytes | Path, delimiter: str, encoding: str) -> int:
+    """The line of the first record that breaks the rules of quoting."""
+    count = 1
+    with _open(content) as raw, io.TextIOWrapper(raw, encoding=encoding, newline="") as text:
+        try:
+            for _ in csv.reader(text, delimiter=delimiter, strict=True):
+                count += 1
+        except csv.Error:
+            pass
+    return count
+
+
+def _sentence(error: csv.Error, delimiter: str) -> str:
+    """What a csv error means for whoever made the file."""
+    text = str(error)
+    if "unexpected end of data" in text:
+        return "A quoted text begins in this line and does not end before the file does. Expected a closing quote."
+    if "field larger" in text:
+        return (
+            f"A text in this line is longer than {csv.field_size_limit():,} characters: probably a quote is not closed."
+        )
+    if "expected after" in text:
+        return (
+            f"After the closing quote of a text there must be a separator ({delimiter!r}) or the end of the line; "
+            "a quote inside a quoted text is written twice."
+        )
+    return f"The line cannot be read as separated values ({text})."

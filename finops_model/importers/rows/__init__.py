@@ -1,0 +1,1 @@
+"""Rows -> ratings and targets with their problems."""

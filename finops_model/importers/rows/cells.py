@@ -1,0 +1,252 @@
+"""What the cells of the canonical CSV may say: texts to ratings and target entries (SEMANTICS 1 and 3).
+
+Everything here looks at one distinct value, or at one distinct combination of the cells of a row that belong together.
+A single cell that cannot be taken raises :class:`Expected`, a combination :class:`Faulty` with every fault in it.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import TypeVar
+
+from finops_model.assessment import LENSES, Form, Rating, Target
+from finops_model.formulas import unescape_formula
+from finops_model.framework import Framework, Stage
+from finops_model.importers.columns.dates import read_iso_date
+from finops_model.importers.tables import Expected
+from finops_model.scoring import score_criteria, score_lenses, stage_of
+
+FORM_FIELDS = ("stage", "score", "criteria", *LENSES, "applicable")
+"""The fields that together say how a capability was rated."""
+
+TARGET_PARTS = ("due_on", "value", "owner", "reason")
+"""What a target entry carries beside its word; a file of ratings writes them with ``target_`` before."""
+
+NO_CRITERION = "none"
+"""The word in the column ``criteria`` that says: none is met. An empty cell is no rating."""
+
+LONGEST_NAME, LONGEST_TEXT = 200, 32_000
+"""Characters. A spreadsheet cuts a cell at 32,767."""
+
+_PLAIN_NUMBER = re.compile(r"[0-9]{1,3}(\.[0-9]{1,400})?|\.[0-9]{1,400}")
+_COMMA_NUMBER = re.compile(r"[0-9]+,[0-9]+")
+_STAGES = {stage.id: stage for stage in Stage} | dict.fromkeys(("pre crawl", "precrawl", "pre_crawl"), Stage.PRE_CRAWL)
+_YES, _NO = {"yes", "y", "true", "1"}, {"no", "n", "false", "0"}
+_ALLOWED_CONTROLS = {"\t", "\n"}
+
+_Value = TypeVar("_Value")
+
+
+class Faulty(Exception):
+    """Cells of one row that cannot be taken together; ``faults`` are pairs of field and sentence."""
+
+    def __init__(self, *faults: tuple[str, str]) -> None:
+        self.faults = faults
+        super().__init__(*faults)
+
+
+class Cells:
+    """The cells of one row that belong together; faults are gathered, so that all are told at once."""
+
+    def __init__(self, texts: Mapping[str, str]) -> None:
+        self._texts = texts
+        self.faults: list[tuple[str, str]] = []
+
+    def filled(self, field: str) -> bool:
+        """Whether the cell has a text that is not blank."""
+        return bool(self._texts.get(field, "").strip())
+
+    def read(self, field: str, read: Callable[[str], _Value], as_it_is: bool = False) -> _Value | None:
+        """The cell's value; None when it is blank, absent or faulty. Outer blanks are taken off unless ``as_it_is``."""
+        text = self._texts.get(field, "")
+        if not text.strip():
+            return None
+        try:
+            return read(text if as_it_is else text.strip())
+        except Expected as error:
+            self.faults.append((field, str(error)))
+            return None
+
+    def raise_faults(self) -> None:
+        """Raises Faulty when a cell read so far was faulty."""
+        if self.faults:
+            raise Faulty(*self.faults)
+
+
+def read_stage(text: str) -> Stage:
+    """A stage by its id or label, in any case; ``pre crawl`` and ``precrawl`` are Pre-crawl."""
+    found = _STAGES.get(text.casefold())
+    if found is not None:
+        return found
+    if _PLAIN_NUMBER.fullmatch(text):
+        raise Expected(
+            "A number does not say which stage is meant. Expected pre-crawl, crawl, walk or run, or that the scale is "
+            "said (--scale); a score from 0 to 3 belongs into the column score."
+        )
+    raise Expected("Expected a stage: pre-crawl, crawl, walk or run.")
+
+
+def read_score(text: str) -> float:
+    """A score from 0 to 3, written with a point."""
+    if _COMMA_NUMBER.fullmatch(text):
+        raise Expected("Expected a number from 0 to 3 with a decimal point, such as 1.5, not a comma.")
+    if not _PLAIN_NUMBER.fullmatch(text) or not 0 <= float(text) <= 3:
+        raise Expected("Expected a number from 0 to 3, such as 1.5.")
+    return float(text)
+
+
+def read_level(text: str) -> int:
+    """The level of a lens, 0 to 4."""
+    if text not in {"0", "1", "2", "3", "4"}:
+        raise Expected("Expected a whole number from 0 to 4.")
+    return int(text)
+
+
+def read_value(text: str) -> int:
+    """A business value, 1 to 5."""
+    if text not in {"1", "2", "3", "4", "5"}:
+        raise Expected("Expected a whole number from 1 to 5.")
+    return int(text)
+
+
+def read_applicable(text: str) -> bool:
+    """``yes`` or ``no``."""
+    word = text.casefold()
+    if word not in _YES | _NO:
+        raise Expected("Expected yes or no.")
+    return word in _YES
+
+
+def read_criteria(text: str, framework: Framework) -> tuple[str, ...]:
+    """The criteria met, in framework order, from ids separated by blanks; the word ``none`` alone: none is met."""
+    words = text.split()
+    if [word.casefold() for word in words] == [NO_CRITERION]:
+        return ()
+    known = [one.id for one in framework.criteria if one.kind == "criterion"]
+    unknown = [word for word in words if word not in known]
+    if unknown:
+        raise Expected(
+            f"Unknown in edition {framework.edition}: {', '.join(unknown)}. Expected ids of criteria separated by "
+            f"blanks, such as {known[0] if known else 'none'}, or {NO_CRITERION}."
+        )
+    return tuple(id for id in known if id in words)
+
+
+def read_name(text: str) -> str:
+    """A name of an organization, scope or person: without outer blanks, at most 200 characters."""
+    return _readable(unescape_formula(text).strip(), LONGEST_NAME)
+
+
+def read_text(text: str) -> str:
+    """A free text, at most 32,000 characters, as it is; blank: empty. Line breaks become plain newlines."""
+    found = unescape_formula(text)
+    return _readable(found, LONGEST_TEXT) if found.strip() else ""
+
+
+def _readable(text: str, longest: int) -> str:
+    plain = text.replace("\r\n", "\n").replace("\r", "\n")
+    if len(plain) > longest:
+        raise Expected(f"The text has {len(plain):,} characters. Expected at most {longest:,}.")
+    for character in plain:
+        if unicodedata.category(character) in {"Cc", "Cs"} and character not in _ALLOWED_CONTROLS:
+            raise Expected(f"There is a control character (U+{ord(character):04X}) in the text. Expected plain text.")
+    return plain
+
+
+def read_rating(texts: Mapping[str, str], framework: Framework) -> Rating | None:
+    """The rating that the cells of :data:`FORM_FIELDS` give; None when they are blank: not assessed.
+
+    Of several forms that agree by stage the most detailed one is kept: criteria, lenses, score, stage.
+
+    Raises:
+        Faulty: a cell is wrong, two forms disagree by stage, or a rating stands beside *not applicable*.
+    """
+    cells = Cells(texts)
+    stage = cells.read("stage", read_stage)
+    score = cells.read("score", read_score)
+    criteria = cells.read("criteria", lambda text: read_criteria(text, framework))
+    lenses = tuple(cells.read(lens, read_level) for lens in LENSES)
+    applicable = cells.read("applicable", read_applicable)
+    cells.raise_faults()
+
+    given: dict[str, Rating] = {}
+    if criteria is not None:
+        given["criteria"] = Rating(Form.CRITERIA, score_criteria(criteria, framework), criteria=criteria)
+    if any(level is not None for level in lenses):
+        first = next(lens for lens in LENSES if cells.filled(lens))
+        given[first] = Rating(Form.LENSES, score_lenses(lenses), lenses=lenses)
+    if score is not None:
+        given["score"] = Rating(Form.SCORE, score)
+    if stage is not None:
+        given["stage"] = Rating(Form.STAGE, float(stage))
+
+    if applicable is False:
+        if given:
+            raise Faulty(("applicable", f"Not applicable, and yet rated by {' and '.join(given)}. Expected only one."))
+        return Rating(Form.NOT_APPLICABLE, None)
+    if not given:
+        return None
+    stages = {field: stage_of(rating.score) for field, rating in given.items() if rating.score is not None}
+    if len(set(stages.values())) > 1:
+        said = ", ".join(f"{field} says {stage.label}" for field, stage in stages.items())
+        raise Faulty(
+            (list(given)[-1], f"Two forms of one rating disagree: {said}. Expected the same stage, or one form.")
+        )
+    return next(iter(given.values()))
+
+
+def read_target(
+    texts: Mapping[str, str], capability: str | None, agreed_on: date, prefix: str = "target_"
+) -> Target | None:
+    """The target entry that the cells ``target`` and ``<prefix>due_on``, ``value``, ``owner``, ``reason`` give.
+
+    Args:
+        capability: the capability's id; None: the goal stage.
+        agreed_on: the day from which the entry counts.
+        prefix: empty for the file of targets, which alone may say ``inherit``.
+
+    Returns:
+        None when all cells are blank.
+
+    Raises:
+        Faulty: a cell is wrong, or the target itself is missing.
+    """
+    cells = Cells(texts)
+    parts = [f"{prefix}{part}" for part in TARGET_PARTS]
+    if not cells.filled("target"):
+        if prefix and not any(map(cells.filled, parts)):
+            return None
+        said = " and ".join(part for part in parts if cells.filled(part))
+        reason = f"There is {said} and no target" if said else "There is no target"
+        raise Faulty(("target", f"{reason}. Expected crawl, walk, run or none."))
+    stage, inherit = cells.read("target", lambda text: read_target_word(text, not prefix, capability)) or (None, False)
+    due_on = cells.read(parts[0], read_iso_date)
+    value = cells.read(parts[1], read_value)
+    owner = cells.read(parts[2], read_name)
+    reason = cells.read(parts[3], read_text, as_it_is=True)
+    cells.raise_faults()
+    return Target(capability, stage, agreed_on, inherit, due_on, value, owner, reason)
+
+
+def read_target_word(text: str, may_inherit: bool, capability: str | None) -> tuple[Stage | None, bool]:
+    """A target's word as (stage or None for no target, whether it goes back to the goal stage).
+
+    Raises:
+        Expected: anything but crawl, walk, run and none; ``inherit`` counts only where it may, with a capability.
+    """
+    word = text.casefold()
+    if word == "none":
+        return None, False
+    if word == "inherit" and may_inherit:
+        if capability is None:
+            raise Expected("Only a capability can inherit the goal stage. Expected crawl, walk, run or none.")
+        return None, True
+    words = "crawl, walk, run, none or inherit" if may_inherit and capability else "crawl, walk, run or none"
+    try:
+        stage = read_stage(text)
+    except Expected:
+        raise Expected(f"Expected a target: {words}.") from None
+    if stage is Stage.PRE_CRAWL:
+        raise Expected(f"Pre-crawl is where one starts and no target. Expected {words}.")
+    return stage, False

@@ -1,0 +1,68 @@
+"""Sentences for people that can still be translated when they reach the edge.
+
+A :class:`Message` is a ``str`` (the English sentence) that carries the text it was made from and its values. So the
+core may raise, compare and log it as text, the database keeps id and values, and only the edge (pages, commands,
+exports) turns it into the reader's language (:mod:`finops_model.texts`). Babel extracts the texts by the names of the
+two functions that make messages: :func:`message` and :func:`plural`.
+
+>>> said = message("There is no {kind} {name}.", kind=message("organization"), name="Acme")
+>>> said, said.id, said.values["name"]
+('There is no organization Acme.', 'There is no {kind} {name}.', 'Acme')
+"""
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+
+class Message(str):
+    """An English sentence that knows what it was made from.
+
+    Attributes:
+        id: the English text with ``{names}`` of its values; what a catalogue translates.
+        plural_id: the same for many, or None; the value ``count`` decides between the two.
+        values: what stands in the text: texts, numbers, other messages.
+    """
+
+    __slots__ = ("id", "plural_id", "values")
+    id: str
+    plural_id: str | None
+    values: Mapping[str, Any]
+
+    def __new__(cls, id: str, plural_id: str | None, values: Mapping[str, Any]) -> Self:
+        text = id if plural_id is None or values["count"] == 1 else plural_id
+        one = super().__new__(cls, text.format(**values) if values else text)
+        one.id, one.plural_id, one.values = id, plural_id, values
+        return one
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Message, (self.id, self.plural_id, self.values)
+
+
+def message(text: str, /, **values: Any) -> Message:
+    """A sentence made from ``text`` and the values named in it.
+
+    ``text`` is a literal, so that it can be extracted. Numbers are given as numbers and formatted in the text
+    (``{count:,}``). Braces that are meant as such are doubled where there are values.
+    """
+    return Message(text, None, values)
+
+
+def plural(one: str, many: str, /, count: int, **values: Any) -> Message:
+    """A sentence about a number of things: ``one`` for a count of 1, ``many`` for every other."""
+    return Message(one, many, {"count": count, **values})
+
+
+def to_json(said: str) -> Any:
+    """A sentence as JSON-ready values: a message as its id and values, any other text as it is."""
+    if not isinstance(said, Message):
+        return said
+    values = {name: to_json(value) if isinstance(value, str) else value for name, value in said.values.items()}
+    return {"id": said.id, "plural": said.plural_id, "values": values}
+
+
+def from_json(kept: Any) -> str:
+    """The sentence that :func:`to_json` was given."""
+    if isinstance(kept, str):
+        return kept
+    values = {name: from_json(value) if isinstance(value, dict) else value for name, value in kept["values"].items()}
+    return Message(kept["id"], kept["plural"], values)

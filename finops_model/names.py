@@ -1,0 +1,36 @@
+"""When two names are the same, and when they are close: one normaliser for each kind of name, one matcher."""
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+
+from rapidfuzz import fuzz, process
+
+
+def name_key(name: str) -> str:
+    """The form by which two names are the same: Unicode form, case and blanks do not count (CONTRACT)."""
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+def capability_key(name: str) -> str:
+    """The form by which two capability names are the same: ``&`` is ``and``; case, Unicode form, blanks and
+    punctuation do not count. Empty for a text without letters and digits."""
+    return "".join(capability_words(name))
+
+
+def capability_words(name: str) -> list[str]:
+    """The words of ``name``, case-folded, ``&`` read as ``and``."""
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold()).replace("&", " and ")
+    return "".join(letter if letter.isalnum() else " " for letter in folded).split()
+
+
+def close_names(name: str, names: Iterable[str], limit: int = 3) -> list[str]:
+    """Those of ``names`` that are spelled nearly as ``name``, the closest first: pointed out, never taken."""
+    keys = {one: name_key(one) for one in names}
+    return [
+        match[2] for match in process.extract(name_key(name), keys, scorer=fuzz.ratio, score_cutoff=80, limit=limit)
+    ]
+
+
+def same_name(name: str, names: Sequence[str]) -> str | None:
+    """The one of ``names`` that is the same (case, blanks and Unicode form do not count); None without one."""
+    return next((one for one in names if name_key(one) == name_key(name)), None)

@@ -1,0 +1,31 @@
+"""Calendar quarters, counted and named."""
+
+from datetime import date, timedelta
+
+
+def quarter_start(day: date) -> date:
+    """The first day of the calendar quarter that ``day`` lies in."""
+    return first_day(quarter_of(day))
+
+
+def quarter_end(day: date) -> date:
+    """The last day of the calendar quarter that ``day`` lies in."""
+    return last_day(quarter_of(day))
+
+
+def quarter_label(day: date) -> str:
+    """The calendar quarter that ``day`` lies in, as people read it: ``2027 Q1``."""
+    return f"{day.year} Q{(day.month + 2) // 3}"
+
+
+def quarter_of(day: date) -> int:
+    """Quarters since the year 0."""
+    return day.year * 4 + (day.month - 1) // 3
+
+
+def first_day(quarter: int) -> date:
+    return date(quarter // 4, quarter % 4 * 3 + 1, 1)
+
+
+def last_day(quarter: int) -> date:
+    return first_day(quarter + 1) - timedelta(days=1)

@@ -1,0 +1,187 @@
+"""The proposed schedule: a deterministic list schedule in calendar quarters (SEMANTICS 6). Pure.
+
+The same standing and choices give the same dates, whatever the order of the rows. What people chose (effort, dates,
+status) is kept, and the other steps flow around it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from finops_model.framework import Framework, Stage
+from finops_model.roadmap.quarters import first_day, last_day, quarter_of
+from finops_model.roadmap.steps import Choice, Step, link, open_steps, steps_of
+from finops_model.scoring import Status
+
+CAPACITY = 4
+"""How many steps of one roadmap run in the same quarter unless the planner says otherwise."""
+
+COLUMNS = (
+    "capability",
+    "name",
+    "domain",
+    "from_stage",
+    "to_stage",
+    "status",
+    "starts_on",
+    "finishes_on",
+    "due_on",
+    "late_quarters",
+    "owner",
+    "reason",
+    "value",
+    "gap",
+    "criteria",
+)
+"""The columns of :attr:`Roadmap.steps`."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Roadmap:
+    """The steps from a standing to its targets, scheduled.
+
+    Attributes:
+        as_of: the day of the standing; the schedule starts with the first quarter that begins after it.
+        capacity: how many steps run in the same quarter at most.
+        steps: one row per step in schedule order: ``capability, name, domain, from_stage, to_stage`` (int levels),
+            ``status``, ``starts_on, finishes_on`` (NaT: dropped, or done without dates), ``due_on``, ``late_quarters``
+            (NaN: no due date, or the last step is dropped), ``owner, reason, value, gap`` (those of the capability),
+            ``criteria`` (tuple of the ids of the stage's criteria not known to be met). Everything reached: no rows.
+        assess_first: the capabilities with a target that were never assessed, in framework order; they have no steps.
+    """
+
+    as_of: date
+    capacity: int
+    steps: pd.DataFrame
+    assess_first: tuple[str, ...]
+
+
+def plan(
+    standing: pd.DataFrame,
+    framework: Framework,
+    as_of: date,
+    capacity: int = CAPACITY,
+    choices: Mapping[tuple[str, Stage], Choice] | None = None,
+) -> Roadmap:
+    """The steps to the targets of one standing, and when (SEMANTICS 6).
+
+    Per capability below target one step for each stage up to the target, none beyond it. In each quarter the steps that
+    may start (those before them in their capability and those they require have finished) are taken in order while
+    the capacity lasts; the order is earlier due date, higher business value, larger gap, framework order, stage.
+
+    What people chose, where the rules leave room:
+
+    - A pinned step keeps its dates, also against the order, a requirement or the capacity. The others count it: they
+      start only where the capacity lasts for all of their quarters.
+    - A dropped step has no dates, takes no capacity, and nothing waits for it.
+    - A choice for a stage that the standing has reached by now gives a step ``done``, with the dates that were set; it
+      takes no capacity. Choices for stages beyond the target, or without a target, give none.
+    - Steps that require one another in a circle wait for no requirement, the first in order first.
+
+    Args:
+        standing: one scope on one day (:func:`finops_model.scoring.stand`), rows in any order.
+        as_of: that day.
+        choices: by capability id and the stage the step leads to.
+
+    Raises:
+        ValueError: the capacity is below 1, or the standing holds more than one scope or day.
+    """
+    if capacity < 1:
+        raise ValueError(f"At least one step must run in a quarter, not {capacity}.")
+    if len(standing[["scope_id", "as_of"]].drop_duplicates()) > 1:
+        raise ValueError("A roadmap is of one scope and one day.")
+    place = {one.id: index for index, one in enumerate(framework.capabilities)}
+    rows: list[Any] = sorted(standing.itertuples(index=False), key=lambda row: place[str(row.capability)])
+    steps = [step for row in rows for step in steps_of(row, place[row.capability], choices or {})]
+    link(steps, framework)
+    _schedule(steps, quarter_of(as_of) + 1, capacity)
+    late = _late_quarters(steps)
+    steps.sort(key=_schedule_order)
+    return Roadmap(
+        as_of,
+        capacity,
+        _frame(steps, late, framework),
+        tuple(row.capability for row in rows if row.status == Status.NOT_ASSESSED and not np.isnan(row.target)),
+    )
+
+
+def _schedule(steps: list[Step], first: int, capacity: int) -> None:
+    """Gives every open step its dates, quarter after quarter, beginning with ``first``."""
+    waiting = sorted((step for step in open_steps(steps) if not step.scheduled), key=lambda step: step.order)
+    running: dict[int, int] = {}  # steps per quarter
+
+    def take(step: Step, quarters: range) -> None:
+        for quarter in quarters:
+            running[quarter] = running.get(quarter, 0) + 1
+
+    for step in open_steps(steps):
+        if step.starts_on is not None and step.finishes_on is not None:
+            take(step, range(quarter_of(step.starts_on), quarter_of(step.finishes_on) + 1))
+    quarter = first
+    while waiting:
+        for step in list(waiting):
+            needed = range(quarter, quarter + step.effort)
+            if step.may_start(quarter) and all(running.get(one, 0) < capacity for one in needed):
+                step.starts_on, step.finishes_on = first_day(quarter), last_day(needed[-1])
+                take(step, needed)
+                waiting.remove(step)
+        quarter += 1
+        if waiting and quarter > max(running, default=0) and not any(step.may_start(quarter) for step in waiting):
+            next(step for step in waiting if all(one.scheduled for one in step.waits_for)).requires = []
+
+
+def _late_quarters(steps: list[Step]) -> dict[str, float]:
+    """By capability: how many quarters after the one of its due date its last step finishes; NaN: cannot be said."""
+    late: dict[str, float] = {}
+    for step in steps:  # of one capability in the order of stages: the last one stays
+        due_on, finishes_on = step.row.due_on, step.finishes_on
+        if finishes_on is None or step.status == "done" or pd.isna(due_on):
+            late[step.row.capability] = np.nan
+        else:
+            late[step.row.capability] = max(0, quarter_of(finishes_on) - quarter_of(due_on))
+    return late
+
+
+def _schedule_order(step: Step) -> tuple[Any, ...]:
+    """By start, then by the order among steps, then by stage. Done steps without a start come first, dropped last."""
+    without = date.max if step.status == "dropped" else date.min
+    return (step.starts_on or without, *step.order)
+
+
+def _frame(steps: list[Step], late: Mapping[str, float], framework: Framework) -> pd.DataFrame:
+    """The steps frame; see :class:`Roadmap`."""
+
+    def criteria(step: Step) -> tuple[str, ...]:
+        met = set() if pd.isna(step.row.criteria) else set(step.row.criteria.split())
+        return tuple(one.id for one in framework.criteria_of(step.stage) if one.id not in met)
+
+    rows = [
+        (
+            step.row.capability,
+            step.row.name,
+            step.row.domain,
+            step.stage - 1,
+            int(step.stage),
+            step.status,
+            step.starts_on,
+            step.finishes_on,
+            step.row.due_on,
+            late[step.row.capability],
+            step.row.owner,
+            step.row.reason,
+            step.row.value,
+            step.row.gap,
+            () if step.status == "done" else criteria(step),
+        )
+        for step in steps
+    ]
+    frame = pd.DataFrame(rows, columns=list(COLUMNS))
+    types: dict[str, Any] = dict.fromkeys(("capability", "name", "domain", "status", "owner", "reason"), "str")
+    types |= dict.fromkeys(("from_stage", "to_stage"), np.int64)
+    types |= dict.fromkeys(("starts_on", "finishes_on", "due_on"), "datetime64[us]")
+    types |= dict.fromkeys(("late_quarters", "value", "gap"), float)
+    return frame.astype(types)

@@ -1,0 +1,132 @@
+"""The headline figures of a standing, and its positions on a radar (SEMANTICS 4)."""
+
+import numpy as np
+import pandas as pd
+
+from finops_model.framework import Framework
+from finops_model.scoring.in_force import dates_of
+from finops_model.scoring.standing import Status
+
+STALE_AFTER_DAYS = 365
+"""A rating older than this counts as stale in the headlines; it still counts in full."""
+
+
+def headline(standing: pd.DataFrame) -> pd.DataFrame:
+    """The headline figures of each (scope, day) of a standing, in the order in which they first occur in it.
+
+    Returns:
+        ``organization_id, scope_id, as_of, attainment`` (0..100; NaN: nothing is rated and has a target), ``at_target``
+        of ``of``, ``rated`` of ``applicable`` (whole numbers), ``typical_stage`` and ``mean_score`` (NaN: nothing is
+        rated), ``gap_total`` (whole stages), ``next_due_on`` (the earliest due date of a target not reached or not
+        assessed yet, an overdue one too; NaT: none), ``stale`` (ratings older than :data:`STALE_AFTER_DAYS`),
+        ``newest_on, oldest_on`` (dates of the oldest and newest rating that counts). An empty standing: no rows.
+    """
+    return _headlines(standing, ["organization_id", "scope_id", "as_of"])
+
+
+def headline_by_domain(standing: pd.DataFrame) -> pd.DataFrame:
+    """As :func:`headline`, for each domain by itself, with its id in ``domain``."""
+    return _headlines(standing, ["organization_id", "scope_id", "as_of", "domain"])
+
+
+def spokes(standing: pd.DataFrame, framework: Framework, domain: str | None = None) -> pd.DataFrame:
+    """The positions of one standing (one scope, one day) on the spokes of a radar, in framework order.
+
+    Args:
+        domain: a domain's id: one spoke per capability of it, with its score and target. None: one spoke per domain,
+            with the plain means (to be labelled so): the scores of its rated capabilities, and the effective targets
+            of its capabilities that apply, rated or not.
+
+    Returns:
+        ``id, label, score, target`` (0..3; NaN: nothing rated, no target), ``rated, applicable`` (how many).
+    """
+    rows = standing if domain is None else standing[standing["domain"] == domain]
+    labels = rows["short_name"] if domain is not None else rows["domain"].map({d.id: d.name for d in framework.domains})
+    applies = rows["status"] != Status.NOT_APPLICABLE
+    cells = pd.DataFrame(
+        {
+            "id": rows["capability" if domain is not None else "domain"],
+            "label": labels,
+            "score": rows["score"],
+            "target": rows["target"].where(applies),
+            "rated": rows["score"].notna().astype(np.int64),
+            "applicable": applies.astype(np.int64),
+        }
+    )
+    how = {"score": "mean", "target": "mean", "rated": "sum", "applicable": "sum"}
+    order = [one.id for one in (framework.domains if domain is None else framework.capabilities)]
+    found = cells.groupby(["id", "label"], as_index=False).agg(how)
+    return found.sort_values("id", key=lambda ids: ids.map(order.index), ignore_index=True)
+
+
+def _headlines(standing: pd.DataFrame, by: list[str]) -> pd.DataFrame:
+    group, first = _groups(standing, by)
+    count = len(first)
+    score, stage, target, value, age = (
+        standing[column].to_numpy(dtype=float) for column in ("score", "stage", "target", "value", "age_days")
+    )
+    rated = ~np.isnan(score)
+    counted = rated & ~np.isnan(target)
+    reached = counted & (stage >= target)
+    # A reached target counts exactly 1 even where the score is a hair below a whole stage: 100 means all are reached.
+    share = np.where(reached, 1.0, score / target)
+
+    def how_many(mask: np.ndarray) -> np.ndarray:
+        return np.bincount(group[mask], minlength=count)
+
+    def total(amounts: np.ndarray, mask: np.ndarray) -> np.ndarray:
+        """Sums per group, added smallest first, so that the order of the rows changes no digit."""
+        order = np.lexsort((amounts[mask], group[mask]))
+        return np.bincount(group[mask][order], weights=amounts[mask][order], minlength=count)
+
+    def earliest(dates: np.ndarray, mask: np.ndarray) -> np.ndarray:
+        return _extreme(np.minimum, dates, group, mask & ~np.isnat(dates), count)
+
+    due_on = dates_of(standing["due_on"])
+    assessed_on = dates_of(standing["assessed_on"])
+    unassessed = (standing["status"] == Status.NOT_ASSESSED).to_numpy(dtype=bool) & ~np.isnan(target)
+    n_rated = how_many(rated)
+    half = [2 * how_many(rated & (stage >= level)) >= n_rated for level in (1, 2, 3)]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        # Twelve decimals keep what the scores say and drop the dust of binary fractions: 90, not 89.99999999999999.
+        attainment = np.round(100 * total(value * share, counted) / total(value, counted), 12)
+        mean_score = np.round(total(score, rated) / n_rated, 12)
+    return (
+        standing[by]
+        .iloc[first]
+        .reset_index(drop=True)
+        .assign(
+            attainment=attainment,
+            at_target=how_many(reached),
+            of=how_many(counted),
+            rated=n_rated,
+            applicable=how_many((standing["status"] != Status.NOT_APPLICABLE).to_numpy(dtype=bool)),
+            typical_stage=np.where(n_rated > 0, np.sum(half, axis=0, dtype=float), np.nan),
+            mean_score=mean_score,
+            gap_total=total(np.maximum(target - stage, 0), counted).astype(np.int64),
+            next_due_on=earliest(due_on, (counted & ~reached) | unassessed),
+            stale=how_many(rated & (age > STALE_AFTER_DAYS)),
+            newest_on=_extreme(np.maximum, assessed_on, group, rated, count),
+            oldest_on=earliest(assessed_on, rated),
+        )
+    )
+
+
+def _groups(frame: pd.DataFrame, by: list[str]) -> tuple[np.ndarray, np.ndarray]:
+    """The group number of each row (groups in order of first occurrence) and the position of each group's first row."""
+    packed = np.zeros(len(frame), dtype=np.int64)
+    for column in by:
+        codes, values = pd.factorize(frame[column])
+        packed = packed * max(len(values), 1) + codes
+    group, _ = pd.factorize(packed)
+    return group, np.unique(group, return_index=True)[1]
+
+
+def _extreme(ufunc: np.ufunc, dates: np.ndarray, group: np.ndarray, mask: np.ndarray, count: int) -> np.ndarray:
+    """The earliest (np.minimum) or latest (np.maximum) date per group; NaT for a group without any."""
+    group, order = group[mask], np.argsort(group[mask], kind="stable")
+    found = np.full(count, np.datetime64("NaT", "us"))
+    if len(group):
+        present, starts = np.unique(group[order], return_index=True)
+        found[present] = ufunc.reduceat(dates[mask][order], starts)
+    return found

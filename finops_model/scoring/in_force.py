@@ -1,0 +1,124 @@
+"""What counts on a day: the newest entry up to it (SEMANTICS 2), and the targets in force (SEMANTICS 3).
+
+The machinery under :func:`finops_model.scoring.stand` (arrays in, arrays out, all points at once), and the entries
+themselves for whoever shows them.
+"""
+
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from pandas.api.extensions import take
+
+from finops_model.framework import Framework, Stage
+from finops_model.scoring.succession import successor_ids
+
+DEFAULT_VALUE = 3
+"""Business value of a capability for which nobody said one (SEMANTICS 3)."""
+
+_INHERIT = -1
+_ENTRY_LEVELS = {"none": 0, "crawl": 1, "walk": 2, "run": 3, "inherit": _INHERIT}
+
+
+def newest(key: np.ndarray, day: np.ndarray, written: np.ndarray, at_key: np.ndarray, at_day: np.ndarray) -> np.ndarray:
+    """For each (at_key, at_day) the position of the newest entry of that key dated up to that day, -1 for none.
+
+    On one day the entry written last wins. One sort and one binary search over (key, day) packed into an integer:
+    merge_asof does the same by way of two sorted frames and several times the time.
+    """
+    order = np.lexsort((written, day, key))
+    packed = _packed(key, day)[order]
+    place = np.searchsorted(packed, _packed(at_key, at_day), side="right") - 1
+    found = np.append(order, -1)[place]  # place -1 (before everything) reads the -1 at the end
+    return np.where(np.append(key, -2)[found] == at_key, found, -1)
+
+
+def _packed(key: np.ndarray, day: np.ndarray) -> np.ndarray:
+    return (key.astype(np.int64) << 32) + (day.astype(np.int64) + (1 << 31))
+
+
+def cell_key(scope: np.ndarray, capability: np.ndarray, every: int) -> np.ndarray:
+    """One number per (scope, capability); -1, which no cell has, when either is unknown."""
+    return np.where((scope < 0) | (capability < 0), -1, scope * every + capability)
+
+
+def dates_of(dates: pd.Series) -> np.ndarray:
+    """A date column as ``datetime64[us]``, NaT for none; an empty column of any type will do."""
+    return pd.to_datetime(dates).to_numpy(dtype="datetime64[us]")
+
+
+def days_of(dates: pd.Series) -> np.ndarray:
+    """Dates as whole days since 1970."""
+    return dates_of(dates).astype("datetime64[D]").astype(np.int64)
+
+
+def numbers_at(values: pd.Series, rows: np.ndarray) -> np.ndarray:
+    """The values at these positions as floats; NaN for what is missing and at position -1."""
+    return np.asarray(take(values.to_numpy(dtype=float, na_value=np.nan), rows, allow_fill=True))
+
+
+def targets_in_force(
+    targets: pd.DataFrame, framework: Framework, scopes: pd.Index, scope: np.ndarray, day: np.ndarray
+) -> dict[str, Any]:
+    """Per point and capability: target (level, NaN: none), value, due_on, owner, reason (SEMANTICS 3).
+
+    An entry is whole: what it leaves out comes from the goal-stage entry in force, never from an older entry. That
+    holds for an ``inherit`` entry too: its stage is the goal's, a value, due date or owner it carries is its own.
+    """
+    ids = pd.Index([one.id for one in framework.capabilities], dtype="str")
+    every = len(ids)
+    names = targets["capability"].astype("str").fillna("")
+    if not names.isin(["", *ids]).all():
+        names = names.replace(successor_ids(framework))
+    is_goal = (names == "").to_numpy(dtype=bool)
+    entry_scope = scopes.get_indexer(pd.Index(targets["scope_id"]))
+    agreed_on, written = days_of(targets["agreed_on"]), targets["written"].to_numpy(dtype=np.int64)
+    goal = np.repeat(newest(np.where(is_goal, entry_scope, -1), agreed_on, written, scope, day), every)
+    own = newest(
+        cell_key(entry_scope, ids.get_indexer(pd.Index(names)), every),
+        agreed_on,
+        written,
+        cell_key(np.repeat(scope, every), np.tile(np.arange(every), len(scope)), every),
+        np.repeat(day, every),
+    )
+
+    level = np.append(targets["entry"].map(_ENTRY_LEVELS).to_numpy(dtype=np.int64), 0)  # row -1, no entry: no target
+    inherits = (own < 0) | (level[own] == _INHERIT)
+    target = level[np.where(inherits, goal, own)].astype(float)
+    target[target == 0] = np.nan
+    texts = {column: targets[column].astype("str").mask(lambda texts: texts == "") for column in ("owner", "reason")}
+
+    def given(column: pd.Series) -> np.ndarray:
+        """Whether the capability's own entry says something in this column."""
+        return np.append(column.notna().to_numpy(dtype=bool), False)[own]
+
+    def whole(column: pd.Series) -> np.ndarray:
+        """The rows of the entries that this column comes from."""
+        return np.where(given(column), own, goal)
+
+    value = numbers_at(targets["value"], whole(targets["value"]))
+    return {
+        "target": target,
+        "value": np.where(np.isnan(value), DEFAULT_VALUE, value),
+        "due_on": take(
+            dates_of(targets["due_on"]), np.where(np.isnan(target), -1, whole(targets["due_on"])), allow_fill=True
+        ),
+        "owner": take(texts["owner"].array, np.where(np.isnan(target), -1, whole(texts["owner"])), allow_fill=True),
+        "reason": take(texts["reason"].array, np.where(inherits & ~given(texts["reason"]), goal, own), allow_fill=True),
+    }
+
+
+def entries_in_force(targets: pd.DataFrame, day: date) -> pd.DataFrame:
+    """The rows of ``targets`` that count on ``day``: the newest entry of each scope and capability (the goal stage's
+    is ``""``) agreed up to it, of one day the one written last (SEMANTICS 3). Empty when nothing was agreed yet."""
+    agreed = targets[targets["agreed_on"] <= pd.Timestamp(day)].sort_values(["agreed_on", "written"])
+    return agreed.drop_duplicates(["scope_id", "capability"], keep="last")
+
+
+def goal_stages(targets: pd.DataFrame, day: date) -> pd.Series:
+    """The goal stage in force on ``day`` by scope_id, as a level; NaN: it was taken back; a scope that never had one
+    is missing."""
+    goals = entries_in_force(targets[targets["capability"] == ""], day)
+    levels = goals["entry"].map({stage.id: float(stage) for stage in Stage})
+    return pd.Series(levels.to_numpy(dtype=float), index=goals["scope_id"].to_numpy())

@@ -1,0 +1,86 @@
+"""Ratings -> scores and stages (SEMANTICS 1)."""
+
+import math
+from collections.abc import Collection, Iterable, Sequence
+from decimal import ROUND_HALF_UP, Decimal
+
+import numpy as np
+import pandas as pd
+
+from finops_model.framework import Framework, Stage
+
+LENS_WEIGHTS = (30, 25, 20, 20, 5)
+"""Default weights of the lenses, in the order of :data:`finops_model.assessment.LENSES` (SEMANTICS 1)."""
+
+TOLERANCE = 1e-9
+"""A score this little below a whole stage has reached it (SEMANTICS 1)."""
+
+
+def score_criteria(met: Collection[str], framework: Framework) -> float:
+    """The score of a rating given as the ids of the criteria met: the highest stage S up to which every criterion is
+    met, plus the share of S+1's criteria that are met; 3 when all are. Nothing met: 0. Ids that are no criteria of
+    the framework (its signs, for instance) count for nothing.
+    """
+    for stage in (Stage.CRAWL, Stage.WALK, Stage.RUN):
+        criteria = framework.criteria_of(stage)
+        reached = sum(one.id in met for one in criteria)
+        if reached < len(criteria):
+            return stage - 1 + reached / len(criteria)
+    return float(Stage.RUN)
+
+
+def score_lenses(levels: Sequence[int | None], weights: Sequence[float] | None = None) -> float:
+    """The score of lens levels: ``3 * sum(weight * level) / (4 * sum(weights))`` over the lenses that were rated.
+
+    Args:
+        levels: 0 to 4, or None for a lens that was not rated; in the order of ``assessment.LENSES``.
+        weights: one per lens; None: :data:`LENS_WEIGHTS`.
+
+    Raises:
+        ValueError: no lens with a weight is rated, a level is outside 0..4, or the lengths differ.
+    """
+    rated = [(w, v) for w, v in zip(LENS_WEIGHTS if weights is None else weights, levels, strict=True) if v is not None]
+    if any(not 0 <= level <= 4 for _, level in rated):
+        raise ValueError(f"Lens levels lie between 0 and 4, not {levels!r}.")
+    total = sum(weight for weight, _ in rated)
+    if total <= 0:
+        raise ValueError("At least one lens must be rated.")
+    return min(3.0, 3 * sum(weight * level for weight, level in rated) / (4 * total))  # rounding must not pass Run
+
+
+def stage_of(score: float) -> Stage:
+    """The stage that a score has reached: ``floor(score + 1e-9)``. Raises ValueError outside 0..3 (NaN too)."""
+    if not 0 <= score <= 3:
+        raise ValueError(f"A score lies between 0 and 3, not {score!r}.")
+    return Stage(math.floor(score + TOLERANCE))
+
+
+def stages_of(scores: pd.Series) -> pd.Series:
+    """The stage levels of many scores, as floats; NaN (not a score) stays NaN."""
+    return np.floor(scores + TOLERANCE)
+
+
+def typical_stage(stages: Iterable[Stage]) -> Stage | None:
+    """The highest stage that at least half of the given rated capabilities have reached; None for none of them."""
+    levels = list(stages)
+    if not levels:
+        return None
+    return max(stage for stage in Stage if 2 * sum(level >= stage for level in levels) >= len(levels))
+
+
+def shown_percent(x: float | None) -> str:
+    """A percentage (0..100) as people see it: ``90 %``; ``–`` for None and NaN.
+
+    A whole number rounded half away from zero; 100 % only when it is exactly 100 (SEMANTICS 4).
+    """
+    if x is None or math.isnan(x):
+        return "–"
+    whole = math.floor(abs(x) + 0.5 + TOLERANCE)
+    if whole == 100 and abs(x) < 100:
+        whole = 99
+    return f"{-whole if x < 0 else whole} %"
+
+
+def shown_score(x: float | None) -> str:
+    """A score as people see it: one decimal, half up as a browser's tables and charts round; ``–`` for none."""
+    return "–" if x is None or math.isnan(x) else str(Decimal(x).quantize(Decimal("0.1"), ROUND_HALF_UP))

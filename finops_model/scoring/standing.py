@@ -1,0 +1,137 @@
+"""Where scopes stand on days: one function for an organization, a portfolio and a trend (SEMANTICS 2, 3)."""
+
+from collections.abc import Iterable
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from pandas.api.extensions import take
+
+from finops_model.framework import Framework
+from finops_model.scoring.in_force import cell_key, dates_of, days_of, newest, numbers_at, targets_in_force
+from finops_model.scoring.scores import TOLERANCE
+from finops_model.scoring.succession import map_forward
+
+
+class Status(StrEnum):
+    """How a capability stands to its target (SEMANTICS 3). The words are part of the stable interface."""
+
+    NOT_APPLICABLE = "not applicable"
+    NOT_ASSESSED = "not assessed"
+    NO_TARGET = "no target"
+    BELOW_TARGET = "below target"
+    AT_TARGET = "at target"
+    ABOVE_TARGET = "above target"
+
+
+def points_on(scopes: pd.DataFrame, day: date) -> pd.DataFrame:
+    """The points at which to look at every scope on one day, for :func:`stand`.
+
+    Args:
+        scopes: ``organization_id, scope_id`` (more columns do no harm); their order is kept.
+    """
+    points = scopes[["organization_id", "scope_id"]].reset_index(drop=True)
+    points["as_of"] = np.datetime64(day, "us")
+    return points
+
+
+def stand(
+    ratings: pd.DataFrame,
+    targets: pd.DataFrame,
+    points: pd.DataFrame,
+    framework: Framework,
+    against: date | None = None,
+) -> pd.DataFrame:
+    """Where scopes stand on days: one row per point and capability (SEMANTICS 2 and 3).
+
+    Args:
+        ratings: the ratings frame, full or slim; whatever belongs to no point does no harm. Ratings of older
+            editions are mapped forward first (:func:`map_forward`); an id that neither the framework nor a succession
+            knows is left out.
+        targets: the targets frame, the whole history in force.
+        points: ``organization_id, scope_id, as_of``, each (scope, day) once.
+        framework: its capabilities are the rows, in its order.
+        against: judge every point against the targets in force on this day; None: on the point's own day.
+
+    Returns:
+        The standing frame: ``organization_id, scope_id, as_of, capability, name, short_name, domain, score, stage,
+        target, gap, status, assessed_on, age_days, value, due_on, owner, reason, criteria, form, assessment_id,
+        written``; points in the given order, capabilities in framework order. No points: no rows.
+
+        ``target`` is the effective target also where nothing is rated; ``gap`` is NaN unless rated and with a target.
+        ``value`` is always there; ``due_on`` and ``owner`` only with a target. ``reason`` is that of the entry that
+        decided. ``assessed_on``, ``age_days``, ``criteria``, ``form``, ``assessment_id`` and ``written`` are those of
+        the rating that counts (a *not applicable* one too), missing where there is none.
+    """
+    capabilities = framework.capabilities
+    ids = pd.Index([one.id for one in capabilities], dtype="str")
+    scopes = pd.Index(points["scope_id"].unique())
+    day = days_of(points["as_of"])
+    scope = scopes.get_indexer(pd.Index(points["scope_id"]))
+    every, count = len(ids), len(points)
+    cell_scope, cell_capability = np.repeat(scope, every), np.tile(np.arange(every), count)
+
+    ratings = map_forward(ratings, framework)
+    rows = newest(
+        cell_key(
+            scopes.get_indexer(pd.Index(ratings["scope_id"])), ids.get_indexer(pd.Index(ratings["capability"])), every
+        ),
+        days_of(ratings["assessed_on"]),
+        ratings["written"].to_numpy(dtype=np.int64),
+        cell_key(cell_scope, cell_capability, every),
+        np.repeat(day, every),
+    )
+    judged_on = day if against is None else np.full(count, np.datetime64(against, "D").astype(np.int64))
+    agreed = targets_in_force(targets, framework, scopes, scope, judged_on)
+
+    score = numbers_at(ratings["score"], rows)
+    form = take(ratings["form"].astype("str").array, rows, allow_fill=True)
+    assessed_on = take(dates_of(ratings["assessed_on"]), rows, allow_fill=True)
+    stage, target = np.floor(score + TOLERANCE), agreed["target"]
+    as_of = np.repeat(dates_of(points["as_of"]), every)
+
+    def named(texts: Iterable[str]) -> Any:
+        return pd.array(list(texts), dtype="str").take(cell_capability)
+
+    return pd.DataFrame(
+        {
+            "organization_id": np.repeat(points["organization_id"].to_numpy(), every),
+            "scope_id": np.repeat(points["scope_id"].to_numpy(), every),
+            "as_of": as_of,
+            "capability": named(ids),
+            "name": named(one.name for one in capabilities),
+            "short_name": named(one.short_name for one in capabilities),
+            "domain": named(one.domain for one in capabilities),
+            "score": score,
+            "stage": stage,
+            "target": target,
+            "gap": np.maximum(target - stage, 0),
+            "status": _status(rows >= 0, stage, target),
+            "assessed_on": assessed_on,
+            "age_days": (as_of - assessed_on) / np.timedelta64(1, "D"),
+            **{column: agreed[column] for column in ("value", "due_on", "owner", "reason")},
+            "criteria": take(ratings["criteria"].astype("str").array, rows, allow_fill=True),
+            "form": form,
+            "assessment_id": numbers_at(ratings["assessment_id"], rows),
+            "written": numbers_at(ratings["written"], rows),
+        },
+    )
+
+
+def _status(said: np.ndarray, stage: np.ndarray, target: np.ndarray) -> Any:
+    """The words of SEMANTICS 3 from: is there a rating, its stage (NaN: not applicable), the effective target."""
+    words = list(Status)
+    chosen = np.select(
+        [~said, np.isnan(stage), np.isnan(target), stage < target, stage == target],
+        [
+            words.index(Status.NOT_ASSESSED),
+            words.index(Status.NOT_APPLICABLE),
+            words.index(Status.NO_TARGET),
+            words.index(Status.BELOW_TARGET),
+            words.index(Status.AT_TARGET),
+        ],
+        words.index(Status.ABOVE_TARGET),
+    )
+    return pd.array([word.value for word in words], dtype="str").take(chosen)

@@ -1,0 +1,290 @@
+"""How the files of an import are read: what they do not say, open questions, what each column is, kept mappings.
+
+Answers are kept in the session as :attr:`finops_model.importers.tables.Options.mapping` takes them, for as long as the
+same files are shown.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from finops_model import ui
+from finops_model.actions import answers
+from finops_model.errors import FinOpsError
+from finops_model.importers.columns.mapping import LEFT_OUT, Question
+from finops_model.importers.columns.meanings import NOT_TAKEN, answers_of, columns_of, meanings
+from finops_model.importers.columns.preview import value_table
+from finops_model.importers.preparing import Prepared
+from finops_model.importers.tables import Options, Source
+from finops_model.names import close_names, same_name
+
+WHOLE_FILE = ("organization", "assessed_on", "scope", "assessor")
+"""Questions that the fields for all files answer."""
+
+ANSWERS, ASKED, COLUMNS = "import-answers", "import-asked", "import-columns"
+"""Keys in the session: the answers by key, the questions by key, the number of the column editor."""
+
+
+def forget() -> None:
+    """Other files: nothing of what was said about the last ones holds."""
+    for key in (ANSWERS, ASKED):
+        st.session_state[key] = {}
+    st.session_state[COLUMNS] = st.session_state.get(COLUMNS, 0) + 1
+
+
+def say(said: dict[str, str]) -> None:
+    """Adds answers; "" takes one back."""
+    kept = {**st.session_state.get(ANSWERS, {}), **said}
+    st.session_state[ANSWERS] = {key: answer for key, answer in kept.items() if answer}
+
+
+def draw_options(organizations: Sequence[str], scopes: Sequence[str]) -> Options:
+    """What the user says about all files: it fills what a file leaves out."""
+    with st.container(border=True):
+        st.markdown("**What the files do not say** (fills missing columns and empty cells)")
+        who, when, what, by = st.columns(4)
+        organization = who.selectbox(
+            "Organization",
+            list(organizations),
+            index=None,
+            accept_new_options=True,
+            placeholder="As in the file",
+            key="import-organization",
+        )
+        day = when.date_input("Assessed on", None, key="import-day", format="YYYY-MM-DD")
+        scope = what.selectbox(
+            "Scope of spend",
+            list(scopes),
+            index=None,
+            accept_new_options=True,
+            placeholder="As in the file",
+            key="import-scope",
+        )
+        assessor = by.text_input("Assessor", key="import-assessor", placeholder="As in the file")
+        if organization and not same_name(organization, organizations):
+            draw_close(organization, organizations)
+    said: dict[str, str] = dict(st.session_state.get(ANSWERS, {}))
+    return Options(
+        organization=answers.checked_name(organization or "", "organization", empty=True) or None,
+        assessed_on=day.isoformat() if isinstance(day, date) else None,
+        scope=answers.checked_name(scope or "", "scope", empty=True) or None,
+        assessor=answers.checked_name(assessor or "", "assessor", empty=True) or None,
+        sheet=said.pop("sheet", None),
+        mapping=said,
+    )
+
+
+def draw_close(organization: str, known: Sequence[str]) -> None:
+    """Says that an organization is new when there is one that is spelled nearly so."""
+    if close := close_names(organization, known):
+        st.warning(
+            f"**{ui.literal(organization)}** would be a new organization. "
+            f"Did you mean {' or '.join(f'**{ui.literal(one)}**' for one in close)}?",
+            icon=":material/help:",
+        )
+
+
+# Questions
+
+
+def draw_questions(prepared: Prepared) -> None:
+    """Every question that was asked about these files, also the answered ones, so that an answer can be changed."""
+    asked: dict[str, Question] = st.session_state.setdefault(ASKED, {})
+    for questions in prepared.questions.values():
+        for question in questions:
+            old = asked.get(question.key)
+            if old is not None:  # words that have an answer by now stay in view
+                values = tuple(dict.fromkeys((*old.values, *question.values)))
+                question = replace(question, values=values, choices=question.choices or old.choices)
+            asked[question.key] = question
+    missing = {question.key for questions in prepared.questions.values() for question in questions}
+    for question in asked.values():
+        if question.key in WHOLE_FILE and not question.choices:
+            if question.key in missing:
+                st.info(f"{ui.literal(question.text)} Fill it in above.", icon=":material/help:")
+        elif question.key == "capability:":
+            _draw_words(question)
+        else:
+            _draw_question(question)
+
+
+def _draw_question(question: Question) -> None:
+    """One question with the values it is about and its choices."""
+    said: dict[str, str] = st.session_state.get(ANSWERS, {})
+    key = f"import-answer-{question.key}"
+    with st.container(border=True):
+        st.markdown(f"**{ui.literal(question.text)}**")
+        if question.values:
+            st.text("Values: " + ", ".join(question.values[:30]) + (" …" if len(question.values) > 30 else ""))
+        st.session_state[key] = said.get(question.key)
+        # A collapsed label is never drawn, only read out, and then as it is: no backslashes.
+        if question.choices:
+            means = dict(question.choices)
+            st.selectbox(
+                question.text,
+                list(means),
+                label_visibility="collapsed",
+                index=None,
+                placeholder="Choose",
+                key=key,
+                format_func=lambda one: f"{one}: {means[one]}" if means.get(one) else str(one),
+                on_change=_answer,
+                args=(question.key, key),
+            )
+        else:
+            st.session_state[key] = said.get(question.key, "")
+            st.text_input(
+                question.text,
+                label_visibility="collapsed",
+                key=key,
+                on_change=_answer,
+                args=(question.key, key),
+                max_chars=60,
+            )
+
+
+def _answer(question: str, key: str) -> None:
+    say({question: str(st.session_state[key] or "").strip()})
+    if question in ("scale", "target_scale"):
+        st.session_state["import-values"] = True  # whoever says what numbers mean sees what becomes of them
+
+
+def _draw_words(question: Question) -> None:
+    """Words that are no capability: each may be mapped to one, or its rows left out."""
+    names = {one.id: one.name for one in ui.framework().capabilities}
+    offered = [names[key] for key, _ in question.choices if key in names]
+    options = [*offered, *(name for name in names.values() if name not in offered), NOT_TAKEN]
+    said: dict[str, str] = st.session_state.get(ANSWERS, {})
+    meanings_now = [said.get(f"capability:{word}") for word in question.values]
+    key = f"import-words-{hash(question.values)}"
+    with st.container(border=True):
+        st.markdown(f"**{ui.literal(question.text)}** Close names come first in the list.")
+        st.data_editor(
+            pd.DataFrame(
+                {
+                    "Word in the file": question.values,
+                    "Means": pd.array([NOT_TAKEN if one == LEFT_OUT else one for one in meanings_now], "str"),
+                }
+            ),
+            key=key,
+            hide_index=True,
+            disabled=["Word in the file"],
+            on_change=_map_words,
+            args=(key, question.values, options),
+            placeholder="Choose",
+            alt="Words of the file and the capabilities they mean",
+            column_config={"Means": st.column_config.SelectboxColumn(options=options)},
+        )
+        st.caption("Rows whose word has no answer are problems and stay out.")
+
+
+def _map_words(key: str, words: Sequence[str], options: Sequence[str]) -> None:
+    for row, cells in st.session_state[key]["edited_rows"].items():
+        meaning = cells.get("Means")
+        if int(row) < len(words) and (meaning is None or meaning in options):
+            say({f"capability:{words[int(row)]}": LEFT_OUT if meaning == NOT_TAKEN else meaning or ""})
+
+
+# Columns
+
+
+def draw_reading(prepared: Prepared, sources: Sequence[Source], options: Options) -> None:
+    """What was skipped or assumed, what each column is taken as (to be changed), and how each value becomes a score."""
+    for file in prepared.files:
+        for notice in file.notices:
+            st.markdown(f"- {ui.literal(file.name)}: {ui.literal(notice)}")
+    recognised = [file.mapping for file in prepared.files if _is_recognised(file.mapping)]
+    headers = {json.dumps(mapping["header"]): mapping for mapping in recognised}
+    if len(headers) == 1:
+        _draw_columns(recognised[0])
+        _draw_kept(tuple(json.loads(next(iter(headers)))))
+    elif headers:
+        st.caption("These files have different columns. To change what a column is taken as, import them one by one.")
+    else:
+        st.caption("The columns have the names of the import template and are taken as they are.")
+    if headers and st.toggle("Show how each value becomes a score", key="import-values"):
+        for file, source in zip(prepared.files, sources, strict=True):
+            if _is_recognised(file.mapping):
+                _draw_values(source, file.mapping, options)
+
+
+def _is_recognised(mapping: dict[str, object]) -> bool:
+    return "blocks" in mapping
+
+
+def _draw_columns(mapping: dict[str, object]) -> None:
+    before = columns_of(mapping, ui.framework())
+    key = f"import-columns-{st.session_state.setdefault(COLUMNS, 0)}"
+    offered = meanings(ui.framework())
+    st.data_editor(
+        pd.DataFrame({"Column of the file": list(before), "Is taken as": list(before.values())}),
+        key=key,
+        hide_index=True,
+        disabled=["Column of the file"],
+        on_change=_change_columns,
+        args=(key, before, offered),
+        alt="The columns of the file and what each is taken as",
+        column_config={
+            "Is taken as": st.column_config.SelectboxColumn(
+                options=[*offered, *(one for one in before.values() if one not in offered)], required=True
+            )
+        },
+    )
+
+
+def _change_columns(key: str, before: dict[str, str], offered: Sequence[str]) -> None:
+    names = list(before)
+    edited = {
+        names[int(row)]: cells["Is taken as"]
+        for row, cells in st.session_state[key]["edited_rows"].items()
+        if int(row) < len(names) and cells.get("Is taken as") in offered
+    }
+    say(answers_of(before, {**before, **edited}))
+    st.session_state[COLUMNS] += 1
+
+
+def _draw_kept(header: tuple[str, ...]) -> None:
+    """Mappings kept for these columns, and the way to keep this one."""
+    kept = ui.store().read_mappings(header)
+    said: dict[str, str] = st.session_state.get(ANSWERS, {})
+    use, keep = st.columns(2, vertical_alignment="bottom") if kept else (st, st)
+    if kept:
+        use.selectbox(
+            "Kept for files with these columns",
+            list(kept),
+            index=None,
+            placeholder="Use a kept mapping",
+            key="import-kept",
+            on_change=lambda: _use(kept.get(st.session_state["import-kept"] or "", {})),
+        )
+    if said:
+        with keep.container(horizontal=True, vertical_alignment="bottom"):
+            st.text_input("Keep these answers under a name", key="import-keep-name", max_chars=60)
+            st.button("Keep", key="import-keep", on_click=_keep, args=(header, said))
+
+
+def _use(said: dict[str, str]) -> None:
+    st.session_state[ANSWERS] = dict(said)
+    st.session_state[COLUMNS] += 1
+
+
+def _keep(header: tuple[str, ...], said: dict[str, str]) -> None:
+    try:
+        ui.store().save_mapping(st.session_state.get("import-keep-name", ""), header, said, ui.actor())
+        st.session_state["import-said"] = "Kept. It is offered for the next file with the same columns."
+    except FinOpsError as error:
+        st.session_state["import-refused"] = str(error)
+
+
+def _draw_values(source: Source, mapping: dict[str, object], options: Options) -> None:
+    table = value_table(source, mapping, options, ui.framework())
+    st.dataframe(
+        table.rename(columns={"value": "Value", "count": "Cells", "score": "Score, 0 to 3", "means": "Is taken as"}),
+        hide_index=True,
+        alt="How each value of the file becomes a score",
+        column_config={"Score, 0 to 3": st.column_config.NumberColumn(format="%.2f")},
+    )

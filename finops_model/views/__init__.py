@@ -1,0 +1,1 @@
+"""What a reader looks at, one snapshot each."""

@@ -1,0 +1,168 @@
+"""What an import would do to each organization, before anybody confirms it: stages and figures before and after."""
+
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from finops_model import scoring
+from finops_model.assessment import Target
+from finops_model.framework import Framework
+from finops_model.names import name_key
+from finops_model.scoring.succession import successor_ids
+from finops_model.scoring.what_if import with_entries
+
+FIGURES = ("attainment", "at_target", "of", "rated", "applicable")
+"""The headline figures that are shown before and after."""
+
+
+def places_of(effects: pd.DataFrame, target_rows: pd.DataFrame, scopes: pd.DataFrame) -> pd.DataFrame:
+    """The scopes that an import changes.
+
+    Args:
+        effects: what a comparison with the store says (``Comparison.effects``).
+        target_rows: the target entries of the batch (``Batch.targets``).
+        scopes: every scope of the store: ``scope_id, name, organization_id, organization``.
+
+    Returns:
+        ``organization, scope`` (names; the store's spelling where it has one), ``key`` (by which names are the same),
+        ``organization_id, scope_id`` (negative: not in the store yet), ``is_new`` (the organization is new), in the
+        order of the organizations' names.
+    """
+    named = pd.concat([frame[["organization", "scope"]].astype("str") for frame in (effects, target_rows)])
+    named = named.drop_duplicates()
+    named["key"] = [_key(*names) for names in named.to_numpy().tolist()]
+    named = named.drop_duplicates("key")
+    known: dict[tuple[str, str], Any] = {
+        _key(row.organization, row.name): row
+        for row in scopes[["organization", "name", "organization_id", "scope_id"]].itertuples(index=False, name="Known")
+    }
+    organizations: dict[str, int] = dict(
+        zip(map(name_key, scopes["organization"]), scopes["organization_id"].tolist(), strict=True)
+    )
+    fresh = {
+        one: -1 - number
+        for number, one in enumerate(dict.fromkeys(key[0] for key in named["key"] if key[0] not in organizations))
+    }
+    found = [known.get(key) for key in named["key"]]
+    named["organization_id"] = [organizations.get(key[0], fresh.get(key[0])) for key in named["key"]]
+    named["scope_id"] = [-1 - n if one is None else one.scope_id for n, one in enumerate(found)]
+    named["is_new"] = [key[0] in fresh for key in named["key"]]
+    for column, field in (("organization", "organization"), ("scope", "name")):
+        spelled = zip(named[column].tolist(), found, strict=True)
+        named[column] = [str(text if one is None else getattr(one, field)) for text, one in spelled]
+    return named.sort_values("key", ignore_index=True)
+
+
+def figures_before_and_after(
+    places: pd.DataFrame,
+    effects: pd.DataFrame,
+    target_rows: pd.DataFrame,
+    ratings: pd.DataFrame,
+    targets: pd.DataFrame,
+    day: date,
+    framework: Framework,
+) -> pd.DataFrame:
+    """The headline figures of each place as of ``day``, without and with the import.
+
+    Args:
+        places: of :func:`places_of`, made from the same effects and target rows.
+        ratings: the ratings that count in the places' organizations, full or slim; may hold others too.
+        targets: the target history of the places' organizations; may hold others too.
+
+    Returns:
+        ``organization, scope, is_new``, each of :data:`FIGURES` with ``_before`` and ``_after``, ``changed``
+        (capabilities whose rating changes), ``up`` and ``down`` (those that reach a higher stage, or fall to a lower
+        one).
+    """
+    ids = dict(zip(places["key"], zip(places["organization_id"], places["scope_id"], strict=True), strict=True))
+    points = scoring.points_on(places, day)
+    after = scoring.stand(
+        _with_effects(ratings, effects, ids, day, framework),
+        _with_targets(targets, target_rows, ids, day),
+        points,
+        framework,
+    )
+    before = scoring.headline(scoring.stand(ratings, targets, points, framework)).set_index("scope_id")
+    later = scoring.headline(after).set_index("scope_id")
+    table = places[["organization", "scope", "is_new"]].copy()
+    for figure in FIGURES:
+        table[f"{figure}_before"] = before[figure].reindex(places["scope_id"]).to_numpy()
+        table[f"{figure}_after"] = later[figure].reindex(places["scope_id"]).to_numpy()
+    moved = stage_changes(effects, framework)
+    keys = pd.Series([_key(*names) for names in moved[["organization", "scope"]].to_numpy().tolist()], dtype=object)
+    higher, lower = moved["after"] > moved["before"], moved["after"] < moved["before"]
+    for column, rows in (("changed", keys), ("up", keys[higher.to_numpy()]), ("down", keys[lower.to_numpy()])):
+        counts = rows.value_counts()
+        table[column] = [int(counts.get(key, 0)) for key in places["key"]]
+    return table
+
+
+def stage_changes(effects: pd.DataFrame, framework: Framework) -> pd.DataFrame:
+    """The effects in the order given, with stages for scores.
+
+    Returns:
+        ``organization, scope, capability`` (name), ``before, after`` (levels; NaN: not assessed or not applicable),
+        ``before_form, after_form`` ("": not assessed).
+    """
+    names = {one.id: one.name for one in framework.capabilities}
+    slugs = effects["capability"].astype("str").replace(successor_ids(framework))
+    return pd.DataFrame(
+        {
+            "organization": effects["organization"],
+            "scope": effects["scope"],
+            "capability": slugs.map(names).fillna(slugs),
+            "before": scoring.stages_of(effects["before"]),
+            "after": scoring.stages_of(effects["after"]),
+            "before_form": effects["before_form"],
+            "after_form": effects["after_form"],
+        }
+    ).reset_index(drop=True)
+
+
+def _key(organization: object, scope: object) -> tuple[str, str]:
+    return name_key(str(organization)), name_key(str(scope))
+
+
+def _with_effects(
+    ratings: pd.DataFrame,
+    effects: pd.DataFrame,
+    ids: dict[tuple[str, str], tuple[int, int]],
+    day: date,
+    framework: Framework,
+) -> pd.DataFrame:
+    """The ratings with those that the import brings on top."""
+    if effects.empty:
+        return ratings
+    places = [ids[_key(*names)] for names in effects[["organization", "scope"]].to_numpy().tolist()]
+    first = int(ratings["written"].max()) + 1 if len(ratings) else 1
+    added = pd.DataFrame(
+        {
+            "organization_id": [organization_id for organization_id, _ in places],
+            "scope_id": [scope_id for _, scope_id in places],
+            "assessment_id": -1,
+            "assessed_on": np.datetime64(day, "us"),
+            "edition": framework.edition,
+            "capability": effects["capability"].astype("str").replace(successor_ids(framework)).to_numpy(),
+            "form": effects["after_form"].astype("str").to_numpy(),
+            "score": effects["after"].to_numpy(dtype=float),
+            "criteria": "",
+            "written": range(first, first + len(effects)),
+        }
+    )
+    return pd.concat([ratings, added], ignore_index=True) if len(ratings) else added
+
+
+def _with_targets(
+    targets: pd.DataFrame, target_rows: pd.DataFrame, ids: dict[tuple[str, str], tuple[int, int]], day: date
+) -> pd.DataFrame:
+    """The target history with what of the import's entries can count on ``day`` on top: the newest per capability."""
+    names = list(zip(target_rows["organization"], target_rows["scope"], strict=True))
+    places = {pair: ids[_key(*pair)] for pair in set(names)}
+    newest: dict[tuple[tuple[int, int], str | None], Target] = {}
+    for pair, entry in zip(names, target_rows["entry"], strict=True):
+        key = (places[pair], entry.capability)
+        if entry.agreed_on <= day and (key not in newest or newest[key].agreed_on <= entry.agreed_on):
+            newest[key] = entry
+    return with_entries(targets, list(newest.values()), [place for place, _ in newest])

@@ -1,0 +1,86 @@
+"""Header cells: field, capability, day and target in one text; and which row the header is."""
+
+from datetime import date
+
+import pytest
+
+from finops_model.framework import read_framework
+from finops_model.importers.columns.days import Quarter
+from finops_model.importers.columns.headers import Header, column_name, find_column, find_header_row, read_header
+
+FRAMEWORK = read_framework()
+
+
+@pytest.mark.parametrize(
+    ("text", "header"),
+    [
+        ("Allocation", Header("Allocation", "rating", "allocation")),
+        ("Governance, Policy & Risk", Header("Governance, Policy & Risk", "rating", "governance-policy-risk")),
+        ("Cost Allocation", Header("Cost Allocation", "rating", "allocation")),
+        ("Allocation Target", Header("Allocation Target", "target", "allocation", True)),
+        ("Target Allocation", Header("Target Allocation", "target", "allocation", True)),
+        ("Allocation (Ziel)", Header("Allocation (Ziel)", "target", "allocation", True)),
+        ("Allocation Score", Header("Allocation Score", "rating", "allocation")),
+        ("Forecasting (0-10)", Header("Forecasting (0-10)", "rating", "forecasting", scale="0-10")),
+        ("Q1 Actual Score", Header("Q1 Actual Score", "rating", on=Quarter(1, None))),
+        ("Q1 2026 Target Score", Header("Q1 2026 Target Score", "target", target=True, on=Quarter(1, 2026))),
+        ("Ist 2. Quartal 2026", Header("Ist 2. Quartal 2026", "rating", on=Quarter(2, 2026))),
+        ("2026-03-31", Header("2026-03-31", "rating", on=date(2026, 3, 31))),
+        ("Mar 2026", Header("Mar 2026", "rating", on=date(2026, 3, 31))),
+        ("Target Knowledge", Header("Target Knowledge", "knowledge", target=True)),
+        ("Current Maturity", Header("Current Maturity", "rating")),
+        ("Data", Header("Data", "assessed_on")),
+        ("FY26 Q1", Header("FY26 Q1")),
+        ("Favourite colour", Header("Favourite colour")),
+        ("", Header("")),
+    ],
+)
+def test_a_header_cell_says_all_it_says(text: str, header: Header) -> None:
+    assert read_header(text, FRAMEWORK) == header
+
+
+def test_a_long_sentence_is_no_header() -> None:
+    assert not read_header("Allocation " * 20, FRAMEWORK).known
+
+
+@pytest.mark.parametrize(
+    ("rows", "position"),
+    [
+        ([["Organization", "Capability", "Stage"], ["Contoso", "Allocation", "Walk"]], 0),
+        ([["FinOps"], ["Capability", "Maturity", "Date"], ["Allocation", "Walk", "Q1 2026"]], 1),
+        ([["Report", "", ""], ["made by", "Ann", ""], ["Domínio", "Capacidade Avaliada", "Maturidade"]], 2),
+        ([["a title"], ["one", "two", "three"], ["x", "y", "z"]], 1),
+        ([["Q", "Allocation", "Budgeting"], ["A", "Walk", "Run"]], 0),
+        ([["Who", "What", "How", "When"], ["A", "Allocation", "Walk", "Q1 2026"]], 0),
+        ([["Report"] * 4, ["Who", "What", "How", "When"], ["A", "Allocation", "2", "Q1 2026"]], 1),
+    ],
+)
+def test_the_header_is_the_row_that_says_most(rows: list[list[str]], position: int) -> None:
+    assert find_header_row(rows, FRAMEWORK) == position
+
+
+HEADER = ("Knowledge", "KNOWLEDGE", "", "Score", "_domain", "domain")
+
+
+def test_columns_are_called_by_their_header_or_place() -> None:
+    assert [column_name(HEADER, position) for position in range(len(HEADER))] == [
+        "Knowledge",
+        "KNOWLEDGE#2",
+        "column C",
+        "Score",
+        "_domain",
+        "domain",
+    ]
+
+
+@pytest.mark.parametrize("position", range(len(HEADER)))
+def test_the_name_of_a_column_finds_it_again(position: int) -> None:
+    assert find_column(HEADER, column_name(HEADER, position)) == position
+
+
+@pytest.mark.parametrize(
+    ("name", "position"),
+    [("score", 3), ("knowledge#2", 1), ("#3", 2), ("COLUMN c", 2), ("#9", None), ("x", None), ("", None)],
+)
+def test_a_column_is_found_by_what_people_type(name: str, position: int | None) -> None:
+    assert find_column(HEADER, name) == position

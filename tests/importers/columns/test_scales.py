@@ -1,0 +1,196 @@
+"""Scales: what each number becomes, computed by hand, and that an unsaid scale is never guessed."""
+
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from finops_model.importers.columns.scales import (
+    SCALES,
+    Reading,
+    ScaleRow,
+    find_scale,
+    needs_scale,
+    possible_scales,
+    read_number,
+    read_rating_cell,
+    read_target_cell,
+    scale_by_values,
+    scale_in,
+    scale_table,
+)
+from finops_model.importers.tables import Expected
+
+
+@pytest.mark.parametrize(
+    ("scale", "values"),
+    [
+        ("0-3", {"0": 0, "1": 1, "1,5": 1.5, "3": 3}),
+        ("1-3", {"1": 1, "2": 2, "2.5": 2.5, "3": 3}),
+        ("0-4", {"0": 0, "1": 0.75, "2": 1.5, "4": 3}),
+        ("1-5", {"1": 0, "2": 0.75, "3": 1.5, "5": 3}),
+        ("0-10", {"0": 0, "5": 1.5, "7": 2.1, "3: one item completed": 0.9, "10": 3}),
+        ("percent", {"0": 0, "70": 2.1, "70 %": 2.1, "70%": 2.1, "0,5 %": 0.015, "100": 3}),
+        ("0-1", {"0": 0, "0.7": 2.1, "0,167": 0.501, "70 %": 2.1, "1": 3}),
+        ("100-500", {"100": 0, "300": 1.5, "500": 3}),
+        ("1-9", {"1": 0, "5": 1.5, "9": 3}),
+    ],
+)
+def test_a_number_becomes_the_score_of_its_scale(scale: str, values: dict[str, float]) -> None:
+    scores = {text: float(read_rating_cell(text, find_scale(scale)).score) for text in values}
+    assert scores == pytest.approx(values)
+
+
+@pytest.mark.parametrize(
+    ("scale", "text"),
+    [
+        ("0-3", "4"),
+        ("0-3", "-1"),
+        ("1-3", "0"),
+        ("1-5", "0"),
+        ("0-10", "11"),
+        ("percent", "101"),
+        ("100-500", "70"),
+        ("0-3", "70 %"),
+    ],
+)
+def test_a_number_off_the_scale_is_refused(scale: str, text: str) -> None:
+    with pytest.raises(Expected):
+        read_rating_cell(text, find_scale(scale))
+
+
+@pytest.mark.parametrize("text", ["0.7", "1", "0,01"])
+def test_a_bare_small_number_on_the_scale_of_percent_may_be_a_share_and_is_refused(text: str) -> None:
+    with pytest.raises(Expected, match="a percentage or a share of 1"):
+        read_rating_cell(text, SCALES["percent"])
+
+
+def test_a_number_without_a_scale_is_refused_and_a_word_needs_none() -> None:
+    with pytest.raises(Expected, match="which scale"):
+        read_rating_cell("2", None)
+    assert read_rating_cell("2 - Walk", None) == Reading(stage="walk")
+    assert read_rating_cell("n/a", None) == Reading(applicable="no")
+    assert read_rating_cell("-", None) == Reading()
+
+
+@pytest.mark.parametrize("scale", SCALES)
+def test_every_scale_ends_at_run_and_never_leaves_the_scores(scale: str) -> None:
+    line = SCALES[scale]
+    assert line.score(line.high) == 3
+    assert line.score(line.low) == line.lowest
+    assert 0 <= line.lowest <= 1
+
+
+@given(st.sampled_from(list(SCALES)), st.fractions(0, 1), st.fractions(0, 1))
+def test_more_points_never_give_a_lower_score(scale: str, one: Fraction, other: Fraction) -> None:
+    line = SCALES[scale]
+    low, high = sorted((line.low + part * (line.high - line.low)) for part in (one, other))
+    assert line.score(low) <= line.score(high)
+
+
+@pytest.mark.parametrize(
+    ("header", "scale"),
+    [
+        ("Score (0-10)", "0-10"),
+        ("Score 0–4", "0-4"),
+        ("Level 1 to 5", "1-5"),
+        ("Reifegrad 1 bis 5", "1-5"),
+        ("Maturity %", "percent"),
+        ("Prozent", "percent"),
+        ("Score 0-100", "percent"),
+        ("Maturity", ""),
+        ("Q1 2026", ""),
+        ("2025-2026", ""),
+        ("Score 1-3 or 0-4", ""),
+        ("Score 5-1", ""),
+    ],
+)
+def test_a_header_may_say_the_scale(header: str, scale: str) -> None:
+    assert scale_in(header) == scale
+
+
+@pytest.mark.parametrize("id", ["", "x", "3-1", "0-", "percent of"])
+def test_an_unknown_scale_is_refused_with_the_known_ones(id: str) -> None:
+    with pytest.raises(Expected, match="0-3, 1-3, 0-4, 1-5, 0-10, percent, 0-1, 100-500"):
+        find_scale(id)
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("1,5", (Fraction(3, 2), False)),
+        (".5", (Fraction(1, 2), False)),
+        ("70 %", (Fraction(70), True)),
+        ("3: one item", (Fraction(3), False)),
+        ("2 - in part", (Fraction(2), False)),
+        ("1.2.3", None),
+        ("1-3", None),
+        ("1,000,000", None),
+        ("٣", None),
+        ("", None),
+        ("1e5", None),
+        ("nan", None),
+    ],
+)
+def test_only_plain_numbers_are_numbers(text: str, number: tuple[Fraction, bool] | None) -> None:
+    assert read_number(text) == number
+
+
+def test_what_needs_a_scale_are_the_distinct_numbers_alone() -> None:
+    assert needs_scale(["2", "10", "Walk", "n/a", "", "-", "2 - Walk", "x"]) == ["2", "10"]
+
+
+def test_scales_are_offered_only_where_every_number_lies_on_them() -> None:
+    assert possible_scales(["1", "2", "3"]) == ["0-3", "1-3", "0-4", "1-5", "0-10"]
+    assert possible_scales(["0", "4"]) == ["0-4", "0-10", "percent"]
+    assert possible_scales(["100", "300"]) == ["100-500"]
+    assert possible_scales(["700"]) == []
+
+
+def test_percent_signs_everywhere_say_the_scale_and_some_do_not() -> None:
+    assert scale_by_values(["70 %", "5%", "n/a"]) == "percent"
+    assert scale_by_values(["70 %", "5"]) == ""
+    assert scale_by_values(["Walk"]) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "target"),
+    [
+        ("Walk", "walk"),
+        ("2.9", "walk"),
+        ("3", "run"),
+        ("none", "none"),
+        ("Kein Ziel", "none"),
+        ("", ""),
+        ("-", ""),
+        ("n/a", ""),
+    ],
+)
+def test_a_target_is_the_stage_that_its_score_reaches(text: str, target: str) -> None:
+    assert read_target_cell(text, SCALES["0-3"]) == target
+
+
+@pytest.mark.parametrize("text", ["0", "0.9", "Pre-crawl"])
+def test_a_target_below_crawl_is_no_target(text: str) -> None:
+    with pytest.raises(Expected, match="no target"):
+        read_target_cell(text, SCALES["0-3"])
+
+
+def test_the_table_shows_what_each_value_becomes() -> None:
+    assert scale_table(["1", "2,5", "Laufen", "n/a", "-", "x"], SCALES["1-3"]) == [
+        ScaleRow("1", 1.0, "Crawl"),
+        ScaleRow("2,5", 2.5, "Walk"),
+        ScaleRow("Laufen", 3.0, "Run"),
+        ScaleRow("n/a", None, "Not applicable"),
+        ScaleRow("-", None, "Not assessed"),
+        ScaleRow(
+            "x", None, "Expected a stage (pre-crawl, crawl, walk, run), a number on the scale 1-3, n/a, or nothing."
+        ),
+    ]
+
+
+def test_the_page_for_users_lists_every_scale() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "import-your-spreadsheet.md").read_text(encoding="utf-8")
+    assert [id for id in SCALES if f"| `{id}` |" not in page] == []

@@ -1,0 +1,127 @@
+"""Words of five languages: each means one thing, and what is not among them means nothing."""
+
+import pytest
+
+from finops_model.framework import Stage
+from finops_model.importers.columns.words import (
+    COLUMN_WORDS,
+    COMPUTED,
+    NOT_APPLICABLE,
+    NOT_ASSESSED,
+    STAGE_WORDS,
+    column_field,
+    folded,
+    is_no,
+    is_not_applicable,
+    is_not_assessed,
+    is_yes,
+    stage_word,
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        (" Domínio_ALVO (2026)", "dominio alvo 2026"),
+        ("Maßnahme", "massnahme"),
+        ("R & D", "r and d"),
+        ("% Progress", "% progress"),
+        ("Straße", folded("STRASSE")),
+        ("é", folded("e\u0301")),
+        ("_", ""),
+        ("—", ""),
+    ],
+)
+def test_case_accents_and_punctuation_do_not_count(text: str, form: str) -> None:
+    assert folded(text) == form
+
+
+@pytest.mark.parametrize(
+    ("words", "stage"),
+    [
+        ("Crawl|krabbeln|KRIECHEN|ramper|gatear|Rastejar|engatinhar|1 - Crawl|Crawl (1)", Stage.CRAWL),
+        ("walk|Gehen|marcher|caminar|Andar|caminhar|2 - Walk|2: Walk|Walk 2|Level 2 Walk", Stage.WALK),
+        ("RUN|laufen|courir|correr|3. Run|Run (3)", Stage.RUN),
+        ("Pre-crawl|precrawl|PRE CRAWL|Pré-rastejar|0 - Pre-crawl", Stage.PRE_CRAWL),
+    ],
+)
+def test_a_stage_is_known_in_five_languages_with_and_without_its_number(words: str, stage: Stage) -> None:
+    assert {word: stage_word(word) for word in words.split("|")} == dict.fromkeys(words.split("|"), stage)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "1", "crawl/walk", "Crawl-Walk", "Sprint", "walking dead", "wlak", "3: one step", "-"]
+)
+def test_what_is_no_single_stage_is_none(text: str) -> None:
+    assert stage_word(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["N/A", "n/a", "NA", "n.a.", "Not applicable", "nicht anwendbar", "Entfällt", "s.o.", "No aplica", "Não se aplica"],
+)
+def test_not_applicable_is_not_the_same_as_not_assessed(text: str) -> None:
+    assert is_not_applicable(text)
+    assert not is_not_assessed(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        " ",
+        "-",
+        "--",
+        "–",
+        "—",
+        "?",
+        "TBD",
+        "not assessed",
+        "nicht bewertet",
+        "Non évalué",
+        "no evaluado",
+        "Não avaliado",
+    ],
+)
+def test_nothing_a_dash_and_words_for_it_are_not_assessed(text: str) -> None:
+    assert is_not_assessed(text)
+    assert not is_not_applicable(text)
+
+
+@pytest.mark.parametrize("text", ["0", "!!!", "x", "none", "#N/A", "=A1"])
+def test_other_texts_are_neither(text: str) -> None:
+    assert not is_not_assessed(text)
+    assert not is_not_applicable(text)
+
+
+@pytest.mark.parametrize(
+    "words", [("yes", "no"), ("Ja", "Nein"), ("oui", "non"), ("Sí", "No"), ("Sim", "Não"), ("TRUE", "FALSE")]
+)
+def test_yes_and_no_in_five_languages(words: tuple[str, str]) -> None:
+    assert (is_yes(words[0]), is_no(words[0]), is_yes(words[1]), is_no(words[1])) == (True, False, False, True)
+
+
+@pytest.mark.parametrize(
+    ("headers", "field"),
+    [
+        ("Organization|Unternehmen|Entreprise|Empresa|Organização|Business Unit", "organization"),
+        ("Date|Datum|Stichtag|Fecha|Data da avaliação|Date d'évaluation|Quarter", "assessed_on"),
+        ("Framework Capability|Fähigkeit|Capacité|Capacidad|Capacidade Avaliada", "capability"),
+        ("Maturity|Reifegrad|Maturité|Nivel de madurez|Maturidade|Score (0-10)|Maturity %|Level 1-5|Ist", "rating"),
+        ("Target|Ziel|Soll-Stufe|Cible|Objetivo|Alvo|Target Maturity", "target"),
+        ("Notes|Observações|Bemerkungen|Commentaires|Comentarios|Evidence", "evidence"),
+        ("Assessed by|Bewertet von|Évaluateur|Evaluado por|Avaliador", "assessor"),
+        ("Target Date|Zieldatum|Échéance|Fecha límite|Prazo", "target_due_on"),
+        ("Knowledge|Wissen|Connaissances|Conocimientos|Conhecimento", "knowledge"),
+        ("Gap|Abweichung|Écart|Brecha|Lacuna|% Progress|Total Score|_domain", "computed"),
+        ("Domain|Theme|Roles|Serial number|Foo", ""),
+    ],
+)
+def test_a_column_is_known_in_five_languages(headers: str, field: str) -> None:
+    assert {header: column_field(header) for header in headers.split("|")} == dict.fromkeys(headers.split("|"), field)
+
+
+def test_no_word_means_two_things() -> None:
+    assert set(COLUMN_WORDS).isdisjoint(COMPUTED)
+    assert set(STAGE_WORDS).isdisjoint(NOT_APPLICABLE | NOT_ASSESSED)
+    assert NOT_APPLICABLE.isdisjoint(NOT_ASSESSED)

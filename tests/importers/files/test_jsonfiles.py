@@ -1,0 +1,108 @@
+"""JSON and JSON Lines, strictly: a record that is not flat and plain is a problem, and the rest is read."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from finops_model.importers.files.jsonfiles import read_json
+from finops_model.importers.tables import CHUNK_ROWS, Table, Unreadable
+
+
+def rows(table: Table) -> list[tuple[int, dict[str, str]]]:
+    found: list[tuple[int, dict[str, str]]] = []
+    for chunk in table.chunks():
+        for place, line in enumerate(chunk.lines):
+            found.append(
+                (line, {name: column[place] for name, column in zip(table.header, chunk.columns, strict=True)})
+            )
+    return found
+
+
+def problems(text: str) -> list[tuple[int | None, str]]:
+    return [
+        (one.row, one.message) for table in read_json("f", text) for chunk in table.chunks() for one in chunk.problems
+    ]
+
+
+def test_values_become_the_texts_of_the_csv() -> None:
+    [table] = read_json("f", '[{"a": "x", "b": 1.50, "c": true, "d": null, "e": 3}, {"c": false, "f": "only here"}]')
+    assert table.header == ("a", "b", "c", "d", "e", "f")
+    assert rows(table) == [
+        (1, {"a": "x", "b": "1.5", "c": "yes", "d": "", "e": "3", "f": ""}),
+        (2, {"a": "", "b": "", "c": "no", "d": "", "e": "", "f": "only here"}),
+    ]
+
+
+def test_lines_carry_the_line_of_the_file() -> None:
+    [table] = read_json("f", '{"a": "1"}\r\n\n{"a": "2"}\n')
+    assert rows(table) == [(1, {"a": "1"}), (3, {"a": "2"})]
+
+
+def test_ratings_and_targets_are_two_tables() -> None:
+    tables = read_json("f", '{"ratings": [{"a": 1}], "targets": [{"b": 2}, {"b": 3}]}')
+    assert [(table.sheet, [row for _, row in rows(table)]) for table in tables] == [
+        ("ratings", [{"a": "1"}]),
+        ("targets", [{"b": "2"}, {"b": "3"}]),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("record", "sentence"),
+    [
+        ('{"a": 1, "a": 2}', "The key 'a' stands twice in this record."),
+        ('{"a": NaN}', "There is the value NaN"),
+        ('{"a": -Infinity}', "There is the value -Infinity"),
+        ('{"a": [1]}', "Under 'a' there is a list or a record."),
+        ('{"a": {"b": 1}}', "Under 'a' there is a list or a record."),
+        ('{"a": 1e999}', "The number under 'a' is too large."),
+        ("[1]", "There is no record {…} here."),
+        ('"text"', "There is no record {…} here."),
+    ],
+)
+def test_a_record_that_is_not_plain_is_a_problem_of_its_own(record: str, sentence: str) -> None:
+    [(row, message)] = problems(f'[{{"a": "good"}}, {record}]')
+    assert row == 2
+    assert message.startswith(sentence)
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ('[{"a": 1}', "a comma or ] was expected"),
+        ('[{"a": 1} {"a": 2}]', "a comma or ] was expected"),
+        ('[{"a": 1}] x', "something stands after the end of the list"),
+        ('[{"a": }]', "record 1 cannot be read"),
+        ("[", "record 1 cannot be read"),
+        ("[]", "There is no record with a field"),
+        ('{"a": 1}\n{"a": ', "This line is no JSON record"),
+        ('{"a": 1} {"a": 2}', "more follows behind the record"),
+        ('{"rows": [{"a": 1}]}', "The key 'rows' was not expected"),
+        ('{"ratings": [{"a": 1}], "ratings": [{"a": 1}]}', "The key 'ratings' was not expected"),
+        ('{"ratings": [{"a": 1}]', "a comma or } was expected"),
+        ('{"ratings": [{"a": 1}], "targets": {}}', "Under targets there is no list"),
+        ("[" * 100_000, "The file is no JSON"),
+    ],
+)
+def test_what_is_no_json_of_records_is_refused(text: str, sentence: str) -> None:
+    with pytest.raises(Unreadable, match=sentence.replace("]", "\\]").replace("}", "\\}")):
+        [rows(table) for table in read_json("f", text)]
+
+
+def test_many_records_come_in_chunks() -> None:
+    [table] = read_json("f", json.dumps([{"n": n} for n in range(CHUNK_ROWS + 1)]))
+    assert [len(chunk.lines) for chunk in table.chunks()] == [CHUNK_ROWS, 1]
+
+
+@given(
+    st.lists(st.dictionaries(st.text(min_size=1, max_size=5), st.text(max_size=8), min_size=1, max_size=4), min_size=1)
+)
+def test_texts_come_back_as_they_are(records: list[dict[str, str]]) -> None:
+    kept = [record for record in records if any(text.strip() for text in record.values())]
+    for text in (json.dumps(records), "\n".join(json.dumps(record) for record in records)):
+        if text.startswith("{") and list(records[0]) == ["ratings"]:
+            continue
+        [table] = read_json("f", text)
+        found = [{key: cell for key, cell in row.items() if cell} for _, row in rows(table)]
+        assert found == [{key: cell for key, cell in record.items() if cell} for record in kept]

@@ -1,0 +1,337 @@
+"""XLSX and ODS sheets as rows of texts: each cell as a person sees it, whatever program wrote it."""
+
+import zipfile
+from io import BytesIO
+
+import openpyxl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from openpyxl.styles import PatternFill
+
+from finops_model.importers.files.archives import Sheet
+from finops_model.importers.files.cellvalues import Flaw, number_text, percent_text, serial_text
+from finops_model.importers.files.opendocument import read_opendocument
+from finops_model.importers.files.sheetrows import sheet_rows
+from finops_model.importers.files.workbooks import read_workbook
+from finops_model.importers.tables import Unreadable
+from tests.importers.workbook_files import inline, ods_of, raw_ods, raw_xlsx, xlsx_of
+
+
+def rows(content: bytes, sheet: int = 0) -> list[tuple[int, list[str]]]:
+    return list(read_workbook(content)[sheet].rows())
+
+
+def both_ways(sheet: Sheet) -> tuple[list[tuple[int, list[str]]], list[tuple[int, list[str]]]]:
+    """The rows by the quick way and by the XML parser alone."""
+    book, part = sheet.rows.args  # type: ignore[attr-defined]
+    return list(sheet_rows(book, part)), list(sheet_rows(book, part, quick=False))
+
+
+# Numbers
+
+
+@pytest.mark.parametrize(
+    ("raw", "text"),
+    [
+        ("3", "3"),
+        ("3.0", "3"),
+        ("0.1", "0.1"),
+        ("0.10000000000000001", "0.1"),
+        ("1.3999999999999999", "1.4"),
+        ("0.33333333333333331", "0.3333333333333333"),
+        ("1E-3", "0.001"),
+        ("1.5E+2", "150"),
+        ("-2.50", "-2.5"),
+        ("123456789012345", "123456789012345"),
+        ("0", "0"),
+        ("-0", "0"),
+    ],
+)
+def test_a_number_is_the_shortest_text_that_means_it(raw: str, text: str) -> None:
+    assert number_text(raw) == text
+
+
+@pytest.mark.parametrize("raw", ["", "abc", "nan", "inf", "1e999", "1,5"])
+def test_what_is_no_number_is_refused(raw: str) -> None:
+    with pytest.raises((ValueError, ArithmeticError)):
+        number_text(raw)
+
+
+@given(st.floats(min_value=-1e9, max_value=1e9))
+def test_a_number_means_the_same_after_reading(number: float) -> None:
+    assert float(number_text(repr(number))) == number
+
+
+@pytest.mark.parametrize(
+    ("raw", "text"), [("0.7", "70%"), ("0.07", "7%"), ("1", "100%"), ("0.125", "12.5%"), ("0", "0%")]
+)
+def test_a_share_shown_in_percent_keeps_its_sign(raw: str, text: str) -> None:
+    assert percent_text(raw) == text
+
+
+@pytest.mark.parametrize(
+    ("raw", "epoch_1904", "text"),
+    [
+        ("1", False, "1900-01-01"),
+        ("59", False, "1900-02-28"),
+        ("61", False, "1900-03-01"),
+        ("46112", False, "2026-03-31"),
+        ("44650", True, "2026-03-31"),
+        ("0", True, "1904-01-01"),
+        ("46112.5", False, "2026-03-31T12:00:00"),
+        ("46111.999999", False, "2026-03-31"),
+        ("0.25", False, "06:00:00"),
+        ("2958465", False, "9999-12-31"),
+    ],
+)
+def test_a_serial_is_its_day_in_both_epochs(raw: str, epoch_1904: bool, text: str) -> None:
+    assert serial_text(raw, epoch_1904) == text
+
+
+@pytest.mark.parametrize("raw", ["60", "-1", "2958466"])
+def test_a_serial_without_a_day_is_a_flaw(raw: str) -> None:
+    assert isinstance(serial_text(raw, False), Flaw)
+
+
+# XLSX
+
+
+def test_rows_carry_their_numbers_and_empty_ones_are_left_out() -> None:
+    assert rows(
+        raw_xlsx('<row r="2"><c r="B2"><v>1</v></c></row><row r="5"/><row r="7"><c r="A7"><v>2</v></c></row>')
+    ) == [
+        (2, ["", "1"]),
+        (7, ["2"]),
+    ]
+
+
+def test_rows_and_cells_without_numbers_follow_each_other() -> None:
+    assert rows(raw_xlsx("<row><c><v>1</v></c><c><v>2</v></c></row><row><c><v>3</v></c></row>")) == [
+        (1, ["1", "2"]),
+        (2, ["3"]),
+    ]
+
+
+def test_every_kind_of_cell_is_the_text_that_is_shown() -> None:
+    data = (
+        '<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="inlineStr"><is><t xml:space="preserve"> two </t></is></c>'
+        '<c r="C1" t="b"><v>1</v></c><c r="D1" t="b"><v>0</v></c><c r="E1"><v>1.5</v></c>'
+        '<c r="F1" s="1"><v>46112</v></c>'
+        '<c r="G1" s="2"><v>0.7</v></c><c r="H1" s="3"><v>7</v></c><c r="I1" t="str"><f>A1</f><v>made</v></c>'
+        '<c r="J1" t="d"><v>2026-03-31T00:00:00</v></c><c r="K1" s="4"><v>0.5</v></c></row>'
+    )
+    formats = ["dd\\.mm\\.yyyy", "0%", "000", "[h]:mm"]
+    assert rows(raw_xlsx(data, strings=["one"], formats=formats)) == [
+        (1, ["one", " two ", "TRUE", "FALSE", "1.5", "2026-03-31", "70%", "007", "made", "2026-03-31", "0.5"])
+    ]
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("yyyy-mm-dd", "2026-03-31"),
+        ("[$-407]d. mmmm yyyy;@", "2026-03-31"),
+        ('"Stand "d/m/yy', "2026-03-31"),
+        ("General", "46112"),
+        ('0.00" days"', "46112"),
+        ("#,##0", "46112"),
+        ("00000", "46112"),
+        ("[Red]0", "46112"),
+        ("0.0%", "4611200%"),
+    ],
+)
+def test_a_number_format_decides_what_a_number_is(code: str, text: str) -> None:
+    data = '<row r="1"><c r="A1" s="1"><v>46112</v></c></row>'
+    assert rows(raw_xlsx(data, formats=[code])) == [(1, [text])]
+
+
+def test_the_epoch_of_1904_is_the_workbooks_own_word() -> None:
+    data = '<row r="1"><c r="A1" s="1"><v>44650</v></c></row>'
+    assert rows(raw_xlsx(data, formats=["yyyy"], book='<workbookPr date1904="1"/>')) == [(1, ["2026-03-31"])]
+
+
+def test_a_formula_without_a_result_and_an_error_are_flaws_with_their_reason() -> None:
+    data = (
+        '<row r="1"><c r="A1"><f>B1*2</f></c><c r="B1" t="e"><f>1/0</f><v>#DIV/0!</v></c>'
+        '<c r="C1"><f>1+1</f><v>2</v></c><c r="D1"><f>C1</f><v /></c>'
+        '<c r="E1" t="str"><f>""</f><v></v></c></row>'
+    )
+    [(_, cells)] = rows(raw_xlsx(data))
+    assert cells == ["=B1*2", "#DIV/0!", "2", "=C1"]
+    assert [type(cell) for cell in cells] == [Flaw, Flaw, str, Flaw]
+    assert cells[0].message.startswith("The formula has no stored result.")  # type: ignore[attr-defined]
+    assert cells[1].message.startswith("The cell shows the error #DIV/0!.")  # type: ignore[attr-defined]
+
+
+def test_a_zero_that_a_library_put_in_for_a_formula_is_no_result() -> None:
+    data = '<row r="1"><c r="A1"><f>B1*2</f><v>0</v></c><c r="B1"><v>0</v></c></row>'
+    [(_, never)] = rows(raw_xlsx(data, book='<calcPr fullCalcOnLoad="1"/>'))
+    [(_, calculated)] = rows(raw_xlsx(data))
+    assert [type(cell) for cell in never] == [Flaw, str]
+    assert [type(cell) for cell in calculated] == [str, str]
+
+
+def test_merged_cells_all_hold_the_value_of_their_range() -> None:
+    data = inline(
+        ("Domain", "Capability"), ("Understand", "Allocation"), ("", "Data Ingestion"), ("Other", "Budgeting")
+    )
+    merged = raw_xlsx(data, behind='<mergeCells count="1"><mergeCell ref="A2:A3"/></mergeCells>')
+    assert rows(merged) == [
+        (1, ["Domain", "Capability"]),
+        (2, ["Understand", "Allocation"]),
+        (3, ["Understand", "Data Ingestion"]),
+        (4, ["Other", "Budgeting"]),
+    ]
+
+
+def test_rich_text_is_joined_and_its_reading_aid_left_out() -> None:
+    cell = "<is><r><t>Cost </t></r><r><t>allocation</t></r><rPh><t>hidden</t></rPh></is>"
+    assert rows(raw_xlsx(f'<row r="1"><c r="A1" t="inlineStr">{cell}</c></row>')) == [(1, ["Cost allocation"])]
+
+
+def test_escaped_characters_and_entities_are_the_characters() -> None:
+    data = inline(("a_x000D_b", "_x005F_x000D_", "R&D <x> Ä"))
+    assert rows(raw_xlsx(data)) == [(1, ["a\rb", "_x000D_", "R&D <x> Ä"])]
+
+
+def test_a_prefix_on_every_element_changes_nothing() -> None:
+    content = raw_xlsx('<row r="1"><c r="A1"><v>1</v></c></row>')
+    with zipfile.ZipFile(BytesIO(content)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    sheet = parts["xl/worksheets/sheet1.xml"].decode()
+    for name in ("worksheet", "sheetData", "row", "c", "v"):
+        sheet = sheet.replace(f"<{name}", f"<x:{name}").replace(f"</{name}", f"</x:{name}")
+    parts["xl/worksheets/sheet1.xml"] = sheet.replace("xmlns=", "xmlns:x=").encode()
+    target = BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        for name, part in parts.items():
+            archive.writestr(name, part)
+    assert rows(target.getvalue()) == [(1, ["1"])]
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        ('<row r="2"/><row r="1"><c r="A1"><v>1</v></c></row>', "row 1 stands after row 2"),
+        ('<row r="1"><c r="A2"><v>1</v></c></row>', "row 1 has a cell 'A2'"),
+        ('<row r="1"><c r="B1"><v>1</v></c><c r="A1"><v>1</v></c></row>', "the cells of row 1 are out of order"),
+        ('<row r="1"><c r="A1" t="s"><v>5</v></c></row>', "refers to a missing text"),
+        ('<row r="99999999"><c r="A1"><v>1</v></c></row>', "a row numbered '99999999'"),
+        ('<row r="1"><c r="A1"><v>1</v></row>', "not well-formed XML"),
+    ],
+)
+def test_a_contradictory_sheet_is_refused(data: str, sentence: str) -> None:
+    with pytest.raises(Unreadable, match=sentence):
+        rows(raw_xlsx(data))
+
+
+def test_workbooks_of_other_libraries_are_read() -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["Organization", "Score", "Note"])
+    sheet.append(["007", 1.5, "Ä & ö"])
+    sheet["B3"].fill = PatternFill("solid", fgColor="FF0000")
+    target = BytesIO()
+    sheet["B4"] = "=B2+1"
+    book.save(target)
+    header, first, calculated = rows(target.getvalue())
+    assert [header, first] == [(1, ["Organization", "Score", "Note"]), (2, ["007", "1.5", "Ä & ö"])]
+    assert calculated == (4, ["", "=B2+1"])
+    assert isinstance(calculated[1][1], Flaw)
+
+
+CELLS = st.one_of(
+    st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=12),
+    st.integers(-10_000, 10_000).map(str),
+    st.floats(-1e6, 1e6).map(repr),
+    st.just(""),
+)
+
+
+@settings(max_examples=200)
+@given(st.lists(st.lists(CELLS, max_size=6), max_size=6))
+def test_the_quick_way_and_the_xml_parser_give_the_same_rows(table: list[list[str]]) -> None:
+    for content in (xlsx_of(table), raw_xlsx(inline(*table))):
+        quick, slow = both_ways(read_workbook(content)[0])
+        assert quick == slow
+
+
+def test_a_sheet_of_many_blocks_gives_every_row_whatever_form_single_rows_have() -> None:
+    plain = '<row r="{0}" spans="1:2"><c r="A{0}"><v>{0}</v></c><c r="B{0}" t="str"><v>walk</v></c></row>'
+    data = [plain.format(line) for line in range(1, 9_001)]
+    data[2_999] = '<row r="3000"><c r="B3000" t="str"><f>A1&amp;"x"</f><v>a &amp; b</v></c></row>'
+    data[5_999] = '<row r="6000" spans="1:2"/>'
+    data[8_999] = '<row r="9000"><c r="A9000"><v>1</v></c></row>\n'
+    quick, slow = both_ways(read_workbook(raw_xlsx("".join(data)))[0])
+    assert quick == slow
+    assert quick[2_998:3_001] == [(2_999, ["2999", "walk"]), (3_000, ["", "a & b"]), (3_001, ["3001", "walk"])]
+    assert [line for line, _ in quick] == [line for line in range(1, 9_001) if line != 6_000]
+    assert quick[-1] == (9_000, ["1"])
+
+
+# ODS
+
+
+def test_an_ods_sheet_gives_the_same_rows_as_an_xlsx_sheet() -> None:
+    table = [["Name", "Score", "Share"], ["Ä & <b>", "1.5", "70%"], ["", "", ""], ["007", "", "x"]]
+    [sheet] = read_opendocument(ods_of(table))
+    assert sheet.name == "Scores"
+    assert (
+        list(sheet.rows())
+        == rows(xlsx_of(table))
+        == [
+            (1, ["Name", "Score", "Share"]),
+            (2, ["Ä & <b>", "1.5", "70%"]),
+            (4, ["007", "", "x"]),
+        ]
+    )
+
+
+def ods_cell(kind: str, inside: str) -> str:
+    return f"<table:table-cell {kind}>{inside}</table:table-cell>"
+
+
+def ods_rows(*cells: str) -> list[tuple[int, list[str]]]:
+    table = f'<table:table table:name="S"><table:table-row>{"".join(cells)}</table:table-row></table:table>'
+    return list(read_opendocument(raw_ods(table))[0].rows())
+
+
+TEXT = 'office:value-type="string"'
+
+
+def test_ods_values_come_as_they_are_shown() -> None:
+    found = ods_rows(
+        ods_cell('office:value-type="date" office:date-value="2026-03-31"', "<text:p>31.03.26</text:p>"),
+        ods_cell('office:value-type="boolean" office:boolean-value="true"', "<text:p>WAHR</text:p>"),
+        ods_cell(TEXT, '<text:p>a<text:s text:c="2"/>b</text:p><text:p>c</text:p>'),
+        ods_cell(TEXT, "<office:annotation><text:p>aside</text:p></office:annotation><text:p>said</text:p>"),
+        ods_cell('table:number-columns-repeated="2" office:value-type="float" office:value="1"', ""),
+    )
+    assert found == [(1, ["2026-03-31", "TRUE", "a  b\nc", "said", "1", "1"])]
+
+
+def test_ods_formulas_without_a_result_and_errors_are_flaws() -> None:
+    [(_, row)] = ods_rows(
+        ods_cell('table:formula="of:=1+1"', ""),
+        ods_cell(f'table:formula="of:=1/0" {TEXT} office:string-value=""', "<text:p>#DIV/0!</text:p>"),
+    )
+    assert [type(cell) for cell in row] == [Flaw, Flaw]
+
+
+def test_ods_repeated_and_merged_cells_are_filled_and_empty_ones_cost_nothing() -> None:
+    def row(*cells: str, repeated: int = 1) -> str:
+        return f'<table:table-row table:number-rows-repeated="{repeated}">{"".join(cells)}</table:table-row>'
+
+    table = (
+        row("<table:table-cell/>", repeated=3),
+        row(
+            ods_cell(f'table:number-rows-spanned="2" {TEXT}', "<text:p>Domain</text:p>"),
+            ods_cell(TEXT, "<text:p>x</text:p>"),
+        ),
+        row("<table:covered-table-cell/>", ods_cell(TEXT, "<text:p>y</text:p>")),
+        row('<table:table-cell table:number-columns-repeated="16384"/>', repeated=1_048_000),
+    )
+    content = raw_ods(f'<table:table table:name="S">{"".join(table)}</table:table>')
+    assert list(read_opendocument(content)[0].rows()) == [(4, ["Domain", "x"]), (5, ["Domain", "y"])]

@@ -1,0 +1,348 @@
+"""Scores, standing, targets and headline figures: the worked examples A to F, the rules, and what must always hold."""
+
+import math
+from typing import Any
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from finops_model.framework import Stage
+from finops_model.scoring import (
+    headline,
+    headline_by_domain,
+    score_criteria,
+    score_lenses,
+    shown_percent,
+    stage_of,
+    stages_of,
+    typical_stage,
+)
+from tests.frames import FRAMEWORK, IDS, day, figures, rating, standing_of, target
+
+CRAWL = [one.id for one in FRAMEWORK.criteria_of(Stage.CRAWL)]
+WALK = [one.id for one in FRAMEWORK.criteria_of(Stage.WALK)]
+RUN = [one.id for one in FRAMEWORK.criteria_of(Stage.RUN)]
+
+EXAMPLE_C = [
+    rating("allocation", 3.0),
+    rating("budgeting", 1.4),
+    rating("forecasting", 2.0),
+    rating("unit-economics", "not applicable"),
+    rating("rate-optimization", 0.0),
+]
+EXAMPLE_C_TARGETS = [
+    target("walk"),
+    target("crawl", "forecasting"),
+    target("none", "rate-optimization"),
+]
+
+
+# --- the worked examples ---------------------------------------------------------------------------------------------
+
+
+def test_example_a_criteria() -> None:
+    assert (len(CRAWL), len(WALK), len(RUN)) == (4, 5, 4)
+    assert score_criteria([*CRAWL, *WALK[:2], RUN[0]], FRAMEWORK) == pytest.approx(1.4, abs=1e-12)
+    assert stage_of(1.4) is Stage.CRAWL
+    assert score_criteria([*CRAWL[:3], *WALK], FRAMEWORK) == 0.75
+    assert stage_of(0.75) is Stage.PRE_CRAWL
+
+
+def test_example_b_lenses() -> None:
+    assert score_lenses([3, 2, 2, 1, 0]) == 1.5
+    assert stage_of(1.5) is Stage.CRAWL
+
+
+def test_example_c_attainment() -> None:
+    standing = standing_of(EXAMPLE_C, EXAMPLE_C_TARGETS)
+    found = figures(standing)
+    assert found["attainment"] == 90
+    assert shown_percent(found["attainment"]) == "90 %"
+    assert (found["at_target"], found["of"]) == (2, 3)
+    assert (found["rated"], found["applicable"]) == (4, 21)
+    ids = ["allocation", "budgeting", "forecasting", "unit-economics", "sustainability", "rate-optimization"]
+    assert standing.loc[ids, "status"].tolist() == [
+        "above target",
+        "below target",
+        "above target",
+        "not applicable",
+        "not assessed",
+        "no target",
+    ]
+    assert standing.loc[ids[:3], "gap"].tolist() == [0, 1, 0]
+    assert standing.loc[ids[3:], "gap"].isna().all()
+    assert found["gap_total"] == 1
+
+
+def test_example_d_business_value() -> None:
+    found = figures(standing_of(EXAMPLE_C, [*EXAMPLE_C_TARGETS, target("inherit", "budgeting", value=5)]))
+    assert found["attainment"] == pytest.approx(100 * 9.5 / 11, abs=1e-9)
+    assert shown_percent(found["attainment"]) == "86 %"
+
+
+def test_example_e_typical_stage() -> None:
+    assert typical_stage([Stage.RUN, Stage.WALK, Stage.CRAWL, Stage.PRE_CRAWL]) is Stage.WALK
+    assert typical_stage([Stage.RUN, Stage.CRAWL, Stage.CRAWL]) is Stage.CRAWL
+    four = [rating(id, said) for id, said in zip(IDS, ("run", "walk", "crawl", "pre-crawl"), strict=False)]
+    assert figures(standing_of(four))["typical_stage"] == Stage.WALK
+    three = [rating(id, said) for id, said in zip(IDS, ("run", "crawl", "crawl"), strict=False)]
+    assert figures(standing_of(three))["typical_stage"] == Stage.CRAWL
+
+
+def test_example_f_carry_forward() -> None:
+    ratings = [
+        rating("allocation", "crawl", "2026-03-31"),
+        rating("budgeting", "walk", "2026-03-31"),
+        rating("allocation", "walk", "2026-06-30", assessment_id=2),
+    ]
+    both = ["allocation", "budgeting"]
+    assert standing_of(ratings, on="2026-05-01").loc[both, "stage"].tolist() == [1, 2]
+    later = standing_of(ratings, on="2026-06-30").loc[both]
+    assert later["stage"].tolist() == [2, 2]
+    assert later["age_days"].tolist() == [0, 91]
+    assert later["assessed_on"].tolist() == [day("2026-06-30"), day("2026-03-31")]
+    assert later["assessment_id"].tolist() == [2, 1]
+
+
+# --- scores and stages -----------------------------------------------------------------------------------------------
+
+
+def test_no_criterion_met_is_pre_crawl_and_all_met_is_run() -> None:
+    assert score_criteria([], FRAMEWORK) == 0
+    assert score_criteria([*CRAWL, *WALK, *RUN], FRAMEWORK) == 3
+
+
+def test_signs_of_a_stage_count_for_nothing() -> None:
+    signs = [one.id for one in FRAMEWORK.criteria if one.kind == "sign"]
+    assert signs
+    assert score_criteria([*CRAWL[:2], *signs], FRAMEWORK) == 0.5
+
+
+def test_lenses_that_were_not_rated_do_not_count() -> None:
+    assert score_lenses([4, None, None, 2, None]) == pytest.approx(3 * (30 * 4 + 20 * 2) / (4 * 50), abs=1e-12)
+    assert score_lenses([4, 1, None, None, None], weights=[1, 3, 0, 0, 0]) == pytest.approx(3 * 7 / 16, abs=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("levels", "weights"),
+    [
+        ([None] * 5, None),
+        ([5, 0, 0, 0, 0], None),
+        ([-1, 0, 0, 0, 0], None),
+        ([1, 2], None),
+        ([3, None, None, None, None], [0, 1, 1, 1, 1]),
+    ],
+)
+def test_lens_levels_that_give_no_score_are_refused(levels: list[int | None], weights: list[float] | None) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        score_lenses(levels, weights)
+
+
+def test_a_score_a_hair_below_a_whole_stage_counts_as_the_stage() -> None:
+    assert stage_of(2 - 5e-10) is Stage.WALK
+    assert stage_of(2 - 5e-9) is Stage.CRAWL
+    found = stages_of(pd.Series([0.0, 0.999, 1 - 5e-10, 3.0, float("nan")]))
+    assert found[:4].tolist() == [0, 0, 1, 3]
+    assert math.isnan(found[4])
+    exact = figures(standing_of([rating("allocation", 2 - 5e-10)], [target("walk")]))
+    assert exact["attainment"] == 100
+    assert exact["at_target"] == 1
+
+
+@pytest.mark.parametrize("score", [-0.1, 3.1, float("nan")])
+def test_what_is_no_score_has_no_stage(score: float) -> None:
+    with pytest.raises(ValueError, match="between 0 and 3"):
+        stage_of(score)
+
+
+@pytest.mark.parametrize(
+    ("figure", "shown"),
+    [
+        (None, "–"),
+        (float("nan"), "–"),
+        (0.0, "0 %"),
+        (0.5, "1 %"),
+        (86.36, "86 %"),
+        (66.5, "67 %"),
+        (89.99999999999999, "90 %"),
+        (99.4, "99 %"),
+        (99.7, "99 %"),
+        (99.99999999, "99 %"),
+        (100.0, "100 %"),
+        (-2.5, "-3 %"),
+    ],
+)
+def test_percentages_are_whole_and_100_only_when_exact(figure: float | None, shown: str) -> None:
+    assert shown_percent(figure) == shown
+
+
+def test_nothing_rated_has_no_typical_stage() -> None:
+    assert typical_stage([]) is None
+
+
+# --- headline figures ------------------------------------------------------------------------------------------------
+
+
+def test_the_mean_and_the_ages_are_of_rated_capabilities_only() -> None:
+    ratings = [
+        rating("allocation", 3.0, "2025-11-22"),
+        rating("budgeting", 0.0, "2025-11-23"),
+        rating("forecasting", "not applicable", "2020-01-01"),
+    ]
+    found = figures(standing_of(ratings))
+    assert found["mean_score"] == 1.5
+    assert found["stale"] == 1  # 366 days; 365 days is not older than a year
+    assert found["oldest_on"] == day("2025-11-22")
+    assert found["newest_on"] == day("2025-11-23")
+
+
+def test_the_next_due_date_is_of_targets_not_reached_or_not_assessed() -> None:
+    reached = target("crawl", "allocation", due_on="2026-01-31")
+    below = target("run", "budgeting", due_on="2027-06-30")
+    unassessed = target("walk", "forecasting", due_on="2027-03-31")
+    absent = target("walk", "unit-economics", due_on="2026-01-31")
+    ratings = [
+        rating("allocation", "crawl"),
+        rating("budgeting", "crawl"),
+        rating("unit-economics", "not applicable"),
+    ]
+    assert figures(standing_of(ratings, [reached, below, absent]))["next_due_on"] == day("2027-06-30")
+    assert figures(standing_of(ratings, [reached, below, unassessed]))["next_due_on"] == day("2027-03-31")
+    assert pd.isna(figures(standing_of(ratings, [reached]))["next_due_on"])
+
+
+def test_domains_have_the_same_figures_for_themselves() -> None:
+    rows = headline_by_domain(standing_of(EXAMPLE_C, EXAMPLE_C_TARGETS)).set_index("domain")
+    assert rows.index.tolist() == [one.id for one in FRAMEWORK.domains]
+    understand, quantify = rows.iloc[0], rows.iloc[1]
+    assert (understand["attainment"], understand["mean_score"], understand["typical_stage"]) == (100, 3, 3)
+    assert quantify["attainment"] == pytest.approx(100 * (0.7 + 1) / 2, abs=1e-9)
+    assert (quantify["rated"], quantify["applicable"]) == (2, 4)
+    assert math.isnan(rows.iloc[3]["attainment"])
+
+
+# --- what must always hold -------------------------------------------------------------------------------------------
+
+scores = st.one_of(st.sampled_from([0.0, 1.0, 2.0, 3.0, 1.4, 2 - 5e-10]), st.floats(0, 3))
+entries = st.sampled_from(["crawl", "walk", "run", "none", "inherit"])
+
+
+@st.composite
+def situations(draw: st.DrawFn) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Ratings and targets of one scope; several assessments and entries, on days that repeat."""
+    days = st.sampled_from(["2026-01-31", "2026-04-30", "2026-07-31"])
+    ids = st.sampled_from(IDS[:6])
+    ratings = [
+        rating(draw(ids), draw(st.one_of(scores, st.just("not applicable"))), draw(days), assessment_id=index)
+        for index in range(draw(st.integers(0, 12)))
+    ]
+    goals = [target(draw(entries.filter(lambda entry: entry != "inherit")), on=draw(days), value=draw(values))]
+    overrides = [
+        target(draw(entries), draw(ids), draw(days), value=draw(values)) for _ in range(draw(st.integers(0, 6)))
+    ]
+    return [row | {"written": n} for n, row in enumerate(ratings)], [
+        row | {"written": n} for n, row in enumerate(goals + overrides)
+    ]
+
+
+values = st.sampled_from([None, 1, 2, 3, 4, 5])
+
+
+@given(situations())
+def test_attainment_lies_within_0_and_100_and_is_100_exactly_when_all_is_reached(situation: Any) -> None:
+    standing = standing_of(*situation)
+    found = figures(standing)
+    with_target = standing[standing["status"].isin(["below target", "at target", "above target"])]
+    assert found["of"] == len(with_target)
+    if with_target.empty:
+        assert math.isnan(found["attainment"])
+        return
+    assert 0 <= found["attainment"] <= 100
+    everything = (with_target["status"] != "below target").all()
+    assert (found["attainment"] == 100) == everything
+    assert (shown_percent(found["attainment"]) == "100 %") == everything
+
+
+@given(st.lists(st.tuples(scores, st.integers(1, 5)), min_size=1, max_size=6), st.data())
+def test_raising_a_target_never_raises_attainment(rated: list[tuple[float, int]], data: st.DataObject) -> None:
+    stages = [data.draw(st.sampled_from(["crawl", "walk"])) for _ in rated]
+    raised = data.draw(st.integers(0, len(rated) - 1))
+    higher = {"crawl": data.draw(st.sampled_from(["walk", "run"])), "walk": "run"}
+
+    def attainment(words: list[str]) -> float:
+        ratings = [rating(id, score) for id, (score, _) in zip(IDS, rated, strict=False)]
+        targets = [target(word, id, value=v) for id, word, (_, v) in zip(IDS, words, rated, strict=False)]
+        return figures(standing_of(ratings, targets))["attainment"]
+
+    after = [higher[word] if index == raised else word for index, word in enumerate(stages)]
+    assert attainment(after) <= attainment(stages)
+
+
+@given(st.floats(0, 3), st.floats(0, 3), st.sampled_from([("crawl", 1), ("walk", 2)]))
+def test_surplus_in_one_capability_never_helps_another(score: float, surplus: float, goal: tuple[str, int]) -> None:
+    entry, level = goal
+    exact = standing_of([rating("allocation", score), rating("budgeting", float(level))], [target(entry)])
+    more = standing_of([rating("allocation", score), rating("budgeting", max(surplus, level))], [target(entry)])
+    assert figures(more)["attainment"] == figures(exact)["attainment"]
+    assert figures(more)["gap_total"] == figures(exact)["gap_total"]
+
+
+@given(situations(), st.randoms(use_true_random=False))
+def test_the_order_of_input_rows_never_matters(situation: Any, random: Any) -> None:
+    ratings, targets = situation
+    before = standing_of(ratings, targets)
+    random.shuffle(ratings)
+    random.shuffle(targets)
+    after = standing_of(ratings, targets)
+    pd.testing.assert_frame_equal(before, after)
+    shuffled = before.sample(frac=1, random_state=random.randint(0, 999))
+    pd.testing.assert_frame_equal(headline(before), headline(shuffled), check_exact=True)
+
+
+@given(situations())
+def test_neither_not_assessed_nor_not_applicable_is_ever_counted_as_zero(situation: Any) -> None:
+    standing = standing_of(*situation)
+    absent = standing["status"].isin(["not assessed", "not applicable"])
+    assert standing.loc[absent, ["score", "stage", "gap"]].isna().all(axis=None)
+    pd.testing.assert_series_equal(
+        figures(standing)[["attainment", "mean_score", "typical_stage", "rated", "gap_total"]].astype(float),
+        figures_of_part(standing[~absent]),
+    )
+
+
+def figures_of_part(rated: pd.DataFrame) -> pd.Series:
+    """The figures as if the capabilities without a rating did not exist at all."""
+    columns = ["attainment", "mean_score", "typical_stage", "rated", "gap_total"]
+    if rated.empty:
+        return pd.Series([float("nan")] * 3 + [0.0, 0.0], index=columns, name=0)
+    return figures(rated)[columns].astype(float)
+
+
+@given(situations())
+def test_the_standing_ignores_everything_after_its_day(situation: Any) -> None:
+    ratings, targets = situation
+    on = "2026-04-30"
+    up_to = (
+        [row for row in ratings if row["assessed_on"] <= day(on)],
+        [row for row in targets if row["agreed_on"] <= day(on)],
+    )
+    pd.testing.assert_frame_equal(standing_of(ratings, targets, on), standing_of(*up_to, on))
+
+
+@given(st.lists(st.sampled_from(list(Stage)), min_size=1, max_size=22))
+def test_at_least_half_have_reached_the_typical_stage_and_fewer_the_next(stages: list[Stage]) -> None:
+    typical = typical_stage(stages)
+    assert typical is not None
+    assert 2 * sum(stage >= typical for stage in stages) >= len(stages)
+    assert typical is Stage.RUN or 2 * sum(stage > typical for stage in stages) < len(stages)
+    ratings = [rating(id, float(stage)) for id, stage in zip(IDS, stages, strict=False)]
+    assert figures(standing_of(ratings))["typical_stage"] == typical
+
+
+@given(st.sets(st.sampled_from([*CRAWL, *WALK, *RUN])))
+def test_the_criteria_score_reaches_a_stage_exactly_when_all_up_to_it_are_met(met: set[str]) -> None:
+    stage = stage_of(score_criteria(met, FRAMEWORK))
+    reached = [all(one in met for one in ids) for ids in (CRAWL, WALK, RUN)]
+    assert stage == (reached.index(False) if False in reached else 3)
