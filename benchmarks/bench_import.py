@@ -20,6 +20,7 @@ import pandas as pd
 from sqlalchemy import create_engine
 
 from benchmarks.figures import Figure, alone, peak_mb
+from benchmarks.large_store import BENCHMARK
 from finops_model.batch import RATING_FIELDS
 from finops_model.framework import read_framework
 from finops_model.importers.preparing import prepare
@@ -95,7 +96,7 @@ def run_checked(source: Path, folder: Path) -> dict[str, float]:
     read = time.perf_counter() - start
     if prepared.problem_count:
         raise SystemExit(f"The benchmark's own file has problems: {prepared.files[0].problems[:3]}")
-    store.save_import(prepared.batch, "benchmark")
+    store.save_import(prepared.batch, BENCHMARK)
     return {"read": read, **_spent(before, start, spent)}
 
 

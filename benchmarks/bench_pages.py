@@ -27,6 +27,7 @@ from websockets.asyncio.client import ClientConnection, connect
 
 from benchmarks import large_store
 from benchmarks.figures import Figure
+from benchmarks.large_store import BENCHMARK
 from finops_model.assessment import Target
 from finops_model.framework import Stage
 from finops_model.store import open_store
@@ -149,7 +150,7 @@ def write(url: str, number: int) -> None:
     store = open_store(url)
     scope = store.find_scope(store.find_organization(SLUG), None)
     reason = f"benchmark {number} {time.monotonic_ns()}"
-    store.save_targets(scope.id, [Target("allocation", Stage.WALK, date(2026, 11, 1), reason=reason)], "benchmark")
+    store.save_targets(scope.id, [Target("allocation", Stage.WALK, date(2026, 11, 1), reason=reason)], BENCHMARK)
 
 
 async def _measure_pages(url: str, folder: Path) -> tuple[dict[str, float], dict[str, dict[str, float]]]:

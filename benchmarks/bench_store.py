@@ -13,7 +13,7 @@ import pandas as pd
 from sqlalchemy import create_engine
 
 from benchmarks.figures import Figure, alone
-from benchmarks.large_store import large_batch
+from benchmarks.large_store import BENCHMARK, large_batch
 from finops_model.batch import Batch
 from finops_model.store import Store, open_store
 
@@ -49,11 +49,11 @@ def _writes(store: Store, batch: Batch) -> dict[str, float]:
     corrected = replace(batch, ratings=quarter.assign(evidence=pd.Categorical(["seen again"] * len(quarter))))
     return {
         "compare 440,000 ratings with an empty store": seconds(lambda: store.compare(batch)),
-        "save them": seconds(lambda: store.save_import(batch, "benchmark")),
-        "save them again: all unchanged": seconds(lambda: store.save_import(batch, "benchmark")),
-        "correct 22,000 of them": seconds(lambda: store.save_import(corrected, "benchmark")),
-        "undo an import of 440,000": seconds(lambda: store.undo(1, "benchmark")),
-        "undo the undo": seconds(lambda: store.undo(store.read_changes(("undo",))["change_id"].iloc[0], "benchmark")),
+        "save them": seconds(lambda: store.save_import(batch, BENCHMARK)),
+        "save them again: all unchanged": seconds(lambda: store.save_import(batch, BENCHMARK)),
+        "correct 22,000 of them": seconds(lambda: store.save_import(corrected, BENCHMARK)),
+        "undo an import of 440,000": seconds(lambda: store.undo(1, BENCHMARK)),
+        "undo the undo": seconds(lambda: store.undo(store.read_changes(("undo",))["change_id"].iloc[0], BENCHMARK)),
     }
 
 

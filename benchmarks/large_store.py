@@ -5,10 +5,12 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 
-from finops_model.assessment import DEFAULT_SCOPE, Form, Rating, Target
+from finops_model.assessment import DEFAULT_SCOPE, Form, Person, Rating, Target
 from finops_model.batch import RATING_COLUMNS, Batch, ImportedFile
 from finops_model.framework import Stage, read_framework
 from finops_model.store import open_store
+
+BENCHMARK = Person("benchmark", "benchmark")
 
 SEED = 20261123
 
@@ -76,4 +78,4 @@ def large_batch(organizations: int, quarters: int, last: date = date(2026, 9, 30
 
 def build(url: str, organizations: int = 1000, quarters: int = 20) -> None:
     """Fills the store at ``url`` with a :func:`large_batch`."""
-    open_store(url).save_import(large_batch(organizations, quarters), actor="benchmark")
+    open_store(url).save_import(large_batch(organizations, quarters), BENCHMARK)

@@ -1,4 +1,4 @@
-"""What people say: organizations, scopes, assessments, ratings and targets; and the frames that hold many of them.
+"""What people say: organizations, scopes, assessments, ratings and targets, and the people who say it.
 
 Nothing here computes a figure (that is :mod:`finops_model.scoring`) and nothing knows the database.
 """
@@ -14,6 +14,21 @@ DEFAULT_SCOPE = "All spend"
 
 LENSES = ("knowledge", "process", "metrics", "adoption", "automation")
 """The lens ids in the order that :attr:`Rating.lenses` and the canonical CSV use."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who asks: made once per request at the edge, and given to every action (``by``) and view (``reader``).
+
+    Attributes:
+        id: tells two people apart (their drafts, for instance): of a browser, or of the user who runs a command.
+        name: what the history shows.
+        roles: what they may do beyond what everybody may; empty while there is no sign-in.
+    """
+
+    id: str
+    name: str
+    roles: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

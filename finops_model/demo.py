@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from finops_model.assessment import Person
 from finops_model.errors import Refused
 from finops_model.framework import read_framework
 from finops_model.settings import ROOT
@@ -19,7 +20,7 @@ def demo_files() -> list[Path]:
     return files
 
 
-def load_demo(store: Store, actor: str) -> Comparison:
+def load_demo(store: Store, by: Person) -> Comparison:
     """Imports the demo organizations as one change; what is in the store already is left as it is.
 
     Raises:
@@ -29,4 +30,4 @@ def load_demo(store: Store, actor: str) -> Comparison:
     from finops_model.importers.tables import Options, Source
 
     prepared = prepare([Source(path.name, path) for path in demo_files()], Options(), read_framework())
-    return store.save_import(prepared.batch, actor, kind="demo")
+    return store.save_import(prepared.batch, by, kind="demo")

@@ -1,5 +1,6 @@
 """The environment variables of the product, read once per call, with their defaults (CONTRACT: Environment)."""
 
+import getpass
 from datetime import date
 from pathlib import Path
 
@@ -21,6 +22,8 @@ class Settings(BaseSettings):
 
     database_url: str = Field(default=f"sqlite:///{ROOT / 'data' / 'store' / 'finops.db'}")
     """SQLAlchemy URL of the store."""
+    language: str = "en"
+    """Language of commands and reports, as an ISO 639 code; pages follow the browser."""
     today: date | None = None
     """An ISO date that stands in for today; None: the clock."""
 
@@ -51,3 +54,11 @@ def read_settings() -> Settings:
 def today() -> date:
     """The day that counts as today: FINOPS_TODAY, else the local clock's date."""
     return read_settings().today or date.today()
+
+
+def user_name() -> str:
+    """The name of the user that runs the program: who writes, where nobody says more."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):  # no such user in this system, as in some containers
+        return "local user"

@@ -139,7 +139,7 @@ def draw_review(on: date, assessor: str) -> None:
     label = f"Save {ui.count_text(len(rated), 'rating')} as one assessment" if rated else "Save as one assessment"
     buttons = st.container(horizontal=True)
     if buttons.button(label, type="primary", key="assess-save", disabled=not rated):
-        ui.store().save_assessment(scope.id, on, assessor, framework.edition, rated, ui.actor())
+        ui.store().save_assessment(scope.id, on, assessor, framework.edition, rated, ui.person())
         ui_assess.keep_draft(scope, AssessmentDraft())
         st.session_state["assess-said"] = f"Saved: {ui.count_text(len(rated), 'rating')} of {ui.day_text(on)}."
         st.rerun()

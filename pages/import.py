@@ -45,7 +45,7 @@ def confirm(seen: ui_import.Seen, partial: bool) -> None:
     """Writes the import as one change, exactly as it was shown."""
     with ui_import.stoppable("Writing: all of it, or nothing") as tell:
         saved = ui.store().save_import(
-            seen.prepared.batch, ui.actor(), partial=partial, expected_revision=seen.comparison.revision, progress=tell
+            seen.prepared.batch, ui.person(), partial=partial, expected_revision=seen.comparison.revision, progress=tell
         )
         remember(saved, seen)
     st.rerun()

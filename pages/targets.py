@@ -79,7 +79,7 @@ def save(entries: list[Target], lowered: list[str]) -> None:
     """Writes the changed entries as one change; refuses a lowered target without a reason."""
     if lowered and not entries[0].reason:
         raise Refused(f"Give a reason first: this lowers or removes {ui.count_text(len(lowered), 'target')}.")
-    ui.store().save_targets(scope.id, entries, ui.actor(), expected_revision=revision)
+    ui.store().save_targets(scope.id, entries, ui.person(), expected_revision=revision)
     st.session_state["targets-saved"] = ui.count_text(len(entries), "change") + " saved."
     ui_targets.keep_draft(scope, TargetDraft())
     st.session_state[seed.key("edited")] = False  # so that the next run starts from what is in force now

@@ -16,6 +16,7 @@ from finops_model.importers.preparing import prepare
 from finops_model.importers.tables import Options, Source
 from finops_model.settings import ROOT
 from finops_model.store import open_store
+from tests.people import person
 
 EXAMPLES = ROOT / "data" / "examples"
 DEMO = {
@@ -188,7 +189,7 @@ def standings(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str],
     store = open_store(f"sqlite:///{tmp_path_factory.mktemp('demo') / 'finops.db'}")
     prepared = prepare([Source(path.name, path) for path in (*RATINGS, *TARGETS)], Options(), read_framework())
     assert [problem for file in prepared.files for problem in file.problems] == []
-    store.save_import(prepared.batch, "demo")
+    store.save_import(prepared.batch, person("demo"))
     scopes = store.read_scopes().merge(store.read_organizations(), on="organization_id", suffixes=("_scope", ""))
     points = scoring.points_on(scopes, DAY)
     standing = scoring.stand(store.read_ratings(), store.read_targets(), points, read_framework())

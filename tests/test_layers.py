@@ -23,7 +23,7 @@ LAYERS: dict[str, set[str]] = {
     "store": {"errors", "messages", "names", "settings", "framework", "assessment", "batch"},
     "importers": {"errors", "messages", "names", "settings", "framework", "assessment", "batch", "scoring"}
     | {"formulas"},
-    "demo": {"errors", "messages", "settings", "framework", "store", "importers"},
+    "demo": {"errors", "messages", "settings", "framework", "assessment", "store", "importers"},
     "charts": {"messages", "framework", "scoring", "roadmap", "texts"},
     "views": {"errors", "messages", "names", "settings", "framework", "assessment", "batch", "scoring", "roadmap"}
     | {"texts", "store", "importers"},

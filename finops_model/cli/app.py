@@ -4,7 +4,6 @@ Answers go to stdout, as JSON with ``--json``; notices and errors to stderr. Exi
 nothing was written; 2: wrong usage. What needs a second to import (pandas, the store) is imported by who uses it.
 """
 
-import getpass
 import json
 from collections.abc import Callable
 from datetime import date
@@ -15,10 +14,9 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from finops_model.assessment import Person
 from finops_model.errors import FinOpsError, Refused
-from finops_model.settings import today
-
-"""The folder with the demo organizations and the import template."""
+from finops_model.settings import today, user_name
 
 
 class Export(StrEnum):
@@ -135,7 +133,7 @@ def _import(files: list[Path], given: dict[str, Any], as_json: bool, **how: Any)
     from finops_model.cli.imports import import_files
     from finops_model.cli.tables import import_text, remarks_text
 
-    answer, refused = import_files(files, given, _actor(), **how)
+    answer, refused = import_files(files, given, _person(), **how)
     for line in remarks_text(answer):
         typer.echo(line, err=True)
     _answer(answer, as_json, lambda answer: import_text(answer, how.get("dry_run", False)))
@@ -167,7 +165,7 @@ def undo(
     """Takes one import back exactly; what came later stays. The undo can be taken back, too."""
     from finops_model.store import open_store
 
-    answer = {"undone": id, "change_id": open_store().undo(id, _actor())}
+    answer = {"undone": id, "change_id": open_store().undo(id, _person())}
     _answer(answer, as_json, lambda answer: f"Import {id} is taken back (change {answer['change_id']}).")
 
 
@@ -352,7 +350,7 @@ def set_target(
     except Expected as error:
         raise Refused(str(error)) from error
     target = Target(id, level, agreed_on or today(), inherit, due_on, value, owner or None, reason or None)
-    change_id = store.save_targets(int(one.scope_id), [target], _actor())
+    change_id = store.save_targets(int(one.scope_id), [target], _person())
     answer = {
         **place(one),
         "written": change_id is not None,
@@ -418,12 +416,10 @@ def upgrade(as_json: AsJson = False) -> None:
     _answer({"message": said}, as_json, lambda answer: said)
 
 
-def _actor() -> str:
-    """Who writes: the name of the user that runs the command, as the history shows it."""
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):  # no such user in this system, as in some containers
-        return "local user"
+def _person() -> Person:
+    """Who writes: the user that runs the command."""
+    name = user_name()
+    return Person(name, name)
 
 
 def _answer(answer: Any, as_json: bool, text: Callable[[Any], str]) -> None:

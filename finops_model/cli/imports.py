@@ -11,6 +11,7 @@ from typing import Any
 
 import typer
 
+from finops_model.assessment import Person
 from finops_model.cli.answers import Json, import_answer
 from finops_model.errors import Refused, UnknownName
 from finops_model.framework import read_framework
@@ -32,7 +33,7 @@ _READING = 0.4
 def import_files(
     paths: list[Path],
     given: dict[str, Any],
-    actor: str,
+    by: Person,
     kind: str = "import",
     dry_run: bool = False,
     only_good_rows: bool = False,
@@ -66,7 +67,7 @@ def import_files(
                 stop_if_pressed()
                 progress(_READING + (1 - _READING) * share)
 
-            comparison, refused = _save(store, prepared, actor, kind, dry_run, only_good_rows, saved)
+            comparison, refused = _save(store, prepared, by, kind, dry_run, only_good_rows, saved)
             if not refused and comparison.changes_nothing:
                 for file in prepared.files:
                     if file.rows > file.skipped:
@@ -117,7 +118,7 @@ def _ctrl_c_held() -> Iterator[Callable[[], None]]:
 def _save(
     store: Store,
     prepared: Prepared,
-    actor: str,
+    by: Person,
     kind: str,
     dry_run: bool,
     only_good_rows: bool,
@@ -130,7 +131,7 @@ def _save(
     if not dry_run:
         try:
             partial = prepared.problem_count > 0
-            return store.save_import(batch, actor, partial=partial, kind=kind, progress=progress), False
+            return store.save_import(batch, by, partial=partial, kind=kind, progress=progress), False
         except Refused:  # perhaps for problems that only the store sees; they have a place, too
             comparison = store.compare(batch)
             if not any(file.problems for file in comparison.files):

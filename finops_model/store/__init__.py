@@ -13,6 +13,6 @@
 
 from finops_model.store.changes import ChangeDetail
 from finops_model.store.comparing import Comparison, FileCounts
-from finops_model.store.store import Store, open_store
+from finops_model.store.store import Moment, Reads, Store, open_store
 
-__all__ = ["ChangeDetail", "Comparison", "FileCounts", "Store", "open_store"]
+__all__ = ["ChangeDetail", "Comparison", "FileCounts", "Moment", "Reads", "Store", "open_store"]

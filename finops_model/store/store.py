@@ -5,15 +5,17 @@ docs/architecture.md lists; an empty frame has them, too.
 """
 
 import difflib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import date
 from pathlib import Path
 from threading import Lock
 from typing import Any, Literal
 
 import pandas as pd
+from sqlalchemy import Connection
 
-from finops_model.assessment import DEFAULT_SCOPE, Organization, Rating, Scope, Target
+from finops_model.assessment import DEFAULT_SCOPE, Organization, Person, Rating, Scope, Target
 from finops_model.batch import RATING_COLUMNS, TARGET_COLUMNS, Batch, ImportedFile
 from finops_model.errors import Refused, UnknownName
 from finops_model.names import name_key
@@ -51,23 +53,22 @@ def open_store(url: str | None = None) -> "Store":
         return _stores[path]
 
 
-class Store:
-    """One store. Get it from :func:`open_store`; it may be used by many threads at once."""
+class Reads:
+    """What can be read: from a :class:`Store` each method in a moment of its own, from :meth:`Store.reading` all in
+    one."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self._engine = make_engine(path)
-
-    # Names and revisions
+    def _moment(self) -> AbstractContextManager[Connection]:
+        """The read transaction to use."""
+        raise TypeError("Reads are of a store or of one moment of it.")
 
     def read_revision(self, organization_id: int | None = None) -> int:
         """The revision of one organization, or of the whole store: it rises with every write that touches it."""
-        with transaction(self._engine) as connection:
+        with self._moment() as connection:
             return reading.read_revision(connection, organization_id)
 
     def read_revisions(self) -> dict[int, int]:
         """The revision of every organization ever written to, and of the whole store under 0."""
-        with transaction(self._engine) as connection:
+        with self._moment() as connection:
             return reading.read_revisions(connection)
 
     def read_organizations(self) -> pd.DataFrame:
@@ -109,16 +110,101 @@ class Store:
         found = scopes.iloc[0].to_dict() if text is None else _find("scope", text, scopes, first)
         return Scope(int(found["scope_id"]), found["slug"], found["name"], organization.id)
 
-    def add_organization(self, name: str, actor: str) -> Organization:
+    def read_ratings(self, organization_id: int | None = None, scope_id: int | None = None) -> pd.DataFrame:
+        """The ratings in force (frame **ratings**) of one organization, one scope, or all."""
+        with self._moment() as connection:
+            return reading.read_ratings(connection, organization_id, scope_id)
+
+    def read_newest_ratings(
+        self, days: Sequence[date], organization_ids: Collection[int] | None = None
+    ) -> pd.DataFrame:
+        """Per day, scope and capability the rating that counts on that day (SEMANTICS 2): the slim form of **ratings**
+        with ``as_of``. ``organization_ids`` (None: all) limits it to those whose revision moved."""
+        with self._moment() as connection:
+            return reading.read_newest_ratings(connection, days, organization_ids)
+
+    def read_targets(self, organization_id: int | None = None, scope_id: int | None = None) -> pd.DataFrame:
+        """The target history in force (frame **targets**) of one organization, one scope, or all."""
+        with self._moment() as connection:
+            return reading.read_targets(connection, organization_id, scope_id)
+
+    def read_rating_history(self, scope_id: int, capability: str) -> pd.DataFrame:
+        """Every rating ever written for a capability of a scope; see :func:`.changes.read_rating_history`."""
+        with self._moment() as connection:
+            return changes.read_rating_history(connection, scope_id, capability)
+
+    def compare(self, batch: Batch, progress: Progress = unwatched) -> Comparison:
+        """What an import of the batch would do; reads only. Problems are in its files. ``progress`` is as in
+        :meth:`save_import`. Raises Refused."""
+        with self._moment() as connection:
+            return compare_batch(connection, batch, progress=progress)[0]
+
+    def read_changes(self, kinds: Sequence[str] = ("import",), limit: int | None = 1000) -> pd.DataFrame:
+        """The changes of these kinds, newest first; see :func:`.changes.read_changes`. ``limit`` None: all."""
+        with self._moment() as connection:
+            return changes.read_changes(connection, tuple(kinds), limit)
+
+    def read_change(self, change_id: int, limit: int | None = 1000) -> ChangeDetail:
+        """A look inside one change, at most ``limit`` ratings and targets (None: all). Raises UnknownName."""
+        with self._moment() as connection:
+            return changes.read_change(connection, change_id, limit)
+
+    def find_imports(self, hashes: Collection[str]) -> pd.DataFrame:
+        """Earlier imports, in force, of files with these SHA-256 digests; see :func:`.changes.find_imports`."""
+        with self._moment() as connection:
+            return changes.find_imports(connection, hashes)
+
+    def read_draft(self, scope_id: int, kind: str, by: Person) -> dict[str, Any] | None:
+        """What a person left unsaved on a scope; None: nothing."""
+        with self._moment() as connection:
+            return drafts.read_draft(connection, scope_id, kind, by.id)
+
+    def read_mappings(self, header: Sequence[str]) -> dict[str, dict[str, str]]:
+        """The answers about a file's columns that were kept for this header, by name; empty without any."""
+        with self._moment() as connection:
+            return mappings.read_mappings(connection, header)
+
+    def _scopes(self) -> pd.DataFrame:
+        with self._moment() as connection:
+            return reading.read_scopes(connection)
+
+
+class Moment(Reads):
+    """One moment of a store: whatever is read through it fits together."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def _moment(self) -> AbstractContextManager[Connection]:
+        return nullcontext(self._connection)
+
+
+class Store(Reads):
+    """One store. Get it from :func:`open_store`; it may be used by many threads at once."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._engine = make_engine(path)
+
+    def _moment(self) -> AbstractContextManager[Connection]:
+        return transaction(self._engine)
+
+    @contextmanager
+    def reading(self) -> Iterator[Moment]:
+        """One read transaction for all that a view needs."""
+        with transaction(self._engine) as connection:
+            yield Moment(connection)
+
+    def add_organization(self, name: str, by: Person) -> Organization:
         """Adds an organization with the default scope. Raises Refused: the name is blank or taken."""
         with transaction(self._engine, write=True) as connection:
             scopes = reading.read_scopes(connection)
             taken = scopes["organization"][scopes["organization"].map(name_key) == name_key(name)]
             if len(taken):
                 raise Refused(f"There is an organization {taken.iloc[0]!r} already; nothing was written.")
-            return writing.add_scope(connection, name, DEFAULT_SCOPE, "organization", actor)[0]
+            return writing.add_scope(connection, name, DEFAULT_SCOPE, "organization", by.name)[0]
 
-    def add_scope(self, organization_id: int, name: str, actor: str) -> Scope:
+    def add_scope(self, organization_id: int, name: str, by: Person) -> Scope:
         """Adds a scope to an organization. Raises Refused: the name is blank or taken; UnknownName."""
         with transaction(self._engine, write=True) as connection:
             scopes = reading.read_scopes(connection)
@@ -128,43 +214,12 @@ class Store:
             taken = scopes["name"][scopes["name"].map(name_key) == name_key(name)]
             if len(taken):
                 raise Refused(f"There is a scope {taken.iloc[0]!r} already; nothing was written.")
-            return writing.add_scope(connection, scopes["organization"].iloc[0], name, "scope", actor)[1]
-
-    # Ratings and targets
-
-    def read_ratings(self, organization_id: int | None = None, scope_id: int | None = None) -> pd.DataFrame:
-        """The ratings in force (frame **ratings**) of one organization, one scope, or all."""
-        with transaction(self._engine) as connection:
-            return reading.read_ratings(connection, organization_id, scope_id)
-
-    def read_newest_ratings(
-        self, days: Sequence[date], organization_ids: Collection[int] | None = None
-    ) -> pd.DataFrame:
-        """Per day, scope and capability the rating that counts on that day (SEMANTICS 2): the slim form of **ratings**
-        with ``as_of``. ``organization_ids`` (None: all) limits it to those whose revision moved."""
-        with transaction(self._engine) as connection:
-            return reading.read_newest_ratings(connection, days, organization_ids)
-
-    def read_targets(self, organization_id: int | None = None, scope_id: int | None = None) -> pd.DataFrame:
-        """The target history in force (frame **targets**) of one organization, one scope, or all."""
-        with transaction(self._engine) as connection:
-            return reading.read_targets(connection, organization_id, scope_id)
-
-    def read_rating_history(self, scope_id: int, capability: str) -> pd.DataFrame:
-        """Every rating ever written for a capability of a scope; see :func:`.changes.read_rating_history`."""
-        with transaction(self._engine) as connection:
-            return changes.read_rating_history(connection, scope_id, capability)
-
-    def compare(self, batch: Batch, progress: Progress = unwatched) -> Comparison:
-        """What an import of the batch would do; reads only. Problems are in its files. ``progress`` is as in
-        :meth:`save_import`. Raises Refused."""
-        with transaction(self._engine) as connection:
-            return compare_batch(connection, batch, progress=progress)[0]
+            return writing.add_scope(connection, scopes["organization"].iloc[0], name, "scope", by.name)[1]
 
     def save_import(
         self,
         batch: Batch,
-        actor: str,
+        by: Person,
         partial: bool = False,
         expected_revision: int | None = None,
         kind: str = "import",
@@ -189,7 +244,7 @@ class Store:
                 connection,
                 batch,
                 kind=kind,
-                actor=actor,
+                actor=by.name,
                 partial=partial,
                 expected_revision=expected_revision,
                 progress=progress,
@@ -202,7 +257,7 @@ class Store:
         assessor: str,
         edition: str,
         ratings: Mapping[str, tuple[Rating, str]],
-        actor: str,
+        by: Person,
         expected_revision: int | None = None,
     ) -> int | None:
         """Saves ratings with their evidence, by capability, as one assessment.
@@ -219,10 +274,10 @@ class Store:
                 (organization, scope, assessor, assessed_on, edition, capability, rating, evidence, 0, line)
                 for line, (capability, (rating, evidence)) in enumerate(ratings.items(), start=1)
             ]
-            return self._save(connection, lines, [], "assessment", actor, expected_revision)
+            return self._save(connection, lines, [], "assessment", by, expected_revision)
 
     def save_targets(
-        self, scope_id: int, entries: Sequence[Target], actor: str, expected_revision: int | None = None
+        self, scope_id: int, entries: Sequence[Target], by: Person, expected_revision: int | None = None
     ) -> int | None:
         """Adds target entries to a scope; those that say what counts on their day already are left out.
 
@@ -235,10 +290,10 @@ class Store:
         with transaction(self._engine, write=True) as connection:
             organization, scope = _names(reading.read_scopes(connection), scope_id)
             lines = [(organization, scope, entry, 0, line) for line, entry in enumerate(entries, start=1)]
-            return self._save(connection, [], lines, "targets", actor, expected_revision)
+            return self._save(connection, [], lines, "targets", by, expected_revision)
 
     def _save(
-        self, connection: Any, ratings: list[Any], targets: list[Any], kind: str, actor: str, expected: int | None
+        self, connection: Any, ratings: list[Any], targets: list[Any], kind: str, by: Person, expected: int | None
     ) -> int | None:
         batch = Batch(
             files=[ImportedFile(name="", sha256="", rows=len(ratings) + len(targets))],
@@ -246,66 +301,33 @@ class Store:
             targets=pd.DataFrame(targets, columns=list(TARGET_COLUMNS)),
         )
         return writing.write_batch(
-            connection, batch, kind=kind, actor=actor, expected_revision=expected, standing=True
+            connection, batch, kind=kind, actor=by.name, expected_revision=expected, standing=True
         ).change_id
 
-    # History
-
-    def read_changes(self, kinds: Sequence[str] = ("import",), limit: int | None = 1000) -> pd.DataFrame:
-        """The changes of these kinds, newest first; see :func:`.changes.read_changes`. ``limit`` None: all."""
-        with transaction(self._engine) as connection:
-            return changes.read_changes(connection, tuple(kinds), limit)
-
-    def read_change(self, change_id: int, limit: int | None = 1000) -> ChangeDetail:
-        """A look inside one change, at most ``limit`` ratings and targets (None: all). Raises UnknownName."""
-        with transaction(self._engine) as connection:
-            return changes.read_change(connection, change_id, limit)
-
-    def find_imports(self, hashes: Collection[str]) -> pd.DataFrame:
-        """Earlier imports, in force, of files with these SHA-256 digests; see :func:`.changes.find_imports`."""
-        with transaction(self._engine) as connection:
-            return changes.find_imports(connection, hashes)
-
-    def undo(self, change_id: int, actor: str) -> int:
+    def undo(self, change_id: int, by: Person) -> int:
         """Takes a change back; the undo of an undo puts it back. Returns the undo, a change itself.
 
         Raises Refused (taken back already), UnknownName.
         """
         with transaction(self._engine, write=True) as connection:
-            return changes.undo(connection, change_id, actor)
+            return changes.undo(connection, change_id, by.name)
 
-    # Drafts
-
-    def read_draft(self, scope_id: int, kind: str, actor: str) -> dict[str, Any] | None:
-        """What a person left unsaved on a scope; None: nothing."""
-        with transaction(self._engine) as connection:
-            return drafts.read_draft(connection, scope_id, kind, actor)
-
-    def save_draft(self, scope_id: int, kind: str, actor: str, content: dict[str, Any]) -> None:
+    def save_draft(self, scope_id: int, kind: str, by: Person, content: dict[str, Any]) -> None:
         """Keeps unsaved work (JSON-ready) across reloads and restarts."""
         with transaction(self._engine, write=True) as connection:
-            drafts.save_draft(connection, scope_id, kind, actor, content)
+            drafts.save_draft(connection, scope_id, kind, by.id, content)
 
-    def delete_draft(self, scope_id: int, kind: str, actor: str) -> None:
+    def delete_draft(self, scope_id: int, kind: str, by: Person) -> None:
         """Drops unsaved work; fine when there is none."""
         with transaction(self._engine, write=True) as connection:
-            drafts.delete_draft(connection, scope_id, kind, actor)
+            drafts.delete_draft(connection, scope_id, kind, by.id)
 
-    # Mappings of files
-
-    def read_mappings(self, header: Sequence[str]) -> dict[str, dict[str, str]]:
-        """The answers about a file's columns that were kept for this header, by name; empty without any."""
-        with transaction(self._engine) as connection:
-            return mappings.read_mappings(connection, header)
-
-    def save_mapping(self, name: str, header: Sequence[str], answers: Mapping[str, str], actor: str) -> None:
+    def save_mapping(self, name: str, header: Sequence[str], answers: Mapping[str, str], by: Person) -> None:
         """Keeps answers under a name, in place of what was kept under it. Raises Refused: the name is blank."""
         if not name.strip():
             raise Refused("The mapping needs a name; nothing was written.")
         with transaction(self._engine, write=True) as connection:
-            mappings.save_mapping(connection, name.strip(), header, answers, actor)
-
-    # Upkeep
+            mappings.save_mapping(connection, name.strip(), header, answers, by.name)
 
     def backup(self, path: Path) -> None:
         """Copies the store to a file while it is in use; see :func:`.upkeep.backup`."""
@@ -314,10 +336,6 @@ class Store:
     def check(self) -> list[str]:
         """Sentences that say what is wrong with the store; empty when nothing is."""
         return upkeep.check(self.path)
-
-    def _scopes(self) -> pd.DataFrame:
-        with transaction(self._engine) as connection:
-            return reading.read_scopes(connection)
 
 
 def _find(kind: str, text: str, frame: pd.DataFrame, first: Way | None) -> dict[str, Any]:

@@ -4,7 +4,6 @@ A page calls :func:`picked` and :func:`revision` once, passes the revision to th
 correct depends on a cache: a key holds the store's address, the ids, the day and the revision, which every write moves.
 """
 
-import getpass
 import logging
 import os
 import secrets
@@ -19,7 +18,7 @@ import pandas as pd
 import streamlit as st
 
 from finops_model import demo, roadmap, scoring, settings
-from finops_model.assessment import Organization, Scope
+from finops_model.assessment import Organization, Person, Scope
 from finops_model.errors import FinOpsError, UnknownName
 from finops_model.framework import Framework, read_framework
 from finops_model.scoring.in_force import goal_stages
@@ -76,12 +75,10 @@ def framework() -> Framework:
     return read_framework()
 
 
-def actor() -> str:
-    """Who writes: the name of the user that runs the server (the one local user), as the history shows it."""
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):  # no such user in this system, as in some containers
-        return "local user"
+def person() -> Person:
+    """Who asks: for now the user that runs the server."""
+    name = settings.user_name()
+    return Person(name, name)
 
 
 def today() -> date:
@@ -362,7 +359,7 @@ def empty_store() -> None:
         st.markdown("**Look around**")
         st.write("Three made-up organizations with five quarters each. You can take them back on the Import page.")
         if st.button("Load the demo", type="primary", icon=":material/play_arrow:", key="load-demo"):
-            demo.load_demo(store(), actor())
+            demo.load_demo(store(), person())
             st.rerun()
     with upload.container(border=True, height="stretch"):
         st.markdown("**Bring what you have**")

@@ -25,7 +25,7 @@ KIND = "assessment"
 
 def read_draft(scope: Scope) -> AssessmentDraft:
     """The assessment that the store keeps for this reader; an empty one without a (readable) draft."""
-    content = ui.store().read_draft(scope.id, KIND, ui.actor())
+    content = ui.store().read_draft(scope.id, KIND, ui.person())
     if content is not None:
         try:
             return AssessmentDraft.from_json(content, ui.framework())
@@ -37,9 +37,9 @@ def read_draft(scope: Scope) -> AssessmentDraft:
 def keep_draft(scope: Scope, draft: AssessmentDraft) -> None:
     """Keeps the draft in the store; takes it away when it says nothing."""
     if draft == AssessmentDraft():
-        ui.store().delete_draft(scope.id, KIND, ui.actor())
+        ui.store().delete_draft(scope.id, KIND, ui.person())
     else:
-        ui.store().save_draft(scope.id, KIND, ui.actor(), draft.to_json())
+        ui.store().save_draft(scope.id, KIND, ui.person(), draft.to_json())
 
 
 def change(scope: Scope, change_draft: Callable[[AssessmentDraft], AssessmentDraft]) -> None:
@@ -68,7 +68,7 @@ def draw_new_organization() -> None:
         f"It is another one than {' and '.join(map(ui.literal, close))}", key="assess-new-organization-sure"
     )
     if st.button("Add the organization", key="assess-add-organization", disabled=not name.strip() or not sure):
-        added = ui.store().add_organization(answers.checked_name(name, "organization"), ui.actor())
+        added = ui.store().add_organization(answers.checked_name(name, "organization"), ui.person())
         go_to(added.slug, ui.store().find_scope(added, None).slug)
 
 
@@ -79,7 +79,7 @@ def draw_new_scope(organization: Organization) -> None:
     if same := same_name(name, known):
         st.info(f"{ui.literal(same)} is there already: choose it in the sidebar.")
     elif st.button("Add the scope", key="assess-add-scope", disabled=not name.strip()):
-        added = ui.store().add_scope(organization.id, answers.checked_name(name, "scope"), ui.actor())
+        added = ui.store().add_scope(organization.id, answers.checked_name(name, "scope"), ui.person())
         go_to(organization.slug, added.slug)
 
 

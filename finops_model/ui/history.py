@@ -144,7 +144,7 @@ def _draw_targets(targets: pd.DataFrame) -> None:
 
 def _undo(change_id: int, import_id: int, done: str) -> None:
     try:
-        ui.store().undo(change_id, ui.actor())
+        ui.store().undo(change_id, ui.person())
         st.session_state["import-said"] = f"Import {import_id} was {done}."
     except FinOpsError as error:
         st.session_state["import-refused"] = str(error)

@@ -274,7 +274,7 @@ def _use(said: dict[str, str]) -> None:
 
 def _keep(header: tuple[str, ...], said: dict[str, str]) -> None:
     try:
-        ui.store().save_mapping(st.session_state.get("import-keep-name", ""), header, said, ui.actor())
+        ui.store().save_mapping(st.session_state.get("import-keep-name", ""), header, said, ui.person())
         st.session_state["import-said"] = "Kept. It is offered for the next file with the same columns."
     except FinOpsError as error:
         st.session_state["import-refused"] = str(error)

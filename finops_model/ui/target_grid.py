@@ -61,7 +61,7 @@ class Seed:
 
 def read_draft(scope: Scope, newest: int) -> TargetDraft:
     """The unsaved changes that the store keeps for this reader; an empty draft without (readable) ones."""
-    content = ui.store().read_draft(scope.id, KIND, ui.actor())
+    content = ui.store().read_draft(scope.id, KIND, ui.person())
     if content is not None:
         try:
             return TargetDraft.from_json(content, ui.framework())
@@ -79,9 +79,9 @@ def keep_draft(scope: Scope, draft: TargetDraft) -> None:
     if st.session_state.get(kept) == now:
         return
     if draft.choices or draft.reason:
-        ui.store().save_draft(scope.id, KIND, ui.actor(), draft.to_json())
+        ui.store().save_draft(scope.id, KIND, ui.person(), draft.to_json())
     else:
-        ui.store().delete_draft(scope.id, KIND, ui.actor())
+        ui.store().delete_draft(scope.id, KIND, ui.person())
     st.session_state[kept] = now
 
 

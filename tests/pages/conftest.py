@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 from benchmarks import large_store
 from finops_model.demo import load_demo
 from finops_model.store import open_store
+from tests.people import TESTER
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 TODAY = "2026-11-23"
@@ -21,7 +22,7 @@ OpenPage = Callable[..., AppTest]
 def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store file with the demo organizations, made once as the button makes it; tests get copies."""
     path = tmp_path_factory.mktemp("demo") / "finops.db"
-    load_demo(open_store(f"sqlite:///{path}"), "test")
+    load_demo(open_store(f"sqlite:///{path}"), TESTER)
     return path
 
 

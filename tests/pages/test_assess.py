@@ -9,9 +9,10 @@ from streamlit.testing.v1 import AppTest
 from finops_model.actions.answers import Answer
 from finops_model.assessment import Form, Rating, Scope
 from finops_model.framework import Stage, read_framework
+from finops_model.settings import user_name
 from finops_model.store import open_store
-from finops_model.ui import actor
 from tests.pages.conftest import OpenPage, texts
+from tests.people import ANN, person
 
 FRAMEWORK = read_framework()
 CRAWL = [one.id for one in FRAMEWORK.criteria_of(Stage.CRAWL)]
@@ -22,9 +23,9 @@ WALK = [one.id for one in FRAMEWORK.criteria_of(Stage.WALK)]
 def scope(empty_url: str) -> Scope:
     """Contoso, with allocation rated Walk by Ann on 2026-06-30."""
     store = open_store(empty_url)
-    contoso = store.find_scope(store.add_organization("Contoso", "ann"))
+    contoso = store.find_scope(store.add_organization("Contoso", ANN))
     ratings = {"allocation": (Rating(Form.STAGE, 2.0), "tag report")}
-    store.save_assessment(contoso.id, date(2026, 6, 30), "Ann", "2026", ratings, "ann")
+    store.save_assessment(contoso.id, date(2026, 6, 30), "Ann", "2026", ratings, ANN)
     return contoso
 
 
@@ -214,7 +215,7 @@ def test_a_forged_day_to_come_is_refused(open_page: OpenPage, empty_url: str, sc
     draft = {"assessed_on": assessed_on, "assessor": "", "answers": answers}
     app = open_page(empty_url, "assess")
     store = open_store(empty_url)
-    store.save_draft(scope.id, "assessment", actor(), draft)
+    store.save_draft(scope.id, "assessment", person(user_name()), draft)
     app.run()
     assert not app.exception
     assert "which is still to come: choose a day up to 2026-11-23" in said(app)
@@ -222,7 +223,7 @@ def test_a_forged_day_to_come_is_refused(open_page: OpenPage, empty_url: str, sc
 
 
 def test_a_draft_of_another_version_gets_a_sentence(open_page: OpenPage, empty_url: str, scope: Scope) -> None:
-    open_store(empty_url).save_draft(scope.id, "assessment", actor(), {"what": "ever"})
+    open_store(empty_url).save_draft(scope.id, "assessment", person(user_name()), {"what": "ever"})
     app = open_page(empty_url, "assess")
     assert not app.exception
     assert "The unsaved assessment cannot be read" in said(app)

@@ -179,8 +179,8 @@ def test_an_unforeseen_error_shows_an_id_and_nothing_of_the_error(caplog: pytest
     assert any(number in record.getMessage() for record in caplog.records)
 
 
-def test_the_server_name_of_the_local_user_is_the_actor(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_local_user_is_who_writes(monkeypatch: pytest.MonkeyPatch) -> None:
     from finops_model import ui
 
     monkeypatch.setenv("LOGNAME", "ada")
-    assert ui.actor() == "ada"
+    assert ui.person().name == "ada"

@@ -11,6 +11,7 @@ from finops_model.framework import Stage
 from finops_model.store import Store, open_store
 from finops_model.ui import imports as ui_import
 from tests.pages.conftest import OpenPage, texts
+from tests.people import ANN, person
 
 HEADER = "organization,assessed_on,capability,stage\n"
 QUARTER = f"{HEADER}Contoso,2026-09-30,allocation,run\nContoso,2026-09-30,budgeting,crawl\n"
@@ -20,10 +21,10 @@ QUARTER = f"{HEADER}Contoso,2026-09-30,allocation,run\nContoso,2026-09-30,budget
 def scope(empty_url: str) -> Scope:
     """Contoso: allocation and budgeting Walk on 2026-06-30, goal stage Walk: attainment 100 %."""
     store = open_store(empty_url)
-    contoso = store.find_scope(store.add_organization("Contoso", "ann"))
+    contoso = store.find_scope(store.add_organization("Contoso", ANN))
     ratings = {one: (Rating(Form.STAGE, 2.0), "") for one in ("allocation", "budgeting")}
-    store.save_assessment(contoso.id, date(2026, 6, 30), "", "2026", ratings, "ann")
-    store.save_targets(contoso.id, [Target(None, Stage.WALK, date(2026, 1, 1))], "ann")
+    store.save_assessment(contoso.id, date(2026, 6, 30), "", "2026", ratings, ANN)
+    store.save_targets(contoso.id, [Target(None, Stage.WALK, date(2026, 1, 1))], ANN)
     return contoso
 
 
@@ -197,7 +198,7 @@ def test_undo_and_its_undo_restore_exactly_and_later_work_stays(
     app.button(key="import-confirm").click().run()
     number = int(store.read_changes()["change_id"].iloc[0])
     later = {"forecasting": (Rating(Form.STAGE, 1.0), "")}
-    store.save_assessment(scope.id, date(2026, 10, 31), "", "2026", later, "bob")
+    store.save_assessment(scope.id, date(2026, 10, 31), "", "2026", later, person("bob"))
 
     app.selectbox(key="import-inside").set_value(number).run()
     assert '"capability": "capability"' in app.json[0].value
@@ -219,7 +220,7 @@ def test_a_save_by_somebody_else_in_between_is_no_surprise(open_page: OpenPage, 
     store = open_store(empty_url)
     app = upload(open_page(empty_url, "import"), ("quarter.csv", QUARTER))
     ratings = {"allocation": (Rating(Form.STAGE, 3.0), ""), "budgeting": (Rating(Form.STAGE, 1.0), "")}
-    store.save_assessment(scope.id, date(2026, 9, 30), "", "2026", ratings, "bob")
+    store.save_assessment(scope.id, date(2026, 9, 30), "", "2026", ratings, person("bob"))
     app.button(key="import-confirm").click().run()
     assert not app.exception
     assert counts(app) == {"Ready": "0", "Unchanged": "2", "Notices": "0", "Problems": "0"}

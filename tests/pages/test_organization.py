@@ -8,6 +8,7 @@ from finops_model.assessment import Form, Rating, Target
 from finops_model.framework import Stage
 from finops_model.store import open_store
 from tests.pages.conftest import OpenPage, texts
+from tests.people import TESTER
 
 
 def test_targets_that_are_reached_are_a_success(open_page: OpenPage, demo_url: str) -> None:
@@ -74,8 +75,8 @@ def test_the_radar_shows_domains_or_the_capabilities_of_one(open_page: OpenPage,
 
 def test_an_organization_without_targets_is_told_to_choose_one(open_page: OpenPage, empty_url: str) -> None:
     store = open_store(empty_url)
-    scope = store.find_scope(store.add_organization("Aimless", "test"), None)
-    store.save_assessment(scope.id, date(2026, 11, 1), "", "2026", {"allocation": (walk(), "")}, "test")
+    scope = store.find_scope(store.add_organization("Aimless", TESTER), None)
+    store.save_assessment(scope.id, date(2026, 11, 1), "", "2026", {"allocation": (walk(), "")}, TESTER)
     app = open_page(empty_url, "organization")
     assert [one.value for one in app.info] == ["No target is set yet, so there is nothing to measure against."]
     assert [one.label for one in app.main.get("page_link")] == ["Choose a goal stage"]  # pyright: ignore
@@ -86,8 +87,8 @@ def test_an_organization_without_targets_is_told_to_choose_one(open_page: OpenPa
 
 def test_an_organization_without_ratings_is_told_to_assess(open_page: OpenPage, empty_url: str) -> None:
     store = open_store(empty_url)
-    scope = store.find_scope(store.add_organization("Aims only", "test"), None)
-    store.save_targets(scope.id, [Target(None, Stage.CRAWL, date(2026, 11, 1))], "test")
+    scope = store.find_scope(store.add_organization("Aims only", TESTER), None)
+    store.save_targets(scope.id, [Target(None, Stage.CRAWL, date(2026, 11, 1))], TESTER)
     app = open_page(empty_url, "organization")
     assert "Nothing is rated yet for this scope." in [one.value for one in app.info]
     assert [one.value for one in app.metric] == ["–", "–", "0 of 22", "–", "–"]
@@ -97,9 +98,9 @@ def test_an_organization_without_ratings_is_told_to_assess(open_page: OpenPage, 
 def test_text_from_users_is_shown_as_text(open_page: OpenPage, empty_url: str) -> None:
     store = open_store(empty_url)
     name = "![x](http://evil.example/x.png) <b>*Acme*</b>"
-    scope = store.find_scope(store.add_organization(name, "test"), None)
+    scope = store.find_scope(store.add_organization(name, TESTER), None)
     note = "=HYPERLINK(1) <script>alert(1)</script>"
-    store.save_assessment(scope.id, date(2026, 11, 1), "", "2026", {"allocation": (walk(), note)}, "test")
+    store.save_assessment(scope.id, date(2026, 11, 1), "", "2026", {"allocation": (walk(), note)}, TESTER)
     app = open_page(empty_url, "organization")
     assert app.title[0].value.startswith(r"\!\[x\]\(http\:")
     assert app.dataframe[0].value.set_index("Capability").loc["Allocation", "Evidence"] == note

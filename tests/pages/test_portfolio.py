@@ -10,6 +10,7 @@ from finops_model.assessment import Form, Rating, Target
 from finops_model.framework import Stage
 from finops_model.store import open_store
 from tests.pages.conftest import OpenPage
+from tests.people import TESTER
 
 
 def rows(app: AppTest) -> pd.DataFrame:
@@ -56,10 +57,10 @@ def test_the_age_of_the_oldest_rating_is_shown_and_those_over_a_year_are_counted
     open_page: OpenPage, demo_url: str
 ) -> None:
     store = open_store(demo_url)
-    old = store.add_organization("Old Works", "test")
+    old = store.add_organization("Old Works", TESTER)
     scope = store.find_scope(old, None)
-    store.save_assessment(scope.id, date(2025, 11, 22), "", "2026", {"allocation": (walk(), "")}, "test")
-    store.save_assessment(scope.id, date(2025, 11, 23), "", "2026", {"budgeting": (walk(), "")}, "test")
+    store.save_assessment(scope.id, date(2025, 11, 22), "", "2026", {"allocation": (walk(), "")}, TESTER)
+    store.save_assessment(scope.id, date(2025, 11, 23), "", "2026", {"budgeting": (walk(), "")}, TESTER)
     ages = rows(open_page(demo_url))["Oldest rating"]
     assert ages["Demo: Larkspur Lending"] == "54 days"
     assert ages["Old Works"] == "366 days, 1 rating over a year old"
@@ -69,8 +70,8 @@ def test_an_organization_without_targets_has_no_attainment_and_is_not_at_zero(
     open_page: OpenPage, demo_url: str
 ) -> None:
     store = open_store(demo_url)
-    scope = store.find_scope(store.add_organization("Aimless", "test"), None)
-    store.save_assessment(scope.id, date(2026, 11, 1), "", "2026", {"allocation": (walk(), "")}, "test")
+    scope = store.find_scope(store.add_organization("Aimless", TESTER), None)
+    store.save_assessment(scope.id, date(2026, 11, 1), "", "2026", {"allocation": (walk(), "")}, TESTER)
     shown = rows(open_page(demo_url)).loc["Aimless"]
     assert bool(pd.isna(shown["Attainment"]))
     assert (shown["Goal"], shown["At target"], shown["Coverage"], shown["Change"]) == ("–", "–", "1 of 22", "–")
@@ -83,7 +84,7 @@ def test_a_write_to_one_organization_shows_at_the_next_run_and_changes_no_other(
     before = rows(app)
     store = open_store(demo_url)
     scope = store.find_scope(store.find_organization("demo-larkspur-lending"), None)
-    store.save_targets(scope.id, [Target(None, Stage.RUN, date(2026, 11, 1))], "test")
+    store.save_targets(scope.id, [Target(None, Stage.RUN, date(2026, 11, 1))], TESTER)
     app.run()
     after = rows(app)
     assert after["Goal"].to_dict()["Demo: Larkspur Lending"] == "Run"
@@ -94,8 +95,8 @@ def test_a_write_to_one_organization_shows_at_the_next_run_and_changes_no_other(
 def test_a_new_organization_takes_its_place_by_name(open_page: OpenPage, demo_url: str) -> None:
     app = open_page(demo_url)
     store = open_store(demo_url)
-    scope = store.find_scope(store.add_organization("demo: middle", "test"), None)
-    store.save_assessment(scope.id, date(2026, 11, 1), "", "2026", {"allocation": (walk(), "")}, "test")
+    scope = store.find_scope(store.add_organization("demo: middle", TESTER), None)
+    store.save_assessment(scope.id, date(2026, 11, 1), "", "2026", {"allocation": (walk(), "")}, TESTER)
     app.run()
     assert list(rows(app).index)[1] == "demo: middle"
 
@@ -103,10 +104,10 @@ def test_a_new_organization_takes_its_place_by_name(open_page: OpenPage, demo_ur
 def test_what_is_taken_back_leaves_the_portfolio_and_comes_back_with_it(open_page: OpenPage, demo_url: str) -> None:
     app = open_page(demo_url)
     store = open_store(demo_url)
-    undone = store.undo(int(store.read_changes(kinds=("demo",))["change_id"].iloc[0]), "test")
+    undone = store.undo(int(store.read_changes(kinds=("demo",))["change_id"].iloc[0]), TESTER)
     app.run()
     assert "Nothing is assessed yet" in [one.value for one in app.header]
-    store.undo(undone, "test")
+    store.undo(undone, TESTER)
     app.run()
     assert len(rows(app)) == 3
 

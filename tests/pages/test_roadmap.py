@@ -6,20 +6,21 @@ from finops_model.assessment import Form, Rating, Target
 from finops_model.framework import Stage
 from finops_model.store import open_store
 from tests.pages.conftest import OpenPage, texts
+from tests.people import TESTER
 
 
 def example_h(url: str) -> None:
     """SEMANTICS 7 H: allocation and forecasting at Crawl, both to Walk; only allocation has a due date."""
     store = open_store(url)
-    scope = store.find_scope(store.add_organization("Contoso", "test"), None)
+    scope = store.find_scope(store.add_organization("Contoso", TESTER), None)
     crawl = (Rating(Form.STAGE, 1.0), "")
     ratings = {"allocation": crawl, "forecasting": crawl}
-    store.save_assessment(scope.id, date(2026, 10, 1), "", "2026", ratings, "test")
+    store.save_assessment(scope.id, date(2026, 10, 1), "", "2026", ratings, TESTER)
     entries = [
         Target("allocation", Stage.WALK, date(2026, 10, 1), due_on=date(2027, 6, 30), value=3),
         Target("forecasting", Stage.WALK, date(2026, 10, 1), value=5),
     ]
-    store.save_targets(scope.id, entries, "test")
+    store.save_targets(scope.id, entries, TESTER)
 
 
 def test_the_capacity_moves_the_second_step(open_page: OpenPage, empty_url: str) -> None:
@@ -84,9 +85,9 @@ def test_what_was_never_assessed_is_listed_to_be_assessed_first(open_page: OpenP
 
 def test_without_a_target_there_is_nothing_to_plan(open_page: OpenPage, empty_url: str) -> None:
     store = open_store(empty_url)
-    scope = store.find_scope(store.add_organization("Aimless", "test"), None)
+    scope = store.find_scope(store.add_organization("Aimless", TESTER), None)
     rating = {"allocation": (Rating(Form.STAGE, 1.0), "")}
-    store.save_assessment(scope.id, date(2026, 11, 1), "", "2026", rating, "test")
+    store.save_assessment(scope.id, date(2026, 11, 1), "", "2026", rating, TESTER)
     app = open_page(empty_url, "roadmap")
     assert [one.value for one in app.info] == ["No target is set yet, so there is nothing to plan."]
     assert not app.exception

@@ -11,6 +11,7 @@ from finops_model.assessment import Form, Rating, Scope, Target
 from finops_model.framework import Stage, read_framework
 from finops_model.store import Store, open_store
 from tests.pages.conftest import OpenPage, texts
+from tests.people import ANN, person
 
 TODAY = date(2026, 11, 23)
 ROW = {one.id: row for row, one in enumerate(read_framework().capabilities)}
@@ -20,11 +21,11 @@ ROW = {one.id: row for row, one in enumerate(read_framework().capabilities)}
 def scope(empty_url: str) -> Scope:
     """Contoso: allocation Run, budgeting Crawl, forecasting Walk on 2026-06-30; goal stage Walk since 2026-01-01."""
     store = open_store(empty_url)
-    contoso = store.find_scope(store.add_organization("Contoso", "ann"))
+    contoso = store.find_scope(store.add_organization("Contoso", ANN))
     stages = {"allocation": Stage.RUN, "budgeting": Stage.CRAWL, "forecasting": Stage.WALK}
     ratings = {capability: (Rating(Form.STAGE, float(stage)), "") for capability, stage in stages.items()}
-    store.save_assessment(contoso.id, date(2026, 6, 30), "", "2026", ratings, "ann")
-    store.save_targets(contoso.id, [Target(None, Stage.WALK, date(2026, 1, 1))], "ann")
+    store.save_assessment(contoso.id, date(2026, 6, 30), "", "2026", ratings, ANN)
+    store.save_targets(contoso.id, [Target(None, Stage.WALK, date(2026, 1, 1))], ANN)
     return contoso
 
 
@@ -141,7 +142,7 @@ def test_a_lowered_target_is_saved_only_with_a_reason(open_page: OpenPage, empty
     )
     assert saved["agreed_on"].date() == TODAY
     assert figures(app)[0] == ("Attainment of own targets", "100 %", "unchanged")
-    assert open_store(empty_url).read_draft(scope.id, "targets", saved["actor"]) is None
+    assert open_store(empty_url).read_draft(scope.id, "targets", person(saved["actor"])) is None
 
 
 def test_the_goal_stage_is_one_entry_and_counts_from_the_day_agreed(
@@ -175,7 +176,7 @@ def test_somebody_elses_save_in_between_keeps_the_draft_and_says_what_changed(
 ) -> None:
     store = open_store(empty_url)
     app = edit(open_page(empty_url, "targets"), scope, {"budgeting": {"target": "Crawl"}})
-    store.save_targets(scope.id, [Target("forecasting", Stage.RUN, TODAY, reason="more planes")], "bob")
+    store.save_targets(scope.id, [Target("forecasting", Stage.RUN, TODAY, reason="more planes")], person("bob"))
 
     app.run()
     assert app.warning[0].value.startswith("The targets were changed since you began.")
@@ -197,7 +198,7 @@ def test_widgets_without_an_edit_show_what_somebody_else_saved(
     open_page: OpenPage, empty_url: str, scope: Scope
 ) -> None:
     app = open_page(empty_url, "targets")
-    open_store(empty_url).save_targets(scope.id, [Target(None, Stage.RUN, TODAY)], "bob")
+    open_store(empty_url).save_targets(scope.id, [Target(None, Stage.RUN, TODAY)], person("bob"))
     app.run()
     assert goal(app).value == "run"
     assert "Nothing is changed yet." in texts(app)
@@ -221,7 +222,7 @@ def test_a_forged_cell_gets_a_sentence_and_writes_nothing(
 
 
 def test_a_name_that_looks_like_markdown_is_shown_as_it_is(open_page: OpenPage, empty_url: str) -> None:
-    open_store(empty_url).add_organization("**Loud** [x](http://example.org) $a$", "ann")
+    open_store(empty_url).add_organization("**Loud** [x](http://example.org) $a$", ANN)
     app = open_page(empty_url, "targets")
     assert "\\*\\*Loud\\*\\* \\[x\\]" in app.title[0].value
 

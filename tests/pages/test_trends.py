@@ -6,16 +6,17 @@ from finops_model.assessment import Form, Rating, Target
 from finops_model.framework import Stage
 from finops_model.store import open_store
 from tests.pages.conftest import OpenPage, texts
+from tests.people import TESTER
 
 
 def lowered_target(url: str) -> None:
     """SEMANTICS 7 G: goal stage Run, from 1 Jul Walk; allocation rated Walk on 31 Mar, and Crawl on 1 Oct."""
     store = open_store(url)
-    scope = store.find_scope(store.add_organization("Contoso", "test"), None)
-    store.save_targets(scope.id, [Target(None, Stage.RUN, date(2026, 1, 1))], "test")
-    store.save_targets(scope.id, [Target(None, Stage.WALK, date(2026, 7, 1))], "test")
+    scope = store.find_scope(store.add_organization("Contoso", TESTER), None)
+    store.save_targets(scope.id, [Target(None, Stage.RUN, date(2026, 1, 1))], TESTER)
+    store.save_targets(scope.id, [Target(None, Stage.WALK, date(2026, 7, 1))], TESTER)
     for day, score in ((date(2026, 3, 31), 2.0), (date(2026, 10, 1), 1.0)):
-        store.save_assessment(scope.id, day, "", "2026", {"allocation": (Rating(Form.STAGE, score), "")}, "test")
+        store.save_assessment(scope.id, day, "", "2026", {"allocation": (Rating(Form.STAGE, score), "")}, TESTER)
 
 
 def test_every_day_is_measured_against_the_targets_that_it_had(open_page: OpenPage, empty_url: str) -> None:
@@ -60,7 +61,7 @@ def test_points_after_today_are_not_shown(open_page: OpenPage, empty_url: str) -
     lowered_target(empty_url)
     store = open_store(empty_url)
     scope = store.find_scope(store.find_organization("Contoso"), None)
-    store.save_targets(scope.id, [Target(None, Stage.CRAWL, date(2027, 1, 1))], "test")
+    store.save_targets(scope.id, [Target(None, Stage.CRAWL, date(2027, 1, 1))], TESTER)
     figures = open_page(empty_url, "trends").dataframe[0].value
     assert figures["Day"].max().year == 2026
 

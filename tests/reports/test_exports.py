@@ -21,6 +21,7 @@ from finops_model.importers.preparing import prepare
 from finops_model.importers.tables import Options, Source
 from finops_model.reports import exports
 from finops_model.store import Store, open_store
+from tests.people import person
 
 NAMES = [
     "Acme",
@@ -56,7 +57,7 @@ def import_into(store: Store, *files: tuple[str, bytes]) -> Any:
     """The files through the import into a store; what the store said."""
     prepared = prepare([Source(name, content) for name, content in files], Options(), read_framework())
     assert [(file.name, file.problems) for file in prepared.files if file.problems] == []
-    return store.save_import(prepared.batch, "tester")
+    return store.save_import(prepared.batch, person("tester"))
 
 
 def places(store: Store) -> pd.DataFrame:

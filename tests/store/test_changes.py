@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from finops_model.errors import Refused, UnknownName
 from finops_model.store import Store
+from tests.people import ANN, BO, person
 from tests.store.making import NOT_APPLICABLE, batch, goal, line, new_store, said, stage
 
 A = batch(
@@ -36,88 +37,88 @@ def alone(folder: Path, *batches: Any) -> dict[str, Any]:
     folder.mkdir()
     other = new_store(folder)
     for one in batches:
-        other.save_import(one, "ann")
+        other.save_import(one, ANN)
     return said(other)
 
 
 def test_undo_takes_back_all_that_an_import_brought(store: Store) -> None:
     empty = said(store)
-    store.save_import(A, "ann")
-    store.undo(1, "bo")
+    store.save_import(A, ANN)
+    store.undo(1, BO)
     assert said(store) == empty
     assert all(not found for found in empty.values())
 
 
 def test_undo_of_the_newer_import_restores_what_was_there_before(store: Store) -> None:
-    store.save_import(A, "ann")
+    store.save_import(A, ANN)
     before = said(store)
-    store.save_import(B, "ann")
-    store.undo(2, "ann")
+    store.save_import(B, ANN)
+    store.undo(2, ANN)
     assert said(store) == before
 
 
 def test_undo_of_the_older_import_keeps_what_the_newer_one_brought(store: Store, tmp_path: Path) -> None:
-    store.save_import(A, "ann")
-    store.save_import(B, "ann")
-    store.undo(1, "ann")
+    store.save_import(A, ANN)
+    store.save_import(B, ANN)
+    store.undo(1, ANN)
     assert said(store) == alone(tmp_path / "b", B)
 
 
 def test_undo_of_an_undo_puts_the_import_back(store: Store) -> None:
-    store.save_import(A, "ann")
-    store.save_import(B, "ann")
+    store.save_import(A, ANN)
+    store.save_import(B, ANN)
     both = said(store)
-    undo = store.undo(1, "ann")
-    again = store.undo(undo, "ann")
+    undo = store.undo(1, ANN)
+    again = store.undo(undo, ANN)
     assert said(store) == both
-    assert store.undo(again, "ann") == 5
+    assert store.undo(again, ANN) == 5
     assert said(store) != both
 
 
 def test_what_was_entered_after_an_import_stays_when_it_is_taken_back(store: Store) -> None:
-    store.save_import(A, "ann")
-    store.save_targets(1, [goal("crawl", "2026-05-01")], "bo")
-    store.undo(1, "ann")
+    store.save_import(A, ANN)
+    store.save_targets(1, [goal("crawl", "2026-05-01")], BO)
+    store.undo(1, ANN)
     assert store.read_organizations()["name"].tolist() == ["Contoso"]
     assert store.read_targets()["entry"].tolist() == ["crawl"]
     assert store.read_ratings().empty
 
 
 def test_a_change_is_taken_back_once(store: Store) -> None:
-    store.save_import(A, "ann")
-    store.undo(1, "ann")
+    store.save_import(A, ANN)
+    store.undo(1, ANN)
     with pytest.raises(Refused, match="Change 1 is taken back already"):
-        store.undo(1, "ann")
+        store.undo(1, ANN)
     assert store.read_revision() == 2
 
 
 def test_an_unknown_change_is_named(store: Store) -> None:
     with pytest.raises(UnknownName, match="There is no import '7'"):
-        store.undo(7, "ann")
+        store.undo(7, ANN)
     with pytest.raises(UnknownName, match="There is no import '7'"):
         store.read_change(7)
 
 
 def test_an_undo_whose_work_was_redone_by_another_is_refused(store: Store) -> None:
-    store.save_import(A, "ann")
-    first = store.undo(1, "ann")
-    second = store.undo(first, "ann")
-    store.undo(1, "ann")
+    store.save_import(A, ANN)
+    first = store.undo(1, ANN)
+    second = store.undo(first, ANN)
+    store.undo(1, ANN)
     with pytest.raises(Refused, match=f"Change {second} cannot be taken back: change 1 was taken back or put back"):
-        store.undo(second, "ann")
+        store.undo(second, ANN)
 
 
 def test_the_same_content_after_an_undo_is_created_again(store: Store) -> None:
-    store.save_import(A, "ann")
-    store.undo(1, "ann")
-    again = store.save_import(A, "ann")
+    store.save_import(A, ANN)
+    store.undo(1, ANN)
+    again = store.save_import(A, ANN)
     assert (again.change_id, again.files[0].created, again.files[0].targets) == (3, 2, 1)
 
 
 def test_the_history_lists_imports_newest_first_with_their_counts(store: Store) -> None:
-    store.save_import(A, "ann")
-    store.save_import(B, "bo")
-    store.undo(1, "ann")
+    store.save_import(A, ANN)
+    store.save_import(B, BO)
+    store.undo(1, ANN)
     found = store.read_changes()
     columns = ["change_id", "actor", "files", "rows", "created", "changed", "unchanged", "targets", "active"]
     assert found[columns].values.tolist() == [
@@ -127,7 +128,7 @@ def test_the_history_lists_imports_newest_first_with_their_counts(store: Store) 
     assert found["undone_by"].fillna(0).tolist() == [0, 3]
     assert store.read_changes(("undo",))["undoes"].tolist() == [1]
     assert store.read_changes(("import",), limit=1)["change_id"].tolist() == [2]
-    store.undo(3, "ann")
+    store.undo(3, ANN)
     assert store.read_changes()["undone_by"].isna().all()
 
 
@@ -138,8 +139,8 @@ def test_the_history_of_an_empty_store_has_its_columns(store: Store) -> None:
 
 
 def test_a_look_inside_shows_each_rating_before_and_after(store: Store) -> None:
-    store.save_import(A, "ann")
-    store.save_import(B, "ann")
+    store.save_import(A, ANN)
+    store.save_import(B, ANN)
     inside = store.read_change(2)
     columns = ["organization", "scope", "capability", "before", "after", "before_form", "after_form", "after_evidence"]
     assert inside.ratings[columns].fillna(-1).values.tolist() == [
@@ -152,29 +153,29 @@ def test_a_look_inside_shows_each_rating_before_and_after(store: Store) -> None:
 
 
 def test_a_look_inside_shows_what_was_in_force_at_that_time(store: Store) -> None:
-    store.save_import(batch(line("Contoso", "2026-03-31", "allocation", stage(0))), "ann")
-    store.save_import(batch(line("Contoso", "2026-03-31", "allocation", stage(1))), "ann")
-    undo = store.undo(2, "ann")
-    third = store.save_import(batch(line("Contoso", "2026-03-31", "allocation", stage(2))), "ann").change_id or 0
+    store.save_import(batch(line("Contoso", "2026-03-31", "allocation", stage(0))), ANN)
+    store.save_import(batch(line("Contoso", "2026-03-31", "allocation", stage(1))), ANN)
+    undo = store.undo(2, ANN)
+    third = store.save_import(batch(line("Contoso", "2026-03-31", "allocation", stage(2))), ANN).change_id or 0
     assert store.read_change(third).ratings["before"].tolist() == [0]
-    store.undo(undo, "ann")
-    store.undo(1, "ann")
+    store.undo(undo, ANN)
+    store.undo(1, ANN)
     assert store.read_change(third).ratings["before"].tolist() == [0]
     assert store.read_change(2).ratings["before"].tolist() == [0]
 
 
 def test_every_rating_ever_written_is_in_the_history_of_its_capability(store: Store) -> None:
-    store.save_import(A, "ann")
-    store.save_import(B, "bo")
-    store.save_import(batch(line("Contoso", "2026-06-30", "allocation", NOT_APPLICABLE)), "cy")
-    store.undo(3, "ann")
+    store.save_import(A, ANN)
+    store.save_import(B, BO)
+    store.save_import(batch(line("Contoso", "2026-06-30", "allocation", NOT_APPLICABLE)), person("cy"))
+    store.undo(3, ANN)
     found = store.read_rating_history(1, "allocation")
     assert found[["form", "change_id", "actor", "state"]].values.tolist() == [
         ["not applicable", 3, "cy", "taken back"],
         ["stage", 2, "bo", "in force"],
         ["stage", 1, "ann", "superseded"],
     ]
-    store.undo(2, "ann")
+    store.undo(2, ANN)
     assert store.read_rating_history(1, "allocation")["state"].tolist() == ["taken back", "taken back", "in force"]
     assert store.read_rating_history(1, "forecasting").empty
 
@@ -243,14 +244,15 @@ def test_any_sequence_of_imports_and_undos_says_what_a_plain_model_says(sequence
         for act in sequence:
             if isinstance(act, int):
                 try:
-                    undo = store.undo(act, "ann")
+                    undo = store.undo(act, ANN)
                 except (Refused, UnknownName):
                     assert act not in model.active or not model.active[act] or act in model.undoes
                 else:
                     model.undo(act, undo)
             else:
                 change = store.save_import(
-                    batch(*(line(name, day, capability, stage(level)) for name, day, capability, level in act)), "ann"
+                    batch(*(line(name, day, capability, stage(level)) for name, day, capability, level in act)),
+                    ANN,
                 ).change_id
                 if change is None:
                     now = model.in_force()

@@ -11,6 +11,7 @@ from finops_model.assessment import Form, Rating
 from finops_model.batch import Problem
 from finops_model.errors import Refused
 from finops_model.store import FileCounts, Store, coding
+from tests.people import ANN
 from tests.store.making import NOT_APPLICABLE, batch, goal, line, new_store, said, score, stage
 
 FIRST = batch(
@@ -25,7 +26,7 @@ FIRST = batch(
 def store(tmp_path: Path) -> Store:
     """A store with :data:`FIRST` in it."""
     store = new_store(tmp_path)
-    store.save_import(FIRST, "ann")
+    store.save_import(FIRST, ANN)
     return store
 
 
@@ -82,7 +83,7 @@ def test_the_order_of_the_lines_and_the_name_of_the_file_make_no_difference(stor
 )
 def test_a_rating_is_changed_when_anything_that_was_said_differs(store: Store, other: tuple[object, ...]) -> None:
     assert counts(store.compare(batch(other)).files[0]) == (0, 1, 0, 0, 0)
-    store.save_import(batch(other), "ann")
+    store.save_import(batch(other), ANN)
     assert counts(store.compare(batch(other)).files[0]) == (0, 0, 1, 0, 0)
 
 
@@ -177,10 +178,10 @@ def test_one_batch_gives_an_assessment_one_edition(tmp_path: Path) -> None:
 
 
 def test_an_assessment_that_was_taken_back_may_come_again_in_another_edition(store: Store) -> None:
-    store.undo(1, "ann")
+    store.undo(1, ANN)
     again = batch(line("Contoso", "2026-03-31", "allocation", stage(2), edition="2025"))
     assert store.compare(again).files[0].problems == []
-    store.save_import(again, "ann")
+    store.save_import(again, ANN)
     assert store.read_ratings()["edition"].tolist() == ["2025"]
 
 
@@ -213,7 +214,7 @@ def test_a_target_entry_is_unchanged_when_it_repeats_the_newest_of_its_day(
 
 def test_a_day_of_several_entries_is_unchanged_as_a_whole(store: Store) -> None:
     day = batch(targets=(("Contoso", goal("run", "2026-02-01")), ("Contoso", goal("crawl", "2026-02-01"))))
-    store.save_import(day, "ann")
+    store.save_import(day, ANN)
     assert counts(store.compare(day).files[0]) == (0, 0, 0, 0, 2)
     first = batch(targets=(("Contoso", goal("run", "2026-02-01")),))
     assert counts(store.compare(first).files[0]) == (0, 0, 0, 1, 0)

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from finops_model.assessment import Target
+from tests.people import ANN
 from tests.store.making import batch, goal, new_store
 
 ENTRIES = st.builds(
@@ -45,9 +46,9 @@ def test_an_import_writes_the_entries_that_the_rule_names_in_their_order(
 ) -> None:
     with TemporaryDirectory() as folder:
         store = new_store(Path(folder))
-        first = store.save_import(batch(targets=tuple(history)), "ann")
+        first = store.save_import(batch(targets=tuple(history)), ANN)
         assert first.files[0].targets == len(history)
-        second = store.save_import(batch(targets=tuple(lines)), "ann")
+        second = store.save_import(batch(targets=tuple(lines)), ANN)
         wanted = [lines[place] for place in written_by_rule(history, lines)]
         assert (second.files[0].targets, second.files[0].targets_unchanged) == (len(wanted), len(lines) - len(wanted))
 

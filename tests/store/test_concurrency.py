@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from finops_model.store import open_store
+from tests.people import person
 from tests.store.making import batch, line, new_store, stage, url_of
 
 PROCESSES, ROUNDS, READERS = 16, 10, 8
@@ -28,7 +29,7 @@ def write(url: str, name: str, own: bool, pipe: Connection) -> None:
         for n in range(ROUNDS):
             day = f"2026-{1 + n:02d}-01"
             lines = (line(organization, day, one, stage(n % 4), assessor=name) for one in CAPABILITIES)
-            assert store.save_import(batch(*lines), name).files[0].created == len(CAPABILITIES)
+            assert store.save_import(batch(*lines), person(name)).files[0].created == len(CAPABILITIES)
         pipe.send("")
     except BaseException as error:
         pipe.send(repr(error))

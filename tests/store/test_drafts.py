@@ -3,35 +3,36 @@
 from pathlib import Path
 
 from finops_model.store import store as store_module
+from tests.people import ANN, BO
 from tests.store.making import new_store, url_of
 
 
 def test_a_draft_is_kept_replaced_and_dropped(tmp_path: Path) -> None:
     store = new_store(tmp_path)
-    store.add_organization("Contoso", "ann")
-    assert store.read_draft(1, "assessment", "ann") is None
-    store.save_draft(1, "assessment", "ann", {"allocation": "walk"})
-    store.save_draft(1, "assessment", "ann", {"allocation": "rün", "done": [1, None]})
-    assert store.read_draft(1, "assessment", "ann") == {"allocation": "rün", "done": [1, None]}
-    store.delete_draft(1, "assessment", "ann")
-    store.delete_draft(1, "assessment", "ann")
-    assert store.read_draft(1, "assessment", "ann") is None
+    store.add_organization("Contoso", ANN)
+    assert store.read_draft(1, "assessment", ANN) is None
+    store.save_draft(1, "assessment", ANN, {"allocation": "walk"})
+    store.save_draft(1, "assessment", ANN, {"allocation": "rün", "done": [1, None]})
+    assert store.read_draft(1, "assessment", ANN) == {"allocation": "rün", "done": [1, None]}
+    store.delete_draft(1, "assessment", ANN)
+    store.delete_draft(1, "assessment", ANN)
+    assert store.read_draft(1, "assessment", ANN) is None
 
 
 def test_a_draft_is_nobody_elses(tmp_path: Path) -> None:
     store = new_store(tmp_path)
-    contoso = store.add_organization("Contoso", "ann")
-    other = store.add_scope(contoso.id, "SaaS", "ann")
-    store.save_draft(1, "assessment", "ann", {"n": 1})
-    assert store.read_draft(1, "assessment", "bo") is None
-    assert store.read_draft(1, "targets", "ann") is None
-    assert store.read_draft(other.id, "assessment", "ann") is None
+    contoso = store.add_organization("Contoso", ANN)
+    other = store.add_scope(contoso.id, "SaaS", ANN)
+    store.save_draft(1, "assessment", ANN, {"n": 1})
+    assert store.read_draft(1, "assessment", BO) is None
+    assert store.read_draft(1, "targets", ANN) is None
+    assert store.read_draft(other.id, "assessment", ANN) is None
     assert store.read_revision() == 2
 
 
 def test_a_draft_survives_a_restart(tmp_path: Path) -> None:
     store = new_store(tmp_path)
-    store.add_organization("Contoso", "ann")
-    store.save_draft(1, "assessment", "ann", {"n": 1})
+    store.add_organization("Contoso", ANN)
+    store.save_draft(1, "assessment", ANN, {"n": 1})
     del store_module._stores[store.path]
-    assert store_module.open_store(url_of(store.path)).read_draft(1, "assessment", "ann") == {"n": 1}
+    assert store_module.open_store(url_of(store.path)).read_draft(1, "assessment", ANN) == {"n": 1}

@@ -15,6 +15,7 @@ import pytest
 from finops_model.errors import StoreUnusable
 from finops_model.store import Store, open_store
 from finops_model.store.engine import APPLICATION_ID, JOURNAL_MODE, connect, make_engine, rows, store_path, transaction
+from tests.people import ANN
 from tests.store.making import batch, empty_store, line, new_store, said, stage, url_of
 
 
@@ -68,7 +69,8 @@ def test_a_url_that_names_no_file_is_refused_without_its_password(url: str, sent
 def _filled(path: Path) -> bytes:
     store = new_store(path.parent)
     store.save_import(
-        batch(*(line(f"O{n}", "2026-03-31", "allocation", stage(1), evidence="x" * 500) for n in range(200))), "ann"
+        batch(*(line(f"O{n}", "2026-03-31", "allocation", stage(1), evidence="x" * 500) for n in range(200))),
+        ANN,
     )
     found = store.path.read_bytes()
     store.path.unlink()
@@ -227,14 +229,14 @@ LARGE = batch(*(line(f"Org {n}", "2026-03-31", "allocation", stage(2), evidence=
 
 
 def _small_change(store: Store) -> None:
-    store.save_import(batch(line("Contoso", "2026-06-30", "allocation", stage(2))), "ann")
+    store.save_import(batch(line("Contoso", "2026-06-30", "allocation", stage(2))), ANN)
 
 
 @pytest.fixture
 def kept(tmp_path: Path) -> Store:
     """A store with one organization."""
     store = new_store(tmp_path)
-    store.save_import(batch(line("Contoso", "2026-03-31", "allocation", stage(1))), "ann")
+    store.save_import(batch(line("Contoso", "2026-03-31", "allocation", stage(1))), ANN)
     return store
 
 
@@ -250,7 +252,7 @@ def test_a_full_database_says_what_to_do_and_works_again(kept: Store, monkeypatc
     with pytest.raises(
         StoreUnusable, match=r"Nothing was written: no room .*\(database or disk is full\)\. Free space"
     ):
-        kept.save_import(LARGE, "ann")
+        kept.save_import(LARGE, ANN)
     assert said(kept) == before
     monkeypatch.undo()
     _small_change(kept)
@@ -264,7 +266,7 @@ def test_a_full_disk_says_what_to_do_and_works_again(kept: Store) -> None:
     def work() -> None:
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (300_000, 300_000))
-        kept.save_import(LARGE, "ann")
+        kept.save_import(LARGE, ANN)
 
     found = in_a_process(work)
     assert found.startswith("StoreUnusable: Nothing was written: no room for ")

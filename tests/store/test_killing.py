@@ -10,6 +10,7 @@ import pytest
 from finops_model.store import Store, schema, upkeep
 from finops_model.store.engine import connect
 from finops_model.store.schema import MIGRATIONS, create, prepare
+from tests.people import ANN, BO
 from tests.store.killing import Outcome, killed, state
 from tests.store.making import batch, empty_store, goal, line, stage
 from tests.store.test_schema import NEXT
@@ -40,7 +41,7 @@ def path(tmp_path: Path) -> Path:
     path = tmp_path / "store" / "finops.db"
     path.parent.mkdir()
     path.write_bytes(empty_store())
-    Store(path).save_import(FIRST, "ann")
+    Store(path).save_import(FIRST, ANN)
     return path
 
 
@@ -75,22 +76,22 @@ def void(_: object) -> None:
 
 
 def test_a_killed_import_is_there_wholly_or_not_at_all(path: Path) -> None:
-    outcome = trials(path, lambda: Store(path).save_import(LARGE, "bo"))
+    outcome = trials(path, lambda: Store(path).save_import(LARGE, BO))
     assert outcome.problems == []
     assert outcome.killed >= 150
 
 
 def test_a_killed_undo_is_done_wholly_or_not_at_all(path: Path) -> None:
     store = Store(path)
-    store.save_import(SECOND, "bo")
-    outcome = trials(path, lambda: store.undo(2, "bo"))
+    store.save_import(SECOND, BO)
+    outcome = trials(path, lambda: store.undo(2, BO))
     assert outcome.problems == []
     assert outcome.killed >= 150
 
 
 def test_a_killed_restore_leaves_the_old_store_or_the_backup(path: Path, tmp_path: Path) -> None:
     upkeep.backup(tmp_path / "backup.db", path)
-    Store(path).save_import(SECOND, "bo")
+    Store(path).save_import(SECOND, BO)
     outcome = trials(path, lambda: upkeep.restore(tmp_path / "backup.db", path))
     assert outcome.problems == []
     assert outcome.killed >= 150

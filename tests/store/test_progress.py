@@ -6,6 +6,7 @@ import pytest
 
 from finops_model.store import Store, coding
 from finops_model.store.engine import insert, number, transaction
+from tests.people import ANN, BO
 from tests.store.making import batch, goal, line, new_store, said, stage
 
 CAPABILITIES = ("allocation", "budgeting", "forecasting")
@@ -37,13 +38,13 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
     """A store with :data:`FIRST` in it, that works in slices of five rows."""
     monkeypatch.setattr(coding, "SLICE", 5)
     store = new_store(tmp_path)
-    store.save_import(FIRST, "ann")
+    store.save_import(FIRST, ANN)
     return store
 
 
 def test_progress_rises_from_nothing_to_everything(store: Store) -> None:
     told: list[float] = []
-    store.save_import(MANY, "ann", progress=told.append)
+    store.save_import(MANY, ANN, progress=told.append)
     assert told == sorted(told)
     assert (told[0], told[-1]) == (0, 1)
     assert len(told) > 2 * len(MANY.ratings) // 6  # once per slice (two scopes) when compared and when written
@@ -71,7 +72,7 @@ def test_an_import_that_is_stopped_at_any_moment_leaves_nothing_behind(store: St
                 raise Stopped
 
         try:
-            store.save_import(MANY, "bo", progress=progress)
+            store.save_import(MANY, BO, progress=progress)
         except Stopped:
             after = (said(store), store.read_revisions(), len(store.read_changes()), store.path.read_bytes())
             assert after == before, stop_at
@@ -85,12 +86,12 @@ def test_an_import_that_is_stopped_at_any_moment_leaves_nothing_behind(store: St
 def test_slices_make_no_difference_to_what_is_written(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    store.save_import(MANY, "ann")
+    store.save_import(MANY, ANN)
     monkeypatch.setattr(coding, "SLICE", 1000)
     (tmp_path / "whole").mkdir()
     whole = new_store(tmp_path / "whole")
-    whole.save_import(FIRST, "ann")
-    whole.save_import(MANY, "ann")
+    whole.save_import(FIRST, ANN)
+    whole.save_import(MANY, ANN)
     assert said(store) == said(whole)
     assert store.read_ratings()["written"].tolist() == whole.read_ratings()["written"].tolist()
     assert store.read_targets()["entry"].tolist() == whole.read_targets()["entry"].tolist()

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from finops_model.errors import Refused, UnknownName
 from finops_model.store import Store
+from tests.people import ANN, person
 from tests.store.making import NOT_APPLICABLE, batch, goal, line, new_store, score, stage
 
 RATINGS = "organization_id scope_id assessment_id assessed_on assessor edition capability form score criteria lenses"
@@ -37,7 +38,7 @@ def two(store: Store) -> Store:
             line("Fabrikam", "2026-03-31", "allocation", stage(1), scope="Data Center"),
             targets=(("Contoso", goal("walk", "2026-01-01")),),
         ),
-        "ann",
+        ANN,
     )
     return store
 
@@ -63,7 +64,7 @@ def test_frames_have_their_columns_and_types_empty_or_not(store: Store) -> None:
                     line("Contoso", "2026-03-31", "allocation", NOT_APPLICABLE),
                     targets=(("Contoso", goal("walk", "2026-01-01")),),
                 ),
-                "ann",
+                ANN,
             )
         newest = store.read_newest_ratings([date(2026, 12, 31)])
         frames = {
@@ -81,7 +82,7 @@ def test_frames_have_their_columns_and_types_empty_or_not(store: Store) -> None:
 
 
 def test_organizations_are_sorted_by_name_and_scopes_start_with_the_default_one(two: Store) -> None:
-    two.save_import(batch(line("adatum", "2026-03-31", "allocation", stage(1))), "ann")
+    two.save_import(batch(line("adatum", "2026-03-31", "allocation", stage(1))), ANN)
     assert two.read_organizations()["name"].tolist() == ["adatum", "Contoso", "Fabrikam"]
     assert two.read_scopes()["name"].tolist() == ["All spend", "All spend", "AI", "SaaS", "Cloud", "Data Center"]
 
@@ -113,7 +114,7 @@ def test_an_organization_is_found_by_slug_or_name(two: Store, text: str) -> None
 def test_what_is_the_name_of_one_and_the_slug_of_another_is_refused_unless_it_is_said_what_is_meant(
     store: Store,
 ) -> None:
-    first, second = store.add_organization("@x", "tester"), store.add_organization("x", "tester")
+    first, second = store.add_organization("@x", person("tester")), store.add_organization("x", person("tester"))
     assert (first.slug, second.slug) == ("x", "x-2")
     assert store.find_organization("x", first="name") == second
     assert store.find_organization("x", first="slug") == first
@@ -143,10 +144,10 @@ def test_on_one_day_the_rating_written_last_counts_whoever_gave_it(store: Store)
             line("Contoso", "2026-03-31", "allocation", stage(1), assessor="Ann"),
             line("Contoso", "2026-03-31", "allocation", stage(3), assessor="Bo"),
         ),
-        "ann",
+        ANN,
     )
     assert store.read_newest_ratings([date(2026, 3, 31)])["score"].tolist() == [3]
-    store.save_import(batch(line("Contoso", "2026-03-31", "allocation", stage(2), assessor="Ann")), "ann")
+    store.save_import(batch(line("Contoso", "2026-03-31", "allocation", stage(2), assessor="Ann")), ANN)
     assert store.read_newest_ratings([date(2026, 3, 31)])["score"].tolist() == [2]
     assert store.read_ratings()["score"].tolist() == [3, 2]
 
@@ -160,8 +161,8 @@ def test_the_newest_ratings_are_limited_to_the_organizations_asked_for(two: Stor
 
 
 def test_both_editions_are_read_side_by_side(store: Store) -> None:
-    store.save_import(batch(line("Contoso", "2025-03-31", "allocation", stage(1), edition="2025")), "ann")
-    store.save_import(batch(line("Contoso", "2026-03-31", "allocation", stage(2), edition="2026")), "ann")
+    store.save_import(batch(line("Contoso", "2025-03-31", "allocation", stage(1), edition="2025")), ANN)
+    store.save_import(batch(line("Contoso", "2026-03-31", "allocation", stage(2), edition="2026")), ANN)
     found = store.read_newest_ratings([date(2025, 12, 31), date(2026, 12, 31)])
     assert list(zip(found["as_of"].dt.year, found["edition"], found["score"], strict=True)) == [
         (2025, "2025", 1),
@@ -173,7 +174,7 @@ def test_both_editions_are_read_side_by_side(store: Store) -> None:
 @pytest.mark.parametrize("day", ["0001-01-01", "2024-02-29", "9999-12-31"])
 def test_any_day_of_the_calendar_is_kept(store: Store, day: str) -> None:
     store.save_import(
-        batch(line("Contoso", day, "allocation", stage(1)), targets=(("Contoso", goal("walk", day)),)), "ann"
+        batch(line("Contoso", day, "allocation", stage(1)), targets=(("Contoso", goal("walk", day)),)), ANN
     )
     assert store.read_ratings()["assessed_on"].dt.strftime("%Y").astype(int).tolist() == [int(day[:4])]
     assert store.read_targets()["agreed_on"].iloc[0].date() == date.fromisoformat(day)
@@ -209,11 +210,11 @@ def test_the_newest_ratings_are_those_that_a_plain_reading_of_the_history_gives(
                     for name, scope, who, day, capability, tenth in lines
                 )
             )
-            change = store.save_import(act, "ann").change_id
+            change = store.save_import(act, ANN).change_id
             if change is not None:
                 changes[change] = [store.read_change(change, None).ratings, act]
         for change in undone & changes.keys():
-            store.undo(change, "ann")
+            store.undo(change, ANN)
         kept = [store.read_change(change, None).ratings for change in changes if change not in undone]
         history = store.read_ratings()
         found = store.read_newest_ratings(DAYS)

@@ -15,6 +15,7 @@ from finops_model.store import open_store, schema, upkeep
 from finops_model.store.engine import connect
 from finops_model.store.schema import MIGRATIONS, create, migrate, prepare, read_schema
 from finops_model.store.tables import SCHEMA
+from tests.people import ANN
 from tests.store.making import batch, goal, line, new_store, said, stage, url_of
 
 NEXT = '''
@@ -43,7 +44,7 @@ def filled(tmp_path: Path) -> Path:
             line("Fabrikam", "2026-03-31", "budgeting", stage(2), scope="SaaS"),
             targets=(("Contoso", goal("walk", "2026-01-01")),),
         ),
-        "ann",
+        ANN,
     )
     return store.path
 

@@ -12,6 +12,7 @@ from sqlalchemy import StaticPool, create_engine
 
 from finops_model.store.engine import connect, make_engine, transaction
 from finops_model.store.tables import SCHEMA, Row
+from tests.people import ANN
 from tests.store.making import batch, goal, line, new_store, stage
 
 
@@ -23,7 +24,7 @@ def path(tmp_path: Path) -> Path:
         batch(
             line("Contoso", "2026-03-31", "allocation", stage(1)), targets=(("Contoso", goal("walk", "2026-01-01")),)
         ),
-        actor="ann",
+        by=ANN,
     )
     return store.path
 

@@ -11,6 +11,7 @@ import pytest
 from finops_model.errors import Refused, StoreUnusable
 from finops_model.store import Store, open_store, upkeep
 from finops_model.store.engine import connect
+from tests.people import ANN, person
 from tests.store.making import batch, goal, line, new_store, said, stage, url_of
 
 
@@ -24,14 +25,14 @@ def store(tmp_path: Path) -> Store:
         batch(
             line("Contoso", "2026-03-31", "allocation", stage(1)), targets=(("Contoso", goal("walk", "2026-01-01")),)
         ),
-        "ann",
+        ANN,
     )
     return store
 
 
 def write_more(store: Store) -> None:
     """A second import."""
-    store.save_import(batch(line("Fabrikam", "2026-03-31", "allocation", stage(3))), "ann")
+    store.save_import(batch(line("Fabrikam", "2026-03-31", "allocation", stage(3))), ANN)
 
 
 def test_a_backup_says_what_the_store_says(store: Store, tmp_path: Path) -> None:
@@ -76,7 +77,7 @@ def test_a_restore_moves_every_revision_past_all_that_were_shown(store: Store, t
     store.backup(tmp_path / "backup.db")
     for _ in range(3):
         write_more(store)
-        store.undo(store.read_changes()["change_id"].iloc[0], "ann")
+        store.undo(store.read_changes()["change_id"].iloc[0], ANN)
     shown = store.read_revision()
     upkeep.restore(tmp_path / "backup.db", store.path)
     first = shown + upkeep.REVISION_GAP
@@ -194,7 +195,9 @@ def test_copies_made_while_others_write_are_whole(store: Store, tmp_path: Path) 
         n = 0
         while not done.is_set():
             n += 1
-            store.save_import(batch(*(line(f"{name} {n}", "2026-03-31", one, stage(1)) for one in CAPABILITIES)), name)
+            store.save_import(
+                batch(*(line(f"{name} {n}", "2026-03-31", one, stage(1)) for one in CAPABILITIES)), person(name)
+            )
 
     writers = [threading.Thread(target=write, args=(name,)) for name in ("ann", "bo")]
     for writer in writers:
@@ -220,7 +223,7 @@ def test_a_restore_in_the_middle_of_writing_leaves_a_whole_store(store: Store, t
             n += 1
             try:
                 lines = (line(f"{name} {n}", "2026-03-31", one, stage(1)) for one in CAPABILITIES)
-                store.save_import(batch(*lines), name)
+                store.save_import(batch(*lines), person(name))
                 if (len(store.read_ratings()) - 1) % len(CAPABILITIES):
                     raise AssertionError("a torn read")
             except BaseException as error:

@@ -13,6 +13,7 @@ from finops_model.batch import Batch
 from finops_model.errors import Conflict, Refused, UnknownName
 from finops_model.store import Store
 from finops_model.store.engine import connect
+from tests.people import ANN, BO, person
 from tests.store.making import NOT_APPLICABLE, batch, goal, line, new_store, said, score, stage
 
 FIRST = batch(
@@ -35,7 +36,7 @@ def store(tmp_path: Path) -> Store:
 
 
 def test_what_was_said_is_what_is_read(store: Store) -> None:
-    written = store.save_import(FIRST, "ann")
+    written = store.save_import(FIRST, ANN)
     assert (written.change_id, written.revision) == (1, 1)
     nothing, day = str(float("nan")), "2026-03-31 00:00:00"
     june = "2026-06-30 00:00:00"
@@ -53,21 +54,21 @@ def test_what_was_said_is_what_is_read(store: Store) -> None:
 
 
 def test_the_same_batch_twice_writes_nothing_the_second_time(store: Store) -> None:
-    store.save_import(FIRST, "ann")
+    store.save_import(FIRST, ANN)
     before = store.path.read_bytes()
-    again = store.save_import(FIRST, "bo")
+    again = store.save_import(FIRST, BO)
     assert again.change_id is None
     assert store.path.read_bytes() == before
 
 
 def test_only_what_differs_is_written(store: Store) -> None:
-    store.save_import(FIRST, "ann")
+    store.save_import(FIRST, ANN)
     more = store.save_import(
         batch(
             line("Contoso", "2026-03-31", "allocation", stage(1), evidence="wiki"),
             line("Contoso", "2026-03-31", "forecasting", stage(1)),
         ),
-        "ann",
+        ANN,
     )
     with closing(connect(store.path)) as connection:
         assert connection.execute("SELECT COUNT(*) FROM rating WHERE change_id = ?", [more.change_id]).fetchone() == (
@@ -77,7 +78,7 @@ def test_only_what_differs_is_written(store: Store) -> None:
 
 def test_a_rating_keeps_its_full_precision(store: Store) -> None:
     third = 1 + 1 / 3
-    store.save_import(batch(line("Contoso", "2026-03-31", "allocation", score(third))), "ann")
+    store.save_import(batch(line("Contoso", "2026-03-31", "allocation", score(third))), ANN)
     assert store.read_ratings()["score"].tolist() == [third]
 
 
@@ -88,9 +89,9 @@ def test_ratings_are_numbered_in_the_order_of_the_batch_and_counted_on(store: St
             line("Alpha", "2026-03-31", "allocation", stage(1)),
             line("Zeta", "2026-03-31", "allocation", stage(1)),
         ),
-        "ann",
+        ANN,
     )
-    store.save_import(batch(line("Alpha", "2026-03-31", "allocation", stage(2), assessor="Bo")), "ann")
+    store.save_import(batch(line("Alpha", "2026-03-31", "allocation", stage(2), assessor="Bo")), ANN)
     found = store.read_ratings().sort_values("written")
     names = dict(zip(store.read_organizations()["organization_id"], store.read_organizations()["name"], strict=True))
     assert [(names[one.organization_id], one.capability, one.score) for one in found.itertuples()] == [
@@ -106,8 +107,8 @@ def test_ratings_are_numbered_in_the_order_of_the_batch_and_counted_on(store: St
 
 
 def test_the_first_spelling_of_a_name_is_kept(store: Store) -> None:
-    store.save_import(batch(line("Contoso", "2026-03-31", "allocation", stage(1))), "ann")
-    store.save_import(batch(line("  CONTOSO", "2026-06-30", "allocation", stage(1), scope="ALL SPEND")), "ann")
+    store.save_import(batch(line("Contoso", "2026-03-31", "allocation", stage(1))), ANN)
+    store.save_import(batch(line("  CONTOSO", "2026-06-30", "allocation", stage(1), scope="ALL SPEND")), ANN)
     assert store.read_organizations()["name"].tolist() == ["Contoso"]
     assert store.read_scopes()["name"].tolist() == ["All spend"]
 
@@ -119,15 +120,15 @@ def test_within_a_batch_the_first_line_spells_the_name(store: Store) -> None:
             line("ALPHA", "2026-03-31", "allocation", stage(1), scope="SaaS"),
             line("Alpha", "2026-03-31", "budgeting", stage(1), scope="Cloud"),
         ),
-        "ann",
+        ANN,
     )
     assert store.read_organizations()["name"].tolist() == ["ALPHA", "Zeta"]
 
 
 def test_a_name_from_an_import_that_was_taken_back_does_not_stick(store: Store) -> None:
-    store.save_import(batch(line("CONTOSO", "2026-03-31", "allocation", stage(1), scope="saas", assessor="ANN")), "ann")
-    store.undo(1, "ann")
-    store.save_import(batch(line("Contoso", "2026-03-31", "allocation", stage(2), scope="SaaS", assessor="Ann")), "ann")
+    store.save_import(batch(line("CONTOSO", "2026-03-31", "allocation", stage(1), scope="saas", assessor="ANN")), ANN)
+    store.undo(1, ANN)
+    store.save_import(batch(line("Contoso", "2026-03-31", "allocation", stage(2), scope="SaaS", assessor="Ann")), ANN)
     assert said(store)["organizations"] == {("Contoso",)}
     assert said(store)["scopes"] == {("Contoso", "SaaS")}
     assert store.read_ratings()["assessor"].tolist() == ["Ann"]
@@ -135,10 +136,10 @@ def test_a_name_from_an_import_that_was_taken_back_does_not_stick(store: Store) 
 
 def test_slugs_are_unique_and_last(store: Store) -> None:
     names = ["A-B", "A B", "a.b", "日本", "🎉", "!!"]
-    store.save_import(batch(*(line(name, "2026-03-31", "allocation", stage(1)) for name in names)), "ann")
+    store.save_import(batch(*(line(name, "2026-03-31", "allocation", stage(1)) for name in names)), ANN)
     slugs = dict(zip(store.read_organizations()["name"], store.read_organizations()["slug"], strict=True))
     assert [slugs[name] for name in names] == ["a-b", "a-b-2", "a-b-3", "ri-ben", "unnamed", "unnamed-2"]
-    store.save_import(batch(line("A B", "2026-06-30", "allocation", stage(1))), "ann")
+    store.save_import(batch(line("A B", "2026-06-30", "allocation", stage(1))), ANN)
     assert store.find_organization("a-b-2").name == "A B"
 
 
@@ -148,49 +149,49 @@ def test_unicode_forms_of_a_name_are_one_organization(store: Store) -> None:
             line("Caf\u00e9", "2026-03-31", "allocation", stage(1)),
             line("Cafe\u0301", "2026-06-30", "allocation", stage(1)),
         ),
-        "ann",
+        ANN,
     )
     assert store.read_organizations()["name"].tolist() == ["Caf\u00e9"]
 
 
 def test_names_and_evidence_come_back_as_they_were(store: Store) -> None:
     name, text = 'O\'Brien; DROP TABLE "rating"', "=1+1\n'quoted', \u0000 emoji 🎉, ünï"
-    store.save_import(batch(line(name, "2026-03-31", "allocation", stage(1), evidence=text)), "ann")
+    store.save_import(batch(line(name, "2026-03-31", "allocation", stage(1), evidence=text)), ANN)
     assert store.read_organizations()["name"].tolist() == [name]
     assert store.read_ratings()["evidence"].tolist() == [text]
 
 
 def test_an_added_organization_has_the_default_scope(store: Store) -> None:
-    added = store.add_organization("Contoso", "ann")
+    added = store.add_organization("Contoso", ANN)
     assert store.find_organization("contoso") == added
     assert store.find_scope(added).name == "All spend"
     assert store.read_revision(added.id) == 1
 
 
 def test_an_added_scope_is_listed_after_the_default_one(store: Store) -> None:
-    contoso = store.add_organization("Contoso", "ann")
-    added = store.add_scope(contoso.id, "AI", "ann")
+    contoso = store.add_organization("Contoso", ANN)
+    added = store.add_scope(contoso.id, "AI", ANN)
     assert store.read_scopes()["name"].tolist() == ["All spend", "AI"]
     assert store.find_scope(contoso, "ai") == added
 
 
 def test_a_taken_or_blank_name_is_not_added(store: Store) -> None:
-    contoso = store.add_organization("Contoso", "ann")
+    contoso = store.add_organization("Contoso", ANN)
     with pytest.raises(Refused, match="organization 'Contoso' already"):
-        store.add_organization(" contoso", "ann")
+        store.add_organization(" contoso", ANN)
     with pytest.raises(Refused, match="scope 'All spend' already"):
-        store.add_scope(contoso.id, "ALL SPEND", "ann")
+        store.add_scope(contoso.id, "ALL SPEND", ANN)
     with pytest.raises(Refused, match="needs a name"):
-        store.add_organization("  ", "ann")
+        store.add_organization("  ", ANN)
     with pytest.raises(UnknownName):
-        store.add_scope(99, "SaaS", "ann")
+        store.add_scope(99, "SaaS", ANN)
     assert store.read_revision() == 1
 
 
 def test_an_added_organization_that_was_taken_back_can_be_added_again(store: Store) -> None:
-    store.add_organization("CONTOSO", "ann")
-    store.undo(1, "ann")
-    assert store.add_organization("Contoso", "ann").name == "Contoso"
+    store.add_organization("CONTOSO", ANN)
+    store.undo(1, ANN)
+    assert store.add_organization("Contoso", ANN).name == "Contoso"
     assert store.read_organizations()["name"].tolist() == ["Contoso"]
 
 
@@ -198,42 +199,42 @@ def test_an_added_organization_that_was_taken_back_can_be_added_again(store: Sto
 
 
 def test_a_write_moves_the_revision_of_what_it_touched_only(store: Store) -> None:
-    store.save_import(FIRST, "ann")
+    store.save_import(FIRST, ANN)
     assert store.read_revisions() == {0: 1, 1: 1, 2: 1}
-    store.save_import(batch(line("Fabrikam", "2026-09-30", "allocation", stage(1))), "ann")
+    store.save_import(batch(line("Fabrikam", "2026-09-30", "allocation", stage(1))), ANN)
     assert store.read_revisions() == {0: 2, 1: 1, 2: 2}
-    store.undo(2, "ann")
+    store.undo(2, ANN)
     assert store.read_revisions() == {0: 3, 1: 1, 2: 3}
     assert (store.read_revision(), store.read_revision(1), store.read_revision(99)) == (3, 1, 0)
 
 
 def test_a_batch_that_was_looked_at_before_somebody_else_wrote_is_a_conflict(store: Store) -> None:
-    seen = store.save_import(FIRST, "ann").revision
+    seen = store.save_import(FIRST, ANN).revision
     mine = batch(line("Contoso", "2026-03-31", "allocation", stage(3)))
-    store.save_import(batch(line("Contoso", "2026-03-31", "allocation", stage(2))), "bo")
+    store.save_import(batch(line("Contoso", "2026-03-31", "allocation", stage(2))), BO)
     with pytest.raises(Conflict, match="Somebody else saved in between"):
-        store.save_import(mine, "ann", expected_revision=seen)
+        store.save_import(mine, ANN, expected_revision=seen)
     assert 3 not in store.read_ratings()["score"].tolist()
-    assert store.save_import(mine, "ann", expected_revision=store.compare(mine).revision).change_id == 3
+    assert store.save_import(mine, ANN, expected_revision=store.compare(mine).revision).change_id == 3
 
 
 def test_what_somebody_wrote_about_another_organization_is_no_conflict(store: Store) -> None:
-    seen = store.save_import(FIRST, "ann").revision
-    store.save_import(batch(line("Fabrikam", "2026-09-30", "allocation", stage(2))), "bo")
+    seen = store.save_import(FIRST, ANN).revision
+    store.save_import(batch(line("Fabrikam", "2026-09-30", "allocation", stage(2))), BO)
     mine = batch(line("Contoso", "2026-03-31", "allocation", stage(3)))
-    assert store.save_import(mine, "ann", expected_revision=seen).change_id == 3
+    assert store.save_import(mine, ANN, expected_revision=seen).change_id == 3
 
 
 def test_an_organization_that_somebody_made_in_between_is_a_conflict(store: Store) -> None:
     mine = batch(line("Contoso", "2026-03-31", "allocation", stage(3)))
     seen = store.compare(mine).revision
-    store.save_import(batch(line("Contoso", "2026-03-31", "allocation", stage(1))), "bo")
+    store.save_import(batch(line("Contoso", "2026-03-31", "allocation", stage(1))), BO)
     with pytest.raises(Conflict):
-        store.save_import(mine, "ann", expected_revision=seen)
+        store.save_import(mine, ANN, expected_revision=seen)
 
 
 def test_a_problem_keeps_the_whole_batch_out(store: Store) -> None:
-    store.save_import(FIRST, "ann")
+    store.save_import(FIRST, ANN)
     before = said(store)
     with pytest.raises(Refused, match=r"a\.csv, line 3: The assessment of 2026-03-31 uses edition 2026"):
         store.save_import(
@@ -241,7 +242,7 @@ def test_a_problem_keeps_the_whole_batch_out(store: Store) -> None:
                 line("Contoso", "2026-09-30", "allocation", stage(2)),
                 line("Contoso", "2026-03-31", "allocation", stage(2), edition="2025"),
             ),
-            "ann",
+            ANN,
         )
     assert said(store) == before
 
@@ -250,45 +251,45 @@ def test_a_problem_keeps_the_whole_batch_out(store: Store) -> None:
 
 
 def test_an_assessment_by_hand_is_one_change(store: Store) -> None:
-    store.add_organization("Contoso", "ann")
+    store.add_organization("Contoso", ANN)
     ratings = {"allocation": (stage(2), "seen"), "budgeting": (NOT_APPLICABLE, "")}
-    change = store.save_assessment(1, date(2026, 9, 30), "Ann", "2026", ratings, "ann")
+    change = store.save_assessment(1, date(2026, 9, 30), "Ann", "2026", ratings, ANN)
     assert change == 2
     found = store.read_ratings()
     assert found["capability"].tolist() == ["allocation", "budgeting"]
     assert found["assessment_id"].nunique() == 1
     assert (found["assessor"].unique().tolist(), found["evidence"].tolist()) == (["Ann"], ["seen", ""])
-    assert store.save_assessment(1, date(2026, 9, 30), "ann", "2026", ratings, "ann") is None
+    assert store.save_assessment(1, date(2026, 9, 30), "ann", "2026", ratings, ANN) is None
 
 
 def test_an_assessment_by_hand_needs_a_known_scope(store: Store) -> None:
     with pytest.raises(UnknownName, match="There is no scope '7'"):
-        store.save_assessment(7, date(2026, 9, 30), "", "2026", {"allocation": (stage(2), "")}, "ann")
+        store.save_assessment(7, date(2026, 9, 30), "", "2026", {"allocation": (stage(2), "")}, ANN)
 
 
 def test_the_second_of_two_that_save_the_same_assessment_gets_a_conflict(store: Store) -> None:
-    store.add_organization("Contoso", "ann")
+    store.add_organization("Contoso", ANN)
     seen = store.read_revision()
     day = date(2026, 9, 30)
-    store.save_assessment(1, day, "", "2026", {"allocation": (stage(2), "")}, "ann", expected_revision=seen)
+    store.save_assessment(1, day, "", "2026", {"allocation": (stage(2), "")}, ANN, expected_revision=seen)
     with pytest.raises(Conflict):
-        store.save_assessment(1, day, "", "2026", {"allocation": (stage(1), "")}, "bo", expected_revision=seen)
+        store.save_assessment(1, day, "", "2026", {"allocation": (stage(1), "")}, BO, expected_revision=seen)
     assert store.read_ratings()["score"].tolist() == [2]
 
 
 def test_a_target_that_counts_already_writes_nothing(store: Store) -> None:
-    store.add_organization("Contoso", "ann")
-    assert store.save_targets(1, [goal("walk", "2026-01-01")], "ann") == 2
-    assert store.save_targets(1, [goal("walk", "2026-03-01")], "ann") is None
-    assert store.save_targets(1, [goal("run", "2026-03-01")], "ann") == 3
-    assert store.save_targets(1, [goal("walk", "2026-02-01")], "ann") is None
-    assert store.save_targets(1, [goal("walk", "2026-03-01")], "ann") == 4
+    store.add_organization("Contoso", ANN)
+    assert store.save_targets(1, [goal("walk", "2026-01-01")], ANN) == 2
+    assert store.save_targets(1, [goal("walk", "2026-03-01")], ANN) is None
+    assert store.save_targets(1, [goal("run", "2026-03-01")], ANN) == 3
+    assert store.save_targets(1, [goal("walk", "2026-02-01")], ANN) is None
+    assert store.save_targets(1, [goal("walk", "2026-03-01")], ANN) == 4
     assert store.read_targets()["entry"].tolist() == ["walk", "run", "walk"]
 
 
 def test_a_target_names_who_set_it_and_when(store: Store) -> None:
-    store.add_organization("Contoso", "ann")
-    store.save_targets(1, [goal("run", "2026-01-01", "allocation", reason="board")], "Bo")
+    store.add_organization("Contoso", ANN)
+    store.save_targets(1, [goal("run", "2026-01-01", "allocation", reason="board")], person("Bo"))
     (found,) = store.read_targets().to_dict("records")
     assert (found["actor"], found["reason"], found["capability"]) == ("Bo", "board", "allocation")
     assert found["recorded_at"] == store.read_changes(("targets",))["at"].iloc[0]
@@ -317,7 +318,7 @@ def failing_at(store: Store, n: int, act: Batch) -> bool:
     event.listen(engine, "before_cursor_execute", before_statement)
     event.listen(engine, "commit", before_commit)
     try:
-        store.save_import(act, "bo")
+        store.save_import(act, BO)
     except InterruptedError:
         return True
     finally:
@@ -327,7 +328,7 @@ def failing_at(store: Store, n: int, act: Batch) -> bool:
 
 
 def test_whichever_statement_fails_the_store_is_as_before(store: Store) -> None:
-    store.save_import(FIRST, "ann")
+    store.save_import(FIRST, ANN)
     before = (said(store), store.read_changes(("import",)).shape, store.read_revisions())
     act = batch(
         line("Contoso", "2026-03-31", "allocation", stage(3)),
@@ -348,7 +349,7 @@ def test_the_mapping_and_the_notices_of_a_file_are_kept(store: Store) -> None:
     act.files[0].mapping = {"columns": {"stage": "Reifegrad"}, "day": date(2026, 1, 1)}
     act.files[0].notices = ["2 rows without a rating were skipped."]
     act.files[0].rows = 3
-    (found,) = store.read_change(store.save_import(act, "ann", partial=True).change_id or 0).files
+    (found,) = store.read_change(store.save_import(act, ANN, partial=True).change_id or 0).files
     assert found.mapping == json.loads(json.dumps(act.files[0].mapping, default=str))
     assert (found.notices, found.rows, found.created, found.skipped) == (act.files[0].notices, 3, 1, 2)
     assert store.read_changes()["partial"].tolist() == [True]
