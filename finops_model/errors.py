@@ -1,29 +1,44 @@
 """The errors a user can act on. Each says in one sentence what, where and what was expected.
 
-Anything the product raises on purpose is a :class:`FinOpsError`; a page or a command shows its text as it is.
+Anything the product raises on purpose is a :class:`FinOpsError`; a page or a command shows its sentence as it is.
 Every other exception is a defect: it is logged with an id, and the user sees the id only.
 """
 
 from collections.abc import Iterable
 
+from finops_model.messages import message
+
 
 class FinOpsError(Exception):
-    """The base of all errors that carry one sentence for the user."""
+    """The base of all errors that carry one sentence for the user.
+
+    Attributes:
+        message: the sentence, made by :func:`finops_model.messages.message` wherever a person may read it, so that the
+            edge can translate it. ``str(error)`` is its English.
+    """
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
 
 
 class UnknownName(FinOpsError):
-    """A name or id that nothing has.
+    """A name or id that does not exist.
 
     Args:
         kind: what was looked for, in the product's words (``organization``, ``capability``, ``scope`` …).
         name: the text that was given.
-        close: names that exist and are spelled nearly so; offered, never taken.
+        close: existing names with nearly the same spelling; offered, never taken.
     """
 
     def __init__(self, kind: str, name: str, close: Iterable[str] = ()) -> None:
         self.kind, self.name, self.close = kind, name, tuple(close)
-        hint = f" Did you mean {' or '.join(map(repr, self.close))}?" if self.close else ""
-        super().__init__(f"There is no {kind} {name!r}.{hint}")
+        if self.close:
+            names = _either(self.close)
+            sentence = message("There is no {kind} {name!r}. Did you mean {names}?", kind=kind, name=name, names=names)
+        else:
+            sentence = message("There is no {kind} {name!r}.", kind=kind, name=name)
+        super().__init__(sentence)
 
 
 class Refused(FinOpsError):
@@ -38,17 +53,30 @@ class FrameworkBroken(FinOpsError):
     """A framework file that cannot be used.
 
     Args:
-        file: the file's name below ``data/framework``.
+        file: the file's name below the framework folder.
         line: its line, counted from 1, or None when the file as a whole is at fault.
-        key: the dotted key inside the file (``kpis.2.name``).
-        message: what is wrong and what was expected.
+        key: the dotted key inside the file (``kpis.2.name``), or "".
+        problem: what is wrong and what was expected.
     """
 
-    def __init__(self, file: str, line: int | None, key: str, message: str) -> None:
-        self.file, self.line, self.key = file, line, key
-        place = f"{file}, line {line}" if line is not None else file
-        super().__init__(f"{place}, {key}: {message}" if key else f"{place}: {message}")
+    def __init__(self, file: str, line: int | None, key: str, problem: str) -> None:
+        self.file, self.line, self.key, self.problem = file, line, key, problem
+        if line is None:
+            sentence = message("{file}: {problem}", file=file, problem=problem)
+        elif key:
+            sentence = message("{file}, line {line}, {key}: {problem}", file=file, line=line, key=key, problem=problem)
+        else:
+            sentence = message("{file}, line {line}: {problem}", file=file, line=line, problem=problem)
+        super().__init__(sentence)
 
 
 class StoreUnusable(FinOpsError):
     """A database that is not ours, damaged, newer than this version, or not writable. It is left as it was found."""
+
+
+def _either(names: tuple[str, ...]) -> str:
+    """The names as alternatives: ``'a' or 'b' or 'c'``."""
+    text = repr(names[0])
+    for name in names[1:]:
+        text = message("{names} or {name!r}", names=text, name=name)
+    return text

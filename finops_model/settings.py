@@ -8,6 +8,7 @@ from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from finops_model.errors import Refused
+from finops_model.messages import message
 
 ROOT = Path(__file__).resolve().parent.parent
 """The folder that holds app.py, pages/ and data/."""
@@ -34,7 +35,7 @@ class Settings(BaseSettings):
         try:
             return None if text is None else date.fromisoformat(text.strip())
         except ValueError as error:
-            raise ValueError("expected a date as year-month-day, such as 2026-03-31") from error
+            raise ValueError(message("expected a date as year-month-day, such as 2026-03-31")) from error
 
 
 def read_settings() -> Settings:
@@ -48,7 +49,11 @@ def read_settings() -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         name = f"FINOPS_{str(first['loc'][0]).upper()}"
-        raise Refused(f"{name} is {first['input']!r}: {first['msg'].removeprefix('Value error, ')}.") from error
+        problem = first.get("ctx", {}).get("error", first["msg"])
+        problem = problem.args[0] if isinstance(problem, ValueError) else problem
+        raise Refused(
+            message("{name} is {value!r}: {problem}.", name=name, value=first["input"], problem=problem)
+        ) from error
 
 
 def today() -> date:
