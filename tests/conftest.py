@@ -1,9 +1,13 @@
 """Shared by all tests: what a machine lacks is said loudly at the end of a run."""
 
+import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from tests import postgres
 
 # One profile for all: a busy machine is slow, and a slow example is not a wrong result.
 settings.register_profile("finops", deadline=None)
@@ -17,3 +21,34 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> Iterat
     reasons = {report.longrepr[2] for report in terminalreporter.stats.get("skipped", []) if report.longrepr}
     for reason in sorted(map(str, reasons)):
         terminalreporter.write_line(f"NOT TESTED HERE: {reason.removeprefix('Skipped: ')}", red=True, bold=True)
+
+
+@pytest.fixture(scope="session")
+def postgres_programs() -> Path:
+    """The folder of PostgreSQL's programs. Where there are none the test is skipped, where CI is set it fails."""
+    programs = postgres.find_programs()
+    if programs is None:
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(postgres.MISSING)
+    return programs
+
+
+@pytest.fixture(scope="session")
+def postgres_server(postgres_programs: Path) -> Iterator[postgres.Server]:
+    """The PostgreSQL server that all tests of this process share."""
+    with postgres.run_server(postgres_programs) as server:
+        yield server
+
+
+@pytest.fixture
+def postgres_url(postgres_server: postgres.Server) -> Iterator[str]:
+    """The URL of an empty PostgreSQL database of this test's own."""
+    with postgres_server.database() as name:
+        yield postgres_server.url(name)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of an empty database of this test's own: the test runs once on SQLite and once on PostgreSQL."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'finops.db'}"
+    return request.getfixturevalue("postgres_url")
