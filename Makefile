@@ -7,7 +7,7 @@ BIN = $(VENV)/bin
 .PHONY: run test check format bench pictures constraints clean
 
 run: $(VENV)/.app
-	@echo "Open http://127.0.0.1:$(PORT) in a browser; Ctrl-C stops it."
+	@echo "Starting. Open http://127.0.0.1:$(PORT) in a browser; Ctrl-C stops the server. Another port: make run PORT=8600"
 	$(BIN)/uvicorn app:app --host 127.0.0.1 --port $(PORT) --log-level warning
 
 test: $(VENV)/.dev
@@ -41,13 +41,16 @@ clean:
 	rm -rf $(VENV) .pytest_cache .ruff_cache .hypothesis test-results
 
 $(VENV)/bin/python:
-	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed, this is " + sys.version)'
-	$(PYTHON) -m venv $(VENV)
+	@echo "Creating a virtual environment in $(VENV)."
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "This needs Python 3.11 or newer; $(PYTHON) is " + sys.version.split()[0])'
+	@$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.app: $(VENV)/bin/python requirements.txt constraints.txt
-	$(BIN)/pip install -q --disable-pip-version-check -r requirements.txt
-	touch $@
+	@echo "Installing the packages into $(VENV). The first start takes about a minute."
+	@$(BIN)/pip install -q --disable-pip-version-check -r requirements.txt
+	@touch $@
 
 $(VENV)/.dev: $(VENV)/bin/python requirements.txt requirements-dev.txt constraints.txt
-	$(BIN)/pip install -q --disable-pip-version-check -r requirements-dev.txt
-	touch $@ $(VENV)/.app
+	@echo "Installing the packages for tests, lint and types into $(VENV)."
+	@$(BIN)/pip install -q --disable-pip-version-check -r requirements-dev.txt
+	@touch $@ $(VENV)/.app
