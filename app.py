@@ -93,10 +93,10 @@ class Guard:
 
 async def ready(_: Request) -> JSONResponse:
     """``/ready`` for a load balancer: 200 while the store can be read, else 503 with a sentence."""
-    from finops_model import ui
+    from finops_model.ui import session
 
     try:
-        revision = await run_in_threadpool(ui.revision)
+        revision = await run_in_threadpool(lambda: session.store().read_revision())
     except FinOpsError as error:
         return JSONResponse({"ready": False, "reason": str(error)}, status_code=503)
     except Exception:
@@ -107,9 +107,9 @@ async def ready(_: Request) -> JSONResponse:
 
 def show_error(error: Exception) -> bool:
     """What a reader sees of an exception that a script did not catch."""
-    from finops_model import ui
+    from finops_model.ui import show
 
-    return ui.show_error(error)
+    return show.error(error)
 
 
 @asynccontextmanager
@@ -119,13 +119,16 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     Streamlit collects garbage after every run; with pandas and plotly loaded that takes longer than our pages do.
     (Cached functions want a running server when they are defined, so the imports stand here and not at the top.)
     """
-    from finops_model import ui
+    from finops_model import charts  # noqa: F401
+    from finops_model.actions import answers, choices  # noqa: F401
     from finops_model.importers import marking, preparing  # noqa: F401
     from finops_model.reports import exports  # noqa: F401
+    from finops_model.ui import session
+    from finops_model.views import import_preview, places, portfolio  # noqa: F401
 
     # A line per request drowns what matters; the proxy in front has them. Streamlit sets the level after uvicorn did.
     logging.getLogger("uvicorn.access").setLevel(logging.WARNING)
-    ui.framework()
+    session.framework()
     gc.collect()
     gc.freeze()
     yield

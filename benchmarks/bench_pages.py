@@ -39,7 +39,8 @@ RERUNS = 15
 EMPTY_APP = """
 import gc
 import streamlit as st
-from finops_model import charts, scoring, ui
+from finops_model import charts, scoring
+from finops_model.ui import place, show
 gc.collect(); gc.freeze()
 app = st.App({script!r})
 """

@@ -6,11 +6,12 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from finops_model import ui
 from finops_model.actions import answers
 from finops_model.actions.answers import Answer, AssessmentDraft
 from finops_model.errors import FinOpsError
 from finops_model.ui import assess as ui_assess
+from finops_model.ui import links, place, reads, session, show
+from finops_model.ui.words import count_text, day_text, literal, stage_text
 
 
 def draw_said() -> None:
@@ -18,10 +19,10 @@ def draw_said() -> None:
     if said := st.session_state.pop("assess-said", None):
         st.success(said, icon=":material/check:")
         address = {"org": organization.slug, "scope": scope.slug}
-        label = f"See where {ui.literal(organization.name)} stands"
-        st.page_link(ui.page("organization"), label=label, icon=":material/domain:", query_params=address)
+        label = f"See where {literal(organization.name)} stands"
+        st.page_link(links.page("organization"), label=label, icon=":material/domain:", query_params=address)
     if refused := st.session_state.pop("assess-refused", None):
-        st.error(ui.literal(refused), icon=":material/error:")
+        st.error(literal(refused), icon=":material/error:")
 
 
 if st.query_params.get("org") is None:
@@ -30,11 +31,11 @@ if st.query_params.get("org") is None:
     ui_assess.draw_new_organization()
     st.stop()
 
-picked = ui.picked()
+picked = place.picked()
 organization, scope = picked.organization, picked.scope
-framework = ui.framework()
-revision = ui.revision(organization.id)
-ratings = ui.ratings(scope.id, revision)
+framework = session.framework()
+revision = reads.revision(organization.id)
+ratings = reads.ratings(scope.id, revision)
 draft = ui_assess.read_draft(scope)
 rated = draft.ratings(framework)
 AT = f"assess-at-{scope.id}"
@@ -61,14 +62,14 @@ def draw_head() -> tuple[date, str]:
 
     day, who, progress = st.columns([1, 2, 3], vertical_alignment="bottom")
     keys = {part: f"assess-{scope.id}-{part}" for part in ("assessed_on", "assessor")}
-    st.session_state[keys["assessed_on"]] = draft.assessed_on or ui.today()
+    st.session_state[keys["assessed_on"]] = draft.assessed_on or session.today()
     st.session_state[keys["assessor"]] = draft.assessor
     arguments = {part: {"key": key, "on_change": head, "args": (part, key)} for part, key in keys.items()}
     day.date_input("Assessed on", format="YYYY-MM-DD", **arguments["assessed_on"])
     who.text_input("Assessor (may be empty)", max_chars=answers.NAME_LENGTH, **arguments["assessor"])
     total = len(framework.capabilities)
     progress.progress(len(rated) / total, text=f"{len(rated)} of {total} capabilities rated in this draft")
-    on = answers.checked_day(draft.assessed_on or ui.today(), ui.today())
+    on = answers.checked_day(draft.assessed_on or session.today(), session.today())
     return on, answers.checked_name(draft.assessor, "assessor", empty=True)
 
 
@@ -103,7 +104,7 @@ def draw_neighbours(at: str) -> None:
 def draw_review(on: date, assessor: str) -> None:
     """What a save would write, then the save itself and the way to drop the draft."""
     st.header("Save")
-    review = answers.review(draft, ui.standing(scope, on, revision), framework)
+    review = answers.review(draft, reads.standing(scope, on, revision), framework)
     if review.empty:
         st.caption("Nothing is rated in this draft yet. What you enter is kept for you, also over a reload.")
     else:
@@ -112,8 +113,8 @@ def draw_review(on: date, assessor: str) -> None:
             pd.DataFrame(
                 {
                     "Capability": review["name"],
-                    "Stage before": [ui.stage_text(one, "–") for one in review["before"]],
-                    "Stage now": [ui.stage_text(one, none) for one in review["after"]],
+                    "Stage before": [stage_text(one, "–") for one in review["before"]],
+                    "Stage now": [stage_text(one, none) for one in review["after"]],
                     "Score, 0 to 3": review["score"],
                     "Rated by": review["form"],
                     "Evidence": review["evidence"],
@@ -125,23 +126,23 @@ def draw_review(on: date, assessor: str) -> None:
         )
         fell = review[review["after"] < review["before"]]["name"]
         if len(fell):
-            st.info(f"Lower than before: {ui.literal(', '.join(fell))}.")
+            st.info(f"Lower than before: {literal(', '.join(fell))}.")
     if left := draft.without_rating(framework):
         st.caption(f"Begun and not rated, so not saved: {', '.join(framework.capability(one).name for one in left)}.")
     there = ratings[(ratings["assessed_on"] == pd.Timestamp(on)) & (ratings["assessor"].fillna("") == assessor)]
     again = int(there["capability"].isin(list(rated)).sum())
     if len(there) and rated:
-        whose = f"by {ui.literal(assessor)}" if assessor else "without an assessor"
+        whose = f"by {literal(assessor)}" if assessor else "without an assessor"
         st.info(
-            f"There is an assessment of {ui.day_text(on)} {whose} already: this adds to it"
-            + (f" and replaces {ui.count_text(again, 'rating')} (the history keeps them)." if again else ".")
+            f"There is an assessment of {day_text(on)} {whose} already: this adds to it"
+            + (f" and replaces {count_text(again, 'rating')} (the history keeps them)." if again else ".")
         )
-    label = f"Save {ui.count_text(len(rated), 'rating')} as one assessment" if rated else "Save as one assessment"
+    label = f"Save {count_text(len(rated), 'rating')} as one assessment" if rated else "Save as one assessment"
     buttons = st.container(horizontal=True)
     if buttons.button(label, type="primary", key="assess-save", disabled=not rated):
-        ui.store().save_assessment(scope.id, on, assessor, framework.edition, rated, ui.person())
+        session.store().save_assessment(scope.id, on, assessor, framework.edition, rated, session.person())
         ui_assess.keep_draft(scope, AssessmentDraft())
-        st.session_state["assess-said"] = f"Saved: {ui.count_text(len(rated), 'rating')} of {ui.day_text(on)}."
+        st.session_state["assess-said"] = f"Saved: {count_text(len(rated), 'rating')} of {day_text(on)}."
         st.rerun()
     if draft != AssessmentDraft():
         with buttons.popover("Discard the draft"):
@@ -149,7 +150,7 @@ def draw_review(on: date, assessor: str) -> None:
             st.button("Discard", key="assess-discard", on_click=ui_assess.keep_draft, args=(scope, AssessmentDraft()))
 
 
-st.title(f"{ui.literal(organization.name)} · Assess")
+st.title(f"{literal(organization.name)} · Assess")
 st.text(scope.name)
 draw_said()
 with st.expander("New organization or scope"):
@@ -159,17 +160,17 @@ try:
     on, assessor = draw_head()
     capability = framework.capability(draw_way())
     answer = draft.answers.get(capability.id, Answer())
-    st.header(ui.literal(capability.name))
+    st.header(literal(capability.name))
     form, meaning = st.columns([1, 1], gap="large")
     with form:
-        st.write(ui.literal(capability.question or capability.summary))
+        st.write(literal(capability.question or capability.summary))
         ui_assess.draw_form(scope, capability, answer)
         draw_neighbours(capability.id)
         ui_assess.draw_stages(answer)
     with meaning:
-        last = ui_assess.last_rating(ui.standing(scope, ui.today(), revision), ratings, capability.id)
+        last = ui_assess.last_rating(reads.standing(scope, session.today(), revision), ratings, capability.id)
         ui_assess.draw_last(scope, capability, last)
         ui_assess.draw_meaning(capability)
     draw_review(on, assessor)
 except FinOpsError as error:
-    ui.show_error(error)
+    show.error(error)

@@ -2,22 +2,23 @@
 
 import streamlit as st
 
-from finops_model import ui
 from finops_model.errors import Conflict, FinOpsError
 from finops_model.importers.tables import Source
 from finops_model.names import name_key
 from finops_model.ui import history as ui_import_history
 from finops_model.ui import imports as ui_import
+from finops_model.ui import links, reads, session, show
 from finops_model.ui import reading as ui_import_reading
+from finops_model.ui.words import count_text, literal
 
 KINDS = ("csv", "tsv", "txt", "xlsx", "ods", "json", "jsonl")
 """The file name endings that are offered for choosing; what a file is, is told from its content."""
 
 st.title("Import")
 st.write("Bring in assessments and targets from spreadsheets. You see what would change before anything is written.")
-for key, show in (("import-said", st.success), ("import-refused", st.error)):
+for key, box in (("import-said", st.success), ("import-refused", st.error)):
     if (said := st.session_state.pop(key, None)) is not None:
-        show(ui.literal(said))
+        box(literal(said))
 
 
 def draw_done() -> None:
@@ -26,26 +27,30 @@ def draw_done() -> None:
     if done is None:
         return
     st.session_state.pop("import-stopped", None)
-    known = ui.organizations()
+    known = reads.organizations()
     known = known[known["name"].map(name_key).isin(done["names"])].head(8)
     with st.container(border=True):
         st.success(done["sentence"], icon=":material/check:")
         with st.container(horizontal=True):
             for slug, name in zip(known["slug"], known["name"], strict=True):
                 st.page_link(
-                    ui.page("organization"),
-                    label=ui.literal(name),
+                    links.page("organization"),
+                    label=literal(name),
                     icon=":material/domain:",
                     query_params={"org": slug},
                 )
-            st.page_link(ui.page("portfolio"), label="All organizations", icon=":material/grid_view:")
+            st.page_link(links.page("portfolio"), label="All organizations", icon=":material/grid_view:")
 
 
 def confirm(seen: ui_import.Seen, partial: bool) -> None:
     """Writes the import as one change, exactly as it was shown."""
     with ui_import.stoppable("Writing: all of it, or nothing") as tell:
-        saved = ui.store().save_import(
-            seen.prepared.batch, ui.person(), partial=partial, expected_revision=seen.comparison.revision, progress=tell
+        saved = session.store().save_import(
+            seen.prepared.batch,
+            session.person(),
+            partial=partial,
+            expected_revision=seen.comparison.revision,
+            progress=tell,
         )
         remember(saved, seen)
     st.rerun()
@@ -57,10 +62,10 @@ def remember(saved: ui_import.Comparison, seen: ui_import.Seen) -> None:
         sum(getattr(one, part) for one in saved.files) for part in ("created", "changed", "unchanged", "targets")
     )
     counts = [
-        f"{ui.count_text(added, 'rating')} added" if added else "",
-        f"{ui.count_text(changed, 'rating')} changed" if changed else "",
+        f"{count_text(added, 'rating')} added" if added else "",
+        f"{count_text(changed, 'rating')} changed" if changed else "",
         f"{unchanged:,} unchanged" if unchanged else "",
-        f"{ui.count_text(targets, 'target entry', 'target entries')} added" if targets else "",
+        f"{count_text(targets, 'target entry', 'target entries')} added" if targets else "",
     ]
     st.session_state["import-done"] = {
         "sentence": f"Import {saved.change_id} is in: {', '.join(filter(None, counts))}.",
@@ -75,7 +80,9 @@ def draw_import(sources: list[Source], asked: tuple[object, ...]) -> None:
     if st.session_state.get("import-shown") != asked:
         st.session_state["import-shown"] = asked
         ui_import_reading.forget()
-    options = ui_import_reading.draw_options(ui.organizations()["name"].tolist(), ui.scopes()["name"].unique().tolist())
+    options = ui_import_reading.draw_options(
+        reads.organizations()["name"].tolist(), reads.scopes()["name"].unique().tolist()
+    )
     if st.session_state.pop("import-stopped", False):
         st.session_state.pop("import-seen", None)
         st.info("The import was stopped. Nothing was written.")
@@ -95,7 +102,7 @@ def draw_import(sources: list[Source], asked: tuple[object, ...]) -> None:
     ui_import.draw_figures(seen)
     partial = False
     if seen.problem_count:
-        label = f"Leave out the rows with problems ({ui.count_text(seen.problem_count, 'problem')}) and import the rest"
+        label = f"Leave out the rows with problems ({count_text(seen.problem_count, 'problem')}) and import the rest"
         partial = st.checkbox(label, key="import-partial")
     ready = not seen.refused and not seen.undecided and (partial or not seen.problem_count)
     if st.button("Import", type="primary", key="import-confirm", disabled=not ready) and ready:
@@ -114,7 +121,7 @@ if uploads:
         st.session_state["import-refused"] = f"{error} The preview shows what would change now."
         st.rerun()
     except FinOpsError as error:
-        ui.show_error(error)
+        show.error(error)
 else:
     st.caption("One line per capability, or one column per capability. Columns are recognized by their names.")
     ui_import.template_button()

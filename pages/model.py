@@ -4,11 +4,13 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from finops_model import charts, ui
+from finops_model import charts
 from finops_model.errors import FinOpsError
 from finops_model.framework import Capability, Framework, Stage, close_capabilities, find_capability
+from finops_model.ui import reads, session, show
 from finops_model.ui.model import Place, draw_background, draw_capability, draw_lenses, draw_sources
 from finops_model.ui.stages import OFFICIAL
+from finops_model.ui.words import literal
 
 LINK, SELECTED, WRITTEN = "capability", "model-capability", "model-capability-written"
 """The parameter in the address, the key of the selectbox, and what this page last wrote to the address."""
@@ -17,10 +19,10 @@ LINK, SELECTED, WRITTEN = "capability", "model-capability", "model-capability-wr
 def picked_place() -> Place | None:
     """Where the organization in the address stands; None without one: the model is there to be read all the same."""
     try:
-        organization = ui.find_organization(st.query_params["org"])
-        scope = ui.find_scope(organization, st.query_params.get("scope"))
-        day, revision = ui.today(), ui.revision(organization.id)
-        standing = ui.standing(scope, day, revision)
+        organization = reads.find_organization(st.query_params["org"])
+        scope = reads.find_scope(organization, st.query_params.get("scope"))
+        day, revision = session.today(), reads.revision(organization.id)
+        standing = reads.standing(scope, day, revision)
     except (KeyError, FinOpsError):
         return None
     return Place(f"{organization.name}, {scope.name}", standing, (scope.id, day, revision))
@@ -30,21 +32,21 @@ def draw_stages(place: Place | None) -> None:
     """The stages as a picture, with what stands on each of them and has its target there; the numbers in words, too."""
     standing, of = (place.standing, place.of) if place is not None else (None, ())
     said = charts.alt_stage_ladder(standing)
-    ui.show_kept(lambda: charts.stage_ladder(standing), lambda: said, key="stages", of=of)
+    show.kept_chart(lambda: charts.stage_ladder(standing), lambda: said, key="stages", of=of)
     if place is not None:
-        st.caption(ui.literal(f"{place.name}. {said}"))
+        st.caption(literal(f"{place.name}. {said}"))
 
 
 def draw_changes(framework: Framework) -> None:
     """What changes from stage to stage: a dimension per row, a stage per column, every characteristic with its id."""
-    summaries = {text.stage: [ui.literal(text.summary)] for text in framework.stages}
+    summaries = {text.stage: [literal(text.summary)] for text in framework.stages}
     draw_row("In short", summaries)
     for dimension in dict.fromkeys(one.dimension for one in framework.criteria):
         found: dict[Stage, list[str]] = {stage: [] for stage in OFFICIAL}
         for one in framework.criteria:
             if one.dimension == dimension:
                 sign = " *sign*" if one.kind == "sign" else ""
-                found[one.stage].append(f"{ui.literal(one.text)}{sign} :gray[:small[{ui.literal(one.id)}]]")
+                found[one.stage].append(f"{literal(one.text)}{sign} :gray[:small[{literal(one.id)}]]")
         draw_row(dimension.capitalize(), found)
     counts = ", ".join(f"{len(framework.criteria_of(stage))} towards {stage.label}" for stage in OFFICIAL)
     st.caption(
@@ -57,7 +59,7 @@ def draw_row(name: str, texts: Mapping[Stage, Sequence[str]]) -> None:
     """A row of the table of changes: its name, then the texts (Markdown) of Crawl, Walk and Run."""
     with st.container(border=True):
         first, *columns = st.columns([2, 3, 3, 3])
-        first.markdown(f"**{ui.literal(name)}**")
+        first.markdown(f"**{literal(name)}**")
         for stage, column in zip(OFFICIAL, columns, strict=True):
             column.markdown("\n\n".join(f"**{stage.label}:** {text}" for text in texts[stage]))
 
@@ -70,7 +72,7 @@ def chosen_capability(framework: Framework) -> Capability:
         if found is None:
             close = " or ".join(one.name for one in close_capabilities(asked, framework))
             hint = f" Did you mean {close}?" if close else ""
-            st.warning(ui.literal(f"There is no capability {asked!r}.{hint}"), icon=":material/search_off:")
+            st.warning(literal(f"There is no capability {asked!r}.{hint}"), icon=":material/search_off:")
         else:
             st.session_state[SELECTED] = found.id
     domains = {one.id: one.name for one in framework.domains}
@@ -89,14 +91,14 @@ def draw_domains(framework: Framework) -> None:
     """The domains with their capabilities, in framework order."""
     for domain, column in zip(framework.domains, st.columns(len(framework.domains)), strict=True):
         with column.container(border=True, height="stretch"):
-            st.markdown(f"**{ui.literal(domain.name)}**\n\n{ui.literal(domain.summary)}")
-            st.markdown("\n".join(f"- {ui.literal(one.name)}" for one in framework.capabilities_of(domain.id)))
-            st.caption("Was called " + ui.literal(", ".join(domain.former_names)))
+            st.markdown(f"**{literal(domain.name)}**\n\n{literal(domain.summary)}")
+            st.markdown("\n".join(f"- {literal(one.name)}" for one in framework.capabilities_of(domain.id)))
+            st.caption("Was called " + literal(", ".join(domain.former_names)))
 
 
 def page() -> None:
     """Draws the page."""
-    framework, place = ui.framework(), picked_place()
+    framework, place = session.framework(), picked_place()
     st.title("The maturity model")
     st.markdown(
         "Three stages lead from a first practice to a highly developed one. They tell you where you stand and help "

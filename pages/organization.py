@@ -6,7 +6,19 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from finops_model import charts, ui
+from finops_model import charts
+from finops_model.ui import links, place, reads, session, show
+from finops_model.ui.words import (
+    HELP,
+    NONE_TEXT,
+    STATUS_TEXT,
+    count_text,
+    day_text,
+    of_text,
+    percent,
+    points_text,
+    stage_text,
+)
 
 BY_DOMAIN = "All domains"
 LISTED = 6
@@ -21,47 +33,47 @@ def headline(now: pd.Series, before: pd.Series | None) -> None:
     """The figures that come first; attainment with its change since the assessment before."""
     delta, since = None, None
     if before is not None and pd.notna(now["attainment"]) and pd.notna(before["attainment"]):
-        delta = ui.points_text(now["attainment"] - before["attainment"])
-        since = f"since {ui.day_text(before['as_of'])}"
+        delta = points_text(now["attainment"] - before["attainment"])
+        since = f"since {day_text(before['as_of'])}"
     with st.container(horizontal=True):
         st.metric(
             "Attainment of own targets",
-            ui.percent(now["attainment"]),
+            percent(now["attainment"]),
             delta=delta,
             delta_description=since,
-            delta_color="off" if delta == ui.points_text(0) else "normal",
-            help=ui.HELP["attainment"],
+            delta_color="off" if delta == points_text(0) else "normal",
+            help=HELP["attainment"],
         )
-        st.metric("At target", ui.of_text(now["at_target"], now["of"]), help=ui.HELP["at_target"])
-        st.metric("Coverage", ui.of_text(now["rated"], now["applicable"]), help=ui.HELP["coverage"])
-        st.metric("Typical stage", ui.stage_text(now["typical_stage"]), help=ui.HELP["typical"])
-        to_go = ui.count_text(int(now["gap_total"]), "stage") if now["of"] else ui.NONE_TEXT
-        st.metric("Still to go", to_go, help=ui.HELP["gap"])
+        st.metric("At target", of_text(now["at_target"], now["of"]), help=HELP["at_target"])
+        st.metric("Coverage", of_text(now["rated"], now["applicable"]), help=HELP["coverage"])
+        st.metric("Typical stage", stage_text(now["typical_stage"]), help=HELP["typical"])
+        to_go = count_text(int(now["gap_total"]), "stage") if now["of"] else NONE_TEXT
+        st.metric("Still to go", to_go, help=HELP["gap"])
 
 
 def verdict(now: pd.Series) -> None:
     """What the figures say, in a sentence; reaching one's own targets is success, whatever the stage."""
     if now["rated"] == 0:
         st.info("Nothing is rated yet for this scope.", icon=":material/checklist:")
-        st.page_link(ui.page("assess"), label="Assess it", icon=":material/arrow_forward:")
+        st.page_link(links.page("assess"), label="Assess it", icon=":material/arrow_forward:")
     elif now["of"] == 0:
         st.info("No target is set yet, so there is nothing to measure against.", icon=":material/flag:")
-        st.page_link(ui.page("targets"), label="Choose a goal stage", icon=":material/arrow_forward:")
+        st.page_link(links.page("targets"), label="Choose a goal stage", icon=":material/arrow_forward:")
     elif now["at_target"] == now["of"]:
-        said = f"Every target is reached: {ui.of_text(now['at_target'], now['of'])} capabilities."
+        said = f"Every target is reached: {of_text(now['at_target'], now['of'])} capabilities."
         left = int(now["applicable"] - now["rated"])
         if left:
-            said += f" {ui.count_text(left, 'capability is', 'capabilities are')} not rated yet."
+            said += f" {count_text(left, 'capability is', 'capabilities are')} not rated yet."
         st.success(said, icon=":material/check_circle:")
 
 
 def radar(standing: pd.DataFrame, before: pd.DataFrame | None, of: tuple[Hashable, ...]) -> None:
     """Current against target and the previous assessment: the domains, or the capabilities of one of them."""
-    framework = ui.framework()
+    framework = session.framework()
     names = {domain.name: domain.id for domain in framework.domains}
     shown = st.selectbox("Show", [BY_DOMAIN, *names], key="radar-domain", label_visibility="collapsed")
     domain = names.get(str(shown))
-    ui.show_kept(
+    show.kept_chart(
         lambda: charts.maturity_radar(standing, before, framework, domain),
         lambda: charts.alt_maturity_radar(standing, before, framework, domain),
         key="radar",
@@ -77,10 +89,10 @@ def capability_table(standing: pd.DataFrame, evidence: pd.Series) -> None:
     shown = pd.DataFrame(
         {
             "Capability": standing["name"],
-            "Stage": standing["stage"].map(ui.stage_text),
-            "Target": standing["target"].map(ui.stage_text),
-            "Status": standing["status"].map(ui.STATUS_TEXT),
-            "Gap": [ui.NONE_TEXT if pd.isna(gap) else ui.count_text(int(gap), "stage") for gap in standing["gap"]],
+            "Stage": standing["stage"].map(stage_text),
+            "Target": standing["target"].map(stage_text),
+            "Status": standing["status"].map(STATUS_TEXT),
+            "Gap": [NONE_TEXT if pd.isna(gap) else count_text(int(gap), "stage") for gap in standing["gap"]],
             "Due": standing["due_on"],
             "Age": standing["age_days"],
             "Evidence": standing["written"].map(evidence).replace("", None),
@@ -91,7 +103,7 @@ def capability_table(standing: pd.DataFrame, evidence: pd.Series) -> None:
     st.dataframe(
         shown,
         hide_index=True,
-        placeholder=ui.NONE_TEXT,
+        placeholder=NONE_TEXT,
         height="content",
         alt="Every capability with its stage, target, status, evidence and age",
         column_config={
@@ -114,14 +126,14 @@ def groups(standing: pd.DataFrame) -> None:
 
     def lines(status: str, *by: str) -> list[str]:
         rows = standing[standing["status"] == status].sort_values([*by], ascending=False, kind="stable")
-        return [line(row) for row in ui.rows(rows)]
+        return [line(row) for row in show.rows(rows)]
 
     def line(row: Any) -> str:
-        stage = f"• {row.name}: {ui.stage_text(row.stage)}"
+        stage = f"• {row.name}: {stage_text(row.stage)}"
         if row.status == "at target":
             return stage
-        due = f", due {ui.day_text(row.due_on)}" if row.status == "below target" and pd.notna(row.due_on) else ""
-        return f"{stage}, target {ui.stage_text(row.target)}{due}"
+        due = f", due {day_text(row.due_on)}" if row.status == "below target" and pd.notna(row.due_on) else ""
+        return f"{stage}, target {stage_text(row.target)}{due}"
 
     shown = (
         ("▽ Gaps: below target", lines("below target", "gap", "value")),
@@ -142,14 +154,14 @@ def groups(standing: pd.DataFrame) -> None:
 
 def page() -> None:
     """Draws the page."""
-    picked = ui.picked()
-    scope, day, revision = picked.scope, ui.today(), ui.revision(picked.organization.id)
-    standing, now = ui.standing(scope, day, revision), ui.headline(scope, day, revision)
-    before_on = ui.previous_day(scope, day, revision)
-    before = ui.standing(scope, before_on, revision) if before_on is not None else None
+    picked = place.picked()
+    scope, day, revision = picked.scope, session.today(), reads.revision(picked.organization.id)
+    standing, now = reads.standing(scope, day, revision), reads.headline(scope, day, revision)
+    before_on = reads.previous_day(scope, day, revision)
+    before = reads.standing(scope, before_on, revision) if before_on is not None else None
 
-    ui.heading(picked, ui.goal_stage(scope, day, revision))
-    headline(now, ui.headline(scope, before_on, revision) if before_on is not None else None)
+    show.heading(picked, reads.goal_stage(scope, day, revision))
+    headline(now, reads.headline(scope, before_on, revision) if before_on is not None else None)
     verdict(now)
     if now["rated"] == 0 and standing["target"].isna().all():
         return
@@ -160,7 +172,7 @@ def page() -> None:
         radar(standing, before, of)
     with capabilities:
         st.header("Stage of every capability")
-        ui.show_kept(
+        show.kept_chart(
             lambda: charts.capability_stages(standing),
             lambda: charts.alt_capability_stages(standing),
             key="capability-stages",
@@ -168,7 +180,7 @@ def page() -> None:
         )
     groups(standing)
     st.header("Every capability")
-    capability_table(standing, ui.evidence(scope, revision))
+    capability_table(standing, reads.evidence(scope, revision))
 
 
 page()

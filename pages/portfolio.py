@@ -3,12 +3,24 @@
 import pandas as pd
 import streamlit as st
 
-from finops_model import charts, ui
+from finops_model import charts
 from finops_model.names import name_key
+from finops_model.ui import first_steps, links, reads, session, show
+from finops_model.ui.words import (
+    HELP,
+    NONE_TEXT,
+    STATUS_TEXT,
+    count_text,
+    day_text,
+    of_text,
+    points_text,
+    stage_text,
+    whole_percent,
+)
 
 HEATMAP_ROWS = 40
 LONG_NAME, NAME_WIDTH = 28, 230  # letters, pixels: longer names leave room for the figures on a phone
-SIGNS = ", ".join(ui.STATUS_TEXT[one] for one in ("at target", "above target", "not assessed", "not applicable"))
+SIGNS = ", ".join(STATUS_TEXT[one] for one in ("at target", "above target", "not assessed", "not applicable"))
 ORDERS = {
     "Name": ("organization", True),
     "Attainment, lowest first": ("attainment", True),
@@ -27,7 +39,7 @@ def open_organization(rows: pd.DataFrame) -> None:
 
 def go_to(row: pd.Series) -> None:
     """Leaves this page for the organization and scope of a row of the portfolio."""
-    st.switch_page(ui.page("organization"), query_params={"org": row["slug"], "scope": row["scope_slug"]})
+    st.switch_page(links.page("organization"), query_params={"org": row["slug"], "scope": row["scope_slug"]})
 
 
 def chosen(rows: pd.DataFrame) -> pd.DataFrame:
@@ -46,9 +58,9 @@ def chosen(rows: pd.DataFrame) -> pd.DataFrame:
 def age_text(oldest_days: float, stale: int) -> str:
     """How old the oldest rating is, and how many ratings are older than a year."""
     if pd.isna(oldest_days):
-        return ui.NONE_TEXT
-    days = ui.count_text(int(oldest_days), "day")
-    return f"{days}, {ui.count_text(int(stale), 'rating')} over a year old" if stale else days
+        return NONE_TEXT
+    days = count_text(int(oldest_days), "day")
+    return f"{days}, {count_text(int(stale), 'rating')} over a year old" if stale else days
 
 
 def table(rows: pd.DataFrame, before_on: str) -> None:
@@ -57,11 +69,11 @@ def table(rows: pd.DataFrame, before_on: str) -> None:
         {
             "Organization": rows["organization"],
             "Scope": rows["scope"],
-            "Attainment": ui.whole_percent(rows["attainment"]),
-            "At target": [ui.of_text(k, n) for k, n in zip(rows["at_target"], rows["of"], strict=True)],
-            "Coverage": [ui.of_text(k, n) for k, n in zip(rows["rated"], rows["applicable"], strict=True)],
-            "Change": [ui.points_text(points) for points in rows["change"]],
-            "Goal": rows["goal_stage"].map(ui.stage_text),
+            "Attainment": whole_percent(rows["attainment"]),
+            "At target": [of_text(k, n) for k, n in zip(rows["at_target"], rows["of"], strict=True)],
+            "Coverage": [of_text(k, n) for k, n in zip(rows["rated"], rows["applicable"], strict=True)],
+            "Change": [points_text(points) for points in rows["change"]],
+            "Goal": rows["goal_stage"].map(stage_text),
             "Next due": rows["next_due_on"],
             "Oldest rating": [age_text(*ages) for ages in zip(rows["oldest_days"], rows["stale"], strict=True)],
         }
@@ -72,7 +84,7 @@ def table(rows: pd.DataFrame, before_on: str) -> None:
     st.dataframe(
         shown,
         hide_index=True,
-        placeholder=ui.NONE_TEXT,
+        placeholder=NONE_TEXT,
         alt="Every organization with its headline figures",
         column_config={
             "Organization": column.ButtonColumn(
@@ -87,16 +99,16 @@ def table(rows: pd.DataFrame, before_on: str) -> None:
             ),
             "Goal": column.TextColumn("Goal stage", help="The stage this organization chose for itself."),
             "Attainment": column.ProgressColumn(
-                "Attainment of own targets", format="%d %%", min_value=0, max_value=100, help=ui.HELP["attainment"]
+                "Attainment of own targets", format="%d %%", min_value=0, max_value=100, help=HELP["attainment"]
             ),
-            "At target": column.TextColumn("At target", help=ui.HELP["at_target"]),
-            "Coverage": column.TextColumn("Coverage", help=ui.HELP["coverage"]),
+            "At target": column.TextColumn("At target", help=HELP["at_target"]),
+            "Coverage": column.TextColumn("Coverage", help=HELP["coverage"]),
             "Change": column.TextColumn(
                 f"Since {before_on}",
                 help=f"Attainment today minus attainment on {before_on}, each against the targets in force on its day, "
                 "in percentage points.",
             ),
-            "Next due": column.DateColumn("Next due target", format="D MMM YYYY", help=ui.HELP["next_due"]),
+            "Next due": column.DateColumn("Next due target", format="D MMM YYYY", help=HELP["next_due"]),
             "Oldest rating": column.TextColumn(
                 help="Ratings older than 365 days are counted as old; they still count."
             ),
@@ -120,15 +132,15 @@ def heatmap(rows: pd.DataFrame, standing: pd.DataFrame) -> None:
     labels = part["organization"] if part["is_default"].all() else part["organization"] + " · " + part["scope"]
     cells = standing[standing["scope_id"].isin(part["scope_id"])]
     names = dict(zip(part["scope_id"], labels, strict=True))
-    clicked = ui.show_kept(
+    clicked = show.kept_chart(
         lambda: charts.gap_heatmap(cells, names),
         lambda: charts.alt_gap_heatmap(cells, names),
         key="portfolio-heatmap",
-        of=(ui.today(), ui.revision(), *names.items()),
+        of=(session.today(), reads.revision(), *names.items()),
         selectable=True,
     )
     signs_table(part, labels, cells)
-    scope_id = ui.clicked_value(clicked)
+    scope_id = show.clicked_value(clicked)
     if scope_id is not None and (part["scope_id"] == scope_id).any():
         go_to(part[part["scope_id"] == scope_id].iloc[0])
 
@@ -138,7 +150,7 @@ def signs_table(part: pd.DataFrame, labels: pd.Series, cells: pd.DataFrame) -> N
     words = st.expander("The same as a table", key="portfolio-words", on_change="rerun")
     if not words.open:
         return
-    gaps = cells["gap"].map(lambda gap: ui.count_text(int(gap), "stage"), na_action="ignore")
+    gaps = cells["gap"].map(lambda gap: count_text(int(gap), "stage"), na_action="ignore")
     said = cells["status"].where(cells["status"] != "below target", gaps.astype(object) + " to go")
     table = cells.assign(said=said).pivot(index="scope_id", columns="capability", values="said")
     table = table.loc[part["scope_id"], list(dict.fromkeys(cells["capability"]))]
@@ -150,15 +162,15 @@ def signs_table(part: pd.DataFrame, labels: pd.Series, cells: pd.DataFrame) -> N
 def page() -> None:
     """Draws the page."""
     st.title("Portfolio")
-    portfolio = ui.portfolio(ui.today())
+    portfolio = reads.portfolio(session.today())
     if portfolio.rows.empty:
-        ui.empty_store()
+        first_steps.draw_first_steps()
         return
     rows = chosen(portfolio.rows)
     if rows.empty:
         st.info("No organization has this in its name.", icon=":material/search_off:")
         return
-    table(rows, ui.day_text(portfolio.before_on))
+    table(rows, day_text(portfolio.before_on))
     st.caption("Click a name to open the organization.")
     heatmap(rows, portfolio.standing)
 

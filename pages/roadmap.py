@@ -3,8 +3,10 @@
 import pandas as pd
 import streamlit as st
 
-from finops_model import charts, roadmap, ui
+from finops_model import charts, roadmap
 from finops_model.roadmap import Roadmap
+from finops_model.ui import links, place, reads, session, show
+from finops_model.ui.words import NONE_TEXT, count_text, day_text, literal, stage_text
 
 SENTENCES = 5
 
@@ -16,22 +18,22 @@ def late_ones(plan: Roadmap) -> None:
     if late.empty:
         return
     said = [
-        f"- {ui.literal(row.name)} reaches {ui.stage_text(row.to_stage)} in {roadmap.quarter_label(row.finishes_on)}, "
-        f"{ui.count_text(int(row.late_quarters), 'quarter')} after it is due ({ui.day_text(row.due_on)})."
-        for row in ui.rows(late.head(SENTENCES))
+        f"- {literal(row.name)} reaches {stage_text(row.to_stage)} in {roadmap.quarter_label(row.finishes_on)}, "
+        f"{count_text(int(row.late_quarters), 'quarter')} after it is due ({day_text(row.due_on)})."
+        for row in show.rows(late.head(SENTENCES))
     ]
     if len(late) > SENTENCES:
-        said.append(f"- {len(late) - SENTENCES} more: {ui.literal(' · '.join(late['name'][SENTENCES:]))}")
-    count = ui.count_text(len(late), "target is", "targets are")
-    steps = ui.count_text(plan.capacity, "step")
+        said.append(f"- {len(late) - SENTENCES} more: {literal(' · '.join(late['name'][SENTENCES:]))}")
+    count = count_text(len(late), "target is", "targets are")
+    steps = count_text(plan.capacity, "step")
     st.warning(f"**{count} late with {steps} at the same time**\n\n" + "\n".join(said), icon=":material/schedule:")
 
 
 def late_text(quarters: float) -> str:
     """``in time`` or by how many quarters late; – without a due date."""
     if pd.isna(quarters):
-        return ui.NONE_TEXT
-    return ui.count_text(int(quarters), "quarter") if quarters > 0 else "in time"
+        return NONE_TEXT
+    return count_text(int(quarters), "quarter") if quarters > 0 else "in time"
 
 
 def steps_table(steps: pd.DataFrame) -> None:
@@ -45,16 +47,14 @@ def steps_table(steps: pd.DataFrame) -> None:
             "Late": [late_text(quarters) for quarters in steps["late_quarters"]],
             "Due": steps["due_on"],
             "Owner": steps["owner"],
-            "Still to be met": [
-                ui.count_text(len(criteria), "criterion", "criteria") for criteria in steps["criteria"]
-            ],
+            "Still to be met": [count_text(len(criteria), "criterion", "criteria") for criteria in steps["criteria"]],
         }
     )
     column = st.column_config
     st.dataframe(
         shown,
         hide_index=True,
-        placeholder=ui.NONE_TEXT,
+        placeholder=NONE_TEXT,
         height="content",
         alt="Every step of the roadmap with its quarters, due date and the number of criteria still to be met",
         column_config={
@@ -69,7 +69,7 @@ def steps_table(steps: pd.DataFrame) -> None:
 def step_texts(steps: pd.DataFrame) -> list[str]:
     """``Crawl → Walk`` for each step."""
     stages = zip(steps["from_stage"], steps["to_stage"], strict=True)
-    return [f"{ui.stage_text(before)} → {ui.stage_text(after)}" for before, after in stages]
+    return [f"{stage_text(before)} → {stage_text(after)}" for before, after in stages]
 
 
 def criteria_in_full(steps: pd.DataFrame, texts: dict[str, str]) -> None:
@@ -77,18 +77,18 @@ def criteria_in_full(steps: pd.DataFrame, texts: dict[str, str]) -> None:
     place = st.expander("What each step asks for", key="roadmap-criteria", on_change="rerun")
     if not place.open:
         return
-    for row, step in zip(ui.rows(steps), step_texts(steps), strict=True):
-        place.markdown(f"**{ui.literal(row.name)}: {step}, {roadmap.quarter_label(row.starts_on)}**")
+    for row, step in zip(show.rows(steps), step_texts(steps), strict=True):
+        place.markdown(f"**{literal(row.name)}: {step}, {roadmap.quarter_label(row.starts_on)}**")
         place.text("\n".join(f"• {texts[one]}" for one in row.criteria) or "Every criterion is known to be met.")
 
 
 def page() -> None:
     """Draws the page."""
-    picked = ui.picked()
-    day, revision = ui.today(), ui.revision(picked.organization.id)
-    standing = ui.standing(picked.scope, day, revision)
-    framework = ui.framework()
-    ui.heading(picked, ui.goal_stage(picked.scope, day, revision), "Roadmap")
+    picked = place.picked()
+    day, revision = session.today(), reads.revision(picked.organization.id)
+    standing = reads.standing(picked.scope, day, revision)
+    framework = session.framework()
+    show.heading(picked, reads.goal_stage(picked.scope, day, revision), "Roadmap")
     capacity = st.number_input(
         "Steps at the same time",
         1,
@@ -98,17 +98,17 @@ def page() -> None:
         width=220,
         help="Steps that may run in the same quarter. One to Crawl lasts 1 quarter, to Walk 2, to Run 3.",
     )
-    plan = ui.plan(picked.scope, day, int(capacity), revision)
+    plan = reads.plan(picked.scope, day, int(capacity), revision)
     if standing["target"].isna().all():
         st.info("No target is set yet, so there is nothing to plan.", icon=":material/flag:")
-        st.page_link(ui.page("targets"), label="Choose a goal stage", icon=":material/arrow_forward:")
+        st.page_link(links.page("targets"), label="Choose a goal stage", icon=":material/arrow_forward:")
         return
     if plan.steps.empty and not plan.assess_first:
         st.success("Every target is reached. There is nothing left to plan.", icon=":material/check_circle:")
         return
     if not plan.steps.empty:
         late_ones(plan)
-        ui.show_kept(
+        show.kept_chart(
             lambda: charts.roadmap_timeline(plan.steps, day),
             lambda: charts.alt_roadmap_timeline(plan.steps, day),
             key="timeline",
@@ -126,7 +126,7 @@ def page() -> None:
         st.header("Assess first")
         st.text("These have a target but were never assessed, so no steps can be planned for them:")
         st.text("\n".join(f"• {names[one]}" for one in plan.assess_first))
-        st.page_link(ui.page("assess"), label="Assess them", icon=":material/checklist:")
+        st.page_link(links.page("assess"), label="Assess them", icon=":material/checklist:")
 
 
 page()

@@ -4,21 +4,22 @@ from datetime import date
 
 import streamlit as st
 
-from finops_model import ui
 from finops_model.actions import choices
 from finops_model.actions.choices import TargetDraft
 from finops_model.assessment import Target
 from finops_model.errors import Conflict, Refused
 from finops_model.scoring import what_if
+from finops_model.ui import place, reads, session, show
 from finops_model.ui import target_grid as ui_targets
+from finops_model.ui.words import count_text, day_text
 
 REASON_LENGTH = 1000
 
-picked = ui.picked()
+picked = place.picked()
 organization, scope = picked.organization, picked.scope
-framework = ui.framework()
-revision = ui.revision(organization.id)
-targets = ui.targets(scope.id, revision)
+framework = session.framework()
+revision = reads.revision(organization.id)
+targets = reads.targets(scope.id, revision)
 newest = what_if.newest_written(targets)
 nothing = TargetDraft(base=newest)
 seed = ui_targets.seed_now(scope, targets)
@@ -61,15 +62,15 @@ def draw_changes(edits: dict[str, choices.Choice], entries: list[Target], effect
     lowered = choices.lowered(moved)
     for name, first in choices.later_entries(targets, edits, entries[0].agreed_on).items():
         what = framework.by_id[name].name if name else "The goal stage"
-        st.info(f"{what} already has another target from {ui.day_text(first)} on: this change counts until then.")
+        st.info(f"{what} already has another target from {day_text(first)} on: this change counts until then.")
     if choices.GOAL in edits and len(moved):
         ui_targets.draw_moved(moved)
-    if effect.after["as_of"].iloc[0].date() != ui.today():
-        st.caption(f"The figures are as of {ui.day_text(entries[0].agreed_on)}, with the ratings known today.")
+    if effect.after["as_of"].iloc[0].date() != session.today():
+        st.caption(f"The figures are as of {day_text(entries[0].agreed_on)}, with the ratings known today.")
     if lowered and not entries[0].reason:
-        st.caption(f"A reason is needed: this lowers or removes {ui.count_text(len(lowered), 'target')}.")
+        st.caption(f"A reason is needed: this lowers or removes {count_text(len(lowered), 'target')}.")
     with st.container(horizontal=True):
-        label = f"Save {ui.count_text(len(entries), 'change')}"
+        label = f"Save {count_text(len(entries), 'change')}"
         if st.button(label, type="primary", key="targets-save", disabled=seed.base != newest):
             save(entries, lowered)
         st.button("Discard", on_click=ui_targets.go_on, args=(scope, targets, nothing), key="targets-discard")
@@ -78,15 +79,15 @@ def draw_changes(edits: dict[str, choices.Choice], entries: list[Target], effect
 def save(entries: list[Target], lowered: list[str]) -> None:
     """Writes the changed entries as one change; refuses a lowered target without a reason."""
     if lowered and not entries[0].reason:
-        raise Refused(f"Give a reason first: this lowers or removes {ui.count_text(len(lowered), 'target')}.")
-    ui.store().save_targets(scope.id, entries, ui.person(), expected_revision=revision)
-    st.session_state["targets-saved"] = ui.count_text(len(entries), "change") + " saved."
+        raise Refused(f"Give a reason first: this lowers or removes {count_text(len(lowered), 'target')}.")
+    session.store().save_targets(scope.id, entries, session.person(), expected_revision=revision)
+    st.session_state["targets-saved"] = count_text(len(entries), "change") + " saved."
     ui_targets.keep_draft(scope, TargetDraft())
     st.session_state[seed.key("edited")] = False  # so that the next run starts from what is in force now
     st.rerun()
 
 
-ui.heading(picked, ui.goal_stage(scope, ui.today(), revision), "Targets")
+show.heading(picked, reads.goal_stage(scope, session.today(), revision), "Targets")
 if said := st.session_state.pop("targets-saved", None):
     st.success(said, icon=":material/check:")
 conflict = st.container()
@@ -96,7 +97,7 @@ try:
     figures = st.container(horizontal=True)
     grid, description = st.columns([13, 7], gap="medium")
     with grid:
-        chosen = {choices.GOAL: goal, **ui_targets.draw_grid(seed, ui.standing(scope, ui.today(), revision))}
+        chosen = {choices.GOAL: goal, **ui_targets.draw_grid(seed, reads.standing(scope, session.today(), revision))}
         st.caption("Left empty, a due date, value or owner is that of the goal stage (value 3 where that has none).")
     with description:
         ui_targets.draw_description(scope, chosen)
@@ -111,13 +112,13 @@ try:
     changes, radar = st.columns(2, gap="medium")
     with changes:
         agreed_on, reason = draw_reason()
-        draft = TargetDraft(edits, agreed_on if agreed_on != ui.today() else None, reason, seed.base)
+        draft = TargetDraft(edits, agreed_on if agreed_on != session.today() else None, reason, seed.base)
         st.session_state[seed.key("edited")] = bool(edits)
         ui_targets.keep_draft(scope, draft)
         if agreed_on != seed.agreed_on:
             ui_targets.go_on(scope, targets, draft)  # another day has other targets in force
             st.rerun()
-        proposed, day = choices.draft_entries(edits, agreed_on, ""), max(ui.today(), agreed_on)
+        proposed, day = choices.draft_entries(edits, agreed_on, ""), max(session.today(), agreed_on)
         effect = ui_targets.effect(scope, day, revision, proposed)
         draw_changes(edits, choices.draft_entries(edits, agreed_on, reason), effect)
     with figures:
@@ -125,7 +126,7 @@ try:
     with radar:
         ui_targets.draw_radar(scope, day, revision, proposed, effect)
 except (Refused, Conflict) as error:
-    ui.show_error(error)
+    show.error(error)
 
 st.header("History")
 if len(targets):

@@ -5,8 +5,10 @@ from collections.abc import Hashable
 import pandas as pd
 import streamlit as st
 
-from finops_model import charts, scoring, ui
+from finops_model import charts, scoring
 from finops_model.framework import Framework
+from finops_model.ui import links, place, reads, session, show
+from finops_model.ui.words import NONE_TEXT, STATUS_TEXT, day_text, literal, of_text, percent, stage_text
 
 
 def falls(fell: pd.DataFrame, names: dict[str, str]) -> None:
@@ -16,9 +18,9 @@ def falls(fell: pd.DataFrame, names: dict[str, str]) -> None:
         st.text("No capability has fallen back a stage.")
         return
     said = [
-        f"{ui.literal(names[row.capability])}: from {ui.stage_text(row.stage_before)} to "
-        f"{ui.stage_text(row.stage)} on {ui.day_text(row.as_of)}"
-        for row in ui.rows(fell.sort_values("as_of", ascending=False, kind="stable"))
+        f"{literal(names[row.capability])}: from {stage_text(row.stage_before)} to "
+        f"{stage_text(row.stage)} on {day_text(row.as_of)}"
+        for row in show.rows(fell.sort_values("as_of", ascending=False, kind="stable"))
     ]
     st.warning("  \n".join(said), icon=":material/trending_down:")
 
@@ -29,10 +31,10 @@ def figures_table(trend: pd.DataFrame) -> None:
     shown = pd.DataFrame(
         {
             "Day": rows["as_of"],
-            "Attainment": rows["attainment"].map(ui.percent),
-            "At target": [ui.of_text(k, n) for k, n in zip(rows["at_target"], rows["of"], strict=True)],
-            "Coverage": [ui.of_text(k, n) for k, n in zip(rows["rated"], rows["applicable"], strict=True)],
-            "Typical stage": rows["typical_stage"].map(ui.stage_text),
+            "Attainment": rows["attainment"].map(percent),
+            "At target": [of_text(k, n) for k, n in zip(rows["at_target"], rows["of"], strict=True)],
+            "Coverage": [of_text(k, n) for k, n in zip(rows["rated"], rows["applicable"], strict=True)],
+            "Typical stage": rows["typical_stage"].map(stage_text),
             "Mean score": rows["mean_score"].round(1),
             "Still to go": rows["gap_total"].where(rows["of"] > 0),
         }
@@ -41,7 +43,7 @@ def figures_table(trend: pd.DataFrame) -> None:
     st.dataframe(
         shown,
         hide_index=True,
-        placeholder=ui.NONE_TEXT,
+        placeholder=NONE_TEXT,
         alt="The headline figures of every day on which something was assessed or agreed",
         column_config={
             "Day": column.DateColumn(format="D MMM YYYY"),
@@ -56,7 +58,7 @@ def domains(by_domain: pd.DataFrame, framework: Framework, of: tuple[Hashable, .
     st.header("Mean score of each domain")
     names = {domain.id: domain.name for domain in framework.domains}
     by_domain = by_domain.assign(domain_name=by_domain["domain"].map(names))
-    ui.show_kept(
+    show.kept_chart(
         lambda: charts.domain_trend(by_domain, framework),
         lambda: charts.alt_domain_trend(by_domain, framework),
         key="domain-trend",
@@ -68,7 +70,7 @@ def domains(by_domain: pd.DataFrame, framework: Framework, of: tuple[Hashable, .
     st.dataframe(
         table,
         hide_index=True,
-        placeholder=ui.NONE_TEXT,
+        placeholder=NONE_TEXT,
         alt="Mean score of each domain on each day",
         column_config={"Day": st.column_config.DateColumn(format="D MMM YYYY"), **formats},
     )
@@ -87,7 +89,7 @@ def one_capability(standing: pd.DataFrame, fell: pd.DataFrame, names: dict[str, 
         key="trend-capability",
     )
     rows = standing[standing["capability"] == chosen]
-    ui.show_kept(
+    show.kept_chart(
         lambda: charts.stage_steps(rows),
         lambda: charts.alt_stage_steps(rows),
         key="capability-steps",
@@ -97,9 +99,9 @@ def one_capability(standing: pd.DataFrame, fell: pd.DataFrame, names: dict[str, 
     shown = pd.DataFrame(
         {
             "Day": rows["as_of"],
-            "Stage": rows["stage"].map(ui.stage_text),
-            "Target": rows["target"].map(ui.stage_text),
-            "Status": rows["status"].map(ui.STATUS_TEXT),
+            "Stage": rows["stage"].map(stage_text),
+            "Target": rows["target"].map(stage_text),
+            "Status": rows["status"].map(STATUS_TEXT),
             "Score": rows["score"].round(1),
             "Why this target": rows["reason"],
         }
@@ -108,7 +110,7 @@ def one_capability(standing: pd.DataFrame, fell: pd.DataFrame, names: dict[str, 
     st.dataframe(
         shown,
         hide_index=True,
-        placeholder=ui.NONE_TEXT,
+        placeholder=NONE_TEXT,
         alt=f"Stage and target of {names[chosen]} on each day",
         column_config={
             "Day": column.DateColumn(format="D MMM YYYY"),
@@ -119,10 +121,10 @@ def one_capability(standing: pd.DataFrame, fell: pd.DataFrame, names: dict[str, 
 
 def page() -> None:
     """Draws the page."""
-    picked = ui.picked()
-    scope, day, revision = picked.scope, ui.today(), ui.revision(picked.organization.id)
-    framework = ui.framework()
-    ui.heading(picked, ui.goal_stage(scope, day, revision), "Trends")
+    picked = place.picked()
+    scope, day, revision = picked.scope, session.today(), reads.revision(picked.organization.id)
+    framework = session.framework()
+    show.heading(picked, reads.goal_stage(scope, day, revision), "Trends")
     against_today = st.toggle(
         "Against today's targets",
         key="trend-against-today",
@@ -132,25 +134,25 @@ def page() -> None:
     standing, trend, by_domain = (
         frame[frame["as_of"] <= pd.Timestamp(day)]
         for frame in (
-            ui.trend_standing(scope, revision, against),
-            ui.trend(scope, revision, against),
-            ui.trend_by_domain(scope, revision, against),
+            reads.trend_standing(scope, revision, against),
+            reads.trend(scope, revision, against),
+            reads.trend_by_domain(scope, revision, against),
         )
     )
     if standing.empty:
         st.info("Nothing was assessed and no target was set yet.", icon=":material/checklist:")
-        st.page_link(ui.page("assess"), label="Assess it", icon=":material/arrow_forward:")
+        st.page_link(links.page("assess"), label="Assess it", icon=":material/arrow_forward:")
         return
     of = (scope.id, day, revision, against)
     attainment, coverage = st.columns(2)
     with attainment:
         st.header("Attainment of own targets")
-        ui.show_kept(
+        show.kept_chart(
             lambda: charts.attainment_trend(trend), lambda: charts.alt_attainment_trend(trend), key="attainment", of=of
         )
     with coverage:
         st.header("Coverage: rated capabilities")
-        ui.show_kept(
+        show.kept_chart(
             lambda: charts.coverage_trend(trend), lambda: charts.alt_coverage_trend(trend), key="coverage", of=of
         )
     figures_table(trend)

@@ -10,14 +10,16 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from finops_model import scoring, ui
+from finops_model import scoring
 from finops_model.actions import answers
 from finops_model.actions.answers import FORMS, Answer, AssessmentDraft
 from finops_model.assessment import LENSES, Form, Organization, Rating, Scope
 from finops_model.errors import FinOpsError, Refused
 from finops_model.framework import Capability, Stage
 from finops_model.names import close_names, same_name
+from finops_model.ui import reads, session, show
 from finops_model.ui.stages import OFFICIAL, draw_criteria, draw_indicators
+from finops_model.ui.words import count_text, day_text, literal, score_text, stage_text
 
 KIND = "assessment"
 """The kind under which the store keeps these drafts."""
@@ -25,21 +27,21 @@ KIND = "assessment"
 
 def read_draft(scope: Scope) -> AssessmentDraft:
     """The assessment that the store keeps for this reader; an empty one without a (readable) draft."""
-    content = ui.store().read_draft(scope.id, KIND, ui.person())
+    content = session.store().read_draft(scope.id, KIND, session.person())
     if content is not None:
         try:
-            return AssessmentDraft.from_json(content, ui.framework())
+            return AssessmentDraft.from_json(content, session.framework())
         except Refused as error:
-            ui.show_error(error)
+            show.error(error)
     return AssessmentDraft()
 
 
 def keep_draft(scope: Scope, draft: AssessmentDraft) -> None:
     """Keeps the draft in the store; takes it away when it says nothing."""
     if draft == AssessmentDraft():
-        ui.store().delete_draft(scope.id, KIND, ui.person())
+        session.store().delete_draft(scope.id, KIND, session.person())
     else:
-        ui.store().save_draft(scope.id, KIND, ui.person(), draft.to_json())
+        session.store().save_draft(scope.id, KIND, session.person(), draft.to_json())
 
 
 def change(scope: Scope, change_draft: Callable[[AssessmentDraft], AssessmentDraft]) -> None:
@@ -58,28 +60,28 @@ def go_to(slug: str, scope_slug: str) -> None:
 
 def draw_new_organization() -> None:
     """Adds an organization; a name that is spelled nearly like a known one needs a yes."""
-    known = ui.organizations()["name"].tolist()
+    known = reads.organizations()["name"].tolist()
     name = st.text_input("Name of the new organization", key="assess-new-organization", max_chars=answers.NAME_LENGTH)
     close = close_names(name, known) if name.strip() else []
     if same := same_name(name, known):
-        st.info(f"{ui.literal(same)} is there already: choose it in the sidebar.")
+        st.info(f"{literal(same)} is there already: choose it in the sidebar.")
         return
     sure = not close or st.checkbox(
-        f"It is another one than {' and '.join(map(ui.literal, close))}", key="assess-new-organization-sure"
+        f"It is another one than {' and '.join(map(literal, close))}", key="assess-new-organization-sure"
     )
     if st.button("Add the organization", key="assess-add-organization", disabled=not name.strip() or not sure):
-        added = ui.store().add_organization(answers.checked_name(name, "organization"), ui.person())
-        go_to(added.slug, ui.store().find_scope(added, None).slug)
+        added = session.store().add_organization(answers.checked_name(name, "organization"), session.person())
+        go_to(added.slug, session.store().find_scope(added, None).slug)
 
 
 def draw_new_scope(organization: Organization) -> None:
     """Adds a scope (a segment of spend, assessed for itself) to an organization."""
-    known = ui.scopes(organization.id)["name"].tolist()
+    known = reads.scopes(organization.id)["name"].tolist()
     name = st.text_input("Name of the new scope", key="assess-new-scope", max_chars=answers.NAME_LENGTH)
     if same := same_name(name, known):
-        st.info(f"{ui.literal(same)} is there already: choose it in the sidebar.")
+        st.info(f"{literal(same)} is there already: choose it in the sidebar.")
     elif st.button("Add the scope", key="assess-add-scope", disabled=not name.strip()):
-        added = ui.store().add_scope(organization.id, answers.checked_name(name, "scope"), ui.person())
+        added = session.store().add_scope(organization.id, answers.checked_name(name, "scope"), session.person())
         go_to(organization.slug, added.slug)
 
 
@@ -89,7 +91,7 @@ def _say(scope: Scope, capability: str, part: str, key: str, pick: Callable[[Any
     def said(draft: AssessmentDraft) -> AssessmentDraft:
         old = draft.answers.get(capability, Answer()).to_json()
         new = {**old, part: pick(old[part], st.session_state[key])}
-        return draft.with_answer(capability, answers.checked_answer(capability, new, ui.framework()))
+        return draft.with_answer(capability, answers.checked_answer(capability, new, session.framework()))
 
     change(scope, said)
 
@@ -137,7 +139,7 @@ class _Form:
             [one.id for one in Stage],
             index=None,
             format_func=lambda id: Stage.from_id(id).label,
-            captions=[ui.literal(one.summary) for one in ui.framework().stages],
+            captions=[literal(one.summary) for one in session.framework().stages],
             **self.arm("stage", stage.id if stage is not None else None, lambda _, id: id),
         )
 
@@ -145,9 +147,9 @@ class _Form:
         """A tick per criterion, stage by stage, and the statement that none is met."""
         for stage in OFFICIAL:
             st.markdown(f"**{stage.label}**")
-            for one in ui.framework().criteria_of(stage):
+            for one in session.framework().criteria_of(stage):
                 st.checkbox(
-                    ui.literal(one.text),
+                    literal(one.text),
                     wrap=True,
                     **self.arm(
                         "criteria",
@@ -161,9 +163,9 @@ class _Form:
 
     def draw_lenses(self) -> None:
         """A level per lens in words; a lens may be left out."""
-        for place, lens in enumerate(ui.framework().lenses):
+        for place, lens in enumerate(session.framework().lenses):
             st.selectbox(
-                ui.literal(f"{lens.name}: {lens.asks}"),
+                literal(f"{lens.name}: {lens.asks}"),
                 [0, 1, 2, 3, 4],
                 format_func=lambda level, lens=lens: f"{level} · {lens.levels[level]}" if level in range(5) else "",
                 placeholder="Not rated",
@@ -179,7 +181,7 @@ class _Form:
 def draw_form(scope: Scope, capability: Capability, answer: Answer) -> None:
     """The form for one capability and what it comes to so far."""
     _Form(scope, capability, answer).draw()
-    rating = answer.rating(ui.framework())
+    rating = answer.rating(session.framework())
     if rating is None:
         st.caption("Not rated in this draft yet: saving leaves this capability as it is.")
     else:
@@ -206,9 +208,9 @@ def rating_text(rating: Rating) -> str:
     if rating.score is None:
         return "Not applicable"
     stage = scoring.stage_of(rating.score)
-    text = f"{stage.label}, score {ui.score_text(rating.score)} of 3"
+    text = f"{stage.label}, score {score_text(rating.score)} of 3"
     if rating.form is Form.CRITERIA and stage is not Stage.RUN:
-        following = ui.framework().criteria_of(Stage(stage + 1))
+        following = session.framework().criteria_of(Stage(stage + 1))
         met = sum(one.id in rating.criteria for one in following)
         text += f" ({met} of {len(following)} {Stage(stage + 1).label} criteria met)"
     return text
@@ -235,7 +237,7 @@ def answer_of(row: Mapping[str, Any]) -> Answer | None:
         else [None] * len(LENSES),
         "evidence": "",
     }
-    return answers.checked_answer(row["capability"], said, ui.framework())
+    return answers.checked_answer(row["capability"], said, session.framework())
 
 
 def draw_last(scope: Scope, capability: Capability, row: Mapping[str, Any] | None) -> None:
@@ -244,11 +246,11 @@ def draw_last(scope: Scope, capability: Capability, row: Mapping[str, Any] | Non
     if row is None:
         st.caption("Never assessed.")
         return
-    stage = "Not applicable" if pd.isna(row["score"]) else ui.stage_text(float(scoring.stage_of(row["score"])))
-    score = "" if pd.isna(row["score"]) else f", score {ui.score_text(row['score'])} of 3"
+    stage = "Not applicable" if pd.isna(row["score"]) else stage_text(float(scoring.stage_of(row["score"])))
+    score = "" if pd.isna(row["score"]) else f", score {score_text(row['score'])} of 3"
     by = f" by {row['assessor']}" if row["assessor"] else ""
-    age = ui.count_text(int(row["age_days"]), "day")
-    st.markdown(ui.literal(f"{stage}{score}, {ui.day_text(row['assessed_on'])}{by}, {age} ago."))
+    age = count_text(int(row["age_days"]), "day")
+    st.markdown(literal(f"{stage}{score}, {day_text(row['assessed_on'])}{by}, {age} ago."))
     if row["evidence"]:
         st.text(row["evidence"])
     if row["capability"] == capability.id and (taken := answer_of(row)) is not None:
@@ -265,4 +267,4 @@ def draw_meaning(capability: Capability) -> None:
     """What each stage looks like for this capability, and what could show it."""
     draw_indicators(capability)
     if capability.evidence_examples:
-        st.caption("Evidence could be: " + ui.literal("; ".join(capability.evidence_examples)) + ".")
+        st.caption("Evidence could be: " + literal("; ".join(capability.evidence_examples)) + ".")

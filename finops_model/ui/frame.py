@@ -12,8 +12,9 @@ session remembers.
 import pandas as pd
 import streamlit as st
 
-from finops_model import ui
 from finops_model.errors import FinOpsError, UnknownName
+from finops_model.ui import links, reads, session, show
+from finops_model.ui.words import day_text
 
 # Keys in the session: the pickers; the picked slugs (organization, scope); and the slugs last written to the address.
 ORGANIZATION, SCOPE = "picker-organization", "picker-scope"
@@ -29,7 +30,7 @@ def pages() -> dict[str, list[st.Page]]:
     """The navigation: what to read, what to decide and enter, and what it is based on."""
 
     def one(name: str, title: str, icon: str, about: str, default: bool = False) -> st.Page:
-        return st.Page(ui.page(name), title=title, icon=f":material/{icon}:", default=default, help=about)
+        return st.Page(links.page(name), title=title, icon=f":material/{icon}:", default=default, help=about)
 
     return {
         "See": [
@@ -116,10 +117,10 @@ def picker(organizations: pd.DataFrame, pick: Slugs) -> Slugs:
         slug = str(next(iter(names)))
     organization, scope = None, None
     try:
-        organization = ui.find_organization(slug)
-        scope = ui.find_scope(organization, scope_slug)
+        organization = reads.find_organization(slug)
+        scope = reads.find_scope(organization, scope_slug)
     except UnknownName:
-        pass  # ui.picked says so on the pages that need one
+        pass  # session.picked says so on the pages that need one
     if organization is not None:
         names.setdefault(organization.slug, organization.name)  # new, nothing recorded yet
     st.session_state[ORGANIZATION] = organization.slug if organization is not None else None
@@ -134,7 +135,7 @@ def picker(organizations: pd.DataFrame, pick: Slugs) -> Slugs:
     )
     if organization is None:
         return pick
-    scopes = ui.scopes(organization.id)
+    scopes = reads.scopes(organization.id)
     labels = dict(zip(scopes["slug"], scopes["name"], strict=True))
     if scope is not None:
         labels.setdefault(scope.slug, scope.name)
@@ -154,24 +155,24 @@ def picker(organizations: pd.DataFrame, pick: Slugs) -> Slugs:
 
 def frame() -> None:
     """One run: the navigation, the picker, then the page."""
-    st.set_page_config(page_title="FinOps maturity", page_icon=ui.icon_file(), layout="wide")
+    st.set_page_config(page_title="FinOps maturity", page_icon=links.icon_file(), layout="wide")
     groups = pages()
     on_a_phone = "Mobi" in st.context.headers.get("User-Agent", "")
     page = st.navigation(groups, position="sidebar" if on_a_phone else "hidden")
     try:
         pick = pick_now()
         with st.sidebar:
-            links = st.container(gap="xsmall")
+            navigation = st.container(gap="xsmall")
             if page.url_path in OF_ONE_ORGANIZATION:
-                pick = picker(ui.organizations(), pick)
-            st.caption(f"As of {ui.day_text(ui.today())}")
+                pick = picker(reads.organizations(), pick)
+            st.caption(f"As of {day_text(session.today())}")
         if not on_a_phone:
-            with links:
+            with navigation:
                 draw_links(groups, pick)
         remember(pick)
         page.run()
     except FinOpsError as error:
-        ui.show_error(error)
+        show.error(error)
 
 
 frame()

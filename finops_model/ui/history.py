@@ -6,16 +6,17 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from finops_model import ui
 from finops_model.actions import choices
 from finops_model.errors import FinOpsError
+from finops_model.ui import session
 from finops_model.ui.imports import SHOWN, stage_words
+from finops_model.ui.words import NONE_TEXT, count_text, literal
 from finops_model.views import import_preview as preview
 
 
 def draw_history() -> None:
     """The imports with their counts and whether they count, and a look inside one with its undo."""
-    changes = ui.store().read_changes(("import", "demo", "undo"), limit=500)
+    changes = session.store().read_changes(("import", "demo", "undo"), limit=500)
     imports = changes[changes["kind"] != "undo"]
     if imports.empty:
         st.caption("Nothing was imported yet.")
@@ -72,16 +73,16 @@ def _state(row: Mapping[Any, Any], undos: pd.DataFrame) -> str:
 
 def draw_inside(change_id: int) -> None:
     """What one import changed, rating by rating, and the button that takes it back or puts it back."""
-    detail = ui.store().read_change(change_id, limit=SHOWN)
+    detail = session.store().read_change(change_id, limit=SHOWN)
     for file in detail.files:
-        st.text(f"{file.name}: {ui.count_text(file.rows, 'row')}, SHA-256 {file.sha256[:16]}…")
+        st.text(f"{file.name}: {count_text(file.rows, 'row')}, SHA-256 {file.sha256[:16]}…")
         for notice in file.notices:
-            st.caption(ui.literal(notice))
+            st.caption(literal(notice))
         if file.mapping:
             with st.expander("How it was read", icon=":material/table_view:"):
                 st.json(file.mapping)
     if len(detail.ratings):
-        stages = preview.stage_changes(detail.ratings, ui.framework())
+        stages = preview.stage_changes(detail.ratings, session.framework())
         st.dataframe(
             pd.DataFrame(
                 {
@@ -97,7 +98,7 @@ def draw_inside(change_id: int) -> None:
             ),
             hide_index=True,
             alt="Ratings that the import brought, before and after",
-            placeholder=ui.NONE_TEXT,
+            placeholder=NONE_TEXT,
             column_config={
                 "Assessed on": st.column_config.DateColumn(format="YYYY-MM-DD"),
                 "Score before": st.column_config.NumberColumn(format="%.1f"),
@@ -108,7 +109,7 @@ def draw_inside(change_id: int) -> None:
         _draw_targets(detail.targets)
     total = int(detail.change["created"]) + int(detail.change["changed"])
     if total > len(detail.ratings):
-        st.caption(f"The first {len(detail.ratings):,} of {ui.count_text(total, 'rating')} are shown.")
+        st.caption(f"The first {len(detail.ratings):,} of {count_text(total, 'rating')} are shown.")
     if detail.change["active"]:
         st.button("Take this import back", key="import-undo", on_click=_undo, args=(change_id, change_id, "taken back"))
         st.caption("What was there before counts again; later imports and assessments stay.")
@@ -119,7 +120,7 @@ def draw_inside(change_id: int) -> None:
 
 def _draw_targets(targets: pd.DataFrame) -> None:
     """The target entries that an import brought, in words."""
-    names = {choices.GOAL: "Goal stage", **{one.id: one.name for one in ui.framework().capabilities}}
+    names = {choices.GOAL: "Goal stage", **{one.id: one.name for one in session.framework().capabilities}}
     day = st.column_config.DateColumn(format="YYYY-MM-DD")
     st.dataframe(
         pd.DataFrame(
@@ -137,14 +138,14 @@ def _draw_targets(targets: pd.DataFrame) -> None:
         ),
         hide_index=True,
         alt="Target entries that the import brought",
-        placeholder=ui.NONE_TEXT,
+        placeholder=NONE_TEXT,
         column_config={"Counts from": day, "Due": day},
     )
 
 
 def _undo(change_id: int, import_id: int, done: str) -> None:
     try:
-        ui.store().undo(change_id, ui.person())
+        session.store().undo(change_id, session.person())
         st.session_state["import-said"] = f"Import {import_id} was {done}."
     except FinOpsError as error:
         st.session_state["import-refused"] = str(error)

@@ -11,13 +11,15 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from finops_model import ui
+from finops_model import demo
 from finops_model.batch import Problem
 from finops_model.importers.marking import marked_copy, marked_name
 from finops_model.importers.preparing import Prepared, prepare
 from finops_model.importers.tables import Options, Source
 from finops_model.store.comparing import Comparison
 from finops_model.ui import reading as ui_import_reading
+from finops_model.ui import reads, session
+from finops_model.ui.words import NONE_TEXT, count_text, day_text, literal, of_text, percent, stage_text
 from finops_model.views import import_preview as preview
 
 SHOWN = 200
@@ -29,7 +31,7 @@ PATIENCE = 1.0
 
 def template_button() -> None:
     """The import template as a download."""
-    file = ui.EXAMPLES / "template.csv"
+    file = demo.EXAMPLES / "template.csv"
     st.download_button(
         "Download the template",
         file.read_bytes,
@@ -108,7 +110,7 @@ class Seen:
 def look(sources: Sequence[Source], options: Options, asked: tuple[object, ...]) -> Seen:
     """Reads the files and compares them with the store; again only when files, options or the store have changed."""
     kept: Seen | None = st.session_state.get("import-seen")
-    asked = (*asked, ui.revision())
+    asked = (*asked, reads.revision())
     if kept is not None and kept.asked == asked:
         return kept
     same_files = kept is not None and kept.asked[:-1] == asked[:-1]
@@ -116,15 +118,15 @@ def look(sources: Sequence[Source], options: Options, asked: tuple[object, ...])
         if kept is not None and same_files:
             prepared = kept.prepared
         else:
-            prepared = prepare(sources, options, ui.framework(), lambda share: tell(0.6 * share))
-        comparison = ui.store().compare(prepared.batch, lambda share: tell(0.6 + 0.4 * share))
-    framework, effects, entries = ui.framework(), comparison.effects, prepared.batch.targets
-    names = ui.organizations().rename(columns={"name": "organization"})[["organization_id", "organization"]]
-    places = preview.places_of(effects, entries, ui.scopes().merge(names, on="organization_id"))
+            prepared = prepare(sources, options, session.framework(), lambda share: tell(0.6 * share))
+        comparison = session.store().compare(prepared.batch, lambda share: tell(0.6 + 0.4 * share))
+    framework, effects, entries = session.framework(), comparison.effects, prepared.batch.targets
+    names = reads.organizations().rename(columns={"name": "organization"})[["organization_id", "organization"]]
+    places = preview.places_of(effects, entries, reads.scopes().merge(names, on="organization_id"))
     known = [int(one) for one in places["organization_id"].unique() if one > 0]
-    ratings = ui.store().read_newest_ratings([ui.today()], known)
-    history = ui.store().read_targets(known[0]) if len(known) == 1 else ui.store().read_targets()
-    figures = preview.figures_before_and_after(places, effects, entries, ratings, history, ui.today(), framework)
+    ratings = session.store().read_newest_ratings([session.today()], known)
+    history = session.store().read_targets(known[0]) if len(known) == 1 else session.store().read_targets()
+    figures = preview.figures_before_and_after(places, effects, entries, ratings, history, session.today(), framework)
     seen = Seen(asked, prepared, comparison, figures, preview.stage_changes(effects, framework))
     st.session_state["import-seen"] = seen
     return seen
@@ -133,11 +135,11 @@ def look(sources: Sequence[Source], options: Options, asked: tuple[object, ...])
 def imported_before(seen: Seen) -> str | None:
     """Since which import the store has the very same files; None unless it has all of them."""
     hashes = [file.sha256 for file in seen.prepared.files]
-    found = ui.store().find_imports(hashes)
+    found = session.store().find_imports(hashes)
     if len(found["sha256"].unique()) < len(set(hashes)):
         return None
     first = found.iloc[0]
-    day, actor = ui.day_text(first["at"]), ui.literal(first["actor"])
+    day, actor = day_text(first["at"]), literal(first["actor"])
     return f"Already imported on {day} by {actor} (import {first['change_id']})."
 
 
@@ -165,21 +167,21 @@ def draw_verdict(seen: Seen) -> None:
     """How things stand, in a sentence, and what is to be done next."""
     files = seen.comparison.files
     ratings, targets = sum(one.created + one.changed for one in files), sum(one.targets for one in files)
-    counts = [ui.count_text(ratings, "rating")] if ratings or not targets else []
-    counts += [ui.count_text(targets, "target entry", "target entries")] if targets else []
+    counts = [count_text(ratings, "rating")] if ratings or not targets else []
+    counts += [count_text(targets, "target entry", "target entries")] if targets else []
     ready = f"{' and '.join(counts)} {'is' if ratings + targets == 1 else 'are'} ready"
     if seen.undecided:
         if before := imported_before(seen):
             st.info(f"{before} The same answers change nothing.", icon=":material/check:")
         names = ", ".join(seen.prepared.files[n].name for n in sorted(seen.undecided))
         st.info(
-            f"Answer the question above first: nothing of {ui.literal(names)} is taken before.", icon=":material/help:"
+            f"Answer the question above first: nothing of {literal(names)} is taken before.", icon=":material/help:"
         )
     elif seen.problem_count:
         faulty = sum(
             bool(file.problem_count or one.problems) for file, one in zip(seen.prepared.files, files, strict=True)
         )
-        where = f"{ui.count_text(seen.problem_count, 'problem')} in {ui.of_text(faulty, len(files))} files"
+        where = f"{count_text(seen.problem_count, 'problem')} in {of_text(faulty, len(files))} files"
         st.warning(f"{where}; {ready}. Nothing is written before you confirm.", icon=":material/error:")
     elif seen.comparison.changes_nothing:
         before = imported_before(seen)
@@ -196,7 +198,7 @@ def draw_problems(seen: Seen, sources: Sequence[Source], options: Options) -> No
         if not problems or n in seen.undecided:
             continue
         count = file.problem_count + len(compared.problems)
-        st.markdown(f"**{ui.literal(file.name)}**: {ui.count_text(count, 'problem')}")
+        st.markdown(f"**{literal(file.name)}**: {count_text(count, 'problem')}")
         shown = problems[:SHOWN]
         st.dataframe(
             pd.DataFrame(
@@ -209,7 +211,7 @@ def draw_problems(seen: Seen, sources: Sequence[Source], options: Options) -> No
             ),
             hide_index=True,
             alt="Problems of the file with their places",
-            placeholder=ui.NONE_TEXT,
+            placeholder=NONE_TEXT,
             column_config={
                 "Row": st.column_config.NumberColumn(width=60),
                 "Column": st.column_config.TextColumn(width=120),
@@ -222,7 +224,7 @@ def draw_problems(seen: Seen, sources: Sequence[Source], options: Options) -> No
             continue  # the file could not be read: there is no row to mark
         st.download_button(
             "Download the file with a problem column",
-            partial(marked_copy, sources[n], problems, ui.framework(), options.sheet),
+            partial(marked_copy, sources[n], problems, session.framework(), options.sheet),
             file_name=marked_name(file.name, f"{file.sha256[:8]}-{nonce()}"),
             key=f"import-marked-{n}",
             icon=":material/download:",
@@ -239,7 +241,7 @@ def draw_effects(figures: pd.DataFrame, changes: pd.DataFrame) -> None:
                 "Organization": shown["organization"] + shown["is_new"].map({True: " (new)", False: ""}),
                 "Scope": shown["scope"],
                 "Attainment of own targets": _moved(
-                    shown["attainment_before"].map(ui.percent), shown["attainment_after"].map(ui.percent)
+                    shown["attainment_before"].map(percent), shown["attainment_after"].map(percent)
                 ),
                 "At target": _moved(
                     _of(shown, "at_target_before", "of_before"), _of(shown, "at_target_after", "of_after")
@@ -262,7 +264,7 @@ def draw_effects(figures: pd.DataFrame, changes: pd.DataFrame) -> None:
     lower = moved[moved["after"] < moved["before"]]
     if len(lower):
         st.info(
-            f"{ui.count_text(len(lower), 'capability falls', 'capabilities fall')} to a lower stage; the table begins "
+            f"{count_text(len(lower), 'capability falls', 'capabilities fall')} to a lower stage; the table begins "
             "with them. If that is not meant, look at the file again.",
             icon=":material/trending_down:",
         )
@@ -288,13 +290,13 @@ def _moved(before: Iterable[str], after: Iterable[str]) -> list[str]:
 
 
 def _of(frame: pd.DataFrame, count: str, of: str) -> list[str]:
-    return [ui.of_text(one, total) for one, total in zip(frame[count], frame[of], strict=True)]
+    return [of_text(one, total) for one, total in zip(frame[count], frame[of], strict=True)]
 
 
 def stage_words(levels: pd.Series, forms: pd.Series) -> list[str]:
     """Stages in words; without one, whether that is *not assessed* or *not applicable*."""
     return [
-        ui.stage_text(level, "Not applicable" if form else "Not assessed")
+        stage_text(level, "Not applicable" if form else "Not assessed")
         for level, form in zip(levels, forms, strict=True)
     ]
 
@@ -302,7 +304,7 @@ def stage_words(levels: pd.Series, forms: pd.Series) -> list[str]:
 def draw_figures(seen: Seen) -> None:
     """What the import does to each organization; new names that are spelled nearly like known ones are pointed out."""
     new = seen.figures.loc[seen.figures["is_new"], "organization"].drop_duplicates().head(SHOWN)
-    known = ui.organizations()["name"].tolist()
+    known = reads.organizations()["name"].tolist()
     for name in new:
         ui_import_reading.draw_close(name, known)
     draw_effects(seen.figures, seen.changes)

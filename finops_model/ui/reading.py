@@ -12,7 +12,6 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from finops_model import ui
 from finops_model.actions import answers
 from finops_model.errors import FinOpsError
 from finops_model.importers.columns.mapping import LEFT_OUT, Question
@@ -21,6 +20,8 @@ from finops_model.importers.columns.preview import value_table
 from finops_model.importers.preparing import Prepared
 from finops_model.importers.tables import Options, Source
 from finops_model.names import close_names, same_name
+from finops_model.ui import session
+from finops_model.ui.words import literal
 
 WHOLE_FILE = ("organization", "assessed_on", "scope", "assessor")
 """Questions that the fields for all files answer."""
@@ -82,8 +83,8 @@ def draw_close(organization: str, known: Sequence[str]) -> None:
     """Says that an organization is new when there is one that is spelled nearly so."""
     if close := close_names(organization, known):
         st.warning(
-            f"**{ui.literal(organization)}** would be a new organization. "
-            f"Did you mean {' or '.join(f'**{ui.literal(one)}**' for one in close)}?",
+            f"**{literal(organization)}** would be a new organization. "
+            f"Did you mean {' or '.join(f'**{literal(one)}**' for one in close)}?",
             icon=":material/help:",
         )
 
@@ -105,7 +106,7 @@ def draw_questions(prepared: Prepared) -> None:
     for question in asked.values():
         if question.key in WHOLE_FILE and not question.choices:
             if question.key in missing:
-                st.info(f"{ui.literal(question.text)} Fill it in above.", icon=":material/help:")
+                st.info(f"{literal(question.text)} Fill it in above.", icon=":material/help:")
         elif question.key == "capability:":
             _draw_words(question)
         else:
@@ -117,7 +118,7 @@ def _draw_question(question: Question) -> None:
     said: dict[str, str] = st.session_state.get(ANSWERS, {})
     key = f"import-answer-{question.key}"
     with st.container(border=True):
-        st.markdown(f"**{ui.literal(question.text)}**")
+        st.markdown(f"**{literal(question.text)}**")
         if question.values:
             st.text("Values: " + ", ".join(question.values[:30]) + (" …" if len(question.values) > 30 else ""))
         st.session_state[key] = said.get(question.key)
@@ -155,14 +156,14 @@ def _answer(question: str, key: str) -> None:
 
 def _draw_words(question: Question) -> None:
     """Words that are no capability: each may be mapped to one, or its rows left out."""
-    names = {one.id: one.name for one in ui.framework().capabilities}
+    names = {one.id: one.name for one in session.framework().capabilities}
     offered = [names[key] for key, _ in question.choices if key in names]
     options = [*offered, *(name for name in names.values() if name not in offered), NOT_TAKEN]
     said: dict[str, str] = st.session_state.get(ANSWERS, {})
     meanings_now = [said.get(f"capability:{word}") for word in question.values]
     key = f"import-words-{hash(question.values)}"
     with st.container(border=True):
-        st.markdown(f"**{ui.literal(question.text)}** Close names come first in the list.")
+        st.markdown(f"**{literal(question.text)}** Close names come first in the list.")
         st.data_editor(
             pd.DataFrame(
                 {
@@ -196,7 +197,7 @@ def draw_reading(prepared: Prepared, sources: Sequence[Source], options: Options
     """What was skipped or assumed, what each column is taken as (to be changed), and how each value becomes a score."""
     for file in prepared.files:
         for notice in file.notices:
-            st.markdown(f"- {ui.literal(file.name)}: {ui.literal(notice)}")
+            st.markdown(f"- {literal(file.name)}: {literal(notice)}")
     recognised = [file.mapping for file in prepared.files if _is_recognised(file.mapping)]
     headers = {json.dumps(mapping["header"]): mapping for mapping in recognised}
     if len(headers) == 1:
@@ -217,9 +218,9 @@ def _is_recognised(mapping: dict[str, object]) -> bool:
 
 
 def _draw_columns(mapping: dict[str, object]) -> None:
-    before = columns_of(mapping, ui.framework())
+    before = columns_of(mapping, session.framework())
     key = f"import-columns-{st.session_state.setdefault(COLUMNS, 0)}"
-    offered = meanings(ui.framework())
+    offered = meanings(session.framework())
     st.data_editor(
         pd.DataFrame({"Column of the file": list(before), "Is taken as": list(before.values())}),
         key=key,
@@ -249,7 +250,7 @@ def _change_columns(key: str, before: dict[str, str], offered: Sequence[str]) ->
 
 def _draw_kept(header: tuple[str, ...]) -> None:
     """Mappings kept for these columns, and the way to keep this one."""
-    kept = ui.store().read_mappings(header)
+    kept = session.store().read_mappings(header)
     said: dict[str, str] = st.session_state.get(ANSWERS, {})
     use, keep = st.columns(2, vertical_alignment="bottom") if kept else (st, st)
     if kept:
@@ -274,14 +275,14 @@ def _use(said: dict[str, str]) -> None:
 
 def _keep(header: tuple[str, ...], said: dict[str, str]) -> None:
     try:
-        ui.store().save_mapping(st.session_state.get("import-keep-name", ""), header, said, ui.person())
+        session.store().save_mapping(st.session_state.get("import-keep-name", ""), header, said, session.person())
         st.session_state["import-said"] = "Kept. It is offered for the next file with the same columns."
     except FinOpsError as error:
         st.session_state["import-refused"] = str(error)
 
 
 def _draw_values(source: Source, mapping: dict[str, object], options: Options) -> None:
-    table = value_table(source, mapping, options, ui.framework())
+    table = value_table(source, mapping, options, session.framework())
     st.dataframe(
         table.rename(columns={"value": "Value", "count": "Cells", "score": "Score, 0 to 3", "means": "Is taken as"}),
         hide_index=True,

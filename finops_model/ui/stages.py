@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from finops_model import ui
 from finops_model.framework import Capability, Stage
+from finops_model.ui import session
+from finops_model.ui.words import literal
 
 OFFICIAL = (Stage.CRAWL, Stage.WALK, Stage.RUN)
 """The stages of the framework; Pre-crawl is the time before the first of them."""
@@ -14,7 +15,7 @@ OFFICIAL = (Stage.CRAWL, Stage.WALK, Stage.RUN)
 def draw_criteria(stages: Sequence[Stage] = OFFICIAL) -> None:
     """What each of these stages takes, the same for every capability."""
     for stage in stages:
-        draw_texts(f"{stage.label}: what it takes", [one.text for one in ui.framework().criteria_of(stage)])
+        draw_texts(f"{stage.label}: what it takes", [one.text for one in session.framework().criteria_of(stage)])
 
 
 def draw_indicators(capability: Capability, stages: Sequence[Stage] = OFFICIAL) -> None:
@@ -26,5 +27,5 @@ def draw_indicators(capability: Capability, stages: Sequence[Stage] = OFFICIAL) 
 def draw_texts(heading: str, texts: Sequence[str]) -> None:
     """A heading and a list of texts, shown as the text they are; nothing at all for an empty list."""
     if texts:
-        lines = "\n".join(f"- {ui.literal(text)}" for text in texts)
-        st.markdown(f"**{ui.literal(heading)}**\n\n{lines}")
+        lines = "\n".join(f"- {literal(text)}" for text in texts)
+        st.markdown(f"**{literal(heading)}**\n\n{lines}")

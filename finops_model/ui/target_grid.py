@@ -11,14 +11,16 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from finops_model import charts, scoring, ui
+from finops_model import charts, scoring
 from finops_model.actions import choices
 from finops_model.actions.choices import CHOICES, GOAL, GOAL_CHOICES, NOTHING, Choice, TargetDraft
 from finops_model.assessment import Scope, Target
 from finops_model.errors import Refused
 from finops_model.framework import Stage
 from finops_model.scoring import what_if
+from finops_model.ui import reads, session, show
 from finops_model.ui.stages import OFFICIAL, draw_criteria, draw_indicators
+from finops_model.ui.words import HELP, NONE_TEXT, count_text, literal, of_text, percent, stage_text
 
 KIND = "targets"
 """The kind under which the store keeps these drafts."""
@@ -61,12 +63,12 @@ class Seed:
 
 def read_draft(scope: Scope, newest: int) -> TargetDraft:
     """The unsaved changes that the store keeps for this reader; an empty draft without (readable) ones."""
-    content = ui.store().read_draft(scope.id, KIND, ui.person())
+    content = session.store().read_draft(scope.id, KIND, session.person())
     if content is not None:
         try:
-            return TargetDraft.from_json(content, ui.framework())
+            return TargetDraft.from_json(content, session.framework())
         except Refused as error:
-            ui.show_error(error)
+            show.error(error)
     return TargetDraft(base=newest)
 
 
@@ -75,21 +77,21 @@ def keep_draft(scope: Scope, draft: TargetDraft) -> None:
 
     Writes only when the draft is another one, or when somebody saved: a second tab may have taken the draft away then.
     """
-    kept, now = f"targets-kept-{scope.id}", (draft, ui.revision(scope.organization_id))
+    kept, now = f"targets-kept-{scope.id}", (draft, reads.revision(scope.organization_id))
     if st.session_state.get(kept) == now:
         return
     if draft.choices or draft.reason:
-        ui.store().save_draft(scope.id, KIND, ui.person(), draft.to_json())
+        session.store().save_draft(scope.id, KIND, session.person(), draft.to_json())
     else:
-        ui.store().delete_draft(scope.id, KIND, ui.person())
+        session.store().delete_draft(scope.id, KIND, session.person())
     st.session_state[kept] = now
 
 
 def sow(scope: Scope, targets: pd.DataFrame, draft: TargetDraft) -> Seed:
     """Starts new widgets from this draft on top of what was in force when it was begun."""
     old = st.session_state.get(f"targets-seed-{scope.id}")
-    agreed_on = draft.agreed_on or ui.today()
-    in_force = choices.choices_in_force(targets[targets["written"] <= draft.base], agreed_on, ui.framework())
+    agreed_on = draft.agreed_on or session.today()
+    in_force = choices.choices_in_force(targets[targets["written"] <= draft.base], agreed_on, session.framework())
     seed = Seed(scope.id, old.number + 1 if old else 0, draft.base, agreed_on, in_force, draft)
     st.session_state[f"targets-seed-{scope.id}"] = seed
     return seed
@@ -136,7 +138,7 @@ def draw_goal(seed: Seed) -> Choice:
     )
     return choices.checked_choice(
         GOAL,
-        ui.framework(),
+        session.framework(),
         entry,
         due.date_input("Due", goal.due_on, key=seed.key("due"), format="YYYY-MM-DD"),
         value.number_input("Business value, 1 to 5", 1, 5, goal.value, key=seed.key("value"), placeholder="3"),
@@ -159,7 +161,7 @@ def draw_grid(seed: Seed, standing: pd.DataFrame) -> dict[str, Choice]:
         on_change=_look_at_edited,
         args=(seed,),
         alt="The target of each capability, to be edited",
-        placeholder=ui.NONE_TEXT,
+        placeholder=NONE_TEXT,
         column_order=("name", "target", "now", "due_on", "value", "owner"),
         disabled=["name", "now"],
         column_config={
@@ -175,7 +177,7 @@ def draw_grid(seed: Seed, standing: pd.DataFrame) -> dict[str, Choice]:
             "owner": st.column_config.TextColumn("Owner", max_chars=choices.OWNER_LENGTH, width=150),
         },
     )
-    return choices.grid_choices(edited, ui.framework())
+    return choices.grid_choices(edited, session.framework())
 
 
 def _look_at(scope_id: int, capability: str) -> None:
@@ -188,14 +190,14 @@ def _look_at_edited(seed: Seed) -> None:
     rows = {int(row): dict(cells) for row, cells in st.session_state[seed.key("grid")]["edited_rows"].items()}
     before = st.session_state.get(seed.key("rows"), {})
     for row, cells in rows.items():
-        if cells != before.get(row) and row < len(ui.framework().capabilities):
-            _look_at(seed.scope_id, ui.framework().capabilities[row].id)
+        if cells != before.get(row) and row < len(session.framework().capabilities):
+            _look_at(seed.scope_id, session.framework().capabilities[row].id)
     st.session_state[seed.key("rows")] = rows
 
 
 def draw_description(scope: Scope, chosen: dict[str, Choice]) -> None:
     """What the stage chosen takes: for the goal stage its criteria, for a capability also what they look like there."""
-    framework = ui.framework()
+    framework = session.framework()
     look = f"targets-look-{scope.id}"
     looked_at = [GOAL, *framework.by_id]
     if st.session_state.get(look) not in looked_at:
@@ -226,7 +228,7 @@ def draw_description(scope: Scope, chosen: dict[str, Choice]) -> None:
         st.caption("No target is chosen: the stage counts in no figure about targets.")
     elif own == "inherit":
         st.caption("It follows the goal stage.")
-    st.markdown(ui.literal(next(one.summary for one in framework.stages if one.stage is stage)))
+    st.markdown(literal(next(one.summary for one in framework.stages if one.stage is stage)))
     if id in framework.by_id:
         draw_indicators(framework.by_id[id], [stage])
     draw_criteria([stage])
@@ -244,10 +246,10 @@ class Effect:
 
 def effect(scope: Scope, day: date, revision: int, entries: Sequence[Target]) -> Effect:
     """What saving these entries would do to a scope as of ``day``."""
-    before, was = ui.standing(scope, day, revision), ui.headline(scope, day, revision)
+    before, was = reads.standing(scope, day, revision), reads.headline(scope, day, revision)
     if not entries:
         return Effect(before, before, was, was)
-    after, will = _after(str(ui.store().path), scope.id, day, revision, repr(entries), scope, entries)
+    after, will = _after(str(session.store().path), scope.id, day, revision, repr(entries), scope, entries)
     return Effect(before, after, was, will)
 
 
@@ -255,8 +257,8 @@ def effect(scope: Scope, day: date, revision: int, entries: Sequence[Target]) ->
 def _after(
     address: str, scope_id: int, day: date, revision: int, said: str, _scope: Scope, _entries: Sequence[Target]
 ) -> tuple[pd.DataFrame, pd.Series]:
-    ratings, targets = ui.ratings(scope_id, revision), ui.targets(scope_id, revision)
-    _, after = what_if.stand_before_and_after(ratings, targets, _entries, _scope, day, ui.framework())
+    ratings, targets = reads.ratings(scope_id, revision), reads.targets(scope_id, revision)
+    _, after = what_if.stand_before_and_after(ratings, targets, _entries, _scope, day, session.framework())
     return after, scoring.headline(after).iloc[0]
 
 
@@ -264,17 +266,17 @@ def draw_figures(effect: Effect) -> None:
     """The headline figures as they are, or as they would be with what they were before."""
     was, will = effect.was, effect.will
     for name, label, old, new in (
-        ("attainment", "Attainment of own targets", ui.percent(was["attainment"]), ui.percent(will["attainment"])),
-        ("at_target", "At target", *(ui.of_text(one["at_target"], one["of"]) for one in (was, will))),
-        ("gap", "Still to go", *(ui.count_text(int(one["gap_total"]), "stage") for one in (was, will))),
+        ("attainment", "Attainment of own targets", percent(was["attainment"]), percent(will["attainment"])),
+        ("at_target", "At target", *(of_text(one["at_target"], one["of"]) for one in (was, will))),
+        ("gap", "Still to go", *(count_text(int(one["gap_total"]), "stage") for one in (was, will))),
     ):
         said = f"before: {old}" if old != new else "unchanged"
-        st.metric(label, new, said, delta_color="off", delta_arrow="off", help=ui.HELP[name])
+        st.metric(label, new, said, delta_color="off", delta_arrow="off", help=HELP[name])
 
 
 def draw_radar(scope: Scope, day: date, revision: int, entries: Sequence[Target], effect: Effect) -> None:
     """The radar with the targets chosen, and those in force as a line of their own while they differ."""
-    framework = ui.framework()
+    framework = session.framework()
     domains = {one.id: one.name for one in framework.domains}
     shown = st.selectbox(
         "Radar of",
@@ -284,7 +286,7 @@ def draw_radar(scope: Scope, day: date, revision: int, entries: Sequence[Target]
     )
     domain = shown if shown in domains else None
     arguments = (effect.after, None, framework, domain, effect.before if entries else None)
-    ui.show_kept(
+    show.kept_chart(
         lambda: charts.maturity_radar(*arguments),
         lambda: charts.alt_maturity_radar(*arguments),
         key="targets-radar",
@@ -302,9 +304,9 @@ def draw_moved(moved: pd.DataFrame) -> None:
         pd.DataFrame(
             {
                 "Capability": moved["name"],
-                "Stage now": [ui.stage_text(one, "Not assessed") for one in moved["stage"]],
-                "Target before": [ui.stage_text(one, "No target") for one in moved["target_before"]],
-                "Target after": [ui.stage_text(one, "No target") for one in moved["target_after"]],
+                "Stage now": [stage_text(one, "Not assessed") for one in moved["stage"]],
+                "Target before": [stage_text(one, "No target") for one in moved["target_before"]],
+                "Target after": [stage_text(one, "No target") for one in moved["target_after"]],
             }
         ),
         hide_index=True,
@@ -320,7 +322,7 @@ def draw_moved(moved: pd.DataFrame) -> None:
 
 def draw_edits(seed: Seed, edits: dict[str, Choice]) -> None:
     """What a save would write: each changed entry, from what counts to what was chosen."""
-    names = ["Goal stage" if id == GOAL else ui.framework().by_id[id].name for id in edits]
+    names = ["Goal stage" if id == GOAL else session.framework().by_id[id].name for id in edits]
     before = [seed.in_force.get(id, NOTHING[id == GOAL]) for id in edits]
     st.dataframe(
         pd.DataFrame(
@@ -337,12 +339,12 @@ def draw_edits(seed: Seed, edits: dict[str, Choice]) -> None:
 
 def history(scope: Scope, revision: int) -> pd.DataFrame:
     """Every change of a target of a scope, newest first (``choices.target_history``)."""
-    return _history(str(ui.store().path), scope.id, revision)
+    return _history(str(session.store().path), scope.id, revision)
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
 def _history(address: str, scope_id: int, revision: int) -> pd.DataFrame:
-    return choices.target_history(ui.targets(scope_id, revision), ui.framework())
+    return choices.target_history(reads.targets(scope_id, revision), session.framework())
 
 
 def draw_history(history: pd.DataFrame, alt: str) -> None:

@@ -164,12 +164,12 @@ def test_a_setting_that_cannot_be_used_is_named(
 
 def test_an_unforeseen_error_shows_an_id_and_nothing_of_the_error(caplog: pytest.LogCaptureFixture) -> None:
     def script() -> None:
-        from finops_model import ui
+        from finops_model.ui import show
 
         try:
             raise ValueError("password=hunter2")
         except ValueError as error:
-            ui.show_error(error)
+            show.error(error)
 
     app = AppTest.from_function(script).run()
     said = app.error[0].value
@@ -180,7 +180,7 @@ def test_an_unforeseen_error_shows_an_id_and_nothing_of_the_error(caplog: pytest
 
 
 def test_the_local_user_is_who_writes(monkeypatch: pytest.MonkeyPatch) -> None:
-    from finops_model import ui
+    from finops_model.ui import session
 
     monkeypatch.setenv("LOGNAME", "ada")
-    assert ui.person().name == "ada"
+    assert session.person().name == "ada"

@@ -1,0 +1,99 @@
+"""What every page shows the same way: its heading, charts, and errors."""
+
+import logging
+import secrets
+from collections.abc import Callable, Hashable, Iterable
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import streamlit as st
+
+from finops_model.errors import FinOpsError
+from finops_model.ui import session
+from finops_model.ui.place import Picked
+from finops_model.ui.words import day_text, literal, stage_text
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
+
+_log = logging.getLogger(__name__)
+
+
+def rows(frame: pd.DataFrame) -> Iterable[Any]:
+    """The rows of a small frame, one after the other, with the columns as attributes."""
+    return frame.itertuples(index=False)
+
+
+def heading(picked: Picked, goal: float | None, about: str = "") -> None:
+    """The title of a page about one organization: its name and what the page is about (nothing: the organization
+    itself), and below it the scope, the goal stage and the day."""
+    st.title(literal(picked.organization.name) + (f" · {about}" if about else ""))
+    goal_said = f"Goal stage {stage_text(goal)}" if goal is not None else "No goal stage chosen"
+    st.text(f"{picked.scope.name} · {goal_said} · as of {day_text(session.today())}")
+
+
+def chart(figure: "go.Figure", alt: str, key: str, selectable: bool = False) -> object:
+    """Draws a chart with its name for screen readers; the reader can save it as SVG.
+
+    Args:
+        alt: what the chart shows, in a sentence; the page shows the same numbers in a table.
+        key: unique on the page.
+        selectable: rerun the page when a point is clicked; then the chart's selection is returned, else None.
+    """
+    config = {
+        "displaylogo": False,
+        "modeBarButtons": [["toImage"]],
+        "toImageButtonOptions": {"format": "svg", "filename": key},
+        "scrollZoom": False,
+    }
+    if not selectable:
+        return st.plotly_chart(figure, key=key, alt=alt, config=config)
+    return st.plotly_chart(figure, key=key, alt=alt, config=config, on_select="rerun", selection_mode="points")
+
+
+@st.cache_resource(max_entries=512, show_spinner=False)
+def _drawn(
+    _draw: "Callable[[], go.Figure]", _alt: Callable[[], str], address: str, key: str, of: tuple[Hashable, ...]
+) -> "tuple[go.Figure, str]":
+    return _draw(), _alt()
+
+
+def kept_chart(
+    draw: "Callable[[], go.Figure]",
+    alt: Callable[[], str],
+    key: str,
+    of: tuple[Hashable, ...],
+    selectable: bool = False,
+) -> object:
+    """As :func:`chart`, for a chart of what is stored: drawn once and kept, since drawing takes longest on most pages.
+
+    Args:
+        of: all that the chart depends on (ids, the day, the revision, what the reader chose); the chart is drawn anew
+            when any of it is another one.
+    """
+    figure, text = _drawn(draw, alt, session.address(), key, of)
+    return chart(figure, text, key, selectable)
+
+
+def clicked_value(selection: object) -> object | None:
+    """The first ``customdata`` value of the point that was clicked in a selectable chart; None: nothing was clicked."""
+    points = getattr(getattr(selection, "selection", None), "points", None) or []
+    custom = points[0].get("customdata") if points else None
+    return custom[0] if isinstance(custom, list | tuple) and custom else custom
+
+
+def error(problem: Exception) -> bool:
+    """Shows what the user may know of an error: its sentence when it is ours, else only an id that the log has too.
+
+    Returns True, which tells Streamlit that nothing more is to be shown.
+    """
+    if isinstance(problem, FinOpsError):
+        st.error(literal(str(problem)), icon=":material/error:")
+        return True
+    number = secrets.token_hex(4)
+    _log.error("error %s: %s", number, type(problem).__name__, exc_info=problem)
+    st.error(
+        f"Something went wrong that we did not foresee. Please tell whoever runs this server: error {number}.",
+        icon=":material/error:",
+    )
+    return True
