@@ -12,7 +12,8 @@ import xlsxwriter
 from finops_model.batch import Problem
 from finops_model.formulas import escape_formula
 from finops_model.framework import Framework
-from finops_model.importers.files.reading import read_rows, read_tables
+from finops_model.importers.columns.headers import known_headers
+from finops_model.importers.files.kind import read_rows, read_tables
 from finops_model.importers.tables import Source, Unreadable
 
 HEADER = "Problem"
@@ -45,7 +46,7 @@ def marked_copy(source: Source, problems: Sequence[Problem], framework: Framewor
         place = f"{one.column}: " if one.column else ""
         told[one.row or header_line].append(place + one.message)
     try:
-        rows = list(read_rows(source.content, framework, sheet))
+        rows = list(read_rows(source.content, known_headers(framework), sheet))
     except Unreadable:
         listed = [(one.row or "", one.column or "", one.value or "", one.message) for one in problems]
         return _csv([_ROWLESS, *(tuple(map(str, row)) for row in listed)])
@@ -63,7 +64,7 @@ def marked_copy(source: Source, problems: Sequence[Problem], framework: Framewor
 def _header_line(source: Source, framework: Framework, sheet: str | None) -> int:
     """The line of the header, beside which the new column gets its name; the first one where no header was found."""
     try:
-        return read_tables(source.name, source.content, framework, sheet)[0].header_line
+        return read_tables(source.name, source.content, known_headers(framework), sheet)[0].header_line
     except Unreadable:
         return 1
 

@@ -7,13 +7,21 @@ from pathlib import Path
 
 from finops_model.batch import Batch, ImportedFile, Problem
 from finops_model.framework import Framework
-from finops_model.importers.columns.canonical import canonical_chunks, canonical_mapping, is_canonical
+from finops_model.importers.columns.canonical import (
+    canonical_chunks,
+    canonical_mapping,
+    is_canonical,
+    is_plain_canonical,
+    without_flaws,
+)
+from finops_model.importers.columns.headers import known_headers
 from finops_model.importers.columns.mapping import Question
 from finops_model.importers.columns.recognition import recognise
-from finops_model.importers.files.reading import SheetUndecided, is_plain_canonical, read_tables, without_flaws
+from finops_model.importers.files.kind import SheetUndecided, read_tables
 from finops_model.importers.rows import translating
 from finops_model.importers.rows.checking import Checker
 from finops_model.importers.tables import Chunk, Options, Source, Table, Unreadable
+from finops_model.messages import plural
 from finops_model.settings import today
 
 Progress = Callable[[float], None]
@@ -76,7 +84,7 @@ def _check_source(
     checker.begin(file, (), "ratings")
     questions: list[Question] = []
     try:
-        for table in read_tables(source.name, source.content, framework, options.sheet):
+        for table in read_tables(source.name, source.content, known_headers(framework), options.sheet):
             table.chunks = _watched(table, progress)
             if is_plain_canonical(table, options):
                 _check_canonical(table, options, file, checker)
@@ -84,11 +92,24 @@ def _check_source(
                 questions += _check_recognised(table, options, framework, file, checker)
             file.notices += table.notices
     except SheetUndecided as error:
-        questions.append(error.question)
+        questions.append(_sheet_question(error))
         checker.give_up(error.problem)
     except Unreadable as error:
         checker.give_up(error.problem)
     return questions
+
+
+def _sheet_question(error: SheetUndecided) -> Question:
+    return Question(
+        "sheet",
+        plural(
+            "The workbook has {count:,} filled sheet. Which one holds the ratings?",
+            "The workbook has {count:,} filled sheets. Which one holds the ratings?",
+            count=len(error.sheets),
+        ),
+        choices=tuple((name, "") for name in error.sheets),
+        command="--sheet NAME",
+    )
 
 
 def _check_canonical(table: Table, options: Options, file: ImportedFile, checker: Checker) -> None:

@@ -25,8 +25,11 @@ class Unreadable(FinOpsError):
     """
 
     def __init__(self, message: str, row: int | None = None) -> None:
-        self.message, self.row = message, row
-        super().__init__(message if row is None else f"Line {row}: {message}")
+        super().__init__(message)
+        self.row = row
+
+    def __str__(self) -> str:
+        return self.message if self.row is None else f"Line {self.row}: {self.message}"
 
     @property
     def problem(self) -> Problem:

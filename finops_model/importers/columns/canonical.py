@@ -1,12 +1,17 @@
 """Files whose header is canonical: their columns are taken as they are, chunk by chunk, without any recognition."""
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from finops_model.assessment import LENSES
 from finops_model.batch import RATING_FIELDS, TARGET_FIELDS, Problem
+from finops_model.importers.columns.days import looks_like_day
+from finops_model.importers.columns.words import folded, is_not_applicable, is_not_assessed, stage_word
+from finops_model.importers.files.cells import Flaw
 from finops_model.importers.rows.cells import FORM_FIELDS
 from finops_model.importers.rows.checking import Kind
-from finops_model.importers.tables import CanonicalChunk, Options, Table, Unreadable, field_name
+from finops_model.importers.tables import CanonicalChunk, Chunk, Options, Table, Unreadable, field_name
 
 _TARGETS_ONLY = set(TARGET_FIELDS) - set(RATING_FIELDS)
 
@@ -131,3 +136,76 @@ def _refuse_missing(table: Table, kind: Kind, fields: set[str], unknown: Sequenc
     if unknown:
         sentences.append(f"Found instead: {', '.join(map(repr, unknown))}.")
     raise Unreadable(" ".join(sentences), table.header_line)
+
+
+def is_plain_canonical(table: Table, options: Options) -> bool:
+    """Whether a table is the canonical CSV in its header and its values, so that nothing has to be recognised.
+
+    A canonical header above stage words of another language, or above dates that are all in another form, is
+    recognised like any other table, and so is every table that the user says something special about.
+    """
+    if options.scale or options.mapping or options.date_order or not is_canonical(table.header):
+        return False
+    chunk = next(table.chunks(), None)
+    for position, text in enumerate(table.header if chunk else ()):
+        values = {one.strip() for one in chunk.columns[position]} - {""} if chunk else set()
+        name = field_name(text)
+        if name in _OTHER_WORDS and any(map(_OTHER_WORDS[name], values)):
+            return False
+        if name in ("assessed_on", "target_due_on") and values and all(map(_is_other_day, values)):
+            return False
+    return True
+
+
+def without_flaws(table: Table) -> Callable[[], Iterator[Chunk]]:
+    """The chunks of a table whose every column counts: rows with a cell that holds no value become problems."""
+    if table.sheet is None:
+        return table.chunks
+    chunks = table.chunks
+
+    def checked() -> Iterator[Chunk]:
+        for chunk in chunks():
+            flaws = [
+                (place, position, text)
+                for position, column in enumerate(chunk.columns)
+                if Flaw in set(map(type, column))
+                for place, text in enumerate(column)
+                if isinstance(text, Flaw)
+            ]
+            yield _without(chunk, flaws, table.header) if flaws else chunk
+
+    return checked
+
+
+def _without(chunk: Chunk, flaws: Sequence[tuple[int, int, Flaw]], header: Sequence[str]) -> Chunk:
+    problems = [
+        Problem(chunk.lines[place], header[position].strip() or None, str(text), text.message)
+        for place, position, text in sorted(flaws)
+    ]
+    dropped = {place for place, _, _ in flaws}
+    keep = [place for place in range(len(chunk.lines)) if place not in dropped]
+    columns = [[column[place] for place in keep] for column in chunk.columns]
+    return Chunk([chunk.lines[place] for place in keep], columns, [*chunk.problems, *problems], chunk.read_share)
+
+
+def _is_other_stage(text: str) -> bool:
+    """Whether a text says a stage, or why there is none, in words that are not canonical."""
+    if stage_word(text) is not None:
+        return folded(text).replace(" ", "") not in ("precrawl", "crawl", "walk", "run")
+    return _is_other_blank(text)
+
+
+def _is_other_day(text: str) -> bool:
+    """Whether a text is a day in another form than the canonical one."""
+    return bool(text) and not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text) and looks_like_day(text)
+
+
+def _is_other_blank(text: str) -> bool:
+    """Whether a text says in other words than an empty cell that there is no number."""
+    return bool(text) and (is_not_applicable(text) or is_not_assessed(text))
+
+
+_OTHER_WORDS: dict[str, Callable[[str], bool]] = {
+    **dict.fromkeys(("stage", "target"), _is_other_stage),
+    **dict.fromkeys(("score", *LENSES), _is_other_blank),
+}

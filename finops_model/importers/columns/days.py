@@ -11,7 +11,7 @@ from datetime import date
 
 from finops_model.importers.columns.dates import checked_date, read_iso_date
 from finops_model.importers.columns.words import folded
-from finops_model.importers.files.cellvalues import Flaw, serial_text
+from finops_model.importers.files.cells import Flaw, serial_text
 from finops_model.importers.tables import Expected
 
 DAY_ORDERS = {

@@ -4,10 +4,10 @@
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from finops_model.assessment import LENSES
 from finops_model.framework import Framework, find_capability
@@ -22,13 +22,11 @@ from finops_model.importers.columns.words import (
     folded,
     stage_word,
 )
-from finops_model.importers.files.archives import column_letters
+from finops_model.importers.files.sheet import column_letters
 from finops_model.importers.tables import Expected
 
 _LONGEST = 120
 """Characters; a longer cell is a sentence and no header."""
-_SEARCHED_ROWS = 40
-"""A header stands within the first rows that are not empty, or nowhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,32 +114,17 @@ def _day_or_quarter(text: str) -> Quarter | date | None:
         return None
 
 
-def find_header_row(rows: Sequence[Sequence[str]], framework: Framework) -> int:
-    """The position of the header among the first rows of a table: the row that says most.
-
-    Where no row says anything (columns that somebody has to name), the first row that is nearly as wide as the widest.
-    ``rows`` holds at least one row.
-    """
-    rows = rows[:_SEARCHED_ROWS]
-    known = [_known_cells(row, framework) for row in rows]
-    best = max(known)
-    if best >= 2 or (best == 1 and max(map(_filled_cells, rows)) <= 2):
-        return known.index(best)
-    filled = [_filled_cells(row) for row in rows]
-    return next(position for position, count in enumerate(filled) if count >= 0.8 * max(filled))
+def known_headers(framework: Framework) -> Callable[[Sequence[str]], int]:
+    """What finds the header of a table of this framework: see :func:`known_cells`."""
+    return partial(known_cells, framework=framework)
 
 
-def _known_cells(row: Sequence[str], framework: Framework) -> int:
+def known_cells(row: Sequence[str], framework: Framework) -> int:
     """How many different cells of a row say something as headers; none in a row of data (with a stage or number)."""
     cells = {cell.strip() for cell in row if cell.strip()}
     if any(stage_word(cell) is not None or read_number(cell) for cell in cells):
         return 0
     return sum(read_header(cell, framework).known or folded(cell) in WEAK_CAPABILITY_WORDS for cell in cells)
-
-
-def _filled_cells(row: Sequence[str]) -> int:
-    """How many different texts a row has: a merged title counts once."""
-    return len({cell.strip() for cell in row if cell.strip()})
 
 
 def column_name(header: Sequence[str], position: int) -> str:

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 import pandas as pd
 
 from finops_model.framework import Framework
+from finops_model.importers.columns.headers import known_headers
 from finops_model.importers.columns.mapping import TableMapping
 from finops_model.importers.columns.sampling import sample
 from finops_model.importers.columns.scales import find_scale, scale_table
-from finops_model.importers.files.reading import read_tables
+from finops_model.importers.files.kind import read_tables
 from finops_model.importers.tables import Options, Source
 
 MOST_VALUES = 200
@@ -33,7 +34,7 @@ def value_table(source: Source, mapping: Mapping[str, object], options: Options,
     found: Counter[str] = Counter()
     scale = None
     if "blocks" in mapping:
-        for table in read_tables(source.name, source.content, framework, options.sheet):
+        for table in read_tables(source.name, source.content, known_headers(framework), options.sheet):
             known = TableMapping.from_described(mapping, table.header)
             scale = find_scale(known.scales["rating"]) if "rating" in known.scales else None
             held, _ = sample(table, known.labels, known.shared.get("assessed_on"))

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from finops_model.framework import Stage
 from finops_model.importers.columns.words import NO_TARGET, folded, is_not_applicable, is_not_assessed, stage_word
-from finops_model.importers.files.cellvalues import Flaw, number_text
+from finops_model.importers.files.cells import Flaw, number_text
 from finops_model.importers.tables import Expected
 from finops_model.scoring import stage_of
 

@@ -13,7 +13,9 @@ from pathlib import Path
 from typing import IO
 
 from finops_model.batch import Problem
+from finops_model.importers.files.content import MAX_COLUMNS, MAX_ROWS, content_size, open_content, whole_content
 from finops_model.importers.tables import CHUNK_ROWS, Chunk, Table, Unreadable
+from finops_model.messages import Message, message, plural
 
 _BLOCK_BYTES = 1 << 20
 
@@ -31,33 +33,35 @@ def read_delimited(
         header_line: the line of the header, counted from 1; what stands above it is left out.
 
     Raises:
-        Unreadable: the file is empty, is no text in this encoding, holds NUL characters, or has no header.
+        Unreadable: the file is empty, is not text in this encoding, holds NUL characters, has no header, or its header
+            has more columns than are read.
     """
     _refuse_nul(content, delimiter, encoding)
     with _records(content, delimiter, encoding) as (records, _):
         header = next(islice(records, header_line - 1, None), None)
     if header is None:
-        raise Unreadable("The file is empty. Expected a header line with the column names.")
+        raise Unreadable(message("The file is empty. Expected a header line with the column names."))
     if not any(cell.strip() for cell in header):
-        raise Unreadable("The line is empty. Expected the column names.", header_line)
+        raise Unreadable(message("The line is empty. Expected the column names."), header_line)
+    if len(header) > MAX_COLUMNS:
+        raise Unreadable(
+            message(
+                "The header has {count:,} columns; at most {most:,} are read.", count=len(header), most=MAX_COLUMNS
+            ),
+            header_line,
+        )
 
     def chunks() -> Iterator[Chunk]:
-        size = max(1, _size(content))
+        size = max(1, content_size(content))
         with _records(content, delimiter, encoding) as (records, raw):
             line = sum(1 for _ in islice(records, header_line)) + 1
             while rows := list(islice(records, CHUNK_ROWS)):
                 yield _chunk(rows, line, len(header), min(1.0, raw.tell() / size))
                 line += len(rows)
+                if line > MAX_ROWS + CHUNK_ROWS:
+                    raise Unreadable(message("The file has more than {most:,} lines.", most=MAX_ROWS), MAX_ROWS + 1)
 
     return Table(name, None, tuple(header), header_line, chunks)
-
-
-def _open(content: bytes | Path) -> IO[bytes]:
-    return io.BytesIO(content) if isinstance(content, bytes) else content.open("rb")
-
-
-def _size(content: bytes | Path) -> int:
-    return len(content) if isinstance(content, bytes) else content.stat().st_size
 
 
 @contextmanager
@@ -66,7 +70,7 @@ def _records(content: bytes | Path, delimiter: str, encoding: str) -> Iterator[t
 
     What goes wrong while they are read leaves as Unreadable, with the line.
     """
-    with _open(content) as raw, io.TextIOWrapper(raw, encoding=encoding, newline="") as text:
+    with open_content(content) as raw, io.TextIOWrapper(raw, encoding=encoding, newline="") as text:
         try:
             yield csv.reader(text, delimiter=delimiter, strict=True), raw
         except csv.Error as error:
@@ -92,45 +96,58 @@ def _chunk(rows: list[list[str]], first_line: int, width: int, read_share: float
 
 
 def _wrong_width(line: int, fields: int, width: int) -> Problem:
-    counted = "1 field" if fields == 1 else f"{fields} fields"
     if fields > width:
-        hint = "a text with a separator or a line break in it must stand in double quotes"
+        sentence = message(
+            "The line has {count} fields, the header has {width}: a text with a separator or a line break in it must "
+            "stand in double quotes.",
+            count=fields,
+            width=width,
+        )
     else:
-        hint = "every column needs its separator, also where the cell is empty"
-    return Problem(line, None, None, f"The line has {counted}, the header has {width}: {hint}.")
+        sentence = plural(
+            "The line has {count} field, the header has {width}: every column needs its separator, also where the "
+            "cell is empty.",
+            "The line has {count} fields, the header has {width}: every column needs its separator, also where the "
+            "cell is empty.",
+            count=fields,
+            width=width,
+        )
+    return Problem(line, None, None, sentence)
 
 
 def _refuse_nul(content: bytes | Path, delimiter: str, encoding: str) -> None:
-    """NUL characters are the mark of a file that is no text, or is text in another encoding than was thought."""
+    """NUL characters mark a file that is not text, or is text in another encoding than it seemed."""
     if encoding.lower().startswith(("utf-16", "utf_16", "utf-32", "utf_32")):
         return
-    with _open(content) as raw:
+    with open_content(content) as raw:
         position = 0
         while block := raw.read(_BLOCK_BYTES):
             if (place := block.find(b"\0")) >= 0:
                 line = _line_at(content, position + place, delimiter, encoding)
-                raise Unreadable("There is a NUL character in this line. Expected text in UTF-8.", line)
+                raise Unreadable(message("There is a NUL character in this line. Expected text in UTF-8."), line)
             position += len(block)
 
 
 def _undecodable(content: bytes | Path, delimiter: str, encoding: str) -> Unreadable:
-    """The place of the first byte that is no character."""
+    """The error that names the first byte that is not a character."""
     name = "UTF-8" if encoding.lower().startswith("utf-8") else encoding
-    whole = content if isinstance(content, bytes) else content.read_bytes()
+    whole = whole_content(content)
     try:
         whole.decode(encoding)
     except UnicodeDecodeError as error:
         line = _line_at(whole, error.start, delimiter, encoding)
-        return Unreadable(f"The byte 0x{whole[error.start]:02X} in this line is no {name} text.", line)
+        byte = whole[error.start]
+        return Unreadable(message("The byte 0x{byte:02X} in this line is not {name} text.", byte=byte, name=name), line)
     except UnicodeError:
         pass
-    return Unreadable(f"The file is no {name} text.")
+    return Unreadable(message("The file is not {name} text.", name=name))
 
 
 def _line_at(content: bytes | Path, position: int, delimiter: str, encoding: str) -> int:
     """The line in which the byte at ``position`` lies, as a spreadsheet counts."""
-    whole = content if isinstance(content, bytes) else content.read_bytes()
-    before = whole[:position].decode(encoding, errors="replace") + "x"  # stands for the character at the position
+    before = (
+        whole_content(content)[:position].decode(encoding, errors="replace") + "x"
+    )  # stands for the character at the position
     try:
         return sum(1 for _ in csv.reader(io.StringIO(before, newline=""), delimiter=delimiter))
     except csv.Error:
@@ -140,7 +157,7 @@ def _line_at(content: bytes | Path, position: int, delimiter: str, encoding: str
 def _line_of_error(content: bytes | Path, delimiter: str, encoding: str) -> int:
     """The line of the first record that breaks the rules of quoting."""
     count = 1
-    with _open(content) as raw, io.TextIOWrapper(raw, encoding=encoding, newline="") as text:
+    with open_content(content) as raw, io.TextIOWrapper(raw, encoding=encoding, newline="") as text:
         try:
             for _ in csv.reader(text, delimiter=delimiter, strict=True):
                 count += 1
@@ -149,18 +166,22 @@ def _line_of_error(content: bytes | Path, delimiter: str, encoding: str) -> int:
     return count
 
 
-def _sentence(error: csv.Error, delimiter: str) -> str:
-    """What a csv error means for whoever made the file."""
+def _sentence(error: csv.Error, delimiter: str) -> Message:
+    """What a csv error means for the person who made the file."""
     text = str(error)
     if "unexpected end of data" in text:
-        return "A quoted text begins in this line and does not end before the file does. Expected a closing quote."
+        return message(
+            "A quoted text begins in this line and does not end before the file does. Expected a closing quote."
+        )
     if "field larger" in text:
-        return (
-            f"A text in this line is longer than {csv.field_size_limit():,} characters: probably a quote is not closed."
+        return message(
+            "A text in this line is longer than {most:,} characters: probably a quote is not closed.",
+            most=csv.field_size_limit(),
         )
     if "expected after" in text:
-        return (
-            f"After the closing quote of a text there must be a separator ({delimiter!r}) or the end of the line; "
-            "a quote inside a quoted text is written twice."
+        return message(
+            "After the closing quote of a text there must be a separator ({separator!r}) or the end of the line; "
+            "a quote inside a quoted text is written twice.",
+            separator=delimiter,
         )
-    return f"The line cannot be read as separated values ({text})."
+    return message("The line cannot be read as separated values ({reason}).", reason=text)

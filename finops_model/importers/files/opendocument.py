@@ -9,21 +9,10 @@ from functools import partial
 from pathlib import Path
 from typing import cast
 
-from finops_model.importers.files.archives import (
-    MAX_COLUMNS,
-    MAX_ROWS,
-    MAX_TEXT,
-    Row,
-    Sheet,
-    blocks,
-    elements,
-    feed,
-    guarded_parser,
-    local,
-    open_archive,
-    refuse_stray,
-)
-from finops_model.importers.files.cellvalues import Flaw, faulty, number_text, percent_text, uncalculated
+from finops_model.importers.files.archive import blocks, elements, feed, guarded_parser, local, open_archive
+from finops_model.importers.files.cells import Flaw, faulty, number_text, percent_text, uncalculated
+from finops_model.importers.files.content import MAX_COLUMNS, MAX_ROWS, MAX_TEXT
+from finops_model.importers.files.sheet import Row, Sheet, refuse_stray
 from finops_model.importers.tables import Unreadable
 
 _MAX_REPEATED_ROWS = 10_000
@@ -33,7 +22,7 @@ _MAX_REPEATED_ROWS = 10_000
 def read_opendocument(content: bytes | Path) -> list[Sheet]:
     """The sheets of an ODS workbook, in its order; their rows are read when asked for.
 
-    Values come as :func:`finops_model.importers.files.workbooks.read_workbook` gives them.
+    Values come as :func:`finops_model.importers.files.workbook.read_workbook` gives them.
 
     Raises:
         Unreadable: the file is damaged, encrypted or hostile.

@@ -13,21 +13,8 @@ from itertools import chain
 from typing import cast
 from xml.parsers import expat
 
-from finops_model.importers.files.archives import (
-    MAX_COLUMNS,
-    MAX_ROWS,
-    MAX_TEXT,
-    Merges,
-    Row,
-    blocks,
-    column_index,
-    feed,
-    guarded_parser,
-    local,
-    refuse_stray,
-    refuse_text,
-)
-from finops_model.importers.files.cellvalues import (
+from finops_model.importers.files.archive import blocks, feed, guarded_parser, local
+from finops_model.importers.files.cells import (
     Flaw,
     faulty,
     number_text,
@@ -36,6 +23,8 @@ from finops_model.importers.files.cellvalues import (
     uncalculated,
     unescaped,
 )
+from finops_model.importers.files.content import MAX_COLUMNS, MAX_ROWS, MAX_TEXT
+from finops_model.importers.files.sheet import Merges, Row, column_index, refuse_stray, refuse_text
 from finops_model.importers.tables import Unreadable
 
 _MOST_KNOWN = 200_000

@@ -23,7 +23,7 @@ from finops_model.importers.columns.scales import (
     target_of,
 )
 from finops_model.importers.columns.words import folded, is_no, is_not_applicable, is_not_assessed, is_yes
-from finops_model.importers.files.cellvalues import Flaw
+from finops_model.importers.files.cells import Flaw
 from finops_model.importers.rows.summing import Actions
 from finops_model.importers.tables import CanonicalChunk, Chunk, Expected, Table
 from finops_model.scoring import score_lenses

@@ -1,4 +1,4 @@
-"""Header cells: field, capability, day and target in one text; and which row the header is."""
+"""Header cells: field, capability, day and target in one text."""
 
 from datetime import date
 
@@ -6,7 +6,7 @@ import pytest
 
 from finops_model.framework import read_framework
 from finops_model.importers.columns.days import Quarter
-from finops_model.importers.columns.headers import Header, column_name, find_column, find_header_row, read_header
+from finops_model.importers.columns.headers import Header, column_name, find_column, read_header
 
 FRAMEWORK = read_framework()
 
@@ -41,22 +41,6 @@ def test_a_header_cell_says_all_it_says(text: str, header: Header) -> None:
 
 def test_a_long_sentence_is_no_header() -> None:
     assert not read_header("Allocation " * 20, FRAMEWORK).known
-
-
-@pytest.mark.parametrize(
-    ("rows", "position"),
-    [
-        ([["Organization", "Capability", "Stage"], ["Contoso", "Allocation", "Walk"]], 0),
-        ([["FinOps"], ["Capability", "Maturity", "Date"], ["Allocation", "Walk", "Q1 2026"]], 1),
-        ([["Report", "", ""], ["made by", "Ann", ""], ["Domínio", "Capacidade Avaliada", "Maturidade"]], 2),
-        ([["a title"], ["one", "two", "three"], ["x", "y", "z"]], 1),
-        ([["Q", "Allocation", "Budgeting"], ["A", "Walk", "Run"]], 0),
-        ([["Who", "What", "How", "When"], ["A", "Allocation", "Walk", "Q1 2026"]], 0),
-        ([["Report"] * 4, ["Who", "What", "How", "When"], ["A", "Allocation", "2", "Q1 2026"]], 1),
-    ],
-)
-def test_the_header_is_the_row_that_says_most(rows: list[list[str]], position: int) -> None:
-    assert find_header_row(rows, FRAMEWORK) == position
 
 
 HEADER = ("Knowledge", "KNOWLEDGE", "", "Score", "_domain", "domain")

@@ -100,7 +100,7 @@ def test_an_unclosed_quote_before_a_huge_rest_is_told_where_it_begins() -> None:
 
 
 def test_a_byte_that_is_no_utf_8_is_told_with_its_line() -> None:
-    assert refusal("a,b\n1,2\n3,Münze\n".encode("cp1252")) == (3, "The byte 0xFC in this line is no UTF-8 text.")
+    assert refusal("a,b\n1,2\n3,Münze\n".encode("cp1252")) == (3, "The byte 0xFC in this line is not UTF-8 text.")
 
 
 def test_a_wrong_byte_after_a_field_with_line_breaks_has_the_line_of_the_spreadsheet() -> None:

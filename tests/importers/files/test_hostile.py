@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from finops_model.framework import read_framework
-from finops_model.importers.files.archives import column_letters
+from finops_model.importers.files.sheet import column_letters
 from finops_model.importers.preparing import prepare
 from finops_model.importers.tables import Options, Source
 from tests.importers.workbook_files import inline, raw_ods, raw_xlsx, zip_of
@@ -204,7 +204,7 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "endless tag": (endless_tag, "a tag in it does not end"),
     "endless tail": (endless_tail, "a text of more than 32,767 characters"),
     "deep json": (deep_json, "The file is no JSON"),
-    "not a workbook": (not_a_workbook, "is a ZIP archive and no workbook"),
+    "not a workbook": (not_a_workbook, "is a ZIP archive not a workbook"),
 }
 
 

@@ -11,18 +11,10 @@ from functools import partial
 from pathlib import Path
 from posixpath import join, normpath
 
-from finops_model.importers.files.archives import (
-    MAX_TEXT,
-    Sheet,
-    blocks,
-    elements,
-    feed,
-    guarded_parser,
-    local,
-    open_archive,
-    refuse_text,
-)
-from finops_model.importers.files.cellvalues import unescaped
+from finops_model.importers.files.archive import blocks, elements, feed, guarded_parser, local, open_archive
+from finops_model.importers.files.cells import unescaped
+from finops_model.importers.files.content import MAX_TEXT
+from finops_model.importers.files.sheet import Sheet, refuse_text
 from finops_model.importers.files.sheetrows import Book, claimed_last_line, sheet_rows
 from finops_model.importers.tables import Unreadable
 

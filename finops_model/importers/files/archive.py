@@ -9,11 +9,11 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 from xml.parsers import expat
 
+from finops_model.importers.files.sheet import Row
 from finops_model.importers.tables import Unreadable
 
 MAX_MEMBERS = 2_000
@@ -21,32 +21,8 @@ MAX_MEMBER_BYTES = 1_500_000_000
 """One unpacked part; a sheet of a million rows has about 400 MB."""
 MAX_RATIO, RATIO_FROM_BYTES = 200, 5_000_000
 """How far a part above ``RATIO_FROM_BYTES`` may unpack; real sheets reach about 50."""
-MAX_COLUMNS = 1_000
-"""The last column that may hold a value; a stray cell far outside the table is named, not read."""
-MAX_ROWS = 1_048_576
-MAX_TEXT = 32_767
-"""The longest text a spreadsheet cell can hold."""
 _LONGEST_TAG = 4_000_000
 _BLOCK_BYTES = 1 << 16
-
-
-Row = tuple[int, list[str]]
-"""A row of a sheet that is not empty: its number as a person sees it, and its cells up to the last filled one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """One sheet of a workbook.
-
-    Attributes:
-        name: what its tab says.
-        rows: reads its rows from the first one on, each time it is called.
-        last_line: the number of its last row as the file claims it, for a progress bar only; 0: it does not say.
-    """
-
-    name: str
-    rows: Callable[[], Iterator[Row]]
-    last_line: Callable[[], int] = int
 
 
 def open_archive(content: bytes | Path) -> zipfile.ZipFile:
@@ -150,71 +126,3 @@ def elements(archive: zipfile.ZipFile, member: str) -> list[tuple[str, dict[str,
 def local(name: str) -> str:
     """The name of an element without its namespace prefix."""
     return name.rpartition(":")[2]
-
-
-def column_letters(index: int) -> str:
-    """The letters of the column at ``index`` (from 0): A, B … Z, AA …"""
-    letters = ""
-    index += 1
-    while index:
-        index, rest = divmod(index - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
-
-
-def column_index(letters: str) -> int | None:
-    """The position (from 0) of the column with these letters; None for what is no column of a spreadsheet."""
-    if not re.fullmatch(r"[A-Za-z]{1,3}", letters):
-        return None
-    index = 0
-    for letter in letters.upper():
-        index = index * 26 + ord(letter) - ord("A") + 1
-    return index - 1
-
-
-def refuse_stray(line: int, column: int) -> None:
-    """Raises Unreadable for a value far outside of every table."""
-    raise Unreadable(
-        f"Cell {column_letters(column)}{line} holds a value far outside of the table; at most {MAX_COLUMNS:,} columns "
-        "are read. Delete the cell.",
-        line,
-    )
-
-
-def refuse_text(line: int | None = None) -> None:
-    """Raises Unreadable for a text that no cell of a spreadsheet can hold."""
-    raise Unreadable(f"The workbook holds a text of more than {MAX_TEXT:,} characters.", line)
-
-
-@dataclass(slots=True)
-class Merges:
-    """The merged ranges of a sheet and what their first cells hold, filled in while the rows go by.
-
-    Attributes:
-        ranges: first row, last row, first column, last column of each; rows from 1, columns from 0.
-    """
-
-    ranges: Sequence[tuple[int, int, int, int]]
-    _open: list[tuple[int, int, int, str]]
-    _next: int
-
-    @classmethod
-    def of(cls, ranges: Sequence[tuple[int, int, int, int]]) -> "Merges":
-        """Nothing filled yet. ``ranges`` need no order."""
-        return cls(sorted(ranges), [], 0)
-
-    def fill(self, line: int, cells: dict[int, str]) -> None:
-        """Puts the value of each merged range that covers ``line`` into its cells of this row."""
-        while self._next < len(self.ranges) and self.ranges[self._next][0] <= line:
-            first, last, left, right = self.ranges[self._next]
-            self._next += 1
-            if first == line and last >= line and cells.get(left):
-                self._open.append((last, left, min(right, MAX_COLUMNS - 1), cells[left]))
-                if len(self._open) > MAX_COLUMNS:
-                    raise Unreadable("The workbook is damaged: its merged cells lie upon each other.", line)
-        if self._open:
-            self._open = [one for one in self._open if one[0] >= line]
-            for _, left, right, text in self._open:
-                for column in range(left, right + 1):
-                    if not cells.get(column):
-                        cells[column] = text

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from finops_model.importers.files.jsonfiles import read_json
+from finops_model.importers.files.json_records import read_json
 from finops_model.importers.tables import CHUNK_ROWS, Table, Unreadable
 
 

@@ -9,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.styles import PatternFill
 
-from finops_model.importers.files.archives import Sheet
-from finops_model.importers.files.cellvalues import Flaw, number_text, percent_text, serial_text
+from finops_model.importers.files.cells import Flaw, number_text, percent_text, serial_text
 from finops_model.importers.files.opendocument import read_opendocument
+from finops_model.importers.files.sheet import Sheet
 from finops_model.importers.files.sheetrows import sheet_rows
-from finops_model.importers.files.workbooks import read_workbook
+from finops_model.importers.files.workbook import read_workbook
 from finops_model.importers.tables import Unreadable
 from tests.importers.workbook_files import inline, ods_of, raw_ods, raw_xlsx, xlsx_of
 

@@ -8,16 +8,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from finops_model.framework import read_framework
-from finops_model.importers.files.reading import SheetUndecided, read_tables
+from finops_model.importers.columns.headers import known_headers
+from finops_model.importers.files.kind import SheetUndecided, read_tables
 from finops_model.importers.tables import Table, Unreadable
 from tests.importers.workbook_files import inline, raw_xlsx, xlsx_of
 
-FRAMEWORK = read_framework()
+KNOWN = known_headers(read_framework())
 ROWS = [["Organization", "Capability", "Stage", "Notes"], ["Ünïted", "Allocation", "Walk", "a, b; c|d"]]
 
 
 def table_of(content: bytes, sheet: str | None = None) -> Table:
-    [table] = read_tables("f", content, FRAMEWORK, sheet)
+    [table] = read_tables("f", content, KNOWN, sheet)
     return table
 
 
@@ -64,7 +65,7 @@ def test_title_rows_are_left_out_and_lines_stay_those_of_the_file() -> None:
     table = table_of(b'Our assessment\n\n"a title, with a comma",2026\nCapability,Stage\n\nAllocation,Walk\n')
     assert (table.header, table.header_line) == (("Capability", "Stage"), 4)
     assert rows_of(table) == [(6, ["Allocation", "Walk"])]
-    assert table.notices == ["The header is taken from line 4; what stands above it is left out."]
+    assert table.notices == ["The header is in line 4; the lines above it are left out."]
 
 
 def test_a_line_with_another_number_of_fields_is_a_problem_whatever_the_separator() -> None:
@@ -95,7 +96,7 @@ def test_what_is_no_table_is_named(content: bytes, sentence: str) -> None:
 def test_the_name_never_decides_the_format(tmp_path: Path) -> None:
     path = tmp_path / "scores.csv"
     path.write_bytes(xlsx_of(ROWS))
-    [table] = read_tables("scores.csv", path, FRAMEWORK)
+    [table] = read_tables("scores.csv", path, KNOWN)
     assert (table.sheet, rows_of(table)) == ("Scores", [(2, ROWS[1])])
 
 
@@ -112,7 +113,7 @@ def test_the_only_filled_sheet_is_taken_and_of_several_a_person_chooses() -> Non
     both = raw_xlsx(data, names=("2025", "2026 Q1"))
     with pytest.raises(SheetUndecided, match="Sheets: '2025', '2026 Q1'") as error:
         table_of(both)
-    assert error.value.question.choices == (("2025", ""), ("2026 Q1", ""))
+    assert error.value.sheets == ("2025", "2026 Q1")
     assert table_of(both, "2026 q1").sheet == "2026 Q1"
     with pytest.raises(Unreadable, match=r"There is no sheet 'x'\. Sheets: '2025', '2026 Q1'"):
         table_of(both, "x")
@@ -138,7 +139,7 @@ def test_short_rows_of_a_sheet_are_filled_and_a_value_beside_the_header_is_a_pro
 @given(st.binary(max_size=300))
 def test_any_bytes_are_a_table_or_are_refused(content: bytes) -> None:
     try:
-        for table in read_tables("f", content, FRAMEWORK):
+        for table in read_tables("f", content, KNOWN):
             for chunk in table.chunks():
                 assert len(chunk.columns) == len(table.header)
                 assert {len(column) for column in chunk.columns} <= {len(chunk.lines)}

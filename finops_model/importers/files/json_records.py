@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from finops_model.batch import Problem
-from finops_model.importers.files.cellvalues import number_text
+from finops_model.importers.files.cells import number_text
 from finops_model.importers.tables import CHUNK_ROWS, Chunk, Table, Unreadable
 
 Record = dict[str, str]

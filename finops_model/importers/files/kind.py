@@ -1,0 +1,150 @@
+"""What kind of file it is, and the tables in it. The content decides, never the name alone.
+
+XLSX and ODS, JSON and JSON Lines, and text with separated values in the encodings and with the separators that
+spreadsheet programs write. Title rows above the header are left out; line numbers stay those that a person sees.
+"""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from finops_model.importers.files.archive import open_archive
+from finops_model.importers.files.header import KnownCells
+from finops_model.importers.files.json_records import read_json
+from finops_model.importers.files.opendocument import read_opendocument
+from finops_model.importers.files.sheet import Sheet, sheet_table
+from finops_model.importers.files.text import encoding_of, first_bytes, text_rows, text_table, whole_text
+from finops_model.importers.files.workbook import read_workbook
+from finops_model.importers.tables import Table, Unreadable
+from finops_model.messages import message
+from finops_model.names import same_name
+
+_OTHER_KINDS = {
+    b"%PDF": message("The file is a PDF document. Expected CSV, XLSX, ODS or JSON."),
+    b"\x89PNG": message("The file is a picture. Expected CSV, XLSX, ODS or JSON."),
+    b"\xff\xd8\xff": message("The file is a picture. Expected CSV, XLSX, ODS or JSON."),
+    b"\x1f\x8b": message("This is a compressed file (gzip). Unpack it first: expected CSV, XLSX, ODS or JSON."),
+    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": message(
+        "The file is an old .xls workbook, or a workbook with a password. Save it as .xlsx without a password."
+    ),
+    b"SQLite format 3": message("The file is a database. Expected CSV, XLSX, ODS or JSON."),
+    b"PAR1": message("The file is a Parquet file. Expected CSV, XLSX, ODS or JSON."),
+}
+"""What other files begin with, and the sentence that names each."""
+
+
+class SheetUndecided(Unreadable):
+    """A workbook with several filled sheets: a person has to choose one.
+
+    Attributes:
+        sheets: the names of the filled sheets, in the workbook's order.
+    """
+
+    def __init__(self, sheets: Sequence[str]) -> None:
+        self.sheets = tuple(sheets)
+        super().__init__(
+            message(
+                "The workbook has {count:,} filled sheets. Which one holds the ratings? Sheets: {sheets}. "
+                "Answer with --sheet NAME.",
+                count=len(sheets),
+                sheets=", ".join(map(repr, sheets)),
+            )
+        )
+
+
+def read_tables(name: str, content: bytes | Path, known_cells: KnownCells, sheet: str | None = None) -> list[Table]:
+    """The tables of a file: one, or two of a JSON file with ratings and targets. Rows are read when asked for.
+
+    Args:
+        name: the file's name, as shown; only its ending is looked at, and only where the content leaves it open.
+        content: its bytes, or where they lie.
+        known_cells: how many cells of a row are known names of columns; finds the header.
+        sheet: the sheet of a workbook; None: the only one that holds something.
+
+    Raises:
+        Unreadable: the file cannot be read, with what was expected.
+        SheetUndecided: ``sheet`` is needed.
+    """
+    start = first_bytes(content)
+    _refuse_others(start)
+    if start.startswith(b"PK"):
+        return [sheet_table(name, _chosen_sheet(_sheets(content), sheet), known_cells)]
+    if sheet is not None:
+        raise Unreadable(message("The file has no sheets, so there is no sheet {name!r}.", name=sheet))
+    encoding, notices = encoding_of(content, start)
+    if _is_json(start, encoding, name):
+        return read_json(name, whole_text(content, encoding))
+    table = text_table(name, content, encoding, known_cells)
+    table.notices[:0] = notices
+    return [table]
+
+
+def read_rows(
+    content: bytes | Path, known_cells: KnownCells, sheet: str | None = None
+) -> Iterator[tuple[int, list[str]]]:
+    """Every row of a text or a sheet as it stands, with its line: titles, blank, short and broken ones, too.
+
+    Raises:
+        Unreadable: the file is not such a table (JSON has no rows), or breaks off.
+    """
+    start = first_bytes(content)
+    if start.startswith(b"PK"):
+        for line, cells in _chosen_sheet(_sheets(content), sheet).rows():
+            yield line, list(map(str, cells))
+        return
+    encoding, _ = encoding_of(content, start)
+    if _is_json(start, encoding, ""):
+        raise Unreadable(message("The file is JSON, which has no rows."))
+    yield from text_rows(content, encoding, known_cells)
+
+
+def _refuse_others(start: bytes) -> None:
+    """Raises Unreadable for an empty file and for the usual kinds of file that hold no table."""
+    if not start.strip(b"\xef\xbb\xbf\xff\xfe \t\r\n\0"):
+        raise Unreadable(message("The file is empty. Expected a header line with the column names."))
+    for magic, sentence in _OTHER_KINDS.items():
+        if start.startswith(magic):
+            raise Unreadable(sentence)
+
+
+def _is_json(start: bytes, encoding: str, name: str) -> bool:
+    """Whether a text begins as JSON does; what begins with ``[`` may be a CSV, so there the name counts, too."""
+    text = start[: len(start) // 2 * 2].decode(encoding, errors="replace").lstrip("\ufeff \t\r\n")
+    if text.startswith("["):
+        is_named = name.casefold().endswith((".json", ".jsonl", ".ndjson"))
+        return is_named or text[1:].lstrip()[:1] in "{]"
+    return text.startswith("{")
+
+
+def _sheets(content: bytes | Path) -> list[Sheet]:
+    """The sheets of a workbook of either kind."""
+    names = open_archive(content).NameToInfo
+    if "content.xml" in names:
+        return read_opendocument(content)
+    if any(name.endswith("workbook.bin") for name in names):
+        raise Unreadable(message("The workbook is in the binary format (.xlsb). Save it as .xlsx or as CSV."))
+    if not any(name.endswith("workbook.xml") for name in names):
+        raise Unreadable(
+            message("The file is a ZIP archive, not a workbook. Unpack it first: expected CSV, XLSX, ODS or JSON.")
+        )
+    return read_workbook(content)
+
+
+def _chosen_sheet(sheets: Sequence[Sheet], wanted: str | None) -> Sheet:
+    """The sheet with the wanted name; without one the only sheet that holds something."""
+    if wanted is not None:
+        return _named_sheet(sheets, wanted)
+    filled = [sheet for sheet in sheets if next(sheet.rows(), None) is not None]
+    if not filled:
+        raise Unreadable(message("The workbook is empty. Expected a sheet with a header row and one row per rating."))
+    if len(filled) > 1:
+        raise SheetUndecided([sheet.name for sheet in filled])
+    return filled[0]
+
+
+def _named_sheet(sheets: Sequence[Sheet], wanted: str) -> Sheet:
+    by_name = {sheet.name: sheet for sheet in sheets}
+    found = wanted if wanted in by_name else same_name(wanted, list(by_name))
+    if found is None:
+        known = ", ".join(map(repr, by_name))
+        raise Unreadable(message("There is no sheet {name!r}. Sheets: {sheets}.", name=wanted, sheets=known))
+    return by_name[found]
