@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from finops_model.assessment import DEFAULT_SCOPE, Form, Person, Rating, Target
-from finops_model.batch import RATING_COLUMNS, Batch, ImportedFile
+from finops_model.batch import RATING_COLUMNS, TARGET_COLUMNS, Batch, ImportedFile
 from finops_model.framework import Stage, read_framework
 from finops_model.store import open_store
 
@@ -72,7 +72,7 @@ def large_batch(organizations: int, quarters: int, last: date = date(2026, 9, 30
             "file": 0,
             "line": range(rows + 2, rows + 2 + organizations),
         }
-    )
+    ).astype(dict.fromkeys(TARGET_COLUMNS[:3], "category"))
     return Batch([ImportedFile("large.csv", "0" * 64, rows=rows)], ratings, targets)
 
 

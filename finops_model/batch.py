@@ -54,13 +54,14 @@ class Batch:
 
     Attributes:
         files: the files they came from; ``file`` in the frames is a position in this list.
-        ratings: one row per rating. Columns, strings and objects all as pandas ``category`` (values repeat: whoever
-            looks at them looks at the categories): ``organization`` (name as spelled), ``scope`` (name), ``assessor``
-            (name, "" when nobody is named), ``assessed_on`` (categories are datetime.date), ``edition``,
-            ``capability`` (id in that edition), ``rating`` (categories are :class:`Rating`), ``evidence`` (text, ""
-            when none); and as integers ``file`` and ``line`` (the row in the file, header = 1).
-        targets: one row per target entry. Columns: ``organization``, ``scope`` (names, str), ``entry``
-            (:class:`Target` objects), ``file``, ``line``.
+        ratings: one row per rating. Columns: ``organization`` (name as spelled), ``scope`` (name), ``assessor``
+            (name, "" when nobody is named), ``assessed_on`` (datetime.date), ``edition``, ``capability`` (id in that
+            edition), ``rating`` (:class:`Rating`), ``evidence`` (text, "" when none); and as integers ``file`` and
+            ``line`` (the row in the file, header = 1).
+        targets: one row per target entry. Columns: ``organization``, ``scope`` (names), ``entry`` (:class:`Target`),
+            ``file``, ``line``.
+
+    Values repeat, so all columns but the integers are pandas categories (see :mod:`finops_model.coding`).
 
     Within one batch the identity (organization, scope, assessed_on, assessor, capability) occurs once; names are
     compared by :func:`name_key`. Either frame may be empty, with its columns.

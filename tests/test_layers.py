@@ -16,19 +16,21 @@ LAYERS: dict[str, set[str]] = {
     "settings": {"errors", "messages"},
     "framework": {"errors", "messages", "names", "settings"},
     "assessment": {"errors", "framework", "messages"},
+    "coding": set(),
+    "progress": set(),
     "batch": {"assessment", "errors", "messages"},
     "scoring": {"errors", "messages", "framework", "assessment", "names"},
     "roadmap": {"errors", "messages", "framework", "assessment", "scoring"},
     "texts": {"errors", "messages", "settings", "framework", "assessment", "scoring", "roadmap", "names"},
-    "store": {"errors", "messages", "names", "settings", "framework", "assessment", "batch"},
+    "store": {"errors", "messages", "names", "settings", "framework", "assessment", "batch", "coding", "progress"},
     "importers": {"errors", "messages", "names", "settings", "framework", "assessment", "batch", "scoring"}
-    | {"formulas"},
+    | {"formulas", "coding", "progress"},
     "demo": {"errors", "messages", "settings", "framework", "assessment", "store", "importers"},
     "charts": {"messages", "framework", "scoring", "roadmap", "texts"},
     "views": {"errors", "messages", "names", "settings", "framework", "assessment", "batch", "scoring", "roadmap"}
-    | {"texts", "store", "importers"},
+    | {"texts", "store", "importers", "progress"},
     "actions": {"errors", "messages", "names", "settings", "framework", "assessment", "batch", "scoring", "roadmap"}
-    | {"store", "importers", "views", "demo"},
+    | {"store", "importers", "views", "demo", "progress"},
     "reports": {"errors", "messages", "settings", "framework", "assessment", "batch", "scoring", "roadmap", "charts"}
     | {"formulas", "texts", "views"},
 }

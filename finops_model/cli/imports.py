@@ -15,9 +15,10 @@ from finops_model.assessment import Person
 from finops_model.cli.answers import Json, import_answer
 from finops_model.errors import Refused, UnknownName
 from finops_model.framework import read_framework
-from finops_model.importers.preparing import Prepared, Progress, prepare
+from finops_model.importers.preparing import Prepared, prepare
 from finops_model.importers.tables import Options, Source
 from finops_model.names import close_names, name_key
+from finops_model.progress import Progress
 from finops_model.store import Comparison, FileCounts, Store, open_store
 
 READ_ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".ods", ".json", ".jsonl")

@@ -22,10 +22,8 @@ from finops_model.importers.rows import translating
 from finops_model.importers.rows.checking import Checker
 from finops_model.importers.tables import Chunk, Options, Source, Table, Unreadable
 from finops_model.messages import plural
+from finops_model.progress import Progress, part_of, unwatched
 from finops_model.settings import today
-
-Progress = Callable[[float], None]
-"""Told how much of all files has been read, 0..1. Whatever it raises ends the reading."""
 
 
 @dataclass(slots=True)
@@ -53,7 +51,7 @@ class Prepared:
 
 
 def prepare(
-    sources: Sequence[Source], options: Options, framework: Framework, progress: Progress | None = None
+    sources: Sequence[Source], options: Options, framework: Framework, progress: Progress = unwatched
 ) -> Prepared:
     """Reads and checks files; nothing is written and nothing raised for what a file holds.
 
@@ -67,8 +65,8 @@ def prepare(
     questions: dict[int, list[Question]] = {}
     sizes = [max(1, _size(source)) for source in sources]
     for position, source in enumerate(sources):
-        start, share = sum(sizes[:position]) / sum(sizes), sizes[position] / sum(sizes)
-        asked = _check_source(source, options, framework, checker, _part_of(progress, start, share))
+        start, end = sum(sizes[:position]) / sum(sizes), sum(sizes[: position + 1]) / sum(sizes)
+        asked = _check_source(source, options, framework, checker, part_of(progress, start, end))
         if asked:
             questions[position] = asked
     batch = checker.finish()
@@ -153,11 +151,6 @@ def _watched(table: Table, progress: Progress) -> Callable[[], Iterator[Chunk]]:
             yield chunk
 
     return watched
-
-
-def _part_of(progress: Progress | None, start: float, share: float) -> Progress:
-    """Progress within one file as progress of all of them."""
-    return lambda part: None if progress is None else progress(start + share * part)
 
 
 def _tell_empty_files(files: Sequence[ImportedFile]) -> None:

@@ -5,14 +5,13 @@
 - :mod:`.engine`: connections, transactions, and what is said when the file cannot be used;
 - :mod:`.schema`: making a store, bringing it to the current schema (Alembic, ``migrations/``), the capabilities;
 - :mod:`.reading`: names, ratings, targets as frames; :mod:`.changes`: the history of writes, and undo;
-- :mod:`.naming`: names to ids; :mod:`.comparing`, :mod:`.comparing_targets` (on :mod:`.coding`): a batch against what
-  is in force; :mod:`.writing`: into the store;
+- :mod:`.naming`: names to ids; :mod:`.writing`: recording a write; :mod:`.importing`: a batch into the store;
 - :mod:`.drafts`: unsaved work; :mod:`.mappings`: how files are read, kept under a name;
 - :mod:`.upkeep`: backup, restore, check, upgrade.
 """
 
 from finops_model.store.changes import ChangeDetail
-from finops_model.store.comparing import Comparison, FileCounts
+from finops_model.store.importing.compare import Comparison, FileCounts
 from finops_model.store.store import Moment, Reads, Store, open_store
 
 __all__ = ["ChangeDetail", "Comparison", "FileCounts", "Moment", "Reads", "Store", "open_store"]

@@ -19,18 +19,20 @@ from finops_model.assessment import DEFAULT_SCOPE, Organization, Person, Rating,
 from finops_model.batch import RATING_COLUMNS, TARGET_COLUMNS, Batch, ImportedFile
 from finops_model.errors import Refused, UnknownName
 from finops_model.names import name_key
+from finops_model.progress import Progress, unwatched
 from finops_model.settings import read_settings
 from finops_model.store import changes, drafts, mappings, reading, upkeep, writing
 from finops_model.store.changes import ChangeDetail
-from finops_model.store.coding import Progress, unwatched
-from finops_model.store.comparing import Comparison, compare_batch
 from finops_model.store.engine import make_engine, store_path, transaction
+from finops_model.store.importing.compare import Comparison, compare_batch
+from finops_model.store.importing.write import write_batch
 from finops_model.store.schema import prepare
 
 Way = Literal["name", "slug"]
 """The two ways to name an organization or a scope."""
 
 _CODED = ("organization", "scope", "assessor", "assessed_on", "edition", "capability", "rating", "evidence")
+_ENTERED = dict.fromkeys(TARGET_COLUMNS[:3], "category")
 
 _stores: dict[Path, "Store"] = {}
 _opening = Lock()
@@ -240,7 +242,7 @@ class Store(Reads):
             StoreUnusable: the disk is full, or the store is locked for too long. In every case nothing was written.
         """
         with transaction(self._engine, write=True) as connection:
-            return writing.write_batch(
+            return write_batch(
                 connection,
                 batch,
                 kind=kind,
@@ -298,9 +300,9 @@ class Store(Reads):
         batch = Batch(
             files=[ImportedFile(name="", sha256="", rows=len(ratings) + len(targets))],
             ratings=pd.DataFrame(ratings, columns=list(RATING_COLUMNS)).astype(dict.fromkeys(_CODED, "category")),
-            targets=pd.DataFrame(targets, columns=list(TARGET_COLUMNS)),
+            targets=pd.DataFrame(targets, columns=list(TARGET_COLUMNS)).astype(_ENTERED),
         )
-        return writing.write_batch(
+        return write_batch(
             connection, batch, kind=kind, actor=by.name, expected_revision=expected, standing=True
         ).change_id
 

@@ -16,7 +16,7 @@ from finops_model.batch import Problem
 from finops_model.importers.marking import marked_copy, marked_name
 from finops_model.importers.preparing import Prepared, prepare
 from finops_model.importers.tables import Options, Source
-from finops_model.store.comparing import Comparison
+from finops_model.store.importing.compare import Comparison
 from finops_model.ui import reading as ui_import_reading
 from finops_model.ui import reads, session
 from finops_model.ui.words import NONE_TEXT, count_text, day_text, literal, of_text, percent, stage_text

@@ -15,6 +15,7 @@ from finops_model.store import Store, open_store
 from finops_model.store.schema import create
 
 CODED = RATING_COLUMNS[:8]
+ENTERED = TARGET_COLUMNS[:3]
 
 NOT_APPLICABLE = Rating(Form.NOT_APPLICABLE, None)
 
@@ -65,7 +66,7 @@ def batch(
     return Batch(
         files=[ImportedFile(name, "0" * 64, rows=len(lines) + len(targets)) for name in files],
         ratings=pd.DataFrame(ratings, columns=list(RATING_COLUMNS)).astype(dict.fromkeys(CODED, "category")),
-        targets=pd.DataFrame(entries, columns=list(TARGET_COLUMNS)),
+        targets=pd.DataFrame(entries, columns=list(TARGET_COLUMNS)).astype(dict.fromkeys(ENTERED, "category")),
     )
 
 

@@ -1,6 +1,6 @@
 """The good rows of all files of one import on their way into one batch: what only the whole of them can tell.
 
-A row waits here as a line of codes (see :mod:`.distinct`): a million of them need 40 MB.
+A row waits here as a line of codes (see :mod:`finops_model.coding`): a million of them need 40 MB.
 """
 
 from collections import defaultdict
@@ -12,7 +12,7 @@ import pandas as pd
 
 from finops_model.assessment import Target
 from finops_model.batch import RATING_COLUMNS, TARGET_COLUMNS, Batch, ImportedFile, Problem
-from finops_model.importers.rows.distinct import Codes, Registry, equal_rows
+from finops_model.coding import Codes, Values, equal_rows
 from finops_model.names import name_key
 
 MOST_PROBLEMS = 1_000
@@ -34,11 +34,9 @@ class Gathering:
 
     def __init__(self) -> None:
         self.files: list[ImportedFile] = []
-        self.values: dict[str, Registry] = {
-            **{column: Registry(name_key) for column in ("organization", "scope", "assessor")},
-            **{
-                column: Registry() for column in ("assessed_on", "edition", "capability", "rating", "evidence", "entry")
-            },
+        self.values: dict[str, Values] = {
+            **{column: Values(name_key) for column in ("organization", "scope", "assessor")},
+            **{column: Values() for column in ("assessed_on", "edition", "capability", "rating", "evidence", "entry")},
         }
         self.values["agreed_on"] = self.values["assessed_on"]
         self._headers: list[dict[str, str]] = []
@@ -97,15 +95,16 @@ class Gathering:
         self._notice_future(ratings, today)
         for file in self.files:
             file.problems.sort(key=lambda problem: problem.row or 0)
-        columns = {
-            column: self.values[column].categorical(ratings[:, _RATING[column]]) for column in RATING_COLUMNS[:-2]
-        }
-        rating_frame = pd.DataFrame({**columns, "file": ratings[:, -2], "line": ratings[:, -1]})
-        columns = {column: self.values[column].array(targets[:, _TARGET[column]]) for column in TARGET_COLUMNS[:-2]}
-        target_frame = pd.DataFrame(
-            {**columns, "file": targets[:, _TARGET["file"]], "line": targets[:, _TARGET["line"]]}
+        return Batch(
+            self.files, self._frame(ratings, _RATING, RATING_COLUMNS), self._frame(targets, _TARGET, TARGET_COLUMNS)
         )
-        return Batch(self.files, rating_frame, target_frame)
+
+    def _frame(self, rows: Codes, places: Mapping[str, int], columns: Sequence[str]) -> pd.DataFrame:
+        numbers = ("file", "line")
+        parts = {column: rows[:, places[column]] for column in columns}
+        return pd.DataFrame(
+            {name: part if name in numbers else self.values[name].column(part) for name, part in parts.items()}
+        )
 
     def _whole(self, parts: list[Codes], places: Mapping[str, int]) -> Codes:
         rows = np.concatenate(parts) if parts else np.empty((0, len(places)), dtype=np.int32)
@@ -119,7 +118,7 @@ class Gathering:
         if len(rows) == 0 or (edition == edition[0]).all():
             return rows
         keep = np.ones(len(rows), dtype=bool)
-        for group in equal_rows([rows[:, place] for place in _ASSESSMENT]):
+        for group in equal_rows(*rows[:, _ASSESSMENT].T):
             others = group[edition[group] != edition[group[0]]]
             if len(others):
                 keep[group] = False
@@ -129,25 +128,25 @@ class Gathering:
 
     def _one_per_capability(self, rows: Codes) -> Codes:
         """The ratings with each capability once in an assessment."""
-        identity = [rows[:, place] for place in (*_ASSESSMENT, _RATING["capability"])]
+        identity = rows[:, [*_ASSESSMENT, _RATING["capability"]]].T
         said = rows[:, [_RATING["rating"], _RATING["evidence"]]]
         sentence = (
             "The same capability is rated differently in {first} for the same organization, scope, day and assessor. "
             "Expected one rating."
         )
         keep = np.ones(len(rows), dtype=bool)
-        self._settle(rows, _RATING, equal_rows(identity), said, keep, "capability", sentence)
+        self._settle(rows, _RATING, equal_rows(*identity), said, keep, "capability", sentence)
         return rows[keep]
 
     def _one_entry_a_day(self, rows: Codes) -> Codes:
         """The target entries with one per capability and day, except in a history, which is kept as it is."""
-        entries: list[Target] = self.values["entry"].values_in_order
-        subjects = Registry()
+        entries: list[Target] = self.values["entry"].in_order
+        subjects = Values()
         subject = np.array([subjects.code((entry.capability, entry.agreed_on)) for entry in entries], dtype=np.int32)
         beside = np.flatnonzero(rows[:, _TARGET["is_history"]] == 0)
         entry = rows[beside, _TARGET["entry"]]
         identity = [*(rows[beside, _TARGET[column]] for column in ("organization", "scope")), subject[entry]]
-        groups = (beside[group] for group in equal_rows(identity))
+        groups = (beside[group] for group in equal_rows(*identity))
         sentence = "Another target for the same capability and day stands in {first}. Expected the same, or only one."
         keep = np.ones(len(rows), dtype=bool)
         self._settle(rows, _TARGET, groups, rows[:, [_TARGET["entry"]]], keep, "target", sentence)
@@ -184,7 +183,7 @@ class Gathering:
     def _contradict(self, rows: Codes, first: Codes, places: Mapping[str, int], field: str, sentence: str) -> None:
         """Problems of rows that say something else than ``first``; ``sentence`` has room for the place of it."""
         first_position = int(first[places["file"]])
-        values = self.values["entry" if field == "target" else field].values_in_order
+        values = self.values["entry" if field == "target" else field].in_order
         for row in rows.tolist():
             position, line = row[places["file"]], row[places["line"]]
             place = f"line {first[places['line']]}"
@@ -203,7 +202,7 @@ class Gathering:
             )
 
     def _notice_future(self, ratings: Codes, today: date) -> None:
-        days = self.values["assessed_on"].values_in_order
+        days = self.values["assessed_on"].in_order
         future = [code for code, day in enumerate(days) if day > today]
         ahead = ratings[np.isin(ratings[:, _RATING["assessed_on"]], future)]
         for position in np.unique(ahead[:, _RATING["file"]]).tolist():

@@ -10,7 +10,8 @@ import pytest
 from finops_model.assessment import Form, Rating
 from finops_model.batch import Problem
 from finops_model.errors import Refused
-from finops_model.store import FileCounts, Store, coding
+from finops_model.store import FileCounts, Store
+from finops_model.store.importing import slices
 from tests.people import ANN
 from tests.store.making import NOT_APPLICABLE, batch, goal, line, new_store, said, score, stage
 
@@ -149,7 +150,7 @@ def test_slices_make_no_difference(store: Store, monkeypatch: pytest.MonkeyPatch
         line("Contoso", "2026-03-31", "allocation", stage(2)),
     )
     whole = store.compare(many)
-    monkeypatch.setattr(coding, "SLICE", 3)
+    monkeypatch.setattr(slices, "SLICE", 3)
     sliced = store.compare(many)
     assert [counts(one) for one in sliced.files] == [counts(one) for one in whole.files] == [(18, 1, 1, 0, 0)]
     pd.testing.assert_frame_equal(sliced.effects, whole.effects)

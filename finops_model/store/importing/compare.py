@@ -15,10 +15,12 @@ from sqlalchemy import Connection
 
 from finops_model.assessment import Rating
 from finops_model.batch import Batch, Problem
+from finops_model.coding import codes_of, combined, numbered
 from finops_model.names import name_key
-from finops_model.store.coding import Progress, codes_of, distinct, part_of, slices, unwatched, watched
-from finops_model.store.comparing_targets import TargetPlan, compare_targets, plan_targets
+from finops_model.progress import Progress, part_of, unwatched, watched
 from finops_model.store.engine import rows
+from finops_model.store.importing.compare_targets import TargetPlan, compare_targets, plan_targets
+from finops_model.store.importing.slices import slices
 from finops_model.store.naming import Directory
 from finops_model.store.reading import IN_FORCE, TAKEN_BACK, column_of, newest, read_revision
 
@@ -139,14 +141,14 @@ def _plan(connection: Connection, batch: Batch, progress: Progress) -> Plan:
     frame = batch.ratings
     organization, organizations = codes_of(frame["organization"])
     scope, scopes = codes_of(frame["scope"])
-    place, first = distinct(organization, scope)
+    place, first = numbered(organization, scope)
     ids = [directory.scope_id(organizations[organization[at]], scopes[scope[at]]) for at in first.tolist()]
     scope_id = np.array(ids, dtype=np.int32)[place]
 
     progress(0.2)
     edition, editions = codes_of(frame["edition"])
     capability, capabilities = codes_of(frame["capability"])
-    kind, first = distinct(edition, capability)
+    kind, first = numbered(edition, capability)
     ids = [directory.capability_id(editions[edition[at]], capabilities[capability[at]]) for at in first.tolist()]
     capability_id = np.array(ids, dtype=np.int32)[kind]
 
@@ -155,7 +157,7 @@ def _plan(connection: Connection, batch: Batch, progress: Progress) -> Plan:
     dates = [one.isoformat() for one in days]
     iso = np.array(dates, dtype=object)
     same_assessor = pd.factorize(pd.Series([name_key(one) for one in assessors], dtype=object))[0]
-    assessment, first = distinct(scope_id, day, same_assessor[assessor], edition)
+    assessment, first = numbered(scope_id, day, same_assessor[assessor], edition)
     named = (codes[first].tolist() for codes in (scope_id, day, assessor, edition))
     wanted = [
         (scope, dates[on], assessors[who].strip(), editions[of]) for scope, on, who, of in zip(*named, strict=True)
@@ -165,8 +167,6 @@ def _plan(connection: Connection, batch: Batch, progress: Progress) -> Plan:
     rating, ratings = codes_of(frame["rating"])
     evidence, evidences = codes_of(frame["evidence"])
     rank = np.argsort(np.argsort(iso)).astype(np.int64)
-    key = scope_id * np.int64(capability_id.max(initial=0) + 1) + capability_id
-    key = key * (len(days) + 1) + rank[day]
     progress(0.7)
     return Plan(
         directory=directory,
@@ -181,7 +181,7 @@ def _plan(connection: Connection, batch: Batch, progress: Progress) -> Plan:
         evidences=np.array(evidences, dtype=object),
         evidence=evidence,
         targets=plan_targets(directory, batch.targets),
-        order=np.argsort(key, kind="stable").astype(np.int32),
+        order=np.argsort(combined(scope_id, capability_id, rank[day]), kind="stable").astype(np.int32),
         state=np.full(len(frame), CREATED, dtype=np.int8),
     )
 

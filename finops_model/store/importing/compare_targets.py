@@ -14,8 +14,10 @@ import pandas as pd
 from sqlalchemy import Connection
 
 from finops_model.assessment import Target
-from finops_model.store.coding import Progress, codes_of, distinct, slices, watched
+from finops_model.coding import codes_of, numbered
+from finops_model.progress import Progress, watched
 from finops_model.store.engine import rows
+from finops_model.store.importing.slices import slices
 from finops_model.store.naming import Directory
 from finops_model.store.reading import TAKEN_BACK
 
@@ -65,7 +67,7 @@ def plan_targets(directory: Directory, frame: pd.DataFrame) -> TargetPlan:
     """The target entries of a batch in ids. Raises Refused: a capability that no edition has."""
     organization, organizations = codes_of(frame["organization"])
     scope, scopes = codes_of(frame["scope"])
-    place, first = distinct(organization, scope)
+    place, first = numbered(organization, scope)
     ids = [directory.scope_id(organizations[organization[at]], scopes[scope[at]]) for at in first.tolist()]
     code, entries = codes_of(frame["entry"])
     return TargetPlan(
@@ -118,9 +120,9 @@ def _compare(plan: TargetPlan, part: np.ndarray, stored: list[Any], standing: bo
     """One slice of whole scopes against what is stored of them, oldest first. Ours and theirs get codes in common."""
     scope_id, *others = zip(*stored, strict=True)
     codes = {name: plan.columns[name].joined(part, column) for name, column in zip(_COMPARED, others, strict=True)}
-    subject, _ = distinct(np.concatenate([plan.scope_id[part], scope_id]), codes["capability_id"])
-    slot, _ = distinct(subject, codes["agreed_on"])
-    said, _ = distinct(*(codes[name] for name in SAID))
+    subject, _ = numbered(np.concatenate([plan.scope_id[part], scope_id]), codes["capability_id"])
+    slot, _ = numbered(subject, codes["agreed_on"])
+    said, _ = numbered(*(codes[name] for name in SAID))
 
     ours = len(part)
     newest = np.full(slot.max() + 1, -1)

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from finops_model.store import Store, coding
+from finops_model.store import Store
 from finops_model.store.engine import insert, number, transaction
+from finops_model.store.importing import slices
 from tests.people import ANN, BO
 from tests.store.making import batch, goal, line, new_store, said, stage
 
@@ -36,7 +37,7 @@ class Stopped(Exception):
 @pytest.fixture
 def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
     """A store with :data:`FIRST` in it, that works in slices of five rows."""
-    monkeypatch.setattr(coding, "SLICE", 5)
+    monkeypatch.setattr(slices, "SLICE", 5)
     store = new_store(tmp_path)
     store.save_import(FIRST, ANN)
     return store
@@ -87,7 +88,7 @@ def test_slices_make_no_difference_to_what_is_written(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     store.save_import(MANY, ANN)
-    monkeypatch.setattr(coding, "SLICE", 1000)
+    monkeypatch.setattr(slices, "SLICE", 1000)
     (tmp_path / "whole").mkdir()
     whole = new_store(tmp_path / "whole")
     whole.save_import(FIRST, ANN)
