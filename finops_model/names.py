@@ -7,8 +7,11 @@ from rapidfuzz import fuzz, process
 
 
 def name_key(name: str) -> str:
-    """The form by which two names are the same: Unicode form, case and blanks do not count (CONTRACT)."""
-    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+    """The form by which two names are the same: Unicode form, case, blanks and invisible characters do not count."""
+    folded = unicodedata.normalize("NFKC", name).casefold()
+    if not folded.isascii():
+        folded = "".join(letter for letter in folded if unicodedata.category(letter) != "Cf")
+    return " ".join(folded.split())
 
 
 def capability_key(name: str) -> str:

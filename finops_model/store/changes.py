@@ -10,21 +10,21 @@ from sqlalchemy import Connection
 
 from finops_model.errors import Refused, UnknownName
 from finops_model.store.engine import rows
-from finops_model.store.reading import frame_of
+from finops_model.store.reading import WRITTEN, frame_of
 from finops_model.store.writing import add_change, bump
 
-_HISTORY = """
-    SELECT r.id, r.assessed_on, a.assessor, k.edition, r.form, r.score, r.criteria, r.lenses, r.evidence,
-           r.change_id, c.kind, c.at, c.actor,
+_HISTORY = f"""
+    SELECT {WRITTEN.format("r")}, r.assessed_on, a.assessor, k.edition, r.form, r.score, r.criteria, r.lenses,
+           r.evidence, r.change_id, c.kind, c.at, c.actor,
            CASE WHEN NOT c.active THEN 'taken back'
                 WHEN EXISTS (SELECT 1 FROM rating n JOIN change m ON m.id = n.change_id
                              WHERE n.scope_id = r.scope_id AND n.capability_id = r.capability_id
                                AND n.assessed_on = r.assessed_on AND n.assessment_id = r.assessment_id
-                               AND n.id > r.id AND m.active) THEN 'superseded'
+                               AND n.change_id > r.change_id AND m.active) THEN 'superseded'
                 ELSE 'in force' END
     FROM capability k CROSS JOIN rating r ON r.scope_id = :scope AND r.capability_id = k.id
     JOIN assessment a ON a.id = r.assessment_id JOIN change c ON c.id = r.change_id
-    WHERE k.slug = :capability ORDER BY r.assessed_on DESC, r.id DESC"""
+    WHERE k.slug = :capability ORDER BY r.assessed_on DESC, r.change_id DESC, r.position DESC"""
 
 _CHANGES = """
     SELECT c.id, c.kind, c.at, c.actor, COALESCE(SUM(f.sha256 <> ''), 0), COALESCE(SUM(f.rows), 0),
@@ -43,18 +43,18 @@ _RATINGS = """
     FROM mention m CROSS JOIN rating r ON r.scope_id = m.scope_id AND r.change_id = m.change_id
     JOIN assessment a ON a.id = r.assessment_id JOIN capability k ON k.id = r.capability_id
     LEFT JOIN rating b ON b.scope_id = r.scope_id AND b.capability_id = r.capability_id
-        AND b.assessed_on = r.assessed_on AND b.id = (
-            SELECT MAX(o.id) FROM rating o
+        AND b.assessed_on = r.assessed_on AND b.assessment_id = r.assessment_id AND b.change_id = (
+            SELECT MAX(o.change_id) FROM rating o
             WHERE o.scope_id = r.scope_id AND o.capability_id = r.capability_id AND o.assessed_on = r.assessed_on
-              AND o.assessment_id = r.assessment_id AND o.id < r.id
+              AND o.assessment_id = r.assessment_id AND o.change_id < r.change_id
               AND o.change_id NOT IN (SELECT value FROM json_each(:taken_back)))
-    WHERE m.change_id = :change ORDER BY m.scope_id, r.capability_id, r.assessed_on, r.id LIMIT :limit"""
+    WHERE m.change_id = :change ORDER BY m.scope_id, r.capability_id, r.assessed_on, r.position LIMIT :limit"""
 
 _TARGETS = """
     SELECT m.organization_name, m.scope_name, k.slug, t.entry, t.due_on, t.value, t.owner, t.reason, t.agreed_on
     FROM mention m JOIN target t ON t.scope_id = m.scope_id AND t.change_id = m.change_id
     LEFT JOIN capability k ON k.id = t.capability_id
-    WHERE m.change_id = :change ORDER BY t.id LIMIT :limit"""
+    WHERE m.change_id = :change ORDER BY t.position LIMIT :limit"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,10 @@ from sqlalchemy import Connection
 from finops_model.assessment import DEFAULT_SCOPE
 from finops_model.names import name_key
 from finops_model.store.engine import number, rows
+from finops_model.store.tables import WRITES_OF_A_CHANGE
+
+WRITTEN = f"{{0}}.change_id * {WRITES_OF_A_CHANGE} + {{0}}.position"
+"""The order of writing of a rating or target (format it with the table's alias)."""
 
 TAKEN_BACK = "(SELECT id FROM change WHERE NOT active)"
 """The changes that do not count: a list as short as there were undos."""
@@ -23,7 +27,7 @@ IN_FORCE = f"""
     r.change_id NOT IN {TAKEN_BACK} AND NOT EXISTS (
         SELECT 1 FROM rating n
         WHERE n.scope_id = r.scope_id AND n.capability_id = r.capability_id AND n.assessed_on = r.assessed_on
-          AND n.id > r.id AND n.assessment_id = r.assessment_id AND n.change_id NOT IN {TAKEN_BACK}
+          AND n.change_id > r.change_id AND n.assessment_id = r.assessment_id AND n.change_id NOT IN {TAKEN_BACK}
     )"""
 """That a rating ``r`` is in force. The newer ones, if any, lie next to it on the disk."""
 
@@ -31,16 +35,17 @@ IN_FORCE = f"""
 # CROSS JOIN is how SQLite is told to keep this order.
 _NEWEST = f"""
     SELECT a.organization_id, r.scope_id, r.assessment_id, r.assessed_on, r.capability_id, r.form, r.score, r.criteria,
-           r.id
+           {WRITTEN.format("r")}
     FROM (SELECT DISTINCT s.organization_id, s.id AS scope_id, t.edition
           FROM scope s JOIN assessment t ON t.scope_id = s.id
           WHERE :every OR s.id IN (SELECT value FROM json_each(:scopes))) a
     CROSS JOIN capability k ON k.edition = a.edition
-    CROSS JOIN rating r ON r.scope_id = a.scope_id AND r.capability_id = k.id AND (r.assessed_on, r.id) = (
-        SELECT x.assessed_on, x.id FROM rating x
+    CROSS JOIN rating r ON r.scope_id = a.scope_id AND r.capability_id = k.id
+      AND (r.assessed_on, r.change_id, r.position) = (
+        SELECT x.assessed_on, x.change_id, x.position FROM rating x
         WHERE x.scope_id = a.scope_id AND x.capability_id = k.id AND x.assessed_on <= :day
           AND x.change_id NOT IN {TAKEN_BACK}
-        ORDER BY x.assessed_on DESC, x.id DESC LIMIT 1
+        ORDER BY x.assessed_on DESC, x.change_id DESC, x.position DESC LIMIT 1
     )
     ORDER BY r.scope_id, r.capability_id"""
 
@@ -115,11 +120,11 @@ def read_ratings(connection: Connection, organization_id: int | None, scope_id: 
         connection,
         f"""
         SELECT s.organization_id, r.scope_id, r.assessment_id, r.assessed_on, a.assessor, k.edition, k.slug, r.form,
-               r.score, r.criteria, r.lenses, r.evidence, r.id
+               r.score, r.criteria, r.lenses, r.evidence, {WRITTEN.format("r")}
         FROM json_each(:scopes) one CROSS JOIN scope s ON s.id = one.value
         CROSS JOIN rating r ON r.scope_id = s.id
         JOIN assessment a ON a.id = r.assessment_id JOIN capability k ON k.id = r.capability_id
-        WHERE {IN_FORCE} ORDER BY r.scope_id, r.capability_id, r.assessed_on, r.id""",
+        WHERE {IN_FORCE} ORDER BY r.scope_id, r.capability_id, r.assessed_on, r.change_id, r.position""",
         scopes=scopes,
     )
     columns = (
@@ -166,12 +171,13 @@ def read_targets(connection: Connection, organization_id: int | None, scope_id: 
     found = rows(
         connection,
         f"""
-        SELECT s.organization_id, t.scope_id, k.slug, t.entry, t.due_on, t.value, t.owner, t.reason, t.agreed_on, t.id,
+        SELECT s.organization_id, t.scope_id, k.slug, t.entry, t.due_on, t.value, t.owner, t.reason, t.agreed_on,
+               {WRITTEN.format("t")},
                c.actor, c.at
         FROM json_each(:scopes) one CROSS JOIN scope s ON s.id = one.value
         CROSS JOIN target t ON t.scope_id = s.id
         LEFT JOIN capability k ON k.id = t.capability_id JOIN change c ON c.id = t.change_id
-        WHERE t.change_id NOT IN {TAKEN_BACK} ORDER BY t.scope_id, t.id""",
+        WHERE t.change_id NOT IN {TAKEN_BACK} ORDER BY t.scope_id, t.change_id, t.position""",
         scopes=_scope_ids(connection, organization_id, scope_id),
     )
     columns = "organization_id scope_id capability entry due_on value owner reason agreed_on written actor recorded_at"

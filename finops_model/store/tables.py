@@ -1,23 +1,27 @@
-"""The tables, and the rules that the database keeps itself whoever writes to it.
+"""The tables, and the rules that the database keeps itself, whatever program writes to it.
 
-Three ideas carry the schema:
+Four ideas carry the schema:
 
-- A :class:`Change` is one write. Every rating and target names the change that brought it, and is *in force* while
-  that change is active. Undo makes a change inactive (or active again) and is itself a change: nothing is overwritten.
-- :class:`RatingRow` and :class:`TargetRow` are only ever added to (triggers of the first migration refuse the rest);
-  the highest ``id`` is the newest. Ratings lie on disk in the order (scope, capability, day), so that "the newest up
-  to a day" is one seek; that a write rates a capability of an assessment once is the rest of the same key, for a
-  second index would double what an import has to write.
-- A :class:`Mention` says that a change wrote about a scope, and how it spelled the names. What no active change
-  mentions is listed nowhere, and the first active spelling is the name: so undo takes back names exactly, too.
+- A :class:`Change` is one write. Every fact names the change that brought it and counts while that change is *active*.
+  Undo makes a change inactive (or active again) and is itself a change: nothing is overwritten.
+- A :class:`Removal` takes what earlier changes wrote to a scope (or to one assessment of it) out of force while its
+  own change is active. So what an active change brought is *in force* unless an active later removal covers it.
+- :class:`RatingRow` and :class:`TargetRow` are only ever added to (triggers of the migrations refuse the rest). Within
+  a change they are numbered by ``position``: (``change_id``, ``position``) is the order of writing. Ratings lie on disk
+  by scope, capability, day and change, so that "the newest up to a day" is one seek; that a write rates a capability of
+  an assessment once is the rest of the same key, for a second index would double what an import writes.
+- A :class:`Mention` says that a change wrote about a scope, and how it spelled the names. A scope without a mention in
+  force is listed nowhere. The first spelling in force is the name, unless a newer :class:`Entry` in force says another:
+  so undo takes back names exactly, too.
 
-Rows never leave this package: table classes do not validate and detach after commit, so the store takes and returns the
-types of :mod:`finops_model.assessment` and frames.
+Ids come from the database. Rows never leave this package: table classes do not validate and detach after commit, so the
+store takes and returns the types of :mod:`finops_model.assessment` and frames.
 """
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any, ClassVar
 
+from pydantic import NaiveDatetime
 from sqlalchemy import (
     JSON,
     CheckConstraint,
@@ -25,13 +29,29 @@ from sqlalchemy import (
     Index,
     MetaData,
     PrimaryKeyConstraint,
+    Table,
     UniqueConstraint,
 )
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 
-SCHEMA = "0001"
+SCHEMA = "0002"
 """The newest migration in ``migrations/versions``: the schema that this version reads and writes."""
+
+WRITES_OF_A_CHANGE = 2**24
+"""More ratings than any change brings: ``change_id * WRITES_OF_A_CHANGE + position`` is the order of writing (the frame
+column ``written``), and exact as a float."""
+
+
+def _days(column: str) -> CheckConstraint:
+    """That a day lies in the years that the product knows."""
+    return CheckConstraint(f"{column} BETWEEN '1900-01-01' AND '2199-12-31'", name=column)
+
+
+def _filled(column: str) -> CheckConstraint:
+    """That a text is not blank."""
+    return CheckConstraint(f"trim({column}) <> ''", name=column)
+
 
 _NAMES = MetaData(
     naming_convention={
@@ -64,24 +84,25 @@ class Revision(Row, table=True):
 class Change(Row, table=True):
     """One write: what kind, when (UTC), by whom, and whether what it brought counts.
 
-    ``undoes`` is the change that an undo takes back. ``written`` is the number of the newest rating once this change
-    was written: the next one counts on from there.
+    ``undoes`` is the change that an undo takes back.
     """
 
     __tablename__: ClassVar[Any] = "change"
 
     id: int | None = Field(default=None, primary_key=True)
     kind: str
-    at: datetime
+    at: NaiveDatetime
     actor: str
     active: bool
     partial: bool
     undoes: int | None = Field(default=None, foreign_key="change.id", index=True)
-    written: int
 
 
 class ChangeFile(Row, table=True):
-    """A file of an import, its counts and how it was read. ``rows`` are its data rows, the other counts ratings."""
+    """A file of an import, its counts and how it was read. ``rows`` are its data rows, the other counts ratings.
+
+    ``notices`` are sentences as :func:`finops_model.messages.to_json` writes them: id and values, or plain text.
+    """
 
     __tablename__: ClassVar[Any] = "change_file"
     __table_args__ = (PrimaryKeyConstraint("change_id", "position"),)
@@ -96,7 +117,7 @@ class ChangeFile(Row, table=True):
     unchanged: int
     skipped: int
     targets: int
-    notices: list[str] = Field(sa_type=JSON)
+    notices: list[Any] = Field(sa_type=JSON)
     mapping: dict[str, Any] = Field(sa_type=JSON)
 
 
@@ -112,38 +133,90 @@ class CapabilityRow(Row, table=True):
 
 
 class OrganizationRow(Row, table=True):
-    """An organization; its name is in :class:`Mention`."""
+    """An organization; its name is in :class:`Mention` and :class:`Entry`.
+
+    ``name_key`` is that of its name, so that no two organizations in force have the same one. NULL: none of it is in
+    force, and another organization has taken the name.
+    """
 
     __tablename__: ClassVar[Any] = "organization"
-    __table_args__ = (UniqueConstraint("slug"), UniqueConstraint("name_key"))
+    __table_args__ = (UniqueConstraint("slug"), UniqueConstraint("name_key"), _filled("name_key"))
 
     id: int | None = Field(default=None, primary_key=True)
     slug: str
-    name_key: str
+    name_key: str | None
 
 
 class ScopeRow(Row, table=True):
-    """A segment of an organization's spend; its name is in :class:`Mention`."""
+    """A segment of an organization's spend; ``name_key`` is as in :class:`OrganizationRow`."""
 
     __tablename__: ClassVar[Any] = "scope"
-    __table_args__ = (UniqueConstraint("organization_id", "slug"), UniqueConstraint("organization_id", "name_key"))
+    __table_args__ = (
+        UniqueConstraint("organization_id", "slug"),
+        UniqueConstraint("organization_id", "name_key"),
+        _filled("name_key"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     organization_id: int = Field(foreign_key="organization.id")
     slug: str
-    name_key: str
+    name_key: str | None
 
 
 class Mention(Row, table=True):
     """That a change wrote about a scope, and how it spelled the organization's and the scope's name."""
 
     __tablename__: ClassVar[Any] = "mention"
-    __table_args__ = (PrimaryKeyConstraint("change_id", "scope_id"), Index(None, "scope_id"))
+    __table_args__ = (
+        PrimaryKeyConstraint("change_id", "scope_id"),
+        Index(None, "scope_id"),
+        _filled("organization_name"),
+        _filled("scope_name"),
+    )
 
     change_id: int = Field(foreign_key="change.id")
     scope_id: int = Field(foreign_key="scope.id")
     organization_name: str
     scope_name: str
+
+
+class Entry(Row, table=True):
+    """What a change says about an organization, or about one of its scopes; the newest entry in force counts.
+
+    ``about`` says which column holds it: ``name`` (NULL: the first spelling again), ``parent`` (NULL: none) or
+    ``cadence``, the days between two assessments (NULL: none). Only a name may be about a scope.
+    """
+
+    __tablename__: ClassVar[Any] = "entry"
+    __table_args__ = (
+        Index(None, "organization_id"),
+        CheckConstraint("about = 'name' OR scope_id IS NULL AND (about = 'parent' OR about = 'cadence')", name="about"),
+        CheckConstraint("name IS NULL OR about = 'name'", name="name"),
+        CheckConstraint("parent_id IS NULL OR about = 'parent' AND parent_id <> organization_id", name="parent"),
+        CheckConstraint("cadence_days IS NULL OR about = 'cadence' AND cadence_days > 0", name="cadence"),
+        CheckConstraint("trim(name) <> ''", name="name_filled"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    change_id: int = Field(foreign_key="change.id", index=True)
+    organization_id: int = Field(foreign_key="organization.id")
+    scope_id: int | None = Field(default=None, foreign_key="scope.id")
+    about: str
+    name: str | None = None
+    parent_id: int | None = Field(default=None, foreign_key="organization.id")
+    cadence_days: int | None = None
+
+
+class Removal(Row, table=True):
+    """That a change takes what was written before it out of force: all of a scope, or one assessment of it."""
+
+    __tablename__: ClassVar[Any] = "removal"
+    __table_args__ = (Index(None, "scope_id", "change_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    change_id: int = Field(foreign_key="change.id", index=True)
+    scope_id: int = Field(foreign_key="scope.id")
+    assessment_id: int | None = Field(default=None, foreign_key="assessment.id")
 
 
 class AssessmentRow(Row, table=True):
@@ -157,6 +230,7 @@ class AssessmentRow(Row, table=True):
     __table_args__ = (
         UniqueConstraint("scope_id", "assessed_on", "assessor_key", "edition"),
         UniqueConstraint("id", "scope_id", "assessed_on"),
+        _days("assessed_on"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -168,7 +242,7 @@ class AssessmentRow(Row, table=True):
 
 
 class RatingRow(Row, table=True):
-    """What was said about one capability in one assessment; ``id`` is the order of writing.
+    """What was said about one capability in one assessment; ``position`` counts from 1 within the change.
 
     ``criteria`` holds ids and ``lenses`` levels, blank separated (``3 2 - 1 0``). The foreign key on three columns
     keeps scope and day the same as the assessment's.
@@ -176,7 +250,7 @@ class RatingRow(Row, table=True):
 
     __tablename__: ClassVar[Any] = "rating"
     __table_args__ = (
-        PrimaryKeyConstraint("scope_id", "capability_id", "assessed_on", "assessment_id", "change_id"),
+        PrimaryKeyConstraint("scope_id", "capability_id", "assessed_on", "change_id", "assessment_id"),
         ForeignKeyConstraint(
             ["assessment_id", "scope_id", "assessed_on"],
             ["assessment.id", "assessment.scope_id", "assessment.assessed_on"],
@@ -194,9 +268,9 @@ class RatingRow(Row, table=True):
     scope_id: int
     capability_id: int = Field(foreign_key="capability.id")
     assessed_on: date
-    id: int
-    assessment_id: int
     change_id: int = Field(foreign_key="change.id")
+    assessment_id: int
+    position: int
     form: str
     score: float | None = None
     criteria: str
@@ -205,20 +279,24 @@ class RatingRow(Row, table=True):
 
 
 class TargetRow(Row, table=True):
-    """One entry of the target history; ``capability_id`` NULL is the goal stage; ``id`` is the order of writing."""
+    """One entry of the target history; ``capability_id`` NULL is the goal stage; ``position`` is as in ratings."""
 
     __tablename__: ClassVar[Any] = "target"
     __table_args__ = (
-        Index(None, "scope_id"),
+        PrimaryKeyConstraint("scope_id", "change_id", "position"),
         CheckConstraint(
             "entry = 'crawl' OR entry = 'walk' OR entry = 'run' OR entry = 'none' OR entry = 'inherit'", name="entry"
         ),
         CheckConstraint("entry <> 'inherit' OR capability_id IS NOT NULL", name="inherit"),
         CheckConstraint("value BETWEEN 1 AND 5", name="value"),
+        _days("agreed_on"),
+        _days("due_on"),
+        {"sqlite_with_rowid": False},
     )
 
-    id: int | None = Field(default=None, primary_key=True)
     scope_id: int = Field(foreign_key="scope.id")
+    change_id: int = Field(foreign_key="change.id")
+    position: int
     capability_id: int | None = Field(default=None, foreign_key="capability.id")
     entry: str
     agreed_on: date
@@ -226,7 +304,6 @@ class TargetRow(Row, table=True):
     value: int | None = None
     owner: str | None = None
     reason: str | None = None
-    change_id: int = Field(foreign_key="change.id")
 
 
 class MappingRow(Row, table=True):
@@ -238,17 +315,39 @@ class MappingRow(Row, table=True):
     header_key: str = Field(index=True)
     answers: dict[str, str] = Field(sa_type=JSON)
     actor: str
-    updated_at: datetime
+    updated_at: NaiveDatetime
+
+
+class PersonRow(Row, table=True):
+    """The name that a person gave; ``id`` is that of :class:`finops_model.assessment.Person`."""
+
+    __tablename__: ClassVar[Any] = "person"
+    __table_args__ = (_filled("name"),)
+
+    id: str = Field(primary_key=True)
+    name: str
 
 
 class DraftRow(Row, table=True):
-    """Unsaved work of one person on one scope; it survives a reload and a restart, and is nobody else's business."""
+    """Unsaved work of one person on one scope; it survives a reload and a restart, and nobody else sees it."""
 
     __tablename__: ClassVar[Any] = "draft"
-    __table_args__ = (PrimaryKeyConstraint("scope_id", "kind", "actor"),)
+    __table_args__ = (PrimaryKeyConstraint("scope_id", "kind", "person_id"),)
 
     scope_id: int = Field(foreign_key="scope.id")
     kind: str
-    actor: str
+    person_id: str
     content: dict[str, Any] = Field(sa_type=JSON)
-    updated_at: datetime
+    updated_at: NaiveDatetime
+
+
+def _table(row: type[Row]) -> Table:
+    """The table of a class: what reads and writes are expressions over."""
+    return Row.metadata.tables[str(row.__tablename__)]
+
+
+REVISION, CHANGE, CHANGE_FILE = _table(Revision), _table(Change), _table(ChangeFile)
+CAPABILITY, ORGANIZATION, SCOPE = _table(CapabilityRow), _table(OrganizationRow), _table(ScopeRow)
+MENTION, ENTRY, REMOVAL = _table(Mention), _table(Entry), _table(Removal)
+ASSESSMENT, RATING, TARGET = _table(AssessmentRow), _table(RatingRow), _table(TargetRow)
+MAPPING, PERSON, DRAFT = _table(MappingRow), _table(PersonRow), _table(DraftRow)

@@ -3,11 +3,13 @@
 from datetime import UTC, datetime
 
 from sqlalchemy import Connection
+from sqlalchemy import insert as sql_insert
 
 from finops_model.assessment import Organization, Scope
 from finops_model.errors import Refused
 from finops_model.store.engine import insert, number, rows
 from finops_model.store.naming import Directory, add_names
+from finops_model.store.tables import CHANGE
 
 
 def add_change(
@@ -17,13 +19,11 @@ def add_change(
     *,
     partial: bool = False,
     undoes: int | None = None,
-    ratings: int = 0,
 ) -> int:
-    """Records a change that brings at most so many ratings; returns its id."""
-    id, written = rows(connection, "SELECT COALESCE(MAX(id), 0) + 1, COALESCE(MAX(written), 0) FROM change")[0]
-    columns = "id, kind, at, actor, active, partial, undoes, written"
-    insert(connection, "change", columns, [(id, kind, now(), actor, True, partial, undoes, written + ratings)])
-    return id
+    """Records a change; returns its id."""
+    at = datetime.now(UTC).replace(tzinfo=None)
+    row = sql_insert(CHANGE).values(kind=kind, at=at, actor=actor, active=True, partial=partial, undoes=undoes)
+    return connection.execute(row.returning(CHANGE.c.id)).scalar_one()
 
 
 def bump(connection: Connection, change_id: int) -> int:

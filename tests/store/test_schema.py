@@ -23,8 +23,8 @@ NEXT = '''
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "0003"
+down_revision = "0002"
 
 def upgrade() -> None:
     with op.batch_alter_table("organization", recreate="always") as table:
@@ -36,7 +36,7 @@ BREAKING = NEXT + '    op.execute("DELETE FROM organization")\n'
 
 @pytest.fixture
 def filled(tmp_path: Path) -> Path:
-    """A store of the first schema with two organizations."""
+    """A store with two organizations."""
     store = new_store(tmp_path)
     store.save_import(
         batch(
@@ -56,10 +56,10 @@ def next_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[s
     def install(text: str) -> None:
         scripts = tmp_path / "migrations"
         shutil.copytree(MIGRATIONS, scripts)
-        (scripts / "versions" / "0002_country.py").write_text(text)
+        (scripts / "versions" / "0003_country.py").write_text(text)
         monkeypatch.setattr(schema, "MIGRATIONS", scripts)
         for module in (schema, upkeep):
-            monkeypatch.setattr(module, "SCHEMA", "0002")
+            monkeypatch.setattr(module, "SCHEMA", "0003")
 
     return install
 
@@ -99,9 +99,9 @@ def test_an_older_store_is_migrated_on_opening_and_a_copy_is_kept(
 ) -> None:
     before = said(open_store(url_of(filled)))
     next_version(NEXT)
-    assert upkeep.check(filled) == ["The schema is 0001, this version needs 0002: run the upgrade command."]
-    assert upkeep.upgrade(filled) == "The store is at schema 0002, upgraded from 0001."
-    assert upkeep.upgrade(filled) == "The store is at schema 0002; nothing to do."
+    assert upkeep.check(filled) == ["The schema is 0002, this version needs 0003: run the upgrade command."]
+    assert upkeep.upgrade(filled) == "The store is at schema 0003, upgraded from 0002."
+    assert upkeep.upgrade(filled) == "The store is at schema 0003; nothing to do."
     assert said(open_store(url_of(filled))) == before
     assert upkeep.check(filled) == []
     with closing(connect(filled)) as connection:
@@ -110,7 +110,7 @@ def test_an_older_store_is_migrated_on_opening_and_a_copy_is_kept(
             ("fabrikam", ""),
         ]
     (copy,) = filled.parent.glob("finops.db.before-upgrade-*")
-    assert read_schema(copy) == "0001"
+    assert read_schema(copy) == SCHEMA
 
 
 def test_a_migration_that_would_leave_rows_without_what_they_refer_to_is_refused(
@@ -120,7 +120,7 @@ def test_a_migration_that_would_leave_rows_without_what_they_refer_to_is_refused
     next_version(BREAKING)
     with pytest.raises(StoreUnusable, match="was not migrated: 2 rows of it refer to nothing"):
         prepare(filled)
-    assert read_schema(filled) == "0001"
+    assert read_schema(filled) == SCHEMA
     assert said(open_store(url_of(filled))) == before
 
 
@@ -129,7 +129,7 @@ def test_a_migration_that_fails_leaves_the_old_store(filled: Path, next_version:
     next_version(NEXT + "    raise ZeroDivisionError\n")
     with pytest.raises(ZeroDivisionError):
         prepare(filled)
-    assert read_schema(filled) == "0001"
+    assert read_schema(filled) == SCHEMA
     assert said(open_store(url_of(filled))) == before
 
 
@@ -138,7 +138,7 @@ def test_a_store_of_a_newer_version_is_refused_and_left_as_it_is(filled: Path) -
         connection.execute("UPDATE alembic_version SET version_num = '0999'")
     before = filled.read_bytes()
     with pytest.raises(
-        StoreUnusable, match=r"newer version of this product \(schema 0999, this one knows up to 0001\)"
+        StoreUnusable, match=r"newer version of this product \(schema 0999, this one knows up to 0002\)"
     ):
         prepare(filled)
     assert filled.read_bytes() == before

@@ -42,7 +42,7 @@ def write_rating(database: sqlite3.Connection, **columns: object) -> None:
         "scope_id": 1,
         "capability_id": 2,
         "assessed_on": "2026-03-31",
-        "id": 100,
+        "position": 100,
         "assessment_id": 1,
         "change_id": 1,
         "form": "score",
@@ -57,7 +57,13 @@ def write_rating(database: sqlite3.Connection, **columns: object) -> None:
 
 def write_target(database: sqlite3.Connection, **columns: object) -> None:
     """Adds a target entry that is right but for the columns given."""
-    row: dict[str, object] = {"scope_id": 1, "entry": "run", "agreed_on": "2026-02-01", "change_id": 1} | columns
+    row: dict[str, object] = {
+        "scope_id": 1,
+        "entry": "run",
+        "agreed_on": "2026-02-01",
+        "change_id": 1,
+        "position": 100,
+    } | columns
     marks = ", ".join("?" * len(row))
     database.execute(f"INSERT INTO target ({', '.join(row)}) VALUES ({marks})", list(row.values()))
 
@@ -96,7 +102,7 @@ def test_the_database_refuses_a_wrong_rating(database: sqlite3.Connection, wrong
 def test_the_database_refuses_a_second_rating_of_a_capability_by_one_write(database: sqlite3.Connection) -> None:
     write_rating(database)
     with pytest.raises(sqlite3.IntegrityError, match="UNIQUE"):
-        write_rating(database, id=101)
+        write_rating(database, position=101)
 
 
 @pytest.mark.parametrize(
@@ -107,6 +113,8 @@ def test_the_database_refuses_a_second_rating_of_a_capability_by_one_write(datab
         {"entry": "inherit"},
         {"value": 9},
         {"value": 0},
+        {"agreed_on": "1899-12-31"},
+        {"due_on": "2200-01-01"},
         {"capability_id": 999},
         {"scope_id": 9},
         {"change_id": 9},
@@ -146,6 +154,7 @@ def test_the_migrations_build_the_same_checks_as_declared(database: sqlite3.Conn
 
 
 def _definitions(connection: sqlite3.Connection) -> dict[str, list[str]]:
-    """The parts of every table's definition, without regard to order."""
+    """The parts of every table's definition, without regard to order and to quotes (a rebuilt table has its name in
+    quotes)."""
     found = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table'").fetchall()
-    return {name: sorted(part.strip(" ,") for part in sql.splitlines()) for name, sql in found}
+    return {name: sorted(part.strip(" ,") for part in sql.replace('"', "").splitlines()) for name, sql in found}

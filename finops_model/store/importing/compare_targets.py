@@ -29,7 +29,7 @@ _COMPARED = ("capability_id", "agreed_on", *SAID)
 _STORED = f"""
     SELECT scope_id, {", ".join(_COMPARED)} FROM target
     WHERE scope_id IN (SELECT value FROM json_each(:scopes)) AND change_id NOT IN {TAKEN_BACK}
-    ORDER BY agreed_on, id"""
+    ORDER BY agreed_on, change_id, position"""
 
 
 @dataclass(frozen=True, slots=True)

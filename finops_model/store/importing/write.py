@@ -45,7 +45,7 @@ def write_batch(
         _expect(connection, plan.directory.places.values(), expected_revision)
     if comparison.changes_nothing:
         return comparison
-    change_id = add_change(connection, kind, actor, partial=partial, ratings=len(plan.state))
+    change_id = add_change(connection, kind, actor, partial=partial)
     _write_names(connection, plan, change_id)
     _write_ratings(connection, plan, change_id, part_of(progress, 0.35, 0.75))
     _write_targets(connection, plan.targets, change_id, part_of(progress, 0.75, 1))
@@ -90,7 +90,6 @@ def _write_names(connection: Connection, plan: Plan, change_id: int) -> None:
 def _write_ratings(connection: Connection, plan: Plan, change_id: int, progress: Progress) -> None:
     """Adds the ratings that are not unchanged, in the order in which they lie on the disk; their numbers keep the
     order of the batch."""
-    last = number(connection, "SELECT written FROM change WHERE id = :id", id=change_id) - len(plan.state)
     assessment_id = np.array([one.id for one in plan.assessments], dtype=np.int64)
     for part in watched(slices(plan.order, plan.scope_id), progress):
         at = part[plan.state[part] != UNCHANGED]
@@ -99,7 +98,7 @@ def _write_ratings(connection: Connection, plan: Plan, change_id: int, progress:
             "scope_id": plan.scope_id[at],
             "capability_id": plan.capability_id[at],
             "assessed_on": plan.days[plan.day[at]],
-            "id": at + np.int64(last + 1),
+            "position": at + 1,
             "assessment_id": assessment_id[plan.assessment[at]],
             "form": form,
             "score": score,
@@ -121,6 +120,7 @@ def _write_targets(connection: Connection, plan: TargetPlan, change_id: int, pro
     for part in watched(pieces(at), progress):
         columns = {
             "scope_id": plan.scope_id[part],
+            "position": part + 1,
             **{name: column.take(part) for name, column in plan.columns.items()},
         }
         lists = (column.tolist() for column in columns.values())
