@@ -7,7 +7,7 @@ from sqlalchemy import insert as sql_insert
 
 from finops_model.assessment import Organization, Scope
 from finops_model.errors import Refused
-from finops_model.store.engine import insert, number, rows
+from finops_model.store.engine import number, rows
 from finops_model.store.naming import Directory, add_names
 from finops_model.store.tables import CHANGE
 
