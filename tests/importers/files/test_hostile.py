@@ -203,7 +203,7 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "endless text": (endless_text, "a text of more than 32,767 characters"),
     "endless tag": (endless_tag, "a tag in it does not end"),
     "endless tail": (endless_tail, "a text of more than 32,767 characters"),
-    "deep json": (deep_json, "The file is no JSON"),
+    "deep json": (deep_json, "The file is not JSON"),
     "not a workbook": (not_a_workbook, "is a ZIP archive not a workbook"),
 }
 

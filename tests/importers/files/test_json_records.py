@@ -1,6 +1,7 @@
 """JSON and JSON Lines, strictly: a record that is not flat and plain is a problem, and the rest is read."""
 
 import json
+import re
 
 import pytest
 from hypothesis import given
@@ -56,9 +57,9 @@ def test_ratings_and_targets_are_two_tables() -> None:
         ('{"a": -Infinity}', "There is the value -Infinity"),
         ('{"a": [1]}', "Under 'a' there is a list or a record."),
         ('{"a": {"b": 1}}', "Under 'a' there is a list or a record."),
-        ('{"a": 1e999}', "The number under 'a' is too large."),
-        ("[1]", "There is no record {…} here."),
-        ('"text"', "There is no record {…} here."),
+        ('{"a": 1e999}', "The number 1e999 is too large."),
+        ("[1]", "There is no record here."),
+        ('"text"', "There is no record here."),
     ],
 )
 def test_a_record_that_is_not_plain_is_a_problem_of_its_own(record: str, sentence: str) -> None:
@@ -70,24 +71,30 @@ def test_a_record_that_is_not_plain_is_a_problem_of_its_own(record: str, sentenc
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ('[{"a": 1}', "a comma or ] was expected"),
-        ('[{"a": 1} {"a": 2}]', "a comma or ] was expected"),
-        ('[{"a": 1}] x', "something stands after the end of the list"),
-        ('[{"a": }]', "record 1 cannot be read"),
-        ("[", "record 1 cannot be read"),
+        ('[{"a": 1}', "The file is not JSON: expecting ',' delimiter."),
+        ('[{"a": 1} {"a": 2}]', "The file is not JSON: expecting ',' delimiter."),
+        ('[{"a": 1}] x', "The file is not JSON: extra data."),
+        ('[{"a": }]', "The file is not JSON: expecting value."),
+        ("[", "The file is not JSON: expecting value."),
         ("[]", "There is no record with a field"),
-        ('{"a": 1}\n{"a": ', "This line is no JSON record"),
-        ('{"a": 1} {"a": 2}', "more follows behind the record"),
+        ('{"a": 1}\n{"a": ', "This line is not a JSON record"),
+        ('{"a": 1} {"a": 2}', "This line is not a JSON record (extra data)."),
         ('{"rows": [{"a": 1}]}', "The key 'rows' was not expected"),
-        ('{"ratings": [{"a": 1}], "ratings": [{"a": 1}]}', "The key 'ratings' was not expected"),
-        ('{"ratings": [{"a": 1}]', "a comma or } was expected"),
+        ('{"ratings": [{"a": 1}], "ratings": [{"a": 1}]}', "The key 'ratings' stands twice"),
+        ('{"ratings": [{"a": 1}]', "The file is not JSON: expecting ',' delimiter."),
         ('{"ratings": [{"a": 1}], "targets": {}}', "Under targets there is no list"),
-        ("[" * 100_000, "The file is no JSON"),
+        ("[" * 100_000, "The file is not JSON: it is nested too deeply."),
     ],
 )
-def test_what_is_no_json_of_records_is_refused(text: str, sentence: str) -> None:
-    with pytest.raises(Unreadable, match=sentence.replace("]", "\\]").replace("}", "\\}")):
+def test_what_is_not_json_of_records_is_refused(text: str, sentence: str) -> None:
+    with pytest.raises(Unreadable, match=re.escape(sentence)):
         [rows(table) for table in read_json("f", text)]
+
+
+def test_broken_json_is_told_with_its_line() -> None:
+    with pytest.raises(Unreadable) as error:
+        read_json("f", '[\n{"a": 1},\n{"a" 2}\n]')
+    assert (error.value.row, error.value.message) == (3, "The file is not JSON: expecting ':' delimiter.")
 
 
 def test_many_records_come_in_chunks() -> None:
