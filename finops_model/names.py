@@ -26,6 +26,23 @@ def capability_words(name: str) -> list[str]:
     return "".join(letter if letter.isalnum() else " " for letter in folded).split()
 
 
+def word_key(text: str) -> str:
+    """The form by which two words of a spreadsheet are the same: case, accents and punctuation do not count; ``%`` and
+    ``#`` are words.
+
+    ``" Domínio_ALVO (2026)"`` gives ``"dominio alvo 2026"``. A lone ``_`` or ``-`` gives ``""``.
+    """
+    plain = unicodedata.normalize("NFKD", text.casefold().replace("ß", "ss").replace("&", " and "))
+    return " ".join("".join(map(_word_letter, plain)).split())
+
+
+def _word_letter(letter: str) -> str:
+    """A letter as it counts in a word: accents are dropped, punctuation is a blank."""
+    if letter.isalnum() or letter in "%#":
+        return letter
+    return "" if unicodedata.combining(letter) else " "
+
+
 def close_names(name: str, names: Iterable[str], limit: int = 3) -> list[str]:
     """Those of ``names`` that are spelled nearly as ``name``, the closest first: pointed out, never taken."""
     keys = {one: name_key(one) for one in names}

@@ -8,11 +8,15 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = "finops_model"
 
+GROUND = {"errors", "messages", "names", "days", "settings"}
+"""What every room with a rule in it may see."""
+
 LAYERS: dict[str, set[str]] = {
     "messages": set(),
     "errors": {"messages"},
     "formulas": set(),
     "names": {"messages"},
+    "days": {"errors", "messages"},
     "settings": {"errors", "messages"},
     "framework": {"errors", "messages", "names", "settings"},
     "assessment": {"errors", "framework", "messages"},
@@ -23,13 +27,14 @@ LAYERS: dict[str, set[str]] = {
     "roadmap": {"errors", "messages", "framework", "assessment", "scoring"},
     "texts": {"errors", "messages", "settings", "framework", "assessment", "scoring", "roadmap", "names"},
     "store": {"errors", "messages", "names", "settings", "framework", "assessment", "batch", "coding", "progress"},
-    "importers": {"errors", "messages", "names", "settings", "framework", "assessment", "batch", "scoring"}
-    | {"formulas", "coding", "progress"},
+    "importers": GROUND | {"framework", "assessment", "batch", "scoring", "formulas", "coding", "progress"},
     "demo": {"errors", "messages", "settings", "framework", "assessment", "store", "importers"},
     "charts": {"messages", "framework", "scoring", "roadmap", "texts"},
-    "views": {"errors", "messages", "names", "settings", "framework", "assessment", "batch", "scoring", "roadmap"}
+    "views": GROUND
+    | {"framework", "assessment", "batch", "scoring", "roadmap"}
     | {"texts", "store", "importers", "progress"},
-    "actions": {"errors", "messages", "names", "settings", "framework", "assessment", "batch", "scoring", "roadmap"}
+    "actions": GROUND
+    | {"framework", "assessment", "batch", "scoring", "roadmap"}
     | {"store", "importers", "views", "demo", "progress"},
     "reports": {"errors", "messages", "settings", "framework", "assessment", "batch", "scoring", "roadmap", "charts"}
     | {"formulas", "texts", "views"},
@@ -37,14 +42,18 @@ LAYERS: dict[str, set[str]] = {
 """Which rooms of the package each room may import (itself always). cli and ui see everything."""
 
 SEE_EVERYTHING = {"cli", "__main__", "ui"}
-PAGES_SEE = {"errors", "messages", "names", "framework", "assessment", "batch", "scoring", "roadmap", "texts"} | {
-    "actions",
-    "charts",
-    "importers",
-    "reports",
-    "ui",
-    "views",
-}
+PAGES_SEE = (
+    {"errors", "messages", "names", "days"}
+    | {"framework", "assessment", "batch", "scoring", "roadmap", "texts"}
+    | {
+        "actions",
+        "charts",
+        "importers",
+        "reports",
+        "ui",
+        "views",
+    }
+)
 OUTSIDE_ONLY_FOR: dict[str, set[str]] = {
     "sqlmodel": {"store"},
     "sqlalchemy": {"store"},

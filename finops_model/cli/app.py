@@ -56,12 +56,11 @@ def _json_anywhere(context: typer.Context, value: bool) -> bool:
 
 
 def _read_day(text: str) -> date:
-    from finops_model.importers.columns.dates import read_iso_date
-    from finops_model.importers.tables import Expected
+    from finops_model.days import read_iso_date
 
     try:
         return read_iso_date(text.strip())
-    except Expected as error:
+    except Refused as error:
         raise typer.BadParameter(str(error)) from error
 
 
@@ -214,7 +213,7 @@ def organizations(as_json: AsJson = False) -> None:
     """The organizations, with goal stage and last assessment."""
     from finops_model.cli.answers import organizations_answer
     from finops_model.cli.tables import organizations_text
-    from finops_model.importers.columns.dates import LATEST
+    from finops_model.days import LATEST
     from finops_model.scoring.in_force import goal_stages
     from finops_model.store import open_store
     from finops_model.views.places import read_places
@@ -337,7 +336,6 @@ def set_target(
     from finops_model.cli.answers import place, rows_of
     from finops_model.cli.tables import shown_target
     from finops_model.importers.rows.cells import read_name, read_target_word, read_text
-    from finops_model.importers.tables import Expected
     from finops_model.store import open_store
     from finops_model.views.places import find_capability_id, find_place
 
@@ -347,7 +345,7 @@ def set_target(
     try:
         level, inherit = read_target_word(stage, True, id)
         owner, reason = owner and read_name(owner), reason and read_text(reason)
-    except Expected as error:
+    except Refused as error:
         raise Refused(str(error)) from error
     target = Target(id, level, agreed_on or today(), inherit, due_on, value, owner or None, reason or None)
     change_id = store.save_targets(int(one.scope_id), [target], _person())

@@ -7,6 +7,7 @@ memory of one chunk, and so that each distinct value is looked at once and not o
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 from finops_model.batch import Problem
 from finops_model.errors import FinOpsError
@@ -14,6 +15,9 @@ from finops_model.errors import FinOpsError
 CHUNK_ROWS = 2_000
 """How many rows a reader puts into one :class:`Chunk` (the last one is shorter). More is slower: the texts of a chunk
 should still lie in the processor's cache when they are looked up."""
+
+Kind = Literal["ratings", "targets"]
+"""What the rows of a file are: ratings (perhaps with targets beside them), or entries of the target history."""
 
 
 class Unreadable(FinOpsError):
@@ -35,10 +39,6 @@ class Unreadable(FinOpsError):
     def problem(self) -> Problem:
         """The same as a problem of the file, with its place."""
         return Problem(self.row, None, None, self.message)
-
-
-class Expected(Exception):
-    """A cell that cannot be taken: its text is the sentence that says what was expected. Always caught and placed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from finops_model.assessment import LENSES
-from finops_model.batch import RATING_FIELDS, TARGET_FIELDS, Problem
-from finops_model.importers.columns.days import looks_like_day
-from finops_model.importers.columns.words import folded, is_not_applicable, is_not_assessed, stage_word
+from finops_model.batch import FORM_FIELDS, RATING_FIELDS, TARGET_FIELDS, Problem
+from finops_model.importers.columns.dates import looks_like_day
+from finops_model.importers.columns.words import is_not_applicable, is_not_assessed, stage_word
 from finops_model.importers.files.cells import Flaw
-from finops_model.importers.rows.cells import FORM_FIELDS
-from finops_model.importers.rows.checking import Kind
-from finops_model.importers.tables import CanonicalChunk, Chunk, Options, Table, Unreadable, field_name
+from finops_model.importers.tables import CanonicalChunk, Chunk, Kind, Options, Table, Unreadable, field_name
+from finops_model.names import word_key
 
 _TARGETS_ONLY = set(TARGET_FIELDS) - set(RATING_FIELDS)
 
@@ -191,7 +190,7 @@ def _without(chunk: Chunk, flaws: Sequence[tuple[int, int, Flaw]], header: Seque
 def _is_other_stage(text: str) -> bool:
     """Whether a text says a stage, or why there is none, in words that are not canonical."""
     if stage_word(text) is not None:
-        return folded(text).replace(" ", "") not in ("precrawl", "crawl", "walk", "run")
+        return word_key(text).replace(" ", "") not in ("precrawl", "crawl", "walk", "run")
     return _is_other_blank(text)
 
 

@@ -10,8 +10,9 @@ from datetime import date
 from functools import lru_cache, partial
 
 from finops_model.assessment import LENSES
+from finops_model.errors import Refused
 from finops_model.framework import Framework, find_capability
-from finops_model.importers.columns.days import Quarter, find_quarter, read_day
+from finops_model.importers.columns.dates import Quarter, find_quarter, read_day
 from finops_model.importers.columns.scales import read_number, scale_in
 from finops_model.importers.columns.words import (
     COLUMN_WORDS,
@@ -19,11 +20,10 @@ from finops_model.importers.columns.words import (
     TARGET_WORDS,
     WEAK_CAPABILITY_WORDS,
     column_field,
-    folded,
     stage_word,
 )
 from finops_model.importers.files.sheet import column_letters
-from finops_model.importers.tables import Expected
+from finops_model.names import word_key
 
 _LONGEST = 120
 """Characters; a longer cell is a sentence and no header."""
@@ -71,7 +71,7 @@ def read_header(text: str, framework: Framework) -> Header:
             on = _day_or_quarter(" ".join(tokens[start : start + length]))
             if on is not None:
                 rest = " ".join(tokens[:start] + tokens[start + length :])
-                found = _named(rest, framework) if folded(rest) else Header(rest, "rating")
+                found = _named(rest, framework) if word_key(rest) else Header(rest, "rating")
                 return replace(found, text=text, on=on) if found.known else Header(text)
     return plain
 
@@ -85,11 +85,11 @@ def _named(text: str, framework: Framework) -> Header:
     capability = find_capability(text, framework)
     if capability is not None:
         return Header(text, "rating", capability.id, scale=scale)
-    words = folded(re.sub(r"[(\[][^)\]]*[0-9%][^)\]]*[)\]]", " ", text)).split()
+    words = word_key(re.sub(r"[(\[][^)\]]*[0-9%][^)\]]*[)\]]", " ", text)).split()
     about_target = any(word in TARGET_WORDS for word in words)
     kept = [word for word in words if word not in CURRENT_WORDS | TARGET_WORDS]
     for rest in (" ".join(kept), " ".join(word for word in kept if COLUMN_WORDS.get(word) != "rating")):
-        if not rest or (rest == folded(text)):
+        if not rest or (rest == word_key(text)):
             continue
         field = column_field(rest)
         if field in (*LENSES, "rating"):
@@ -110,7 +110,7 @@ def _day_or_quarter(text: str) -> Quarter | date | None:
         return None
     try:
         return read_day(text)
-    except Expected:
+    except Refused:
         return None
 
 
@@ -124,7 +124,7 @@ def known_cells(row: Sequence[str], framework: Framework) -> int:
     cells = {cell.strip() for cell in row if cell.strip()}
     if any(stage_word(cell) is not None or read_number(cell) for cell in cells):
         return 0
-    return sum(read_header(cell, framework).known or folded(cell) in WEAK_CAPABILITY_WORDS for cell in cells)
+    return sum(read_header(cell, framework).known or word_key(cell) in WEAK_CAPABILITY_WORDS for cell in cells)
 
 
 def column_name(header: Sequence[str], position: int) -> str:
@@ -148,7 +148,9 @@ def find_column(header: Sequence[str], name: str) -> int | None:
     if not name:
         return None
     exact = [position for position, text in enumerate(header) if text.strip() == name]
-    alike = exact or [position for position, text in enumerate(header) if text.strip() and folded(text) == folded(name)]
+    alike = exact or [
+        position for position, text in enumerate(header) if text.strip() and word_key(text) == word_key(name)
+    ]
     if alike:
         return alike[0]
     base, mark, number = name.rpartition("#")

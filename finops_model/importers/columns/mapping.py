@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from typing import Literal, Self
 
 from finops_model.assessment import LENSES
+from finops_model.errors import Refused
 from finops_model.importers.columns.headers import column_name, find_column
-from finops_model.importers.columns.words import folded
-from finops_model.importers.rows.checking import Kind
-from finops_model.importers.tables import Expected
+from finops_model.importers.tables import Kind
+from finops_model.names import word_key
 
 Shape = Literal["long", "wide", "periods", "actions"]
 """``long``: a row per capability. ``wide``: a column per capability. ``periods``: a column per quarter or day.
@@ -141,7 +141,7 @@ class TableMapping:
         """A kept mapping for a table with this header.
 
         Raises:
-            Expected: it is no mapping, or a column of it is missing in the header.
+            Refused: it is no mapping, or a column of it is missing in the header.
         """
         try:
             return cls(
@@ -156,11 +156,11 @@ class TableMapping:
                 tuple(_position(name, header) for name in _list(kept["labels"])),
             )
         except (KeyError, TypeError, AttributeError) as error:
-            raise Expected("This is no mapping that was kept.") from error
+            raise Refused("This is no mapping that was kept.") from error
 
     def fits(self, header: Sequence[str]) -> bool:
         """Whether a table with this header has the same columns, so that the mapping can be offered for it."""
-        return [folded(text) for text in self.header] == [folded(text) for text in header]
+        return [word_key(text) for text in self.header] == [word_key(text) for text in header]
 
 
 _RATED = ("stage", "score", "applicable")
@@ -200,5 +200,5 @@ def _positions(value: object, header: Sequence[str]) -> dict[str, int]:
 def _position(name: object, header: Sequence[str]) -> int:
     position = find_column(header, str(name))
     if position is None:
-        raise Expected(f"The kept mapping needs a column {name!r}, which this table does not have.")
+        raise Refused(f"The kept mapping needs a column {name!r}, which this table does not have.")
     return position

@@ -3,9 +3,10 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
+from finops_model.days import read_iso_date
+from finops_model.errors import Refused
 from finops_model.framework import Framework, Stage, close_capabilities, find_capability
-from finops_model.importers.columns.dates import read_iso_date
-from finops_model.importers.columns.days import DAY_ORDERS, order_of, orders_in_question
+from finops_model.importers.columns.dates import DAY_ORDERS, order_of, orders_in_question
 from finops_model.importers.columns.headers import Header, column_name
 from finops_model.importers.columns.mapping import LEFT_OUT, Question, TableMapping
 from finops_model.importers.columns.sampling import Sample
@@ -19,8 +20,8 @@ from finops_model.importers.columns.scales import (
     read_target_cell,
     scale_by_values,
 )
-from finops_model.importers.columns.words import folded
-from finops_model.importers.tables import Expected, Options, Unreadable
+from finops_model.importers.tables import Options, Unreadable
+from finops_model.names import word_key
 
 _MOST_VALUES = 50
 _MOST_TOLD = 8
@@ -102,14 +103,14 @@ def _stage_label(value: str, read: Callable[[str], str]) -> str:
     """The stage that a target's value becomes, as people read it; ``""`` for a value that is a problem."""
     try:
         return Stage.from_id(read(value)).label
-    except Expected:
+    except Refused:
         return ""
 
 
 def _scale_id(answer: str) -> str:
     try:
         return find_scale(answer).id
-    except Expected as error:
+    except Refused as error:
         raise Unreadable(str(error)) from error
 
 
@@ -160,7 +161,7 @@ def _ask_year(mapping: TableMapping, options: Options) -> None:
     if not year and options.assessed_on:
         try:
             year = str(read_iso_date(options.assessed_on.strip()).year)
-        except Expected as error:
+        except Refused as error:
             raise Unreadable(str(error)) from error
         mapping.notices.append(f"The quarters name no year; they lie in {year}, the year of the day that was given.")
     if not year:
@@ -172,7 +173,7 @@ def _ask_year(mapping: TableMapping, options: Options) -> None:
     ends = {"Q1": "03-31", "Q2": "06-30", "Q3": "09-30", "Q4": "12-31"}
     try:
         read_iso_date(f"{year}-03-31")
-    except Expected as error:
+    except Refused as error:
         raise Unreadable(f"{year!r} is no year. Expected for example 2026.") from error
     mapping.blocks = [
         type(block)(block.columns, {**block.fixed, "assessed_on": f"{year}-{ends[block.fixed['assessed_on']]}"})
@@ -203,7 +204,7 @@ def _ask_capability_words(mapping: TableMapping, sample: Sample, framework: Fram
     unknown = [
         text
         for text in sample.values[position]
-        if find_capability(text, framework) is None and folded(text) not in mapping.capability_words
+        if find_capability(text, framework) is None and word_key(text) not in mapping.capability_words
     ]
     if not unknown or "edition" in mapping.shared:
         return

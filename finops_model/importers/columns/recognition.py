@@ -24,10 +24,10 @@ from finops_model.importers.columns.words import (
     CURRENT_WORDS,
     WEAK_CAPABILITY_WORDS,
     WEIGHTS,
-    folded,
     stage_word,
 )
 from finops_model.importers.tables import Options, Table, Unreadable, field_name
+from finops_model.names import word_key
 
 _SINGLE = (
     "organization",
@@ -88,7 +88,7 @@ def recognise(table: Table, framework: Framework, options: Options | None = None
     _know_canonical_names(reading)
     _take_answers(reading)
     labels = reading.at("capability") or [
-        position for position, header in enumerate(headers) if folded(header.text) in WEAK_CAPABILITY_WORDS
+        position for position, header in enumerate(headers) if word_key(header.text) in WEAK_CAPABILITY_WORDS
     ]
     reading.sample, totals = sample(table, labels, next(iter(reading.at("assessed_on")), None))
     _settle_capability(reading)
@@ -183,8 +183,8 @@ def _settle_capability(reading: _Reading) -> None:
     if any(header.capability for header in reading.headers):
         return
     close = [position for position in unknown if _close_field(reading.headers[position].text) == "capability"]
-    weak = [position for position in unknown if folded(reading.headers[position].text) in WEAK_CAPABILITY_WORDS]
-    weak.sort(key=lambda position: WEAK_CAPABILITY_WORDS[folded(reading.headers[position].text)])
+    weak = [position for position in unknown if word_key(reading.headers[position].text) in WEAK_CAPABILITY_WORDS]
+    weak.sort(key=lambda position: WEAK_CAPABILITY_WORDS[word_key(reading.headers[position].text)])
     candidates = list(dict.fromkeys([*by_values, *close, *weak])) or unknown
     choices = tuple((reading.name(position), _shown(reading.sample.values[position])) for position in candidates)
     reading.questions.append(
@@ -213,7 +213,7 @@ def _settle_ratings(reading: _Reading) -> None:
         plain = [p for p in reading.at(field) if not reading.headers[p].capability and reading.headers[p].on is None]
         if len(plain) < 2 or (field == "target" and any(header.capability for header in reading.headers)):
             continue
-        current = [p for p in plain if CURRENT_WORDS & set(folded(reading.headers[p].text).split())]
+        current = [p for p in plain if CURRENT_WORDS & set(word_key(reading.headers[p].text).split())]
         kept = current[0] if len(current) == 1 and field == "rating" else None
         if kept is None:
             choices = tuple((reading.name(p), _shown(reading.sample.values[p])) for p in plain)
@@ -299,7 +299,7 @@ def _capability_words(options: Options, framework: Framework) -> dict[str, str]:
         capability = find_capability(answer, framework)
         if capability is None and answer.strip() != LEFT_OUT:
             raise Unreadable(f"There is no capability {answer!r} for {word!r}. Expected an id or a name.")
-        words[folded(word)] = LEFT_OUT if capability is None else capability.id
+        words[word_key(word)] = LEFT_OUT if capability is None else capability.id
     return words
 
 
@@ -316,7 +316,7 @@ def _notice_unused(reading: _Reading, mapping: TableMapping) -> None:
     for position in rest:
         text = reading.headers[position].text
         field = "" if read_header(text, reading.framework).known else _close_field(text)
-        if field and field not in mapping.fields and folded(text) not in WEAK_CAPABILITY_WORDS:
+        if field and field not in mapping.fields and word_key(text) not in WEAK_CAPABILITY_WORDS:
             reading.notices.append(
                 f"{reading.name(position)!r} is spelled nearly like {field}: is it that? It was not taken."
             )
@@ -332,7 +332,7 @@ def _notice_totals(mapping: TableMapping, totals: Totals, framework: Framework) 
         }
         numbers = {lens: number[0] for lens, number in weights.items() if number}
         total = sum(numbers.values())
-        if folded(word) in WEIGHTS and total and any(100 * n / total != own[lens] for lens, n in numbers.items()):
+        if word_key(word) in WEIGHTS and total and any(100 * n / total != own[lens] for lens, n in numbers.items()):
             theirs = " / ".join(f"{float(100 * n / total):g}" for n in numbers.values())
             ours = " / ".join(str(own[lens]) for lens in numbers)
             mapping.notices.append(f"The file weighs the lenses {theirs}; scores are computed with the weights {ours}.")
@@ -353,7 +353,7 @@ def _without_rating(reading: _Reading) -> str:
 
 def _close_field(text: str) -> str:
     """The field whose word is spelled nearly like a header; ``""``: none."""
-    word = folded(text)
+    word = word_key(text)
     if len(word) < 4 or word in WEAK_CAPABILITY_WORDS:
         return ""
     match = process.extractOne(word, list(COLUMN_WORDS), scorer=fuzz.ratio, score_cutoff=82)

@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from finops_model.importers.columns.words import TOTALS, folded
+from finops_model.importers.columns.words import TOTALS
 from finops_model.importers.tables import Chunk, Table
+from finops_model.names import word_key
 
 MOST_DISTINCT = 20_000
 """A column with more distinct values is free text or names: no more of them are kept."""
@@ -83,7 +84,7 @@ def data_chunks(
         if marked:
             for place in sorted(marked):
                 cells = tuple(column[place] for column in chunk.columns)
-                word = next(cell.strip() for cell in cells if folded(cell) in TOTALS)
+                word = next(cell.strip() for cell in cells if word_key(cell) in TOTALS)
                 totals.rows.append((chunk.lines[place], word, cells))
             keep = [place for place in range(len(chunk.lines)) if place not in marked]
             chunk = _kept(chunk, keep)
@@ -92,7 +93,7 @@ def data_chunks(
 
 def _totals_in(column: Sequence[str]) -> list[int]:
     """Where a column has a word for totals."""
-    words = {text for text in set(column) if len(text) < 40 and folded(text) in TOTALS}
+    words = {text for text in set(column) if len(text) < 40 and word_key(text) in TOTALS}
     return [place for place, text in enumerate(column) if text in words] if words else []
 
 

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
 
+from finops_model.errors import Refused
 from finops_model.framework import Stage
-from finops_model.importers.columns.words import NO_TARGET, folded, is_not_applicable, is_not_assessed, stage_word
+from finops_model.importers.columns.words import NO_TARGET, is_not_applicable, is_not_assessed, stage_word
 from finops_model.importers.files.cells import Flaw, number_text
-from finops_model.importers.tables import Expected
+from finops_model.names import word_key
 from finops_model.scoring import stage_of
 
 
@@ -74,7 +75,7 @@ def find_scale(id: str) -> Scale:
     """The scale with this id, or the straight line named ``LOW-HIGH``.
 
     Raises:
-        Expected: there is none.
+        Refused: there is none.
     """
     plain = id.strip().casefold().replace(" ", "").replace("–", "-")
     plain = {"%": "percent", "0-100": "percent"}.get(plain, plain)
@@ -84,12 +85,12 @@ def find_scale(id: str) -> Scale:
     if match and int(match[1]) < int(match[2]):
         low, high = int(match[1]), int(match[2])
         return _scale(plain, low, high, f"a straight line: {low} gives the score 0, {high} gives 3")
-    raise Expected(f"There is no scale {id!r}. Expected one of {', '.join(SCALES)}, or LOW-HIGH.")
+    raise Refused(f"There is no scale {id!r}. Expected one of {', '.join(SCALES)}, or LOW-HIGH.")
 
 
 def scale_in(header: str) -> str:
     """The scale that a header says (``Score (0-10)``, ``Maturity %``), by id; ``""`` when it says none."""
-    if _PERCENT_WORDS & set(folded(header).replace("%", " % ").split()):
+    if _PERCENT_WORDS & set(word_key(header).replace("%", " % ").split()):
         return "percent"
     found = {(int(match[1]), int(match[2])) for match in _RANGE.finditer(header)}
     if len(found) != 1:
@@ -133,26 +134,26 @@ def possible_scales(values: Iterable[str]) -> list[str]:
 def _fits(value: str, scale: Scale) -> bool:
     try:
         return read_rating_cell(value, scale) is not None
-    except Expected:
+    except Refused:
         return False
 
 
 def _score(text: str, scale: Scale | None) -> Fraction | None:
-    """The score of a cell with a number; None when it holds none. Raises Expected when no score can be told."""
+    """The score of a cell with a number; None when it holds none. Raises Refused when no score can be told."""
     number = read_number(text)
     if number is None:
         return None
     value, percent = number
     if scale is None:
-        raise Expected("A number does not say which scale it is on. Expected a scale for this column.")
+        raise Refused("A number does not say which scale it is on. Expected a scale for this column.")
     if percent and scale.id == "0-1":
         value /= 100
     elif percent and scale.id != "percent":
-        raise Expected(f"Expected a number on the scale {scale.id}, not a percentage.")
+        raise Refused(f"Expected a number on the scale {scale.id}, not a percentage.")
     elif scale.id == "percent" and not percent and 0 < value <= 1:
-        raise Expected("This may be a percentage or a share of 1. Expected for example 70 % (or the scale 0-1).")
+        raise Refused("This may be a percentage or a share of 1. Expected for example 70 % (or the scale 0-1).")
     if not scale.low <= value <= scale.high:
-        raise Expected(f"Expected a number on the scale {scale.id}, a stage (crawl, walk, run), n/a or nothing.")
+        raise Refused(f"Expected a number on the scale {scale.id}, a stage (crawl, walk, run), n/a or nothing.")
     return scale.score(value)
 
 
@@ -160,10 +161,10 @@ def read_rating_cell(text: str, scale: Scale | None) -> Reading:
     """What a cell of a rating column says.
 
     Raises:
-        Expected: neither a stage word nor a number on the scale, nor a word for not applicable or not assessed.
+        Refused: neither a stage word nor a number on the scale, nor a word for not applicable or not assessed.
     """
     if isinstance(text, Flaw):
-        raise Expected(text.message)
+        raise Refused(text.message)
     if is_not_assessed(text):
         return Reading()
     if is_not_applicable(text):
@@ -174,7 +175,7 @@ def read_rating_cell(text: str, scale: Scale | None) -> Reading:
     score = _score(text, scale)
     if score is None:
         on = f", a number on the scale {scale.id}" if scale else ""
-        raise Expected(f"Expected a stage (pre-crawl, crawl, walk, run){on}, n/a, or nothing.")
+        raise Refused(f"Expected a stage (pre-crawl, crawl, walk, run){on}, n/a, or nothing.")
     return Reading(score=score_text(score))
 
 
@@ -182,11 +183,11 @@ def read_target_cell(text: str, scale: Scale | None) -> str:
     """The target that a cell names, as the canonical CSV writes it; a number gives the stage that its score reaches.
 
     Raises:
-        Expected: anything else, and what lies below Crawl.
+        Refused: anything else, and what lies below Crawl.
     """
     if isinstance(text, Flaw):
-        raise Expected(text.message)
-    if folded(text) in NO_TARGET:
+        raise Refused(text.message)
+    if word_key(text) in NO_TARGET:
         return "none"
     if is_not_assessed(text) or is_not_applicable(text):
         return ""
@@ -194,10 +195,10 @@ def read_target_cell(text: str, scale: Scale | None) -> str:
     if stage is None:
         score = _score(text, scale)
         if score is None:
-            raise Expected("Expected a target: crawl, walk, run, none, or nothing.")
+            raise Refused("Expected a target: crawl, walk, run, none, or nothing.")
         stage = stage_of(float(score))
     if stage is Stage.PRE_CRAWL:
-        raise Expected("Pre-crawl is where one starts and no target. Expected crawl, walk, run, none, or nothing.")
+        raise Refused("Pre-crawl is where one starts and no target. Expected crawl, walk, run, none, or nothing.")
     return stage.id
 
 
@@ -205,25 +206,23 @@ def read_scope_target(text: str) -> str:
     """The target stage of a sum of five lens levels, 0 to 20: score = 3 × sum / 20.
 
     Raises:
-        Expected: anything else, and what lies below Crawl.
+        Refused: anything else, and what lies below Crawl.
     """
     if isinstance(text, Flaw):
-        raise Expected(text.message)
+        raise Refused(text.message)
     if is_not_assessed(text) or is_not_applicable(text):
         return ""
     number = read_number(text)
     if number is None or number[1] or not 0 <= number[0] <= 20:
-        raise Expected("Expected the target as a sum of five lens levels, a number from 0 to 20, or nothing.")
+        raise Refused("Expected the target as a sum of five lens levels, a number from 0 to 20, or nothing.")
     return target_of(3 * number[0] / 20, f"{text.strip()} of 20")
 
 
 def target_of(score: Fraction, said: str) -> str:
-    """The id of the stage that a target's score has reached. Raises Expected below Crawl; ``said`` names the target."""
+    """The id of the stage that a target's score has reached. Raises Refused below Crawl; ``said`` names the target."""
     stage = stage_of(float(score))
     if stage is Stage.PRE_CRAWL:
-        raise Expected(
-            f"{said} would be Pre-crawl, where one starts and which is no target. Expected more, or nothing."
-        )
+        raise Refused(f"{said} would be Pre-crawl, where one starts and which is no target. Expected more, or nothing.")
     return stage.id
 
 
@@ -246,7 +245,7 @@ def scale_table(values: Iterable[str], scale: Scale | None) -> list[ScaleRow]:
     for value in values:
         try:
             reading = read_rating_cell(value, scale)
-        except Expected as error:
+        except Refused as error:
             rows.append(ScaleRow(value, None, str(error)))
             continue
         if reading.stage:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from finops_model.assessment import LENSES
-from finops_model.importers.columns.days import Quarter
+from finops_model.importers.columns.dates import Quarter
 from finops_model.importers.columns.headers import Header, column_name
 from finops_model.importers.columns.mapping import Block, Question, Shape, TableMapping
 

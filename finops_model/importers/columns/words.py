@@ -1,28 +1,19 @@
 """The words people use for stages, columns and absent values, in English, German, French, Spanish and Portuguese.
 
-Case, accents, punctuation and blanks never count (:func:`folded`). A word stands here only when it means one thing;
-what is merely spelled nearly so is offered by :mod:`finops_model.importers.columns.recognition` and never taken.
+Case, accents, punctuation and blanks never count (:func:`~finops_model.names.word_key`). A word stands here only when
+it means one thing; what is merely spelled nearly so is offered by :mod:`finops_model.importers.columns.recognition` and
+never taken.
 """
 
 import re
-import unicodedata
 
 from finops_model.framework import Stage
-
-
-def folded(text: str) -> str:
-    """The form by which two words are the same: case, accents and punctuation do not count; ``%`` and ``#`` are words.
-
-    ``" Domínio_ALVO (2026)"`` gives ``"dominio alvo 2026"``. A lone ``_`` or ``-`` gives ``""``.
-    """
-    plain = unicodedata.normalize("NFKD", text.casefold().replace("ß", "ss").replace("&", " and "))
-    letters = (one if one.isalnum() or one in "%#" else "" if unicodedata.combining(one) else " " for one in plain)
-    return " ".join("".join(letters).split())
+from finops_model.names import word_key
 
 
 def _split(text: str) -> list[str]:
     """The folded words of a text in which ``|`` and line ends separate them."""
-    return [folded(word) for word in re.split(r"[|\n]", text) if folded(word)]
+    return [word_key(word) for word in re.split(r"[|\n]", text) if word_key(word)]
 
 
 def _words(text: str) -> frozenset[str]:
@@ -230,9 +221,9 @@ def column_field(header: str) -> str:
     """
     if header.strip().startswith("_"):
         return "computed"
-    word = folded(re.sub(r"[(\[].*?[)\]]", " ", header)) or folded(header)
+    word = word_key(re.sub(r"[(\[].*?[)\]]", " ", header)) or word_key(header)
     without_scale = re.sub(r"(?: |^)(?:%|percent|[0-9]+ (?:to |bis |a )?[0-9]+|out of [0-9]+)$", "", word).strip()
-    for one in (folded(header), word, without_scale):
+    for one in (word_key(header), word, without_scale):
         if one in COMPUTED:
             return "computed"
         if one in COLUMN_WORDS:
@@ -248,25 +239,25 @@ def stage_word(text: str) -> Stage | None:
 
 def _readings(text: str) -> list[str]:
     """The text folded, and folded without a number before or behind it."""
-    word = folded(text)
+    word = word_key(text)
     return [word, re.sub(r"^(?:level |stage |stufe |nivel |niveau )?[0-9]+ | [0-9]+$", "", word)]
 
 
 def is_yes(text: str) -> bool:
     """Whether a cell says yes."""
-    return folded(text) in _YES
+    return word_key(text) in _YES
 
 
 def is_no(text: str) -> bool:
     """Whether a cell says no."""
-    return folded(text) in _NO
+    return word_key(text) in _NO
 
 
 def is_not_applicable(text: str) -> bool:
     """Whether a rating cell says *not applicable*."""
-    return folded(text) in NOT_APPLICABLE
+    return word_key(text) in NOT_APPLICABLE
 
 
 def is_not_assessed(text: str) -> bool:
     """Whether a rating cell says *not assessed*, or nothing."""
-    return folded(text) in NOT_ASSESSED or not text.strip(" \t\n\r\xa0-–—?.")
+    return word_key(text) in NOT_ASSESSED or not text.strip(" \t\n\r\xa0-–—?.")

@@ -1,7 +1,8 @@
 """What the cells of the canonical CSV may say: texts to ratings and target entries (SEMANTICS 1 and 3).
 
 Everything here looks at one distinct value, or at one distinct combination of the cells of a row that belong together.
-A single cell that cannot be taken raises :class:`Expected`, a combination :class:`Faulty` with every fault in it.
+A single cell that cannot be taken raises :class:`~finops_model.errors.Refused`, a combination :class:`Faulty` with
+every fault in it.
 """
 
 import re
@@ -11,14 +12,11 @@ from datetime import date
 from typing import TypeVar
 
 from finops_model.assessment import LENSES, Form, Rating, Target
+from finops_model.days import read_iso_date
+from finops_model.errors import Refused
 from finops_model.formulas import unescape_formula
 from finops_model.framework import Framework, Stage
-from finops_model.importers.columns.dates import read_iso_date
-from finops_model.importers.tables import Expected
 from finops_model.scoring import score_criteria, score_lenses, stage_of
-
-FORM_FIELDS = ("stage", "score", "criteria", *LENSES, "applicable")
-"""The fields that together say how a capability was rated."""
 
 TARGET_PARTS = ("due_on", "value", "owner", "reason")
 """What a target entry carries beside its word; a file of ratings writes them with ``target_`` before."""
@@ -64,7 +62,7 @@ class Cells:
             return None
         try:
             return read(text if as_it_is else text.strip())
-        except Expected as error:
+        except Refused as error:
             self.faults.append((field, str(error)))
             return None
 
@@ -80,33 +78,33 @@ def read_stage(text: str) -> Stage:
     if found is not None:
         return found
     if _PLAIN_NUMBER.fullmatch(text):
-        raise Expected(
+        raise Refused(
             "A number does not say which stage is meant. Expected pre-crawl, crawl, walk or run, or that the scale is "
             "said (--scale); a score from 0 to 3 belongs into the column score."
         )
-    raise Expected("Expected a stage: pre-crawl, crawl, walk or run.")
+    raise Refused("Expected a stage: pre-crawl, crawl, walk or run.")
 
 
 def read_score(text: str) -> float:
     """A score from 0 to 3, written with a point."""
     if _COMMA_NUMBER.fullmatch(text):
-        raise Expected("Expected a number from 0 to 3 with a decimal point, such as 1.5, not a comma.")
+        raise Refused("Expected a number from 0 to 3 with a decimal point, such as 1.5, not a comma.")
     if not _PLAIN_NUMBER.fullmatch(text) or not 0 <= float(text) <= 3:
-        raise Expected("Expected a number from 0 to 3, such as 1.5.")
+        raise Refused("Expected a number from 0 to 3, such as 1.5.")
     return float(text)
 
 
 def read_level(text: str) -> int:
     """The level of a lens, 0 to 4."""
     if text not in {"0", "1", "2", "3", "4"}:
-        raise Expected("Expected a whole number from 0 to 4.")
+        raise Refused("Expected a whole number from 0 to 4.")
     return int(text)
 
 
 def read_value(text: str) -> int:
     """A business value, 1 to 5."""
     if text not in {"1", "2", "3", "4", "5"}:
-        raise Expected("Expected a whole number from 1 to 5.")
+        raise Refused("Expected a whole number from 1 to 5.")
     return int(text)
 
 
@@ -114,7 +112,7 @@ def read_applicable(text: str) -> bool:
     """``yes`` or ``no``."""
     word = text.casefold()
     if word not in _YES | _NO:
-        raise Expected("Expected yes or no.")
+        raise Refused("Expected yes or no.")
     return word in _YES
 
 
@@ -126,7 +124,7 @@ def read_criteria(text: str, framework: Framework) -> tuple[str, ...]:
     known = [one.id for one in framework.criteria if one.kind == "criterion"]
     unknown = [word for word in words if word not in known]
     if unknown:
-        raise Expected(
+        raise Refused(
             f"Unknown in edition {framework.edition}: {', '.join(unknown)}. Expected ids of criteria separated by "
             f"blanks, such as {known[0] if known else 'none'}, or {NO_CRITERION}."
         )
@@ -147,10 +145,10 @@ def read_text(text: str) -> str:
 def _readable(text: str, longest: int) -> str:
     plain = text.replace("\r\n", "\n").replace("\r", "\n")
     if len(plain) > longest:
-        raise Expected(f"The text has {len(plain):,} characters. Expected at most {longest:,}.")
+        raise Refused(f"The text has {len(plain):,} characters. Expected at most {longest:,}.")
     for character in plain:
         if unicodedata.category(character) in {"Cc", "Cs"} and character not in _ALLOWED_CONTROLS:
-            raise Expected(f"There is a control character (U+{ord(character):04X}) in the text. Expected plain text.")
+            raise Refused(f"There is a control character (U+{ord(character):04X}) in the text. Expected plain text.")
     return plain
 
 
@@ -233,20 +231,20 @@ def read_target_word(text: str, may_inherit: bool, capability: str | None) -> tu
     """A target's word as (stage or None for no target, whether it goes back to the goal stage).
 
     Raises:
-        Expected: anything but crawl, walk, run and none; ``inherit`` counts only where it may, with a capability.
+        Refused: anything but crawl, walk, run and none; ``inherit`` counts only where it may, with a capability.
     """
     word = text.casefold()
     if word == "none":
         return None, False
     if word == "inherit" and may_inherit:
         if capability is None:
-            raise Expected("Only a capability can inherit the goal stage. Expected crawl, walk, run or none.")
+            raise Refused("Only a capability can inherit the goal stage. Expected crawl, walk, run or none.")
         return None, True
     words = "crawl, walk, run, none or inherit" if may_inherit and capability else "crawl, walk, run or none"
     try:
         stage = read_stage(text)
-    except Expected:
-        raise Expected(f"Expected a target: {words}.") from None
+    except Refused:
+        raise Refused(f"Expected a target: {words}.") from None
     if stage is Stage.PRE_CRAWL:
-        raise Expected(f"Pre-crawl is where one starts and no target. Expected {words}.")
+        raise Refused(f"Pre-crawl is where one starts and no target. Expected {words}.")
     return stage, False

@@ -7,16 +7,16 @@ value, and each distinct combination of cells that belong together, is checked o
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
-from typing import Any, Literal, TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 
 from finops_model.assessment import DEFAULT_SCOPE, Rating, Target
-from finops_model.batch import Batch, ImportedFile, Problem
+from finops_model.batch import FORM_FIELDS, Batch, ImportedFile, Problem
+from finops_model.days import read_iso_date
+from finops_model.errors import Refused
 from finops_model.framework import Framework, close_capabilities, editions, find_capability, read_framework
-from finops_model.importers.columns.dates import read_iso_date
 from finops_model.importers.rows.cells import (
-    FORM_FIELDS,
     TARGET_PARTS,
     Faulty,
     read_name,
@@ -26,10 +26,7 @@ from finops_model.importers.rows.cells import (
 )
 from finops_model.importers.rows.distinct import NOTHING, Codes, Distinct
 from finops_model.importers.rows.gathering import MOST_PROBLEMS, Gathering
-from finops_model.importers.tables import CanonicalChunk, Expected
-
-Kind = Literal["ratings", "targets"]
-"""What the rows of a file are: ratings (perhaps with targets beside them), or entries of the target history."""
+from finops_model.importers.tables import CanonicalChunk, Kind
 
 _Value = TypeVar("_Value")
 
@@ -163,7 +160,7 @@ class Checker:
         try:
             capability = self._capability(cells)
             agreed_on = read_iso_date(cells["assessed_on"].strip())
-        except (Faulty, Expected):  # told by those columns; the cells of the target are still looked at
+        except (Faulty, Refused):  # told by those columns; the cells of the target are still looked at
             capability, agreed_on = "", date.min
         successions = {} if capability is None else self._successions(cells)
         succession = successions.get(capability or "")
@@ -179,7 +176,7 @@ class Checker:
         try:
             capability = self._target_capability(cells)
             agreed_on = read_iso_date(cells["agreed_on"].strip())
-        except (Faulty, Expected):
+        except (Faulty, Refused):
             capability, agreed_on = "", date.min
         return read_target(cells, capability, agreed_on, prefix="")
 
@@ -193,7 +190,7 @@ def _needed(field: str, read: Callable[[str], _Value]) -> Callable[[Mapping[str,
             raise Faulty((field, f"The cell is empty. Expected {_WANTED[field]}."))
         try:
             return read(text)
-        except Expected as error:
+        except Refused as error:
             raise Faulty((field, str(error))) from error
 
     return read_cell
@@ -205,7 +202,7 @@ def _optional(field: str, read: Callable[[str], str], default: str) -> Callable[
     def read_cell(cells: Mapping[str, str]) -> str:
         try:
             return read(cells.get(field, "")) or default
-        except Expected as error:
+        except Refused as error:
             raise Faulty((field, str(error))) from error
 
     return read_cell

@@ -11,7 +11,8 @@ from typing import Generic, TypeVar
 
 from finops_model.assessment import LENSES
 from finops_model.batch import Problem
-from finops_model.importers.columns.days import read_day
+from finops_model.errors import Refused
+from finops_model.importers.columns.dates import read_day
 from finops_model.importers.columns.mapping import LEFT_OUT, TARGET_LENSES, Block, TableMapping
 from finops_model.importers.columns.sampling import Totals, data_chunks
 from finops_model.importers.columns.scales import (
@@ -22,10 +23,11 @@ from finops_model.importers.columns.scales import (
     read_target_cell,
     target_of,
 )
-from finops_model.importers.columns.words import folded, is_no, is_not_applicable, is_not_assessed, is_yes
+from finops_model.importers.columns.words import is_no, is_not_applicable, is_not_assessed, is_yes
 from finops_model.importers.files.cells import Flaw
 from finops_model.importers.rows.summing import Actions
-from finops_model.importers.tables import CanonicalChunk, Chunk, Expected, Table
+from finops_model.importers.tables import CanonicalChunk, Chunk, Table
+from finops_model.names import word_key
 from finops_model.scoring import score_lenses
 
 _Value = TypeVar("_Value")
@@ -33,17 +35,17 @@ _RATED = ("stage", "score", "applicable")
 _TARGET_PARTS = ("target_due_on", "target_value", "target_owner", "target_reason")
 
 
-class _Told(dict[str, "_Value | Expected"], Generic[_Value]):
+class _Told(dict[str, "_Value | Refused"], Generic[_Value]):
     """Distinct texts of a column to what they say, or to what was expected instead."""
 
     def __init__(self, read: Callable[[str], _Value]) -> None:
         super().__init__()
         self._read = read
 
-    def __missing__(self, text: str) -> "_Value | Expected":
+    def __missing__(self, text: str) -> "_Value | Refused":
         try:
-            value: _Value | Expected = self._read(text)
-        except Expected as error:
+            value: _Value | Refused = self._read(text)
+        except Refused as error:
             value = error
         self[text] = value
         return value
@@ -144,7 +146,7 @@ class _Translator:
             texts = filled
         words = self.mapping.capability_words
         if words:
-            texts = [words.get(folded(text), text) for text in texts]
+            texts = [words.get(word_key(text), text) for text in texts]
             dropped = [place for place, text in enumerate(texts) if text == LEFT_OUT]
             self.left_out += len(dropped)
             rows.dropped.update(dropped)
@@ -242,7 +244,7 @@ class _Rows:
         """Likewise for texts that stand for the column at ``position``; problems quote ``shown``."""
         found: list[_Value | None] = []
         for place, value in enumerate(map(told.__getitem__, texts)):
-            if isinstance(value, Expected):
+            if isinstance(value, Refused):
                 self._problem(place, position, shown[place], str(value))
                 found.append(None)
             else:
@@ -282,12 +284,12 @@ def _day_reader(order: str) -> Callable[[str], str]:
 def _level(text: str) -> str:
     """The level of a lens as a whole number; what is no number from 0 to 4 is refused."""
     if isinstance(text, Flaw):
-        raise Expected(text.message)
+        raise Refused(text.message)
     if is_not_assessed(text) or is_not_applicable(text):
         return ""
     number = read_number(text)
     if number is None or number[1] or number[0] not in (0, 1, 2, 3, 4):
-        raise Expected("Expected the level of a lens, a whole number from 0 to 4, or nothing.")
+        raise Refused("Expected the level of a lens, a whole number from 0 to 4, or nothing.")
     return str(number[0])
 
 
@@ -301,18 +303,18 @@ def _lens_target(joined: str) -> str:
 
 def _applicable(text: str) -> str:
     if isinstance(text, Flaw):
-        raise Expected(text.message)
+        raise Refused(text.message)
     if is_not_assessed(text):
         return ""
     if is_yes(text):
         return "yes"
     if is_no(text) or is_not_applicable(text):
         return "no"
-    raise Expected("Expected yes or no.")
+    raise Refused("Expected yes or no.")
 
 
 def _plain_number(text: str) -> str:
     """A business value as it is; a dash and ``n/a`` are nothing."""
     if isinstance(text, Flaw):
-        raise Expected(text.message)
+        raise Refused(text.message)
     return "" if is_not_assessed(text) or is_not_applicable(text) else text

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from finops_model.framework import read_framework
-from finops_model.importers.columns.days import Quarter
+from finops_model.importers.columns.dates import Quarter
 from finops_model.importers.columns.headers import Header, column_name, find_column, read_header
 
 FRAMEWORK = read_framework()

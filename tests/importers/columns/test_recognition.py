@@ -4,11 +4,12 @@ import json
 
 import pytest
 
+from finops_model.errors import Refused
 from finops_model.framework import read_framework
 from finops_model.importers.columns.mapping import LEFT_OUT, Question, TableMapping
 from finops_model.importers.columns.recognition import recognise
 from finops_model.importers.files.delimited import read_delimited
-from finops_model.importers.tables import Expected, Options, Unreadable
+from finops_model.importers.tables import Options, Unreadable
 
 FRAMEWORK = read_framework()
 GIVEN = {"organization": "Contoso", "assessed_on": "2026-03-31"}
@@ -236,11 +237,11 @@ def test_a_mapping_survives_being_kept_as_json(text: str) -> None:
 
 @pytest.mark.parametrize("kept", [{}, {"shape": "round"}, {"shape": "long", "shared": [], "blocks": {}}])
 def test_what_is_no_mapping_is_refused(kept: dict[str, object]) -> None:
-    with pytest.raises(Expected):
+    with pytest.raises(Refused):
         TableMapping.from_described(kept, ["Capability"])
 
 
 def test_a_kept_mapping_needs_its_columns() -> None:
     kept = recognised(TEXTS[0], **GIVEN, mapping={"rating": "Score"}).described()
-    with pytest.raises(Expected, match="needs a column 'Notes'"):
+    with pytest.raises(Refused, match="needs a column 'Notes'"):
         TableMapping.from_described(kept, ["Capability", "Score", "Score"])

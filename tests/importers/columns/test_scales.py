@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from finops_model.errors import Refused
 from finops_model.importers.columns.scales import (
     SCALES,
     Reading,
@@ -21,7 +22,6 @@ from finops_model.importers.columns.scales import (
     scale_in,
     scale_table,
 )
-from finops_model.importers.tables import Expected
 
 
 @pytest.mark.parametrize(
@@ -57,18 +57,18 @@ def test_a_number_becomes_the_score_of_its_scale(scale: str, values: dict[str, f
     ],
 )
 def test_a_number_off_the_scale_is_refused(scale: str, text: str) -> None:
-    with pytest.raises(Expected):
+    with pytest.raises(Refused):
         read_rating_cell(text, find_scale(scale))
 
 
 @pytest.mark.parametrize("text", ["0.7", "1", "0,01"])
 def test_a_bare_small_number_on_the_scale_of_percent_may_be_a_share_and_is_refused(text: str) -> None:
-    with pytest.raises(Expected, match="a percentage or a share of 1"):
+    with pytest.raises(Refused, match="a percentage or a share of 1"):
         read_rating_cell(text, SCALES["percent"])
 
 
 def test_a_number_without_a_scale_is_refused_and_a_word_needs_none() -> None:
-    with pytest.raises(Expected, match="which scale"):
+    with pytest.raises(Refused, match="which scale"):
         read_rating_cell("2", None)
     assert read_rating_cell("2 - Walk", None) == Reading(stage="walk")
     assert read_rating_cell("n/a", None) == Reading(applicable="no")
@@ -113,7 +113,7 @@ def test_a_header_may_say_the_scale(header: str, scale: str) -> None:
 
 @pytest.mark.parametrize("id", ["", "x", "3-1", "0-", "percent of"])
 def test_an_unknown_scale_is_refused_with_the_known_ones(id: str) -> None:
-    with pytest.raises(Expected, match="0-3, 1-3, 0-4, 1-5, 0-10, percent, 0-1, 100-500"):
+    with pytest.raises(Refused, match="0-3, 1-3, 0-4, 1-5, 0-10, percent, 0-1, 100-500"):
         find_scale(id)
 
 
@@ -174,7 +174,7 @@ def test_a_target_is_the_stage_that_its_score_reaches(text: str, target: str) ->
 
 @pytest.mark.parametrize("text", ["0", "0.9", "Pre-crawl"])
 def test_a_target_below_crawl_is_no_target(text: str) -> None:
-    with pytest.raises(Expected, match="no target"):
+    with pytest.raises(Refused, match="no target"):
         read_target_cell(text, SCALES["0-3"])
 
 

@@ -10,13 +10,13 @@ from finops_model.importers.columns.words import (
     NOT_ASSESSED,
     STAGE_WORDS,
     column_field,
-    folded,
     is_no,
     is_not_applicable,
     is_not_assessed,
     is_yes,
     stage_word,
 )
+from finops_model.names import word_key
 
 
 @pytest.mark.parametrize(
@@ -26,14 +26,14 @@ from finops_model.importers.columns.words import (
         ("Maßnahme", "massnahme"),
         ("R & D", "r and d"),
         ("% Progress", "% progress"),
-        ("Straße", folded("STRASSE")),
-        ("é", folded("e\u0301")),
+        ("Straße", word_key("STRASSE")),
+        ("é", word_key("e\u0301")),
         ("_", ""),
         ("—", ""),
     ],
 )
 def test_case_accents_and_punctuation_do_not_count(text: str, form: str) -> None:
-    assert folded(text) == form
+    assert word_key(text) == form
 
 
 @pytest.mark.parametrize(
