@@ -4,7 +4,7 @@ VENV ?= .venv
 PORT ?= 8501
 BIN = $(VENV)/bin
 
-.PHONY: run test check format bench pictures constraints clean
+.PHONY: run test check format messages bench pictures constraints clean
 
 run: $(VENV)/.app
 	@echo "Starting. Open http://127.0.0.1:$(PORT) in a browser; Ctrl-C stops the server. Another port: make run PORT=8600"
@@ -21,6 +21,10 @@ check: $(VENV)/.dev
 format: $(VENV)/.dev
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+# The catalogues of all languages, up to date with the sentences in the source.
+messages: $(VENV)/.dev
+	$(BIN)/python -m finops_model.texts.catalogues
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks $(ARGS)

@@ -9,9 +9,11 @@ import streamlit as st
 from finops_model.actions import answers
 from finops_model.actions.answers import Answer, AssessmentDraft
 from finops_model.errors import FinOpsError
+from finops_model.texts.figures import day_text, stage_text
+from finops_model.texts.literal import markdown_literal
 from finops_model.ui import assess as ui_assess
 from finops_model.ui import links, place, reads, session, show
-from finops_model.ui.words import count_text, day_text, literal, stage_text
+from finops_model.ui.words import count_text
 
 
 def draw_said() -> None:
@@ -19,10 +21,10 @@ def draw_said() -> None:
     if said := st.session_state.pop("assess-said", None):
         st.success(said, icon=":material/check:")
         address = {"org": organization.slug, "scope": scope.slug}
-        label = f"See where {literal(organization.name)} stands"
+        label = f"See where {markdown_literal(organization.name)} stands"
         st.page_link(links.page("organization"), label=label, icon=":material/domain:", query_params=address)
     if refused := st.session_state.pop("assess-refused", None):
-        st.error(literal(refused), icon=":material/error:")
+        st.error(markdown_literal(refused), icon=":material/error:")
 
 
 if st.query_params.get("org") is None:
@@ -126,13 +128,13 @@ def draw_review(on: date, assessor: str) -> None:
         )
         fell = review[review["after"] < review["before"]]["name"]
         if len(fell):
-            st.info(f"Lower than before: {literal(', '.join(fell))}.")
+            st.info(f"Lower than before: {markdown_literal(', '.join(fell))}.")
     if left := draft.without_rating(framework):
         st.caption(f"Begun and not rated, so not saved: {', '.join(framework.capability(one).name for one in left)}.")
     there = ratings[(ratings["assessed_on"] == pd.Timestamp(on)) & (ratings["assessor"].fillna("") == assessor)]
     again = int(there["capability"].isin(list(rated)).sum())
     if len(there) and rated:
-        whose = f"by {literal(assessor)}" if assessor else "without an assessor"
+        whose = f"by {markdown_literal(assessor)}" if assessor else "without an assessor"
         st.info(
             f"There is an assessment of {day_text(on)} {whose} already: this adds to it"
             + (f" and replaces {count_text(again, 'rating')} (the history keeps them)." if again else ".")
@@ -150,7 +152,7 @@ def draw_review(on: date, assessor: str) -> None:
             st.button("Discard", key="assess-discard", on_click=ui_assess.keep_draft, args=(scope, AssessmentDraft()))
 
 
-st.title(f"{literal(organization.name)} · Assess")
+st.title(f"{markdown_literal(organization.name)} · Assess")
 st.text(scope.name)
 draw_said()
 with st.expander("New organization or scope"):
@@ -160,10 +162,10 @@ try:
     on, assessor = draw_head()
     capability = framework.capability(draw_way())
     answer = draft.answers.get(capability.id, Answer())
-    st.header(literal(capability.name))
+    st.header(markdown_literal(capability.name))
     form, meaning = st.columns([1, 1], gap="large")
     with form:
-        st.write(literal(capability.question or capability.summary))
+        st.write(markdown_literal(capability.question or capability.summary))
         ui_assess.draw_form(scope, capability, answer)
         draw_neighbours(capability.id)
         ui_assess.draw_stages(answer)

@@ -5,11 +5,12 @@ import streamlit as st
 from finops_model.errors import Conflict, FinOpsError
 from finops_model.importers.tables import Source
 from finops_model.names import name_key
+from finops_model.texts.literal import markdown_literal
 from finops_model.ui import history as ui_import_history
 from finops_model.ui import imports as ui_import
 from finops_model.ui import links, reads, session, show
 from finops_model.ui import reading as ui_import_reading
-from finops_model.ui.words import count_text, literal
+from finops_model.ui.words import count_text
 
 KINDS = ("csv", "tsv", "txt", "xlsx", "ods", "json", "jsonl")
 """The file name endings that are offered for choosing; what a file is, is told from its content."""
@@ -18,7 +19,7 @@ st.title("Import")
 st.write("Bring in assessments and targets from spreadsheets. You see what would change before anything is written.")
 for key, box in (("import-said", st.success), ("import-refused", st.error)):
     if (said := st.session_state.pop(key, None)) is not None:
-        box(literal(said))
+        box(markdown_literal(said))
 
 
 def draw_done() -> None:
@@ -35,7 +36,7 @@ def draw_done() -> None:
             for slug, name in zip(known["slug"], known["name"], strict=True):
                 st.page_link(
                     links.page("organization"),
-                    label=literal(name),
+                    label=markdown_literal(name),
                     icon=":material/domain:",
                     query_params={"org": slug},
                 )

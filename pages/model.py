@@ -7,10 +7,10 @@ import streamlit as st
 from finops_model import charts
 from finops_model.errors import FinOpsError
 from finops_model.framework import Capability, Framework, Stage, close_capabilities, find_capability
+from finops_model.texts.literal import markdown_literal
 from finops_model.ui import reads, session, show
 from finops_model.ui.model import Place, draw_background, draw_capability, draw_lenses, draw_sources
 from finops_model.ui.stages import OFFICIAL
-from finops_model.ui.words import literal
 
 LINK, SELECTED, WRITTEN = "capability", "model-capability", "model-capability-written"
 """The parameter in the address, the key of the selectbox, and what this page last wrote to the address."""
@@ -34,19 +34,19 @@ def draw_stages(place: Place | None) -> None:
     said = charts.alt_stage_ladder(standing)
     show.kept_chart(lambda: charts.stage_ladder(standing), lambda: said, key="stages", of=of)
     if place is not None:
-        st.caption(literal(f"{place.name}. {said}"))
+        st.caption(markdown_literal(f"{place.name}. {said}"))
 
 
 def draw_changes(framework: Framework) -> None:
     """What changes from stage to stage: a dimension per row, a stage per column, every characteristic with its id."""
-    summaries = {text.stage: [literal(text.summary)] for text in framework.stages}
+    summaries = {text.stage: [markdown_literal(text.summary)] for text in framework.stages}
     draw_row("In short", summaries)
     for dimension in dict.fromkeys(one.dimension for one in framework.criteria):
         found: dict[Stage, list[str]] = {stage: [] for stage in OFFICIAL}
         for one in framework.criteria:
             if one.dimension == dimension:
                 sign = " *sign*" if one.kind == "sign" else ""
-                found[one.stage].append(f"{literal(one.text)}{sign} :gray[:small[{literal(one.id)}]]")
+                found[one.stage].append(f"{markdown_literal(one.text)}{sign} :gray[:small[{markdown_literal(one.id)}]]")
         draw_row(dimension.capitalize(), found)
     counts = ", ".join(f"{len(framework.criteria_of(stage))} towards {stage.label}" for stage in OFFICIAL)
     st.caption(
@@ -59,7 +59,7 @@ def draw_row(name: str, texts: Mapping[Stage, Sequence[str]]) -> None:
     """A row of the table of changes: its name, then the texts (Markdown) of Crawl, Walk and Run."""
     with st.container(border=True):
         first, *columns = st.columns([2, 3, 3, 3])
-        first.markdown(f"**{literal(name)}**")
+        first.markdown(f"**{markdown_literal(name)}**")
         for stage, column in zip(OFFICIAL, columns, strict=True):
             column.markdown("\n\n".join(f"**{stage.label}:** {text}" for text in texts[stage]))
 
@@ -72,7 +72,7 @@ def chosen_capability(framework: Framework) -> Capability:
         if found is None:
             close = " or ".join(one.name for one in close_capabilities(asked, framework))
             hint = f" Did you mean {close}?" if close else ""
-            st.warning(literal(f"There is no capability {asked!r}.{hint}"), icon=":material/search_off:")
+            st.warning(markdown_literal(f"There is no capability {asked!r}.{hint}"), icon=":material/search_off:")
         else:
             st.session_state[SELECTED] = found.id
     domains = {one.id: one.name for one in framework.domains}
@@ -91,9 +91,9 @@ def draw_domains(framework: Framework) -> None:
     """The domains with their capabilities, in framework order."""
     for domain, column in zip(framework.domains, st.columns(len(framework.domains)), strict=True):
         with column.container(border=True, height="stretch"):
-            st.markdown(f"**{literal(domain.name)}**\n\n{literal(domain.summary)}")
-            st.markdown("\n".join(f"- {literal(one.name)}" for one in framework.capabilities_of(domain.id)))
-            st.caption("Was called " + literal(", ".join(domain.former_names)))
+            st.markdown(f"**{markdown_literal(domain.name)}**\n\n{markdown_literal(domain.summary)}")
+            st.markdown("\n".join(f"- {markdown_literal(one.name)}" for one in framework.capabilities_of(domain.id)))
+            st.caption("Was called " + markdown_literal(", ".join(domain.former_names)))
 
 
 def page() -> None:

@@ -7,18 +7,9 @@ import pandas as pd
 import streamlit as st
 
 from finops_model import charts
+from finops_model.texts.figures import NONE_TEXT, day_text, of_text, percent_text, points_text, stage_text, status_text
 from finops_model.ui import links, place, reads, session, show
-from finops_model.ui.words import (
-    HELP,
-    NONE_TEXT,
-    STATUS_TEXT,
-    count_text,
-    day_text,
-    of_text,
-    percent,
-    points_text,
-    stage_text,
-)
+from finops_model.ui.words import HELP, count_text
 
 BY_DOMAIN = "All domains"
 LISTED = 6
@@ -38,7 +29,7 @@ def headline(now: pd.Series, before: pd.Series | None) -> None:
     with st.container(horizontal=True):
         st.metric(
             "Attainment of own targets",
-            percent(now["attainment"]),
+            percent_text(now["attainment"]),
             delta=delta,
             delta_description=since,
             delta_color="off" if delta == points_text(0) else "normal",
@@ -91,7 +82,7 @@ def capability_table(standing: pd.DataFrame, evidence: pd.Series) -> None:
             "Capability": standing["name"],
             "Stage": standing["stage"].map(stage_text),
             "Target": standing["target"].map(stage_text),
-            "Status": standing["status"].map(STATUS_TEXT),
+            "Status": standing["status"].map(status_text),
             "Gap": [NONE_TEXT if pd.isna(gap) else count_text(int(gap), "stage") for gap in standing["gap"]],
             "Due": standing["due_on"],
             "Age": standing["age_days"],

@@ -5,22 +5,13 @@ import streamlit as st
 
 from finops_model import charts
 from finops_model.names import name_key
+from finops_model.texts.figures import NONE_TEXT, day_text, of_text, points_text, stage_text, status_text, whole_percent
 from finops_model.ui import first_steps, links, reads, session, show
-from finops_model.ui.words import (
-    HELP,
-    NONE_TEXT,
-    STATUS_TEXT,
-    count_text,
-    day_text,
-    of_text,
-    points_text,
-    stage_text,
-    whole_percent,
-)
+from finops_model.ui.words import HELP, count_text
 
 HEATMAP_ROWS = 40
 LONG_NAME, NAME_WIDTH = 28, 230  # letters, pixels: longer names leave room for the figures on a phone
-SIGNS = ", ".join(STATUS_TEXT[one] for one in ("at target", "above target", "not assessed", "not applicable"))
+SIGNS = ", ".join(status_text(one) for one in ("at target", "above target", "not assessed", "not applicable"))
 ORDERS = {
     "Name": ("organization", True),
     "Attainment, lowest first": ("attainment", True),

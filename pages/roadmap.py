@@ -5,8 +5,10 @@ import streamlit as st
 
 from finops_model import charts, roadmap
 from finops_model.roadmap import Roadmap
+from finops_model.texts.figures import NONE_TEXT, day_text, stage_text
+from finops_model.texts.literal import markdown_literal
 from finops_model.ui import links, place, reads, session, show
-from finops_model.ui.words import NONE_TEXT, count_text, day_text, literal, stage_text
+from finops_model.ui.words import count_text
 
 SENTENCES = 5
 
@@ -18,12 +20,13 @@ def late_ones(plan: Roadmap) -> None:
     if late.empty:
         return
     said = [
-        f"- {literal(row.name)} reaches {stage_text(row.to_stage)} in {roadmap.quarter_label(row.finishes_on)}, "
+        f"- {markdown_literal(row.name)} reaches {stage_text(row.to_stage)} in "
+        f"{roadmap.quarter_label(row.finishes_on)}, "
         f"{count_text(int(row.late_quarters), 'quarter')} after it is due ({day_text(row.due_on)})."
         for row in show.rows(late.head(SENTENCES))
     ]
     if len(late) > SENTENCES:
-        said.append(f"- {len(late) - SENTENCES} more: {literal(' · '.join(late['name'][SENTENCES:]))}")
+        said.append(f"- {len(late) - SENTENCES} more: {markdown_literal(' · '.join(late['name'][SENTENCES:]))}")
     count = count_text(len(late), "target is", "targets are")
     steps = count_text(plan.capacity, "step")
     st.warning(f"**{count} late with {steps} at the same time**\n\n" + "\n".join(said), icon=":material/schedule:")
@@ -78,7 +81,7 @@ def criteria_in_full(steps: pd.DataFrame, texts: dict[str, str]) -> None:
     if not place.open:
         return
     for row, step in zip(show.rows(steps), step_texts(steps), strict=True):
-        place.markdown(f"**{literal(row.name)}: {step}, {roadmap.quarter_label(row.starts_on)}**")
+        place.markdown(f"**{markdown_literal(row.name)}: {step}, {roadmap.quarter_label(row.starts_on)}**")
         place.text("\n".join(f"• {texts[one]}" for one in row.criteria) or "Every criterion is known to be met.")
 
 

@@ -9,9 +9,10 @@ from finops_model.actions.choices import TargetDraft
 from finops_model.assessment import Target
 from finops_model.errors import Conflict, Refused
 from finops_model.scoring import what_if
+from finops_model.texts.figures import day_text
 from finops_model.ui import place, reads, session, show
 from finops_model.ui import target_grid as ui_targets
-from finops_model.ui.words import count_text, day_text
+from finops_model.ui.words import count_text
 
 REASON_LENGTH = 1000
 

@@ -7,8 +7,9 @@ import streamlit as st
 
 from finops_model import charts, scoring
 from finops_model.framework import Framework
+from finops_model.texts.figures import NONE_TEXT, day_text, of_text, percent_text, stage_text, status_text
+from finops_model.texts.literal import markdown_literal
 from finops_model.ui import links, place, reads, session, show
-from finops_model.ui.words import NONE_TEXT, STATUS_TEXT, day_text, literal, of_text, percent, stage_text
 
 
 def falls(fell: pd.DataFrame, names: dict[str, str]) -> None:
@@ -18,7 +19,7 @@ def falls(fell: pd.DataFrame, names: dict[str, str]) -> None:
         st.text("No capability has fallen back a stage.")
         return
     said = [
-        f"{literal(names[row.capability])}: from {stage_text(row.stage_before)} to "
+        f"{markdown_literal(names[row.capability])}: from {stage_text(row.stage_before)} to "
         f"{stage_text(row.stage)} on {day_text(row.as_of)}"
         for row in show.rows(fell.sort_values("as_of", ascending=False, kind="stable"))
     ]
@@ -31,7 +32,7 @@ def figures_table(trend: pd.DataFrame) -> None:
     shown = pd.DataFrame(
         {
             "Day": rows["as_of"],
-            "Attainment": rows["attainment"].map(percent),
+            "Attainment": rows["attainment"].map(percent_text),
             "At target": [of_text(k, n) for k, n in zip(rows["at_target"], rows["of"], strict=True)],
             "Coverage": [of_text(k, n) for k, n in zip(rows["rated"], rows["applicable"], strict=True)],
             "Typical stage": rows["typical_stage"].map(stage_text),
@@ -101,7 +102,7 @@ def one_capability(standing: pd.DataFrame, fell: pd.DataFrame, names: dict[str, 
             "Day": rows["as_of"],
             "Stage": rows["stage"].map(stage_text),
             "Target": rows["target"].map(stage_text),
-            "Status": rows["status"].map(STATUS_TEXT),
+            "Status": rows["status"].map(status_text),
             "Score": rows["score"].round(1),
             "Why this target": rows["reason"],
         }

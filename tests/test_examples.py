@@ -16,6 +16,7 @@ from finops_model.importers.preparing import prepare
 from finops_model.importers.tables import Options, Source
 from finops_model.settings import ROOT
 from finops_model.store import open_store
+from finops_model.texts.figures import percent_text
 from tests.people import person
 
 EXAMPLES = ROOT / "data" / "examples"
@@ -208,7 +209,7 @@ def headlines(standings) -> dict[tuple[str, str], Any]:
 def test_larkspur_lending_has_met_walk_everywhere_and_shows_exactly_100_percent(headlines) -> None:
     now = headlines["Demo: Larkspur Lending", DEFAULT_SCOPE]
     assert now.attainment == 100
-    assert scoring.shown_percent(now.attainment) == "100 %"
+    assert percent_text(now.attainment) == "100 %"
     assert (now.at_target, now.of) == (21, 21)
     assert (now.rated, now.applicable) == (21, 21)
     assert (now.typical_stage, now.gap_total) == (Stage.WALK, 0)
@@ -225,7 +226,7 @@ def test_quillfeather_air_is_on_its_way(headlines) -> None:
         3 * 20 + 2 + 1 + 2 + 2 + 1 + 2
     )  # three times 5 and twice 4 where a target says so, and 5 for Sustainability
     assert now.attainment == pytest.approx(100 * (aims_at_run + reached_walk + others) / values)
-    assert scoring.shown_percent(now.attainment) == "61 %"
+    assert percent_text(now.attainment) == "61 %"
     assert (now.at_target, now.of) == (4, 20)
     assert (now.rated, now.applicable) == (21, 22)
     assert now.typical_stage == Stage.CRAWL
@@ -236,7 +237,7 @@ def test_tannery_lane_markets_stands_close_to_its_targets_where_it_looked(headli
     at_target = 3 * 7 + 2 + 4  # seven of value 3, Planning & Estimating 2, Unit Economics 4
     below = 3 * (1.4 / 2 + 1.6875 / 2 + 1.6 / 2 + 1 / 2)  # Anomalies, KPIs, Architecting, Sustainability
     assert now.attainment == pytest.approx(100 * (at_target + below) / (3 * 11 + 2 + 4))
-    assert scoring.shown_percent(now.attainment) == "91 %"
+    assert percent_text(now.attainment) == "91 %"
     assert (now.at_target, now.of) == (9, 13)
     assert (now.rated, now.applicable) == (13, 21)
     assert now.typical_stage == Stage.WALK
@@ -245,7 +246,7 @@ def test_tannery_lane_markets_stands_close_to_its_targets_where_it_looked(headli
 def test_the_public_cloud_of_tannery_lane_markets_stands_by_itself(headlines) -> None:
     now = headlines["Demo: Tannery Lane Markets", "Public Cloud"]
     assert now.attainment == pytest.approx(100 * (3 * 4 + 5 * 2 / 3 + 3 * 3 * 0.5) / (3 * 7 + 5))
-    assert scoring.shown_percent(now.attainment) == "76 %"
+    assert percent_text(now.attainment) == "76 %"
     assert (now.at_target, now.of, now.rated, now.applicable) == (4, 8, 8, 21)
 
 

@@ -5,16 +5,13 @@ the palette of Okabe and Ito (or checked beside it), told apart by readers with 
 least 3:1 to both themes' backgrounds where they carry a line or mark; and never the only sign of anything.
 """
 
-import html
-import textwrap
 from typing import Any
 
-import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
 from finops_model.framework import Stage
-from finops_model.scoring import Status
+from finops_model.texts.literal import html_literal
 
 INK = "#000037"
 """Text. Streamlit's Plotly theme puts the strongest text colour of the reader's theme in its place (its own grey for
@@ -63,53 +60,7 @@ LEGEND_ABOVE: dict[str, Any] = {
 LEGEND_BELOW = LEGEND_ABOVE | {"xref": "container", "yref": "container", "y": 0}
 """Rows of names at the lower edge, for charts whose axis is at the top."""
 
-STATUS_SYMBOLS = {
-    Status.ABOVE_TARGET: "▲",
-    Status.AT_TARGET: "✓",
-    Status.BELOW_TARGET: "▽",
-    Status.NO_TARGET: "·",
-    Status.NOT_ASSESSED: "○",
-    Status.NOT_APPLICABLE: "–",
-}
-"""The sign of each status, the same in every chart."""
-
 STAGE_LABELS = [stage.label for stage in Stage]
-
-
-def literal(text: object) -> str:
-    """A text for labels, hovers and annotations: shown as the text it is (Plotly reads tags in them)."""
-    return html.escape(str(text), quote=False)
-
-
-def wrapped(text: object, width: int, most: int = 8) -> str:
-    """As :func:`literal`, in lines of at most ``width`` characters, ``most`` of them; what is cut off ends in "…"."""
-    return "<br>".join(literal(line) for line in textwrap.wrap(str(text), width, max_lines=most, placeholder=" …"))
-
-
-def two_lines(text: str, width: int) -> str:
-    """As :func:`wrapped`, in at most two lines; what does not fit is left out of the middle, so that the end shows."""
-    lines = textwrap.wrap(text, width, break_long_words=True) or [" "]
-    if len(lines) > 2:
-        lines = [lines[0], f"…{text[-width + 1 :].lstrip()}"]
-    return "<br>".join(literal(line) for line in lines)
-
-
-def stage_word(level: float) -> str:
-    """``Walk`` for 2.0, ``–`` for NaN."""
-    return "–" if np.isnan(level) else Stage(int(level)).label
-
-
-def day_text(on: pd.Timestamp) -> str:
-    """``23 Nov 2026``."""
-    return f"{on.day} {on:%b %Y}"
-
-
-def listed(texts: list[str], most: int = 6) -> str:
-    """``a, b and 3 more``: a list for a sentence; ``none`` when it is empty."""
-    if not texts:
-        return "none"
-    more = len(texts) - most
-    return ", ".join(texts) if more <= 0 else f"{', '.join(texts[:most])} and {more} more"
 
 
 def stage_axis(title: str | None = None) -> dict[str, Any]:
@@ -174,5 +125,5 @@ def laid_out(figure: go.Figure, height: int, **more: Any) -> go.Figure:
 def sentence(text: str) -> go.Figure:
     """The figure of an empty frame: one sentence, and no axes."""
     figure = go.Figure()
-    figure.add_annotation(text=literal(text), x=0.5, y=0.5, xref="paper", yref="paper", showarrow=False)
+    figure.add_annotation(text=html_literal(text), x=0.5, y=0.5, xref="paper", yref="paper", showarrow=False)
     return laid_out(figure, 120, xaxis={"visible": False}, yaxis={"visible": False})

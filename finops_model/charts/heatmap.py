@@ -13,14 +13,12 @@ from finops_model.charts.drawing import (
     ON_REACHED,
     PREVIOUS,
     REACHED,
-    STATUS_SYMBOLS,
     laid_out,
-    literal,
     sentence,
-    stage_word,
-    two_lines,
 )
 from finops_model.scoring import Status
+from finops_model.texts.figures import STATUS_SYMBOLS, stage_text
+from finops_model.texts.literal import html_literal, html_two_lines
 
 _FILLED = (Status.BELOW_TARGET, Status.AT_TARGET, Status.ABOVE_TARGET)
 
@@ -83,7 +81,7 @@ def gap_heatmap(standing: pd.DataFrame, labels: Mapping[int, str]) -> go.Figure:
         110 + 36 * len(labels),
         xaxis={
             "tickvals": np.arange(len(columns)),
-            "ticktext": [literal(name) for name in columns["short_name"]],
+            "ticktext": [html_literal(name) for name in columns["short_name"]],
             "tickangle": -90,
             "tickfont": {"size": 11},  # as narrow as a column on a phone
             "ticks": "",
@@ -95,7 +93,7 @@ def gap_heatmap(standing: pd.DataFrame, labels: Mapping[int, str]) -> go.Figure:
         },
         yaxis={
             "tickvals": np.arange(len(labels)),
-            "ticktext": [two_lines(name, 20) for name in labels.values()],
+            "ticktext": [html_two_lines(name, 20) for name in labels.values()],
             "range": [len(labels) - 0.5, -0.5],
             "showgrid": False,
             "zeroline": False,
@@ -119,13 +117,13 @@ def alt_gap_heatmap(standing: pd.DataFrame, labels: Mapping[int, str]) -> str:
 
 def _told(cells: pd.DataFrame, labels: Mapping[int, str]) -> list[list[object]]:
     """Per cell: the scope's id, and the texts of the hover."""
-    names = {id: literal(label) for id, label in labels.items()}
+    names = {id: html_literal(label) for id, label in labels.items()}
     columns = ["scope_id", "name", "status", "stage", "target", "gap"]
     told: list[list[object]] = []
     for id, name, status, stage, target, gap in cells[columns].itertuples(index=False, name=None):
         more = f", {gap:.0f} stage{'' if gap == 1 else 's'} to go" if gap > 0 else ""
-        place = f"Stage {stage_word(stage)}, target {stage_word(target)}"
-        told.append([id, names[id], literal(name), f"{status}{more}", place])
+        place = f"Stage {stage_text(stage)}, target {stage_text(target)}"
+        told.append([id, names[id], html_literal(name), f"{status}{more}", place])
     return told
 
 

@@ -15,12 +15,12 @@ from finops_model.charts.drawing import (
     TARGET,
     TEXT_SIZE,
     laid_out,
-    literal,
     sentence,
-    wrapped,
 )
 from finops_model.framework import Framework, read_framework
-from finops_model.scoring import shown_score, spokes
+from finops_model.scoring import spokes
+from finops_model.texts.figures import score_text
+from finops_model.texts.literal import html_lines, html_literal
 
 
 def maturity_radar(
@@ -113,7 +113,7 @@ def alt_maturity_radar(
 
 
 def _number(position: float, none: str) -> str:
-    return none if np.isnan(position) else shown_score(position)
+    return none if np.isnan(position) else score_text(position)
 
 
 def _labels(now: pd.DataFrame, wide: bool) -> list[str]:
@@ -121,10 +121,10 @@ def _labels(now: pd.DataFrame, wide: bool) -> list[str]:
     labels = []
     for place, (label, rated, applicable) in enumerate(zip(now["label"], now["rated"], now["applicable"], strict=True)):
         beside = wide and place % (len(now) / 2) > 0  # left and right of the circle is little room
-        lines = [wrapped(label, 11 if beside else 24)]
+        lines = [html_lines(label, 11 if beside else 24)]
         if not rated:
             lines.append(
-                f"<i>{wrapped('○ not assessed' if applicable else '– not applicable', 11 if beside else 24)}</i>"
+                f"<i>{html_lines('○ not assessed' if applicable else '– not applicable', 11 if beside else 24)}</i>"
             )
         labels.append("<br>".join(lines))
     return labels
@@ -137,7 +137,7 @@ def _polygon(positions: pd.DataFrame, column: str, name: str, colour: str, dash:
     return go.Scatterpolar(
         r=closed[column].to_numpy(dtype=float),
         theta=around * 360 / len(positions),
-        customdata=[[literal(label)] for label in closed["label"]],
+        customdata=[[html_literal(label)] for label in closed["label"]],
         name=name,
         mode="lines+markers",
         connectgaps=False,

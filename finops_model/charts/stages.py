@@ -8,17 +8,15 @@ from finops_model.charts.drawing import (
     CURRENT,
     LEGEND_BELOW,
     STAGE_COLOURS,
-    STATUS_SYMBOLS,
     TARGET,
     laid_out,
-    literal,
     sentence,
     stage_axis,
-    stage_word,
-    wrapped,
 )
 from finops_model.framework import Framework, Stage, read_framework
 from finops_model.scoring import Status
+from finops_model.texts.figures import STATUS_SYMBOLS, stage_text
+from finops_model.texts.literal import html_lines, html_literal
 
 
 def stage_ladder(standing: pd.DataFrame | None = None, framework: Framework | None = None) -> go.Figure:
@@ -87,7 +85,7 @@ def _draw_step(figure: go.Figure, stage: Stage, name: str, summary: str) -> None
     figure.add_annotation(
         x=left + 0.03,
         y=stage + 0.95,
-        text=f"<b>{literal(name)}</b><br>{wrapped(summary.partition('. ')[0].removesuffix('.') + '.', 44, 2)}",
+        text=f"<b>{html_literal(name)}</b><br>{html_lines(summary.partition('. ')[0].removesuffix('.') + '.', 44, 2)}",
         showarrow=False,
         xanchor="left",
         yanchor="top",
@@ -108,7 +106,7 @@ def _draw_marks(
             mode="markers",
             name=f"capabilities that {what}",
             marker={"color": colour, "symbol": symbol, "size": 10, "line": {"width": 2, "color": colour}},
-            customdata=[[literal(name)] for name in rows["name"]],
+            customdata=[[html_literal(name)] for name in rows["name"]],
             hovertemplate="%{customdata[0]}<extra></extra>",
         )
     )
@@ -154,7 +152,7 @@ def capability_stages(standing: pd.DataFrame) -> go.Figure:
         )
     )
     hovers = [
-        [literal(name), status, stage_word(a), stage_word(b)]
+        [html_literal(name), status, stage_text(a), stage_text(b)]
         for name, status, a, b in rows[["name", "status", "stage", "target"]].itertuples(index=False, name=None)
     ]
     aimed = rated & ~np.isnan(target)
@@ -194,7 +192,7 @@ def capability_stages(standing: pd.DataFrame) -> go.Figure:
         xaxis={**stage_axis(), "side": "top"},
         yaxis={
             "tickvals": np.arange(len(rows)),
-            "ticktext": [literal(name) for name in rows["short_name"]],
+            "ticktext": [html_literal(name) for name in rows["short_name"]],
             "range": [len(rows) - 0.4, -0.6],
             "showgrid": False,
             "zeroline": False,
@@ -214,5 +212,5 @@ def alt_capability_stages(standing: pd.DataFrame) -> str:
 
 def _absence(status: str, target: float) -> str:
     """The words in the line of a capability without a score."""
-    aim = f" · target {stage_word(target)}" if status == Status.NOT_ASSESSED and not np.isnan(target) else ""
+    aim = f" · target {stage_text(target)}" if status == Status.NOT_ASSESSED and not np.isnan(target) else ""
     return f"<i>{STATUS_SYMBOLS[Status(status)]} {status}{aim}</i>"

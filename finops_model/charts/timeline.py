@@ -13,15 +13,13 @@ from finops_model.charts.drawing import (
     PREVIOUS,
     STAGE_COLOURS,
     TARGET,
-    day_text,
     laid_out,
-    listed,
-    literal,
     sentence,
-    wrapped,
 )
 from finops_model.framework import Stage
 from finops_model.roadmap import quarter_end, quarter_label, quarter_start
+from finops_model.texts.figures import day_text, listed_text
+from finops_model.texts.literal import html_lines, html_literal
 
 MOST_NAMED, MOST_NUMBERED = 8, 22
 """Up to so many quarters are called Q1 to Q4, and up to so many 1 to 4."""
@@ -77,7 +75,7 @@ def roadmap_timeline(steps: pd.DataFrame, as_of: date) -> go.Figure:
         },
         yaxis={
             "tickvals": np.arange(len(ids)),
-            "ticktext": [wrapped(names[id], 18) for id in ids],
+            "ticktext": [html_lines(names[id], 18) for id in ids],
             "range": [len(ids) + 0.1, -0.7],
             "showgrid": False,
             "zeroline": False,
@@ -98,7 +96,7 @@ def alt_roadmap_timeline(steps: pd.DataFrame, as_of: date) -> str:
     return (
         f"Roadmap as of {day_text(pd.Timestamp(as_of))}: {len(drawn)} step{'' if len(drawn) == 1 else 's'} for "
         f"{drawn['capability'].nunique()} capabilities, the last finishes in "
-        f"{quarter_label(drawn['finishes_on'].max())}. Late: {listed(told)}."
+        f"{quarter_label(drawn['finishes_on'].max())}. Late: {listed_text(told)}."
     )
 
 
@@ -110,7 +108,7 @@ def _bars(steps: pd.DataFrame, stage: Stage, place: dict[str, int]) -> go.Bar:
     """The steps to one stage; a bar ends with the last day of its last quarter."""
     after = steps["finishes_on"] + pd.Timedelta(days=1)
     hovers = [
-        [id, literal(name), status, day_text(start), day_text(finish)]
+        [id, html_literal(name), status, day_text(start), day_text(finish)]
         for id, name, status, start, finish in steps[
             ["capability", "name", "status", "starts_on", "finishes_on"]
         ].itertuples(index=False, name=None)
@@ -156,7 +154,7 @@ def _due(steps: pd.DataFrame, place: dict[str, int]) -> list[go.Scatter]:
             name="target due",
             mode="markers",
             marker={"symbol": "diamond", "size": 11, "color": TARGET, "line": {"color": "#FFFFFF", "width": 1.5}},
-            customdata=[[literal(name)] for name in due["name"]],
+            customdata=[[html_literal(name)] for name in due["name"]],
             hovertemplate="%{customdata[0]}<br>target due %{x|%-d %b %Y}<extra></extra>",
             cliponaxis=False,
         ),

@@ -15,18 +15,15 @@ from finops_model.charts.drawing import (
     SYMBOLS,
     TARGET,
     TARGET_BAND,
-    day_text,
     laid_out,
-    listed,
-    literal,
     sentence,
     stage_axis,
-    stage_word,
     time_axis,
-    wrapped,
 )
 from finops_model.framework import Framework, Stage
-from finops_model.scoring import regressions, shown_percent
+from finops_model.scoring import regressions
+from finops_model.texts.figures import day_text, listed_text, percent_text, stage_text
+from finops_model.texts.literal import html_lines, html_literal
 
 
 def attainment_trend(trend: pd.DataFrame) -> go.Figure:
@@ -38,7 +35,7 @@ def attainment_trend(trend: pd.DataFrame) -> go.Figure:
     rows = trend.sort_values("as_of")
     if rows["attainment"].isna().all():
         return sentence("No day has a rating with a target yet.")
-    percent = [shown_percent(x) for x in rows["attainment"]]
+    percent = [percent_text(x) for x in rows["attainment"]]
     counts = [f"{k} of {n}" for k, n in zip(rows["at_target"], rows["of"], strict=True)]
     figure = go.Figure(
         go.Scatter(
@@ -72,7 +69,7 @@ def attainment_trend(trend: pd.DataFrame) -> go.Figure:
 
 def alt_attainment_trend(trend: pd.DataFrame) -> str:
     """The attainment at the first and last point that has one, in a sentence."""
-    shown = [shown_percent(x) for x in _by_day(trend)["attainment"]]
+    shown = [percent_text(x) for x in _by_day(trend)["attainment"]]
     return _first_and_last(trend, "Attainment of the own targets", shown)
 
 
@@ -143,14 +140,16 @@ def domain_trend(by_domain: pd.DataFrame, framework: Framework) -> go.Figure:
     figure = go.Figure()
     for place, domain in enumerate(framework.domains):
         rows = by_domain[by_domain["domain"] == domain.id].sort_values("as_of")
-        counts = [[literal(domain.name), f"{k} of {n}"] for k, n in zip(rows["rated"], rows["applicable"], strict=True)]
+        counts = [
+            [html_literal(domain.name), f"{k} of {n}"] for k, n in zip(rows["rated"], rows["applicable"], strict=True)
+        ]
         colour = SERIES[place % len(SERIES)]
         figure.add_trace(
             go.Scatter(
                 x=rows["as_of"].to_numpy(),
                 y=rows["mean_score"].to_numpy(),
                 customdata=counts,
-                name=literal(domain.name) + (" ○ not assessed" if rows["mean_score"].isna().all() else ""),
+                name=html_literal(domain.name) + (" ○ not assessed" if rows["mean_score"].isna().all() else ""),
                 mode="lines+markers",
                 line={"color": colour, "width": 2.5, "dash": DASHES[place % len(DASHES)]},
                 marker={"color": colour, "size": 9, "symbol": SYMBOLS[place % len(SYMBOLS)]},
@@ -192,7 +191,7 @@ def stage_steps(standing: pd.DataFrame) -> go.Figure:
         return sentence("Nothing is rated and no target is set yet.")
     ids = list(dict.fromkeys(standing["capability"]))
     names = dict(zip(standing["capability"], standing["name"], strict=True))
-    titles = [wrapped(names[id], 44) for id in ids] if len(ids) > 1 else None
+    titles = [html_lines(names[id], 44) for id in ids] if len(ids) > 1 else None
     spacing = min(0.16, 0.5 / len(ids))
     figure = make_subplots(len(ids), 1, shared_xaxes=True, subplot_titles=titles, vertical_spacing=spacing)
     fell = regressions(standing)
@@ -211,15 +210,15 @@ def alt_stage_steps(standing: pd.DataFrame) -> str:
     """The newest stage and target of each capability shown, and every fall, in a sentence or two."""
     rows = standing[standing["as_of"] == standing["as_of"].max()]
     told = [
-        f"{name} {stage_word(stage) if not np.isnan(stage) else 'not assessed'}, target {stage_word(target)}"
+        f"{name} {stage_text(stage) if not np.isnan(stage) else 'not assessed'}, target {stage_text(target)}"
         for name, stage, target in rows[["name", "stage", "target"]].to_numpy().tolist()
     ]
     names = dict(zip(standing["capability"], standing["name"], strict=True))
     fell = [
-        f"{names[id]} to {stage_word(stage)} on {day_text(on)}"
+        f"{names[id]} to {stage_text(stage)} on {day_text(on)}"
         for id, stage, on in regressions(standing)[["capability", "stage", "as_of"]].itertuples(index=False, name=None)
     ]
-    return f"Stage over time; newest: {listed(told)}. Fell back: {listed(fell)}."
+    return f"Stage over time; newest: {listed_text(told)}. Fell back: {listed_text(fell)}."
 
 
 def _steps(rows: pd.DataFrame, fell: pd.DataFrame, first: bool) -> list[go.Scatter]:
@@ -229,7 +228,7 @@ def _steps(rows: pd.DataFrame, fell: pd.DataFrame, first: bool) -> list[go.Scatt
     target = rows["target"].to_numpy()
     changes = target[1:] != target[:-1]
     sizes = np.where(np.append(True, changes) | np.append(changes, True), 15, 0)
-    words = [[stage_word(stage), stage_word(target)] for stage, target in rows[["stage", "target"]].to_numpy()]
+    words = [[stage_text(stage), stage_text(target)] for stage, target in rows[["stage", "target"]].to_numpy()]
     return [
         go.Scatter(
             x=days,

@@ -5,7 +5,7 @@ from typing import Any
 
 from finops_model.cli.answers import Json
 from finops_model.framework import Stage
-from finops_model.scoring import shown_percent, shown_score
+from finops_model.texts.figures import percent_text, score_text
 
 _NONE = "–"
 _TOLD_PROBLEMS = 20
@@ -37,7 +37,7 @@ def headline_text(answer: Json) -> str:
     """Attainment, at target, coverage and typical stage in one line."""
     reached, coverage = answer["at_target"], answer["coverage"]
     return (
-        f"Attainment {shown_percent(answer['attainment'])}, at target {reached['count']} of {reached['of']}, "
+        f"Attainment {percent_text(answer['attainment'])}, at target {reached['count']} of {reached['of']}, "
         f"rated {coverage['rated']} of {coverage['applicable']}, typical stage {shown_stage(answer['typical_stage'])}"
     )
 
@@ -48,7 +48,7 @@ def standing_text(answer: Json) -> str:
         (
             one["name"],
             shown_stage(one["stage"]),
-            shown_score(one["score"]),
+            score_text(one["score"]),
             shown_stage(one["target"]),
             one["status"],
             one["assessed_on"],
@@ -76,7 +76,7 @@ def standings_text(answers: Sequence[Json]) -> str:
             one["organization"],
             one["scope"],
             shown_stage(one["goal_stage"]),
-            shown_percent(one["attainment"]),
+            percent_text(one["attainment"]),
             f"{one['at_target']['count']} of {one['at_target']['of']}",
             f"{one['coverage']['rated']} of {one['coverage']['applicable']}",
             shown_stage(one["typical_stage"]),
@@ -91,7 +91,7 @@ def trend_text(answer: Json) -> str:
     rows = [
         (
             one["as_of"],
-            shown_percent(one["attainment"]),
+            percent_text(one["attainment"]),
             f"{one['at_target']['count']} of {one['at_target']['of']}",
             f"{one['coverage']['rated']} of {one['coverage']['applicable']}",
             shown_stage(one["typical_stage"]),
@@ -216,7 +216,7 @@ def _shown_rating(rating: Json) -> str:
     """A score, or why there is none."""
     if rating["form"] is None:
         return _NONE
-    return rating["form"] if rating["score"] is None else shown_score(rating["score"])
+    return rating["form"] if rating["score"] is None else score_text(rating["score"])
 
 
 def _mapping_text(mapping: Json) -> str:

@@ -9,8 +9,6 @@ from finops_model.scoring.in_force import goal_stages as goal_stages
 from finops_model.scoring.scores import LENS_WEIGHTS as LENS_WEIGHTS
 from finops_model.scoring.scores import score_criteria as score_criteria
 from finops_model.scoring.scores import score_lenses as score_lenses
-from finops_model.scoring.scores import shown_percent as shown_percent
-from finops_model.scoring.scores import shown_score as shown_score
 from finops_model.scoring.scores import stage_of as stage_of
 from finops_model.scoring.scores import stages_of as stages_of
 from finops_model.scoring.scores import typical_stage as typical_stage

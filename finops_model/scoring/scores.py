@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Collection, Iterable, Sequence
-from decimal import ROUND_HALF_UP, Decimal
 
 import numpy as np
 import pandas as pd
@@ -66,21 +65,3 @@ def typical_stage(stages: Iterable[Stage]) -> Stage | None:
     if not levels:
         return None
     return max(stage for stage in Stage if 2 * sum(level >= stage for level in levels) >= len(levels))
-
-
-def shown_percent(x: float | None) -> str:
-    """A percentage (0..100) as people see it: ``90 %``; ``–`` for None and NaN.
-
-    A whole number rounded half away from zero; 100 % only when it is exactly 100 (SEMANTICS 4).
-    """
-    if x is None or math.isnan(x):
-        return "–"
-    whole = math.floor(abs(x) + 0.5 + TOLERANCE)
-    if whole == 100 and abs(x) < 100:
-        whole = 99
-    return f"{-whole if x < 0 else whole} %"
-
-
-def shown_score(x: float | None) -> str:
-    """A score as people see it: one decimal, half up as a browser's tables and charts round; ``–`` for none."""
-    return "–" if x is None or math.isnan(x) else str(Decimal(x).quantize(Decimal("0.1"), ROUND_HALF_UP))

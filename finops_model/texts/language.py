@@ -1,26 +1,77 @@
-"""The reader's language: set once per run of a page or a command, and used wherever a sentence reaches the edge."""
+"""The reader's language: set once per run of a page or a command, and used wherever a sentence reaches the edge.
 
+The catalogues are gettext's own files, ``locale/<language>/LC_MESSAGES/finops.po``. They are read as they are, without
+a build step, when a process first speaks the language.
+"""
+
+import gettext
+import io
 from contextvars import ContextVar
+from functools import cache
+from numbers import Real
+from pathlib import Path
+from string import Formatter
 from typing import Any
 
-from finops_model.messages import message, plural
+from babel import Locale
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
 
-_language: ContextVar[str] = ContextVar("language", default="en")
+from finops_model.messages import Message, message, plural
+
+SOURCE = "en"
+"""The language in which the sentences are written; it needs no catalogue."""
+LOCALE = Path(__file__).parent / "locale"
+"""The folder of the catalogues."""
+DOMAIN = "finops"
+"""The name of every catalogue file."""
+
+_language: ContextVar[str] = ContextVar("language", default=SOURCE)
 
 
-def use_language(code: str) -> None:
-    """Speaks this language (an ISO 639 code, ``en`` when there is no catalogue of it) for the rest of the run."""
-    _language.set(code)
+def use_language(code: str | None) -> None:
+    """Speaks this language for the rest of the run.
+
+    A run is a thread or a context of its own; one that never calls this speaks English. Callbacks of a page run before
+    the page does: what they leave for the page to show stays a message.
+
+    Args:
+        code: as a browser or the environment writes it (``de``, ``de-AT``, ``de_DE``). None, and a language without a
+            catalogue: English.
+    """
+    language_only = (code or SOURCE).strip().replace("_", "-").partition("-")[0].lower()
+    _language.set(language_only if language_only in languages() else SOURCE)
 
 
 def language() -> str:
-    """The language that is spoken in this run."""
+    """The language that is spoken in this run, as an ISO 639 code."""
     return _language.get()
 
 
-def translated(said: str) -> str:
-    """A sentence in the reader's language: a message by its catalogue, any other text as it is."""
-    return str(said)
+@cache
+def languages() -> tuple[str, ...]:
+    """The languages that the product speaks: English, and every one with a catalogue."""
+    return (SOURCE, *sorted(path.parent.parent.name for path in LOCALE.glob(f"*/LC_MESSAGES/{DOMAIN}.po")))
+
+
+def translated(text: str) -> str:
+    """A sentence in the reader's language: a message by its catalogue, any other text as it is.
+
+    Messages among the values are translated as well, and numbers with a format get the language's separators. What the
+    catalogue lacks stays English.
+    """
+    code = language()
+    if code == SOURCE or not isinstance(text, Message):
+        return str(text)
+    catalogue = _catalogue(code)
+    if text.plural_id is None:
+        translation = catalogue.gettext(text.id) if text.id else ""
+    else:
+        translation = catalogue.ngettext(text.id, text.plural_id, text.values["count"])
+    if not text.values:
+        return translation
+    values = {name: translated(value) if isinstance(value, Message) else value for name, value in text.values.items()}
+    return _formatter(code).vformat(translation, (), values)
 
 
 def say(text: str, /, **values: Any) -> str:
@@ -31,3 +82,35 @@ def say(text: str, /, **values: Any) -> str:
 def say_count(one: str, many: str, /, count: int, **values: Any) -> str:
     """As :func:`say`, for a number of things: ``one`` for a count of 1, ``many`` for every other."""
     return translated(plural(one, many, count, **values))
+
+
+def number_text(number: float, spec: str) -> str:
+    """A number by a format such as ``,`` or ``.1f``, with the separators of the reader's language."""
+    return _formatter(language()).format_field(number, spec)
+
+
+class _NumberFormatter(Formatter):
+    """Formats texts as ``str.format`` does, with the thousands and decimal separators of a language."""
+
+    def __init__(self, code: str) -> None:
+        symbols = Locale.parse(code).number_symbols["latn"]
+        self._separators = str.maketrans({",": symbols["group"], ".": symbols["decimal"]})
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        text = super().format_field(value, format_spec)
+        return text.translate(self._separators) if format_spec and isinstance(value, Real) else text
+
+
+@cache
+def _formatter(code: str) -> _NumberFormatter:
+    return _NumberFormatter(code)
+
+
+@cache
+def _catalogue(code: str) -> gettext.GNUTranslations:
+    """The catalogue of a language, read once per process (about 30 ms for 1,500 sentences)."""
+    compiled = io.BytesIO()
+    with (LOCALE / code / "LC_MESSAGES" / f"{DOMAIN}.po").open("rb") as file:
+        write_mo(compiled, read_po(file, locale=code))
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)

@@ -17,9 +17,11 @@ from finops_model.assessment import LENSES, Form, Organization, Rating, Scope
 from finops_model.errors import FinOpsError, Refused
 from finops_model.framework import Capability, Stage
 from finops_model.names import close_names, same_name
+from finops_model.texts.figures import day_text, score_text, stage_text
+from finops_model.texts.literal import markdown_literal
 from finops_model.ui import reads, session, show
 from finops_model.ui.stages import OFFICIAL, draw_criteria, draw_indicators
-from finops_model.ui.words import count_text, day_text, literal, score_text, stage_text
+from finops_model.ui.words import count_text
 
 KIND = "assessment"
 """The kind under which the store keeps these drafts."""
@@ -64,10 +66,10 @@ def draw_new_organization() -> None:
     name = st.text_input("Name of the new organization", key="assess-new-organization", max_chars=answers.NAME_LENGTH)
     close = close_names(name, known) if name.strip() else []
     if same := same_name(name, known):
-        st.info(f"{literal(same)} is there already: choose it in the sidebar.")
+        st.info(f"{markdown_literal(same)} is there already: choose it in the sidebar.")
         return
     sure = not close or st.checkbox(
-        f"It is another one than {' and '.join(map(literal, close))}", key="assess-new-organization-sure"
+        f"It is another one than {' and '.join(map(markdown_literal, close))}", key="assess-new-organization-sure"
     )
     if st.button("Add the organization", key="assess-add-organization", disabled=not name.strip() or not sure):
         added = session.store().add_organization(answers.checked_name(name, "organization"), session.person())
@@ -79,7 +81,7 @@ def draw_new_scope(organization: Organization) -> None:
     known = reads.scopes(organization.id)["name"].tolist()
     name = st.text_input("Name of the new scope", key="assess-new-scope", max_chars=answers.NAME_LENGTH)
     if same := same_name(name, known):
-        st.info(f"{literal(same)} is there already: choose it in the sidebar.")
+        st.info(f"{markdown_literal(same)} is there already: choose it in the sidebar.")
     elif st.button("Add the scope", key="assess-add-scope", disabled=not name.strip()):
         added = session.store().add_scope(organization.id, answers.checked_name(name, "scope"), session.person())
         go_to(organization.slug, added.slug)
@@ -139,7 +141,7 @@ class _Form:
             [one.id for one in Stage],
             index=None,
             format_func=lambda id: Stage.from_id(id).label,
-            captions=[literal(one.summary) for one in session.framework().stages],
+            captions=[markdown_literal(one.summary) for one in session.framework().stages],
             **self.arm("stage", stage.id if stage is not None else None, lambda _, id: id),
         )
 
@@ -149,7 +151,7 @@ class _Form:
             st.markdown(f"**{stage.label}**")
             for one in session.framework().criteria_of(stage):
                 st.checkbox(
-                    literal(one.text),
+                    markdown_literal(one.text),
                     wrap=True,
                     **self.arm(
                         "criteria",
@@ -165,7 +167,7 @@ class _Form:
         """A level per lens in words; a lens may be left out."""
         for place, lens in enumerate(session.framework().lenses):
             st.selectbox(
-                literal(f"{lens.name}: {lens.asks}"),
+                markdown_literal(f"{lens.name}: {lens.asks}"),
                 [0, 1, 2, 3, 4],
                 format_func=lambda level, lens=lens: f"{level} · {lens.levels[level]}" if level in range(5) else "",
                 placeholder="Not rated",
@@ -250,7 +252,7 @@ def draw_last(scope: Scope, capability: Capability, row: Mapping[str, Any] | Non
     score = "" if pd.isna(row["score"]) else f", score {score_text(row['score'])} of 3"
     by = f" by {row['assessor']}" if row["assessor"] else ""
     age = count_text(int(row["age_days"]), "day")
-    st.markdown(literal(f"{stage}{score}, {day_text(row['assessed_on'])}{by}, {age} ago."))
+    st.markdown(markdown_literal(f"{stage}{score}, {day_text(row['assessed_on'])}{by}, {age} ago."))
     if row["evidence"]:
         st.text(row["evidence"])
     if row["capability"] == capability.id and (taken := answer_of(row)) is not None:
@@ -267,4 +269,4 @@ def draw_meaning(capability: Capability) -> None:
     """What each stage looks like for this capability, and what could show it."""
     draw_indicators(capability)
     if capability.evidence_examples:
-        st.caption("Evidence could be: " + literal("; ".join(capability.evidence_examples)) + ".")
+        st.caption("Evidence could be: " + markdown_literal("; ".join(capability.evidence_examples)) + ".")

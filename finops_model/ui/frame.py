@@ -13,8 +13,8 @@ import pandas as pd
 import streamlit as st
 
 from finops_model.errors import FinOpsError, UnknownName
+from finops_model.texts.figures import day_text
 from finops_model.ui import links, reads, session, show
-from finops_model.ui.words import day_text
 
 # Keys in the session: the pickers; the picked slugs (organization, scope); and the slugs last written to the address.
 ORGANIZATION, SCOPE = "picker-organization", "picker-scope"

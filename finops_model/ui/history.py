@@ -8,9 +8,11 @@ import streamlit as st
 
 from finops_model.actions import choices
 from finops_model.errors import FinOpsError
+from finops_model.texts.figures import NONE_TEXT
+from finops_model.texts.literal import markdown_literal
 from finops_model.ui import session
 from finops_model.ui.imports import SHOWN, stage_words
-from finops_model.ui.words import NONE_TEXT, count_text, literal
+from finops_model.ui.words import count_text
 from finops_model.views import import_preview as preview
 
 
@@ -77,7 +79,7 @@ def draw_inside(change_id: int) -> None:
     for file in detail.files:
         st.text(f"{file.name}: {count_text(file.rows, 'row')}, SHA-256 {file.sha256[:16]}…")
         for notice in file.notices:
-            st.caption(literal(notice))
+            st.caption(markdown_literal(notice))
         if file.mapping:
             with st.expander("How it was read", icon=":material/table_view:"):
                 st.json(file.mapping)

@@ -17,9 +17,11 @@ from finops_model.importers.marking import marked_copy, marked_name
 from finops_model.importers.preparing import Prepared, prepare
 from finops_model.importers.tables import Options, Source
 from finops_model.store.importing.compare import Comparison
+from finops_model.texts.figures import NONE_TEXT, day_text, of_text, percent_text, stage_text
+from finops_model.texts.literal import markdown_literal
 from finops_model.ui import reading as ui_import_reading
 from finops_model.ui import reads, session
-from finops_model.ui.words import NONE_TEXT, count_text, day_text, literal, of_text, percent, stage_text
+from finops_model.ui.words import count_text
 from finops_model.views import import_preview as preview
 
 SHOWN = 200
@@ -139,7 +141,7 @@ def imported_before(seen: Seen) -> str | None:
     if len(found["sha256"].unique()) < len(set(hashes)):
         return None
     first = found.iloc[0]
-    day, actor = day_text(first["at"]), literal(first["actor"])
+    day, actor = day_text(first["at"]), markdown_literal(first["actor"])
     return f"Already imported on {day} by {actor} (import {first['change_id']})."
 
 
@@ -175,7 +177,8 @@ def draw_verdict(seen: Seen) -> None:
             st.info(f"{before} The same answers change nothing.", icon=":material/check:")
         names = ", ".join(seen.prepared.files[n].name for n in sorted(seen.undecided))
         st.info(
-            f"Answer the question above first: nothing of {literal(names)} is taken before.", icon=":material/help:"
+            f"Answer the question above first: nothing of {markdown_literal(names)} is taken before.",
+            icon=":material/help:",
         )
     elif seen.problem_count:
         faulty = sum(
@@ -198,7 +201,7 @@ def draw_problems(seen: Seen, sources: Sequence[Source], options: Options) -> No
         if not problems or n in seen.undecided:
             continue
         count = file.problem_count + len(compared.problems)
-        st.markdown(f"**{literal(file.name)}**: {count_text(count, 'problem')}")
+        st.markdown(f"**{markdown_literal(file.name)}**: {count_text(count, 'problem')}")
         shown = problems[:SHOWN]
         st.dataframe(
             pd.DataFrame(
@@ -241,7 +244,7 @@ def draw_effects(figures: pd.DataFrame, changes: pd.DataFrame) -> None:
                 "Organization": shown["organization"] + shown["is_new"].map({True: " (new)", False: ""}),
                 "Scope": shown["scope"],
                 "Attainment of own targets": _moved(
-                    shown["attainment_before"].map(percent), shown["attainment_after"].map(percent)
+                    shown["attainment_before"].map(percent_text), shown["attainment_after"].map(percent_text)
                 ),
                 "At target": _moved(
                     _of(shown, "at_target_before", "of_before"), _of(shown, "at_target_after", "of_after")

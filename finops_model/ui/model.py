@@ -7,9 +7,10 @@ import pandas as pd
 import streamlit as st
 
 from finops_model.framework import Capability, Framework, editions, read_framework
+from finops_model.texts.figures import NONE_TEXT, stage_text, status_text
+from finops_model.texts.literal import markdown_literal
 from finops_model.ui import show
 from finops_model.ui.stages import OFFICIAL, draw_texts
-from finops_model.ui.words import NONE_TEXT, STATUS_TEXT, literal, stage_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +24,12 @@ class Place:
 
 def draw_capability(framework: Framework, one: Capability, place: Place | None) -> None:
     """Everything that the framework says about one capability."""
-    st.markdown(f"**{literal(one.name)}.** {literal(one.summary)}")
+    st.markdown(f"**{markdown_literal(one.name)}.** {markdown_literal(one.summary)}")
     if place is not None:
         row = next(row for row in show.rows(place.standing) if row.capability == one.id)
         target = f", target {stage_text(row.target)}" if pd.notna(row.target) else ""
-        st.text(f"{place.name}: {stage_text(row.stage, 'no stage')}{target} ({STATUS_TEXT[row.status]})")
-    st.markdown(f"*Ask:* {literal(one.question)}")
+        st.text(f"{place.name}: {stage_text(row.stage, 'no stage')}{target} ({status_text(row.status)})")
+    st.markdown(f"*Ask:* {markdown_literal(one.question)}")
     for stage, column in zip(OFFICIAL, st.columns(3), strict=True):
         with column.container(border=True, height="stretch"):
             draw_texts(f"{stage.label} looks like this", one.indicators[stage])
@@ -39,13 +40,13 @@ def draw_capability(framework: Framework, one: Capability, place: Place | None) 
         draw_texts("Evidence could be", one.evidence_examples)
         names = {persona.id: persona.name for persona in framework.personas}
         led = f"; {names[one.owner]} usually leads" + (" (our reading)" if one.owner_basis == "inferred" else "")
-        st.markdown(f"**Who takes part**\n\n{literal(', '.join(names[id] for id in one.personas) + led)}.")
+        st.markdown(f"**Who takes part**\n\n{markdown_literal(', '.join(names[id] for id in one.personas) + led)}.")
         draw_texts("Needs first (our judgement)", requirement_texts(framework, one))
         draw_texts("Was called", [f"{old.name} (until {old.last_edition})" for old in one.former_names])
         if one.new_in:
             st.caption(f"New in the {one.new_in} edition.")
     if one.note:
-        st.info(literal(one.note), icon=":material/info:")
+        st.info(markdown_literal(one.note), icon=":material/info:")
     st.markdown(f":small[Paraphrased from [the FinOps Foundation's page]({one.url}), as in [this copy]({one.source}).]")
 
 
@@ -74,7 +75,9 @@ def draw_kpis(one: Capability) -> None:
         table = table.drop(columns=[f"{stage.label}, sample" for stage in OFFICIAL])
     if not table["Note"].any():
         table = table.drop(columns="Note")
-    st.table(table.map(literal), hide_index=True, border="horizontal", alt=f"Measures of success of {one.name}")
+    st.table(
+        table.map(markdown_literal), hide_index=True, border="horizontal", alt=f"Measures of success of {one.name}"
+    )
 
 
 def draw_lenses(framework: Framework) -> None:
@@ -84,7 +87,7 @@ def draw_lenses(framework: Framework) -> None:
         "(Pre-crawl) to 3 (Run), is the score."
     )
     lenses = {
-        f"{literal(one.name)} ({one.weight} %)": [literal(text) for text in (one.asks, *one.levels)]
+        f"{markdown_literal(one.name)} ({one.weight} %)": [markdown_literal(text) for text in (one.asks, *one.levels)]
         for one in framework.lenses
     }
     index = pd.Index(["Asks", *(f"**{level}**" for level in range(5))], name="Level")
@@ -105,10 +108,16 @@ def draw_background(framework: Framework) -> None:
 def draw_sources(framework: Framework) -> None:
     """Attribution, sources, and how older editions map forward."""
     st.markdown(framework.attribution)  # Markdown, so that its addresses are links
-    st.markdown("\n".join(f"- [{literal(one.title)}]({one.url}): {literal(one.note)}" for one in framework.sources))
+    st.markdown(
+        "\n".join(
+            f"- [{markdown_literal(one.title)}]({one.url}): {markdown_literal(one.note)}" for one in framework.sources
+        )
+    )
     for edition in editions()[:-1]:
         older = read_framework(edition)
-        st.markdown(f"**{literal(older.title)}** is kept as it was; its ratings count today under these names:")
+        st.markdown(
+            f"**{markdown_literal(older.title)}** is kept as it was; its ratings count today under these names:"
+        )
         moved = [way for way in older.successions.values() if way.rule != "same"]
         table = pd.DataFrame(
             {
@@ -119,4 +128,4 @@ def draw_sources(framework: Framework) -> None:
             }
             for way in moved
         )
-        st.table(table.map(literal), hide_index=True, border="horizontal", alt=f"Renamed since {edition}")
+        st.table(table.map(markdown_literal), hide_index=True, border="horizontal", alt=f"Renamed since {edition}")

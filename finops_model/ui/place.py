@@ -6,8 +6,8 @@ import streamlit as st
 
 from finops_model.assessment import Organization, Scope
 from finops_model.errors import UnknownName
+from finops_model.texts.literal import markdown_literal
 from finops_model.ui import first_steps, links, reads
-from finops_model.ui.words import literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,6 @@ def picked() -> Picked:
         organization = reads.find_organization(slug)
         return Picked(organization, reads.find_scope(organization, st.query_params.get("scope")))
     except UnknownName as error:
-        st.error(literal(str(error)), icon=":material/search_off:")
+        st.error(markdown_literal(str(error)), icon=":material/search_off:")
         st.page_link(links.page("portfolio"), label="See all organizations", icon=":material/arrow_back:")
         st.stop()

@@ -20,8 +20,8 @@ from finops_model.importers.columns.preview import value_table
 from finops_model.importers.preparing import Prepared
 from finops_model.importers.tables import Options, Source
 from finops_model.names import close_names, same_name
+from finops_model.texts.literal import markdown_literal
 from finops_model.ui import session
-from finops_model.ui.words import literal
 
 WHOLE_FILE = ("organization", "assessed_on", "scope", "assessor")
 """Questions that the fields for all files answer."""
@@ -83,8 +83,8 @@ def draw_close(organization: str, known: Sequence[str]) -> None:
     """Says that an organization is new when there is one that is spelled nearly so."""
     if close := close_names(organization, known):
         st.warning(
-            f"**{literal(organization)}** would be a new organization. "
-            f"Did you mean {' or '.join(f'**{literal(one)}**' for one in close)}?",
+            f"**{markdown_literal(organization)}** would be a new organization. "
+            f"Did you mean {' or '.join(f'**{markdown_literal(one)}**' for one in close)}?",
             icon=":material/help:",
         )
 
@@ -106,7 +106,7 @@ def draw_questions(prepared: Prepared) -> None:
     for question in asked.values():
         if question.key in WHOLE_FILE and not question.choices:
             if question.key in missing:
-                st.info(f"{literal(question.text)} Fill it in above.", icon=":material/help:")
+                st.info(f"{markdown_literal(question.text)} Fill it in above.", icon=":material/help:")
         elif question.key == "capability:":
             _draw_words(question)
         else:
@@ -118,7 +118,7 @@ def _draw_question(question: Question) -> None:
     said: dict[str, str] = st.session_state.get(ANSWERS, {})
     key = f"import-answer-{question.key}"
     with st.container(border=True):
-        st.markdown(f"**{literal(question.text)}**")
+        st.markdown(f"**{markdown_literal(question.text)}**")
         if question.values:
             st.text("Values: " + ", ".join(question.values[:30]) + (" …" if len(question.values) > 30 else ""))
         st.session_state[key] = said.get(question.key)
@@ -163,7 +163,7 @@ def _draw_words(question: Question) -> None:
     meanings_now = [said.get(f"capability:{word}") for word in question.values]
     key = f"import-words-{hash(question.values)}"
     with st.container(border=True):
-        st.markdown(f"**{literal(question.text)}** Close names come first in the list.")
+        st.markdown(f"**{markdown_literal(question.text)}** Close names come first in the list.")
         st.data_editor(
             pd.DataFrame(
                 {
@@ -197,7 +197,7 @@ def draw_reading(prepared: Prepared, sources: Sequence[Source], options: Options
     """What was skipped or assumed, what each column is taken as (to be changed), and how each value becomes a score."""
     for file in prepared.files:
         for notice in file.notices:
-            st.markdown(f"- {literal(file.name)}: {literal(notice)}")
+            st.markdown(f"- {markdown_literal(file.name)}: {markdown_literal(notice)}")
     recognised = [file.mapping for file in prepared.files if _is_recognised(file.mapping)]
     headers = {json.dumps(mapping["header"]): mapping for mapping in recognised}
     if len(headers) == 1:

@@ -9,9 +9,10 @@ import pandas as pd
 import streamlit as st
 
 from finops_model.errors import FinOpsError
+from finops_model.texts.figures import day_text, stage_text
+from finops_model.texts.literal import markdown_literal
 from finops_model.ui import session
 from finops_model.ui.place import Picked
-from finops_model.ui.words import day_text, literal, stage_text
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -27,7 +28,7 @@ def rows(frame: pd.DataFrame) -> Iterable[Any]:
 def heading(picked: Picked, goal: float | None, about: str = "") -> None:
     """The title of a page about one organization: its name and what the page is about (nothing: the organization
     itself), and below it the scope, the goal stage and the day."""
-    st.title(literal(picked.organization.name) + (f" · {about}" if about else ""))
+    st.title(markdown_literal(picked.organization.name) + (f" · {about}" if about else ""))
     goal_said = f"Goal stage {stage_text(goal)}" if goal is not None else "No goal stage chosen"
     st.text(f"{picked.scope.name} · {goal_said} · as of {day_text(session.today())}")
 
@@ -88,7 +89,7 @@ def error(problem: Exception) -> bool:
     Returns True, which tells Streamlit that nothing more is to be shown.
     """
     if isinstance(problem, FinOpsError):
-        st.error(literal(str(problem)), icon=":material/error:")
+        st.error(markdown_literal(str(problem)), icon=":material/error:")
         return True
     number = secrets.token_hex(4)
     _log.error("error %s: %s", number, type(problem).__name__, exc_info=problem)

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import streamlit as st
 
 from finops_model.framework import Capability, Stage
+from finops_model.texts.literal import markdown_literal
 from finops_model.ui import session
-from finops_model.ui.words import literal
 
 OFFICIAL = (Stage.CRAWL, Stage.WALK, Stage.RUN)
 """The stages of the framework; Pre-crawl is the time before the first of them."""
@@ -27,5 +27,5 @@ def draw_indicators(capability: Capability, stages: Sequence[Stage] = OFFICIAL) 
 def draw_texts(heading: str, texts: Sequence[str]) -> None:
     """A heading and a list of texts, shown as the text they are; nothing at all for an empty list."""
     if texts:
-        lines = "\n".join(f"- {literal(text)}" for text in texts)
-        st.markdown(f"**{literal(heading)}**\n\n{lines}")
+        lines = "\n".join(f"- {markdown_literal(text)}" for text in texts)
+        st.markdown(f"**{markdown_literal(heading)}**\n\n{lines}")

@@ -18,9 +18,11 @@ from finops_model.assessment import Scope, Target
 from finops_model.errors import Refused
 from finops_model.framework import Stage
 from finops_model.scoring import what_if
+from finops_model.texts.figures import NONE_TEXT, of_text, percent_text, stage_text
+from finops_model.texts.literal import markdown_literal
 from finops_model.ui import reads, session, show
 from finops_model.ui.stages import OFFICIAL, draw_criteria, draw_indicators
-from finops_model.ui.words import HELP, NONE_TEXT, count_text, literal, of_text, percent, stage_text
+from finops_model.ui.words import HELP, count_text
 
 KIND = "targets"
 """The kind under which the store keeps these drafts."""
@@ -228,7 +230,7 @@ def draw_description(scope: Scope, chosen: dict[str, Choice]) -> None:
         st.caption("No target is chosen: the stage counts in no figure about targets.")
     elif own == "inherit":
         st.caption("It follows the goal stage.")
-    st.markdown(literal(next(one.summary for one in framework.stages if one.stage is stage)))
+    st.markdown(markdown_literal(next(one.summary for one in framework.stages if one.stage is stage)))
     if id in framework.by_id:
         draw_indicators(framework.by_id[id], [stage])
     draw_criteria([stage])
@@ -266,7 +268,7 @@ def draw_figures(effect: Effect) -> None:
     """The headline figures as they are, or as they would be with what they were before."""
     was, will = effect.was, effect.will
     for name, label, old, new in (
-        ("attainment", "Attainment of own targets", percent(was["attainment"]), percent(will["attainment"])),
+        ("attainment", "Attainment of own targets", percent_text(was["attainment"]), percent_text(will["attainment"])),
         ("at_target", "At target", *(of_text(one["at_target"], one["of"]) for one in (was, will))),
         ("gap", "Still to go", *(count_text(int(one["gap_total"]), "stage") for one in (was, will))),
     ):

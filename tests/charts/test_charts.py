@@ -226,11 +226,6 @@ def test_every_cell_of_the_heatmap_answers_a_click_with_its_scope() -> None:
     assert "4 below target" in charts.alt_gap_heatmap(two, {7: "First", 1: "Second"})
 
 
-def test_long_labels_keep_their_beginning_and_their_end() -> None:
-    label = drawing.two_lines("A very long name of an organization · Public Cloud", 20)
-    assert label == "A very long name of<br>…tion · Public Cloud"
-
-
 # --- roadmap ---------------------------------------------------------------------------------------------------------
 
 

@@ -14,11 +14,11 @@ from finops_model.scoring import (
     headline_by_domain,
     score_criteria,
     score_lenses,
-    shown_percent,
     stage_of,
     stages_of,
     typical_stage,
 )
+from finops_model.texts.figures import percent_text
 from tests.frames import FRAMEWORK, IDS, day, figures, rating, standing_of, target
 
 CRAWL = [one.id for one in FRAMEWORK.criteria_of(Stage.CRAWL)]
@@ -59,7 +59,7 @@ def test_example_c_attainment() -> None:
     standing = standing_of(EXAMPLE_C, EXAMPLE_C_TARGETS)
     found = figures(standing)
     assert found["attainment"] == 90
-    assert shown_percent(found["attainment"]) == "90 %"
+    assert percent_text(found["attainment"]) == "90 %"
     assert (found["at_target"], found["of"]) == (2, 3)
     assert (found["rated"], found["applicable"]) == (4, 21)
     ids = ["allocation", "budgeting", "forecasting", "unit-economics", "sustainability", "rate-optimization"]
@@ -79,7 +79,7 @@ def test_example_c_attainment() -> None:
 def test_example_d_business_value() -> None:
     found = figures(standing_of(EXAMPLE_C, [*EXAMPLE_C_TARGETS, target("inherit", "budgeting", value=5)]))
     assert found["attainment"] == pytest.approx(100 * 9.5 / 11, abs=1e-9)
-    assert shown_percent(found["attainment"]) == "86 %"
+    assert percent_text(found["attainment"]) == "86 %"
 
 
 def test_example_e_typical_stage() -> None:
@@ -155,27 +155,6 @@ def test_a_score_a_hair_below_a_whole_stage_counts_as_the_stage() -> None:
 def test_what_is_no_score_has_no_stage(score: float) -> None:
     with pytest.raises(ValueError, match="between 0 and 3"):
         stage_of(score)
-
-
-@pytest.mark.parametrize(
-    ("figure", "shown"),
-    [
-        (None, "–"),
-        (float("nan"), "–"),
-        (0.0, "0 %"),
-        (0.5, "1 %"),
-        (86.36, "86 %"),
-        (66.5, "67 %"),
-        (89.99999999999999, "90 %"),
-        (99.4, "99 %"),
-        (99.7, "99 %"),
-        (99.99999999, "99 %"),
-        (100.0, "100 %"),
-        (-2.5, "-3 %"),
-    ],
-)
-def test_percentages_are_whole_and_100_only_when_exact(figure: float | None, shown: str) -> None:
-    assert shown_percent(figure) == shown
 
 
 def test_nothing_rated_has_no_typical_stage() -> None:
@@ -262,7 +241,7 @@ def test_attainment_lies_within_0_and_100_and_is_100_exactly_when_all_is_reached
     assert 0 <= found["attainment"] <= 100
     everything = (with_target["status"] != "below target").all()
     assert (found["attainment"] == 100) == everything
-    assert (shown_percent(found["attainment"]) == "100 %") == everything
+    assert (percent_text(found["attainment"]) == "100 %") == everything
 
 
 @given(st.lists(st.tuples(scores, st.integers(1, 5)), min_size=1, max_size=6), st.data())

@@ -5,7 +5,8 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from finops_model.scoring import regressions, shown_percent, trend, trend_points, trend_standing
+from finops_model.scoring import regressions, trend, trend_points, trend_standing
+from finops_model.texts.figures import percent_text
 from tests.frames import FRAMEWORK, day, rating, ratings_frame, target, targets_frame
 
 EXAMPLE_G = (
@@ -18,7 +19,7 @@ def test_example_g_target_history() -> None:
     points = trend(*EXAMPLE_G, FRAMEWORK)
     assert points["as_of"].tolist() == [day("2026-01-01"), day("2026-03-31"), day("2026-07-01")]
     assert points["gap_total"].tolist() == [0, 1, 0]
-    assert [shown_percent(x) for x in points["attainment"]] == ["–", "67 %", "100 %"]
+    assert [percent_text(x) for x in points["attainment"]] == ["–", "67 %", "100 %"]
     assert points["attainment"].tolist()[1:] == [pytest.approx(100 * 2 / 3, abs=1e-9), 100]
 
 

@@ -1,0 +1,124 @@
+"""Figures, days, counts and status words as people read them, in the reader's language: one function for each.
+
+Functions that give numbers instead of texts (``whole_percent``, ``rounded_scores``) are for tables and axes that sort
+or draw numbers: what they show is what the texts say.
+"""
+
+import math
+from collections.abc import Sequence
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+import pandas as pd
+from babel.dates import format_skeleton
+
+from finops_model.framework import Stage
+from finops_model.messages import message
+from finops_model.scoring import Status
+from finops_model.scoring.scores import TOLERANCE
+from finops_model.texts.language import SOURCE, language, number_text, say, say_count, translated
+
+NONE_TEXT = "–"
+"""What stands where there is no figure."""
+
+STATUS_SYMBOLS = {
+    Status.ABOVE_TARGET: "▲",
+    Status.AT_TARGET: "✓",
+    Status.BELOW_TARGET: "▽",
+    Status.NO_TARGET: "·",
+    Status.NOT_ASSESSED: "○",
+    Status.NOT_APPLICABLE: "–",
+}
+"""The symbol of each status, the same everywhere, so that colour is never the only sign."""
+
+_STATUS_WORDS = {
+    Status.ABOVE_TARGET: message("above target"),
+    Status.AT_TARGET: message("at target"),
+    Status.BELOW_TARGET: message("below target"),
+    Status.NO_TARGET: message("no target"),
+    Status.NOT_ASSESSED: message("not assessed"),
+    Status.NOT_APPLICABLE: message("not applicable"),
+}
+
+
+def percent_text(figure: float | None) -> str:
+    """A percentage (0..100) as ``90 %``; ``–`` for None and NaN.
+
+    A whole number rounded half away from zero; 100 % only when it is exactly 100 (SEMANTICS 4).
+    """
+    return NONE_TEXT if figure is None or math.isnan(figure) else f"{_whole(figure)} %"
+
+
+def whole_percent(figures: pd.Series) -> pd.Series:
+    """Percentages as the whole numbers that :func:`percent_text` shows; NaN stays."""
+    return figures.map(lambda figure: float(_whole(figure)), na_action="ignore")
+
+
+def score_text(score: float | None) -> str:
+    """A score (0..3) with one decimal, half up (SEMANTICS 4); ``–`` for None and NaN."""
+    return NONE_TEXT if score is None or math.isnan(score) else number_text(rounded_score(score), ".1f")
+
+
+def rounded_score(score: float) -> float:
+    """A score as the number that :func:`score_text` shows; NaN stays."""
+    return score if math.isnan(score) else float(Decimal(float(score)).quantize(Decimal("0.1"), ROUND_HALF_UP))
+
+
+def rounded_scores(scores: pd.Series) -> pd.Series:
+    """Scores as the numbers that :func:`score_text` shows; NaN stays."""
+    return scores.map(rounded_score, na_action="ignore")
+
+
+def points_text(points: float) -> str:
+    """A difference of two percentages: ``+4 points``, ``±0 points``, ``-1 point``; ``–`` for NaN."""
+    if math.isnan(points):
+        return NONE_TEXT
+    whole = math.floor(abs(points) + 0.5)
+    signed = f"{math.copysign(whole, points):+.0f}" if whole else "±0"
+    return say_count("{signed} point", "{signed} points", whole, signed=signed)
+
+
+def stage_text(level: float | None, none: str = NONE_TEXT) -> str:
+    """The word of a stage level (0..3): ``Walk`` for 2; ``none`` for None and NaN, which are not stages."""
+    return none if level is None or math.isnan(level) else Stage(int(level)).label
+
+
+def status_word(status: str) -> str:
+    """The word of a status: ``below target``."""
+    return translated(_STATUS_WORDS[Status(status)])
+
+
+def status_text(status: str) -> str:
+    """A status with its symbol: ``▽ below target``."""
+    return f"{STATUS_SYMBOLS[Status(status)]} {status_word(status)}"
+
+
+def of_text(count: float, of: float, none: str = NONE_TEXT) -> str:
+    """``2 of 3``; ``none`` when there is nothing to count."""
+    return say("{count:,} of {of:,}", count=int(count), of=int(of)) if of else none
+
+
+def day_text(day: date | pd.Timestamp | None) -> str:
+    """A day with the month as a word, clear in every country: ``23 Nov 2026``; ``–`` for None and NaT."""
+    if day is None or pd.isna(day):
+        return NONE_TEXT
+    code = language()
+    return f"{day.day} {day:%b %Y}" if code == SOURCE else format_skeleton("yMMMd", day, locale=code)
+
+
+def listed_text(texts: Sequence[str], most: int = 6) -> str:
+    """``a, b and 3 more``: a list for a sentence, of at most ``most`` texts; ``none`` when it is empty."""
+    if not texts:
+        return say("none")
+    shown, more = ", ".join(texts[:most]), len(texts) - most
+    return (
+        shown if more <= 0 else say_count("{shown} and {count:,} more", "{shown} and {count:,} more", more, shown=shown)
+    )
+
+
+def _whole(figure: float) -> int:
+    """A percentage as a whole number, half away from zero, and 100 only when it is exactly 100."""
+    whole = math.floor(abs(figure) + 0.5 + TOLERANCE)
+    if whole == 100 and abs(figure) < 100:
+        whole = 99
+    return -whole if figure < 0 else whole
