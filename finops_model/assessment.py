@@ -7,13 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from finops_model.framework import LENSES as LENSES
 from finops_model.framework import Stage
 
 DEFAULT_SCOPE = "All spend"
 """The scope of an assessment that names none (SEMANTICS 2)."""
-
-LENSES = ("knowledge", "process", "metrics", "adoption", "automation")
-"""The lens ids in the order that :attr:`Rating.lenses` and the canonical CSV use."""
 
 
 @dataclass(frozen=True, slots=True)

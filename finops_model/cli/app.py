@@ -261,13 +261,14 @@ def trend(organization: Whose, scope: OfScope = None, as_json: AsJson = False) -
     from finops_model.cli.answers import rows_of, trend_answer
     from finops_model.cli.tables import trend_text
     from finops_model.framework import read_framework
+    from finops_model.settings import today
     from finops_model.store import open_store
     from finops_model.views.places import find_place
 
     store = open_store()
     one = next(rows_of(find_place(store, organization, scope)))
     ratings, targets = store.read_ratings(scope_id=one.scope_id), store.read_targets(scope_id=one.scope_id)
-    _answer(trend_answer(one, scoring.trend(ratings, targets, read_framework())), as_json, trend_text)
+    _answer(trend_answer(one, scoring.trend(ratings, targets, read_framework(), today())), as_json, trend_text)
 
 
 @app.command()

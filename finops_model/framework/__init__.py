@@ -1,10 +1,12 @@
 """The FinOps Framework as data: editions, the names of capabilities, the files they are read from."""
 
+from finops_model.framework.editions import LENSES as LENSES
 from finops_model.framework.editions import Capability as Capability
 from finops_model.framework.editions import Criterion as Criterion
 from finops_model.framework.editions import Domain as Domain
 from finops_model.framework.editions import FormerName as FormerName
 from finops_model.framework.editions import Framework as Framework
+from finops_model.framework.editions import Implication as Implication
 from finops_model.framework.editions import Kpi as Kpi
 from finops_model.framework.editions import Lens as Lens
 from finops_model.framework.editions import Named as Named

@@ -11,6 +11,9 @@ from enum import IntEnum
 
 from finops_model.names import capability_key
 
+LENSES = ("knowledge", "process", "metrics", "adoption", "automation")
+"""The ids of the lenses, in the order of every framework, of a rating's levels and of the canonical CSV."""
+
 
 class Stage(IntEnum):
     """The maturity stages (SEMANTICS 1). *Not assessed* and *not applicable* are not stages."""
@@ -37,19 +40,33 @@ class Stage(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Implication:
+    """Meeting a criterion also meets ``criterion``, one of a lower stage (SEMANTICS 1), and why."""
+
+    criterion: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Criterion:
-    """A characteristic of a stage. ``kind``: ``criterion`` (counts towards the stage) or ``sign`` (describes it)."""
+    """A characteristic of a stage.
+
+    Attributes:
+        kind: ``criterion`` (counts towards the stage) or ``sign`` (describes it).
+        implies: the criteria of lower stages that count as met where this one is.
+    """
 
     id: str
     stage: Stage
     dimension: str
     kind: str
     text: str
+    implies: tuple[Implication, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Lens:
-    """A lens of the assessment: what it asks, its five levels 0..4 in words, its default weight (all sum to 100)."""
+    """A lens of the assessment: what it asks, its five levels 0..4 in words, its weight (all sum to 100)."""
 
     id: str
     name: str

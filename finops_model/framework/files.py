@@ -27,11 +27,13 @@ import yaml
 
 from finops_model.errors import FrameworkBroken, UnknownName
 from finops_model.framework.editions import (
+    LENSES,
     Capability,
     Criterion,
     Domain,
     FormerName,
     Framework,
+    Implication,
     Kpi,
     Lens,
     Named,
@@ -145,6 +147,14 @@ class Place:
             self.broken(f"the key {missing[0]!r} is missing")
         return found
 
+    def path(self, *steps: int | str) -> "Place":
+        """The place that these keys and list positions lead to; it must exist."""
+        place = self
+        for step in steps:
+            node = place.node.value[step] if isinstance(step, int) else place.entries()[step].node
+            place = place.at(step, node)
+        return place
+
     def _found(self) -> str:
         """What stands here instead, for a message."""
         if isinstance(self.node, yaml.ScalarNode):
@@ -228,6 +238,9 @@ def _read_model(root: Path, edition: str) -> dict[str, tuple]:
     for stage in _OFFICIAL:
         if not any(one.stage is stage and one.kind == "criterion" for one in model["criteria"]):
             criteria.broken(f"no criterion counts towards {stage.id}")
+    _check_implications(criteria, model["criteria"])
+    if tuple(one.id for one in model["lenses"]) != LENSES:
+        lenses.broken(f"expected the lenses {', '.join(LENSES)}, in this order")
     if (total := sum(one.weight for one in model["lenses"])) != 100:
         lenses.broken(f"the weights must sum to 100, they sum to {total}")
     return model
@@ -250,9 +263,37 @@ def _stage(place: Place, allowed: Iterable[Stage] = _OFFICIAL) -> Stage:
 
 
 def _criterion(place: Place) -> Criterion:
-    keys = place.record("id stage dimension kind text")
-    kind = keys["kind"].one_of(("criterion", "sign"), "a kind")
-    return Criterion(keys["id"].id(), _stage(keys["stage"]), keys["dimension"].text(), kind, keys["text"].text())
+    keys = place.record("id stage dimension kind text", "implies")
+    return Criterion(
+        id=keys["id"].id(),
+        stage=_stage(keys["stage"]),
+        dimension=keys["dimension"].text(),
+        kind=keys["kind"].one_of(("criterion", "sign"), "a kind"),
+        text=keys["text"].text(),
+        implies=keys["implies"].each(_implication) if "implies" in keys else (),
+    )
+
+
+def _implication(place: Place) -> Implication:
+    keys = place.record("criterion reason")
+    return Implication(keys["criterion"].id(), keys["reason"].text())
+
+
+def _check_implications(place: Place, criteria: Sequence[Criterion]) -> None:
+    """Refuse an implication between anything but criteria, and one that does not lead to a lower stage.
+
+    Leading downwards, implications cannot form a circle.
+    """
+    stages = {one.id: one.stage for one in criteria if one.kind == "criterion"}
+    for position, criterion in enumerate(criteria):
+        for number, implication in enumerate(criterion.implies):
+            implied = place.path(position, "implies", number, "criterion")
+            if criterion.id not in stages:
+                implied.broken("only a criterion that counts can imply another one, and this is a sign")
+            if implication.criterion not in stages:
+                implied.broken(f"{implication.criterion!r} is not a criterion that counts towards a stage")
+            if stages[implication.criterion] >= criterion.stage:
+                implied.broken(f"{implication.criterion!r} is not of a lower stage than {criterion.id!r}")
 
 
 def _lens(place: Place) -> Lens:

@@ -136,7 +136,7 @@ def _check_recognised(
         checker.give_up(*(Problem(table.header_line, None, None, question.sentence) for question in open_ones))
     else:
         checker.begin(file, mapping.fields, mapping.kind)
-        for chunk in translating.canonical_chunks(table, mapping):
+        for chunk in translating.canonical_chunks(table, mapping, framework):
             checker.add(chunk)
     return mapping.questions
 

@@ -15,7 +15,7 @@ import pandas as pd
 from finops_model.framework import Framework, Stage
 from finops_model.roadmap.quarters import first_day, last_day, quarter_of
 from finops_model.roadmap.steps import Choice, Step, link, open_steps, steps_of
-from finops_model.scoring import Status
+from finops_model.scoring import Status, implied_criteria
 
 CAPACITY = 4
 """How many steps of one roadmap run in the same quarter unless the planner says otherwise."""
@@ -50,7 +50,8 @@ class Roadmap:
         steps: one row per step in schedule order: ``capability, name, domain, from_stage, to_stage`` (int levels),
             ``status``, ``starts_on, finishes_on`` (NaT: dropped, or done without dates), ``due_on``, ``late_quarters``
             (NaN: no due date, or the last step is dropped), ``owner, reason, value, gap`` (those of the capability),
-            ``criteria`` (tuple of the ids of the stage's criteria not known to be met). Everything reached: no rows.
+            ``criteria`` (tuple of the ids of the stage's criteria that are not known to be met, nor implied by one that
+            is). Everything reached: no rows.
         assess_first: the capabilities with a target that were never assessed, in framework order; they have no steps.
     """
 
@@ -156,7 +157,8 @@ def _frame(steps: list[Step], late: Mapping[str, float], framework: Framework) -
     """The steps frame; see :class:`Roadmap`."""
 
     def criteria(step: Step) -> tuple[str, ...]:
-        met = set() if pd.isna(step.row.criteria) else set(step.row.criteria.split())
+        ticked = [] if pd.isna(step.row.criteria) else step.row.criteria.split()
+        met = {*ticked, *implied_criteria(ticked, framework)}
         return tuple(one.id for one in framework.criteria_of(step.stage) if one.id not in met)
 
     rows = [

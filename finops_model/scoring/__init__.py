@@ -6,7 +6,7 @@ from finops_model.scoring.headline import headline_by_domain as headline_by_doma
 from finops_model.scoring.headline import spokes as spokes
 from finops_model.scoring.in_force import entries_in_force as entries_in_force
 from finops_model.scoring.in_force import goal_stages as goal_stages
-from finops_model.scoring.scores import LENS_WEIGHTS as LENS_WEIGHTS
+from finops_model.scoring.scores import implied_criteria as implied_criteria
 from finops_model.scoring.scores import score_criteria as score_criteria
 from finops_model.scoring.scores import score_lenses as score_lenses
 from finops_model.scoring.scores import stage_of as stage_of

@@ -1,15 +1,12 @@
 """Ratings -> scores and stages (SEMANTICS 1)."""
 
 import math
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 
 from finops_model.framework import Framework, Stage
-
-LENS_WEIGHTS = (30, 25, 20, 20, 5)
-"""Default weights of the lenses, in the order of :data:`finops_model.assessment.LENSES` (SEMANTICS 1)."""
 
 TOLERANCE = 1e-9
 """A score this little below a whole stage has reached it (SEMANTICS 1)."""
@@ -17,9 +14,12 @@ TOLERANCE = 1e-9
 
 def score_criteria(met: Collection[str], framework: Framework) -> float:
     """The score of a rating given as the ids of the criteria met: the highest stage S up to which every criterion is
-    met, plus the share of S+1's criteria that are met; 3 when all are. Nothing met: 0. Ids that are no criteria of
-    the framework (its signs, for instance) count for nothing.
+    met, plus the share of S+1's criteria that are met; 3 when all are. Nothing met: 0.
+
+    Criteria that a met one implies count as met, too (:func:`implied_criteria`). Other ids (the framework's signs, for
+    instance) count for nothing.
     """
+    met = {*met, *implied_criteria(met, framework)}
     for stage in (Stage.CRAWL, Stage.WALK, Stage.RUN):
         criteria = framework.criteria_of(stage)
         reached = sum(one.id in met for one in criteria)
@@ -28,17 +28,34 @@ def score_criteria(met: Collection[str], framework: Framework) -> float:
     return float(Stage.RUN)
 
 
-def score_lenses(levels: Sequence[int | None], weights: Sequence[float] | None = None) -> float:
+def implied_criteria(met: Collection[str], framework: Framework) -> Mapping[str, str]:
+    """The criteria that are not among ``met`` and count as met all the same, in framework order (SEMANTICS 1).
+
+    Returns:
+        The id of each implied criterion, with the id of the criterion that implies it (which may be implied itself).
+    """
+    implied_by: dict[str, str] = {}
+    for criterion in sorted(framework.criteria, key=lambda criterion: -criterion.stage):  # implications lead downwards
+        if criterion.id in met or criterion.id in implied_by:
+            for implication in criterion.implies:
+                implied_by.setdefault(implication.criterion, criterion.id)
+    order = [criterion.id for criterion in framework.criteria]
+    return {id: implied_by[id] for id in order if id in implied_by and id not in met}
+
+
+def score_lenses(levels: Sequence[int | None], framework: Framework) -> float:
     """The score of lens levels: ``3 * sum(weight * level) / (4 * sum(weights))`` over the lenses that were rated.
 
     Args:
-        levels: 0 to 4, or None for a lens that was not rated; in the order of ``assessment.LENSES``.
-        weights: one per lens; None: :data:`LENS_WEIGHTS`.
+        levels: 0 to 4, or None for a lens that was not rated; in the order of :data:`finops_model.framework.LENSES`.
+        framework: its lenses have the weights.
 
     Raises:
-        ValueError: no lens with a weight is rated, a level is outside 0..4, or the lengths differ.
+        ValueError: no lens with a weight is rated, a level is outside 0..4, or the number of levels is not that of the
+            lenses.
     """
-    rated = [(w, v) for w, v in zip(LENS_WEIGHTS if weights is None else weights, levels, strict=True) if v is not None]
+    weights = [lens.weight for lens in framework.lenses]
+    rated = [(weight, level) for weight, level in zip(weights, levels, strict=True) if level is not None]
     if any(not 0 <= level <= 4 for _, level in rated):
         raise ValueError(f"Lens levels lie between 0 and 4, not {levels!r}.")
     total = sum(weight for weight, _ in rated)

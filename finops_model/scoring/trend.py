@@ -12,38 +12,52 @@ from finops_model.scoring.in_force import dates_of
 from finops_model.scoring.standing import stand
 
 
-def trend_points(ratings: pd.DataFrame, targets: pd.DataFrame) -> pd.DataFrame:
-    """One point per scope and day on which an assessment is dated or a target entry was agreed, by scope and day."""
+def trend_points(ratings: pd.DataFrame, targets: pd.DataFrame, until: date) -> pd.DataFrame:
+    """One point per scope and day on which an assessment is dated or a target entry was agreed, by scope and day.
+
+    Args:
+        until: today; a target agreed for a day to come makes no point yet (SEMANTICS 2).
+    """
+    places = ["organization_id", "scope_id"]
     days = [
-        frame[["organization_id", "scope_id", on]].rename(columns={on: "as_of"}).drop_duplicates()
+        frame[[*places, on]].rename(columns={on: "as_of"}).drop_duplicates()
         for frame, on in ((ratings, "assessed_on"), (targets, "agreed_on"))
         if len(frame)
     ]
     if not days:
-        return pd.DataFrame(
-            {
-                "organization_id": np.empty(0, np.int64),
-                "scope_id": np.empty(0, np.int64),
-                "as_of": np.empty(0, "datetime64[us]"),
-            }
-        )
+        return pd.DataFrame({**dict.fromkeys(places, np.empty(0, np.int64)), "as_of": np.empty(0, "datetime64[us]")})
     points = pd.concat(days, ignore_index=True)
     points["as_of"] = dates_of(points["as_of"])
+    points = points[points["as_of"] <= pd.Timestamp(until)]
     return points.drop_duplicates().sort_values(["scope_id", "as_of"], ignore_index=True)
 
 
 def trend_standing(
-    ratings: pd.DataFrame, targets: pd.DataFrame, framework: Framework, against: Literal["then"] | date = "then"
+    ratings: pd.DataFrame,
+    targets: pd.DataFrame,
+    framework: Framework,
+    until: date,
+    against: Literal["then"] | date = "then",
 ) -> pd.DataFrame:
-    """The standing at every point of the trend; ``against``: the targets of each point's day, or those of one day."""
-    return stand(ratings, targets, trend_points(ratings, targets), framework, None if against == "then" else against)
+    """The standing at every point of the trend up to ``until`` (today).
+
+    Args:
+        against: ``then``: each point against the targets of its own day; or every point against those of one day.
+    """
+    points = trend_points(ratings, targets, until)
+    return stand(ratings, targets, points, framework, None if against == "then" else against)
 
 
 def trend(
-    ratings: pd.DataFrame, targets: pd.DataFrame, framework: Framework, against: Literal["then"] | date = "then"
+    ratings: pd.DataFrame,
+    targets: pd.DataFrame,
+    framework: Framework,
+    until: date,
+    against: Literal["then"] | date = "then",
 ) -> pd.DataFrame:
-    """The headline figures at every point, by scope and day; no ratings and no targets: no rows."""
-    return headline(trend_standing(ratings, targets, framework, against))
+    """The headline figures at every point of :func:`trend_standing`, by scope and day; without ratings and targets
+    no rows."""
+    return headline(trend_standing(ratings, targets, framework, until, against))
 
 
 def regressions(standing: pd.DataFrame) -> pd.DataFrame:

@@ -81,22 +81,27 @@ def _plan(
 
 
 @st.cache_data(max_entries=256, show_spinner=False)
-def _trend(address: str, scope_id: int, against: date | Literal["then"], revision: int) -> pd.DataFrame:
-    return scoring.headline(_trend_standing(address, scope_id, against, revision))
+def _trend(address: str, scope_id: int, until: date, against: date | Literal["then"], revision: int) -> pd.DataFrame:
+    return scoring.headline(_trend_standing(address, scope_id, until, against, revision))
 
 
 @st.cache_data(max_entries=256, show_spinner=False)
-def _trend_by_domain(address: str, scope_id: int, against: date | Literal["then"], revision: int) -> pd.DataFrame:
-    return scoring.headline_by_domain(_trend_standing(address, scope_id, against, revision))
+def _trend_by_domain(
+    address: str, scope_id: int, until: date, against: date | Literal["then"], revision: int
+) -> pd.DataFrame:
+    return scoring.headline_by_domain(_trend_standing(address, scope_id, until, against, revision))
 
 
 @st.cache_data(max_entries=256, show_spinner=False)
-def _trend_standing(address: str, scope_id: int, against: date | Literal["then"], revision: int) -> pd.DataFrame:
+def _trend_standing(
+    address: str, scope_id: int, until: date, against: date | Literal["then"], revision: int
+) -> pd.DataFrame:
     return scoring.trend_standing(
         _ratings(address, scope_id, revision),
         _targets(address, scope_id, revision),
         session.framework(),
-        against=against,
+        until,
+        against,
     )
 
 
@@ -148,17 +153,17 @@ def plan(scope: Scope, day: date, capacity: int, revision: int) -> roadmap.Roadm
 
 def trend(scope: Scope, revision: int, against: date | Literal["then"] = "then") -> pd.DataFrame:
     """The headline figures of a scope at every point of its trend (SEMANTICS 5); may be empty."""
-    return _trend(session.address(), scope.id, against, revision)
+    return _trend(session.address(), scope.id, session.today(), against, revision)
 
 
 def trend_by_domain(scope: Scope, revision: int, against: date | Literal["then"] = "then") -> pd.DataFrame:
     """As :func:`trend`, for each domain by itself (its id in the column ``domain``)."""
-    return _trend_by_domain(session.address(), scope.id, against, revision)
+    return _trend_by_domain(session.address(), scope.id, session.today(), against, revision)
 
 
 def trend_standing(scope: Scope, revision: int, against: date | Literal["then"] = "then") -> pd.DataFrame:
     """The standing at every point of a scope's trend (SEMANTICS 5); empty without ratings and targets."""
-    return _trend_standing(session.address(), scope.id, against, revision)
+    return _trend_standing(session.address(), scope.id, session.today(), against, revision)
 
 
 def previous_day(scope: Scope, day: date, revision: int) -> date | None:

@@ -136,15 +136,15 @@ HISTORY = (
 
 
 def test_attainment_is_drawn_at_every_point_and_missing_where_there_is_none() -> None:
-    figure = charts.attainment_trend(trend(*HISTORY, FRAMEWORK))
+    figure = charts.attainment_trend(trend(*HISTORY, FRAMEWORK, AS_OF))
     assert numbers(traces(figure)[0].y) == [None, pytest.approx(100 / 3), 100, 100]
     assert [custom[0] for custom in traces(figure)[0].customdata] == ["–", "33 %", "100 %", "100 %"]
-    said = charts.alt_attainment_trend(trend(*HISTORY, FRAMEWORK))
+    said = charts.alt_attainment_trend(trend(*HISTORY, FRAMEWORK, AS_OF))
     assert said == "Attainment of the own targets over time: 33 % on 31 Jan 2026, 100 % on 30 Jun 2026."
 
 
 def test_coverage_is_rated_below_applicable() -> None:
-    rows = trend(*HISTORY, FRAMEWORK)
+    rows = trend(*HISTORY, FRAMEWORK, AS_OF)
     figure = charts.coverage_trend(rows)
     assert numbers(named(figure, "rated").y) == [1, 1, 1, 1]
     assert numbers(named(figure, "capabilities that apply").y) == [22, 22, 22, 22]
@@ -152,7 +152,7 @@ def test_coverage_is_rated_below_applicable() -> None:
 
 
 def test_domains_over_time_are_means_with_a_symbol_each() -> None:
-    rows = headline_by_domain(trend_standing(*HISTORY, FRAMEWORK))
+    rows = headline_by_domain(trend_standing(*HISTORY, FRAMEWORK, AS_OF))
     figure = charts.domain_trend(rows, FRAMEWORK)
     assert figure.layout.yaxis.title.text == "Mean score"
     assert len({trace.marker.symbol for trace in traces(figure)}) == len({t.line.dash for t in traces(figure)}) == 4
@@ -162,7 +162,7 @@ def test_domains_over_time_are_means_with_a_symbol_each() -> None:
 
 
 def test_the_target_is_the_step_line_that_it_was_and_a_fall_is_marked_in_words() -> None:
-    rows = trend_standing(*HISTORY, FRAMEWORK)
+    rows = trend_standing(*HISTORY, FRAMEWORK, AS_OF)
     rows = rows[rows["capability"] == "budgeting"]
     figure = charts.stage_steps(rows)
     goal = named(figure, "Target on that day")
@@ -177,7 +177,7 @@ def test_the_target_is_the_step_line_that_it_was_and_a_fall_is_marked_in_words()
 
 
 def test_days_on_the_axis_are_days_of_the_trend_and_the_last_one_is_always_there() -> None:
-    axis = charts.attainment_trend(trend(*HISTORY, FRAMEWORK)).layout.xaxis
+    axis = charts.attainment_trend(trend(*HISTORY, FRAMEWORK, AS_OF)).layout.xaxis
     assert list(axis.ticktext) == ["31 Jan<br>2026", "31 Mar<br>2026", "30 Jun<br>2026"]  # 31 Dec is too near the next
     assert axis.tickvals[-1] == pd.Timestamp("2026-06-30")
     dense = pd.Series(pd.date_range("2026-01-01", periods=101))
@@ -185,7 +185,7 @@ def test_days_on_the_axis_are_days_of_the_trend_and_the_last_one_is_always_there
 
 
 def test_a_target_has_marks_where_it_changes_and_at_both_ends() -> None:
-    rows = trend_standing(*HISTORY, FRAMEWORK)
+    rows = trend_standing(*HISTORY, FRAMEWORK, AS_OF)
     later = rows[rows["as_of"] == "2026-06-30"].assign(as_of=day("2026-09-30"))
     last = later.assign(as_of=day("2026-12-31"))
     figure = charts.stage_steps(pd.concat([rows, later, last]).query("capability == 'budgeting'"))
@@ -325,7 +325,7 @@ EMPTY: list[Callable[[], go.Figure]] = [
 def test_text_has_the_colour_that_the_theme_replaces() -> None:
     """Streamlit's own name for its strongest text colour: were it another one, dark pages would have dark text."""
     assert drawing.INK == GRAY_90
-    figure = charts.attainment_trend(trend(*HISTORY, FRAMEWORK))
+    figure = charts.attainment_trend(trend(*HISTORY, FRAMEWORK, AS_OF))
     colours = {figure.layout[axis].tickfont.color for axis in ("xaxis", "yaxis")} | {figure.layout.font.color}
     assert colours == {figure.layout.legend.font.color} == {drawing.INK}
 

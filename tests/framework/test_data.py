@@ -85,6 +85,21 @@ def test_four_criteria_count_towards_crawl_five_towards_walk_and_four_towards_ru
     assert [len(NOW.criteria_of(stage)) for stage in Stage] == [0, 4, 5, 4]
 
 
+IMPLIED = """
+walk-adoption       crawl-adoption
+walk-kpis           crawl-kpis
+run-adoption        walk-adoption
+run-edge-addressed  walk-edge-known
+run-kpis            walk-kpis
+"""
+
+
+def test_higher_criteria_imply_the_lower_ones_of_adoption_kpis_and_edge_cases() -> None:
+    implications = [(one.id, implied) for one in NOW.criteria for implied in one.implies]
+    assert [(id, implied.criterion) for id, implied in implications] == rows(IMPLIED)
+    assert all(implied.reason.endswith(".") for _, implied in implications)
+
+
 def test_the_lenses_are_those_of_a_rating_in_their_order_with_the_default_weights() -> None:
     assert tuple(one.id for one in NOW.lenses) == LENSES
     assert [one.weight for one in NOW.lenses] == [30, 25, 20, 20, 5]

@@ -54,9 +54,6 @@ def test_example_h_schedule(capacity: int, starts: str, finishes: str | None) ->
     assert steps["to_stage"].tolist() == [2, 2]
 
 
-# --- which steps there are -------------------------------------------------------------------------------------------
-
-
 def test_only_capabilities_below_target_have_steps_one_for_each_stage() -> None:
     ratings = [
         rating("allocation", "pre-crawl"),
@@ -94,7 +91,11 @@ def test_a_step_lists_the_criteria_of_its_stage_that_are_not_known_to_be_met() -
     assert steps.loc[("forecasting", 2), "criteria"] == walk
 
 
-# --- the schedule ----------------------------------------------------------------------------------------------------
+def test_a_step_does_not_list_criteria_that_are_met_by_implication() -> None:
+    rated = rating("allocation", 0.25, form="criteria", criteria="run-adoption run-kpis")
+    steps = planned([rated], [target("walk", "allocation")]).steps.set_index("to_stage")
+    assert steps.loc[1, "criteria"] == ("crawl-process", "crawl-quick-wins")
+    assert steps.loc[2, "criteria"] == ("walk-edge-known", "walk-coverage", "walk-edge-estimated")
 
 
 def test_the_schedule_starts_with_the_first_quarter_that_begins_after_the_day() -> None:
@@ -188,8 +189,6 @@ def test_a_due_date_in_the_past_is_as_late_as_it_is() -> None:
     steps = planned([rating("budgeting", "crawl")], [target("walk", "budgeting", due_on="2026-06-30")]).steps
     assert steps["late_quarters"].tolist() == [4]  # 2026 Q2 to 2027 Q2
 
-
-# --- what people chose -----------------------------------------------------------------------------------------------
 
 TWO = (
     [rating("budgeting", "crawl"), rating("forecasting", "crawl")],
@@ -308,17 +307,11 @@ def test_requirements_in_a_circle_still_give_a_schedule() -> None:
     ]
 
 
-# --- quarters --------------------------------------------------------------------------------------------------------
-
-
 def test_quarters() -> None:
     assert quarter_start(date(2026, 12, 31)) == date(2026, 10, 1)
     assert quarter_end(date(2027, 1, 1)) == date(2027, 3, 31)
     assert quarter_end(date(2026, 11, 23)) == date(2026, 12, 31)
     assert quarter_label(date(2027, 9, 30)) == "2027 Q3"
-
-
-# --- what must always hold -------------------------------------------------------------------------------------------
 
 
 @st.composite

@@ -173,7 +173,7 @@ def read_rating(texts: Mapping[str, str], framework: Framework) -> Rating | None
         given["criteria"] = Rating(Form.CRITERIA, score_criteria(criteria, framework), criteria=criteria)
     if any(level is not None for level in lenses):
         first = next(lens for lens in LENSES if cells.filled(lens))
-        given[first] = Rating(Form.LENSES, score_lenses(lenses), lenses=lenses)
+        given[first] = Rating(Form.LENSES, score_lenses(lenses, framework), lenses=lenses)
     if score is not None:
         given["score"] = Rating(Form.SCORE, score)
     if stage is not None:

@@ -12,6 +12,7 @@ from typing import Generic, TypeVar
 from finops_model.assessment import LENSES
 from finops_model.batch import Problem
 from finops_model.errors import Refused
+from finops_model.framework import Framework
 from finops_model.importers.columns.dates import read_day
 from finops_model.importers.columns.mapping import LEFT_OUT, TARGET_LENSES, Block, TableMapping
 from finops_model.importers.columns.sampling import Totals, data_chunks
@@ -51,7 +52,7 @@ class _Told(dict[str, "_Value | Refused"], Generic[_Value]):
         return value
 
 
-def canonical_chunks(table: Table, mapping: TableMapping) -> Iterator[CanonicalChunk]:
+def canonical_chunks(table: Table, mapping: TableMapping, framework: Framework) -> Iterator[CanonicalChunk]:
     """The rows of a table by canonical field. A row that holds several ratings is in several chunks.
 
     Every chunk has all of ``mapping.fields``. What was left out is told in ``table.notices`` at the end.
@@ -59,7 +60,7 @@ def canonical_chunks(table: Table, mapping: TableMapping) -> Iterator[CanonicalC
     Raises:
         Unreadable: the rest of the file cannot be read.
     """
-    translator = _Translator(mapping)
+    translator = _Translator(mapping, framework)
     actions = Actions(mapping) if mapping.shape == "actions" else None
     for chunk in data_chunks(table.chunks, mapping.labels, mapping.shared.get("assessed_on"), Totals()):
         for number, block in enumerate(mapping.blocks):
@@ -81,7 +82,7 @@ def canonical_chunks(table: Table, mapping: TableMapping) -> Iterator[CanonicalC
 class _Translator:
     """Translates the blocks of a table; what it has seen once it remembers."""
 
-    def __init__(self, mapping: TableMapping) -> None:
+    def __init__(self, mapping: TableMapping, framework: Framework) -> None:
         self.mapping = mapping
         scales = {field: find_scale(id) for field, id in mapping.scales.items()}
         self.ratings = _Told(lambda text: read_rating_cell(text, scales.get("rating")))
@@ -95,7 +96,7 @@ class _Translator:
         }
         for field in ("assessed_on", "target_due_on"):
             self.readers[field] = _Told(_day_reader(mapping.day_orders.get(field, "")))
-        self.lens_targets: _Told[str] = _Told(_lens_target)
+        self.lens_targets: _Told[str] = _Told(lambda levels: _lens_target(levels, framework))
         self.left_out, self.parts_left_out, self.last_capability = 0, 0, ""
 
     def notices(self) -> list[str]:
@@ -293,12 +294,12 @@ def _level(text: str) -> str:
     return str(number[0])
 
 
-def _lens_target(joined: str) -> str:
-    """The target stage that five lens levels give by the default weights (SEMANTICS 1)."""
+def _lens_target(joined: str, framework: Framework) -> str:
+    """The target stage that five lens levels give by the framework's weights (SEMANTICS 1)."""
     levels = [int(level) if level else None for level in map(_level, joined.split("\x1f"))]
     if all(level is None for level in levels):
         return ""
-    return target_of(Fraction(score_lenses(levels)), "The levels to reach")
+    return target_of(Fraction(score_lenses(levels, framework)), "The levels to reach")
 
 
 def _applicable(text: str) -> str:
