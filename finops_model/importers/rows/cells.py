@@ -133,16 +133,21 @@ def read_criteria(text: str, framework: Framework) -> tuple[str, ...]:
 
 def read_name(text: str) -> str:
     """A name of an organization, scope or person: without outer blanks, at most 200 characters."""
-    return _readable(unescape_formula(text).strip(), LONGEST_NAME)
+    return plain_text(unescape_formula(text).strip(), LONGEST_NAME)
 
 
 def read_text(text: str) -> str:
     """A free text, at most 32,000 characters, as it is; blank: empty. Line breaks become plain newlines."""
     found = unescape_formula(text)
-    return _readable(found, LONGEST_TEXT) if found.strip() else ""
+    return plain_text(found, LONGEST_TEXT) if found.strip() else ""
 
 
-def _readable(text: str, longest: int) -> str:
+def plain_text(text: str, longest: int) -> str:
+    """A text that people can read, with plain newlines.
+
+    Raises:
+        Expected: it is longer than ``longest`` characters, or holds a control character.
+    """
     plain = text.replace("\r\n", "\n").replace("\r", "\n")
     if len(plain) > longest:
         raise Refused(f"The text has {len(plain):,} characters. Expected at most {longest:,}.")

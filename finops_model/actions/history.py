@@ -1,0 +1,36 @@
+"""Taking back what was done. Nothing is deleted: the undo is a change of its own, and can be taken back, too."""
+
+from dataclasses import dataclass
+
+from finops_model.actions.rights import check_right
+from finops_model.assessment import Person
+from finops_model.messages import Message, message, plural
+from finops_model.store import open_store
+
+
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """What an undo did.
+
+    Attributes:
+        change_id: the undo, a change itself.
+        undone: the change that it took back.
+        sentence: what it took back.
+    """
+
+    change_id: int
+    undone: int
+    sentence: Message
+
+
+def take_back(by: Person, change_id: int) -> Undo:
+    """Takes a change of any kind back; taking back an undo puts the change back.
+
+    Raises:
+        UnknownName: there is no such change.
+        Refused: it is taken back already, or another change has to be taken back first.
+    """
+    check_right(by, "take back")
+    store = open_store()
+    undo_id = store.undo(change_id, by)
+    return Undo(undo_id, change_id, message("Change {change_id} is taken back.", change_id=change_id))
