@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import TypeVar
 
 from finops_model.errors import Refused
-from finops_model.importers.columns.dates import checked_date
+from finops_model.importers.columns.dates import checked_date, read_iso_date
 from finops_model.importers.rows.cells import LONGEST_NAME, LONGEST_TEXT, plain_text
 from finops_model.importers.tables import Expected
 from finops_model.messages import message
@@ -31,17 +31,19 @@ def checked_name(text: object, empty: bool = False) -> str:
     return name
 
 
-def checked_text(text: object) -> str:
-    """A free text (evidence, a reason) without outer blanks. Raises Refused: too long, or a control character."""
-    return _accepted(lambda: plain_text(str(text).strip(), LONGEST_TEXT))
+def readable_text(text: str) -> str:
+    """A free text (evidence, a reason) as it is. Raises Refused: over 32,000 characters, or a control character."""
+    return _accepted(lambda: plain_text(text, LONGEST_TEXT))
 
 
 def checked_calendar_day(day: object) -> date:
-    """A day of the calendar. Raises Refused for anything else than a date from 1900 to 2199."""
+    """A day of the calendar, also from an ISO text. Raises Refused for anything else than a day from 1900 to 2199."""
+    if isinstance(day, str):
+        return _accepted(lambda: read_iso_date(day))
     if isinstance(day, datetime):
         day = day.date()
     if not isinstance(day, date):
-        raise Refused(message("Choose a day."))
+        raise Refused(message("Expected a date."))
     return _accepted(lambda: checked_date(day.year, day.month, day.day))
 
 

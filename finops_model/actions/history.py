@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from finops_model.actions.rights import check_right
 from finops_model.assessment import Person
-from finops_model.messages import Message, message, plural
+from finops_model.messages import Message, message
 from finops_model.store import open_store
 
 

@@ -1,0 +1,186 @@
+"""An assessment that is being filled in: what people answered so far, and the ratings that it comes to.
+
+Pure. A draft turns into JSON and back, so that the store can keep it over a reload and a restart. Only answers that
+rate something count: a capability that nobody touched stays out of the assessment.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, PlainSerializer, TypeAdapter, ValidationError
+
+from finops_model import scoring
+from finops_model.actions.checks import checked_calendar_day, checked_name, readable_text
+from finops_model.assessment import LENSES, Form, Rating
+from finops_model.errors import FinOpsError, Refused, UnknownName
+from finops_model.framework import Framework, Stage
+from finops_model.messages import message
+
+FORMS = (Form.STAGE, Form.CRITERIA, Form.LENSES, Form.NOT_APPLICABLE)
+"""The forms in which people can rate a capability; a bare score comes from imports only."""
+
+_STAGES = {stage.id: stage for stage in Stage}
+_ById = Annotated[
+    Stage, BeforeValidator(lambda stage: _STAGES.get(stage, stage)), PlainSerializer(lambda stage: stage.id)
+]
+_Level = Annotated[int, Field(ge=0, le=4)] | None
+_Day = Annotated[date, BeforeValidator(checked_calendar_day)]
+_Name = Annotated[str, BeforeValidator(lambda text: checked_name(text, empty=True))]
+
+_EXPECTED = {
+    "form": message("Rate it by stage, by criteria, by lenses, or as not applicable."),
+    "stage": message("Choose Pre-crawl, Crawl, Walk or Run."),
+    "lenses": message("A lens has a level from 0 to 4."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What people entered about one capability, in every form that they tried; ``form`` decides which one counts.
+
+    Attributes:
+        form: one of :data:`FORMS`; None while nobody has chosen.
+        stage: for form stage; None: not chosen yet.
+        criteria: ids of the ticked criteria, in framework order.
+        none_met: people stated that no criterion is met (an untouched list of criteria is not a rating).
+        lenses: level 0..4 or None per lens of :data:`~finops_model.assessment.LENSES`.
+        evidence: free text; may be empty.
+    """
+
+    form: Literal[Form.STAGE, Form.CRITERIA, Form.LENSES, Form.NOT_APPLICABLE] | None = None
+    stage: _ById | None = None
+    criteria: tuple[str, ...] = ()
+    none_met: bool = False
+    lenses: tuple[_Level, _Level, _Level, _Level, _Level] = (None, None, None, None, None)
+    evidence: Annotated[str, AfterValidator(readable_text)] = ""
+
+    def rating(self, framework: Framework) -> Rating | None:
+        """The rating that this answer gives; None while it rates nothing yet (SEMANTICS 1)."""
+        if self.form is Form.STAGE and self.stage is not None:
+            return Rating(Form.STAGE, float(self.stage))
+        if self.form is Form.CRITERIA and (self.criteria or self.none_met):
+            return Rating(Form.CRITERIA, scoring.score_criteria(self.criteria, framework), criteria=self.criteria)
+        if self.form is Form.LENSES and any(level is not None for level in self.lenses):
+            return Rating(Form.LENSES, scoring.score_lenses(self.lenses), lenses=self.lenses)
+        if self.form is Form.NOT_APPLICABLE:
+            return Rating(Form.NOT_APPLICABLE, None)
+        return None
+
+    def to_json(self) -> dict[str, Any]:
+        """The answer as the draft keeps it."""
+        return _ANSWER.dump_python(self, mode="json")
+
+
+@dataclass(frozen=True, slots=True)
+class AssessmentDraft:
+    """An assessment that is not saved yet.
+
+    Attributes:
+        assessed_on: its day; None: the day on which it is saved.
+        assessor: may be empty.
+        answers: by capability id, only where people have entered something.
+    """
+
+    assessed_on: _Day | None = None
+    assessor: _Name = ""
+    answers: Mapping[str, Answer] = field(default_factory=dict)
+
+    __pydantic_config__: ClassVar = ConfigDict(extra="forbid")
+
+    @property
+    def digest(self) -> str:
+        """Tells two drafts apart."""
+        return hashlib.sha256(json.dumps(self.to_json(), sort_keys=True).encode()).hexdigest()
+
+    def with_answer(self, capability: str, answer: Answer) -> "AssessmentDraft":
+        """The same draft with another answer for one capability; an empty :class:`Answer` takes it out."""
+        answers = {**self.answers, capability: answer}
+        if answer == Answer():
+            del answers[capability]
+        return replace(self, answers=answers)
+
+    def ratings(self, framework: Framework) -> dict[str, tuple[Rating, str]]:
+        """What a save writes: capability to rating and evidence, in framework order, where an answer rates."""
+        found: dict[str, tuple[Rating, str]] = {}
+        for capability in framework.by_id:
+            answer = self.answers.get(capability, Answer())
+            rating = answer.rating(framework)
+            if rating is not None:
+                found[capability] = (rating, answer.evidence.strip())
+        return found
+
+    def without_rating(self, framework: Framework) -> list[str]:
+        """The capabilities with an entry (evidence, an open form) and no rating: a save leaves them out."""
+        return [capability for capability, answer in self.answers.items() if answer.rating(framework) is None]
+
+    def to_json(self) -> dict[str, Any]:
+        """The draft as the store keeps it: :meth:`from_json` gives the same draft back."""
+        return _DRAFT.dump_python(self, mode="json")
+
+    @classmethod
+    def from_json(cls, content: Mapping[str, Any], framework: Framework) -> "AssessmentDraft":
+        """The draft that the store kept. Raises Refused when this version did not write it."""
+        try:
+            draft = _DRAFT.validate_python({"answers": None, **content})
+            answers = {
+                capability: _in_framework(capability, answer, framework) for capability, answer in draft.answers.items()
+            }
+        except (ValidationError, TypeError, FinOpsError) as error:
+            raise Refused(message("The unsaved assessment cannot be read: another version has written it.")) from error
+        return replace(draft, answers=answers)
+
+
+_ANSWER = TypeAdapter(Answer)
+_DRAFT = TypeAdapter(AssessmentDraft)
+
+
+def checked_answer(capability: str, content: Mapping[str, Any], framework: Framework) -> Answer:
+    """An answer from a browser or from a stored rating, whose every part is possible.
+
+    Raises:
+        UnknownName: the framework does not have the capability.
+        Refused: names the capability, what is wrong and what was expected.
+    """
+    if capability not in framework.by_id:
+        raise UnknownName("capability", capability)
+    name = framework.by_id[capability].name
+    try:
+        return _in_framework(capability, _ANSWER.validate_python(content), framework)
+    except ValidationError as error:
+        problem = _EXPECTED.get(str(error.errors()[0]["loc"][0]), message("This cannot be read."))
+        raise Refused(message("{capability}: {problem}", capability=name, problem=problem)) from error
+    except Refused as error:
+        raise Refused(message("{capability}: {problem}", capability=name, problem=error.message)) from error
+
+
+def stored_answer(
+    capability: str, form: str, score: float, criteria: str, lenses: str, framework: Framework
+) -> Answer | None:
+    """A stored rating (its columns in the ratings frame) as an answer without evidence; None for a bare score."""
+    if form not in FORMS:
+        return None
+    levels = [None if level == "-" else level for level in lenses.split()] if form == Form.LENSES else []
+    content = {
+        "form": form,
+        "stage": scoring.stage_of(score) if form == Form.STAGE else None,
+        "criteria": criteria.split() if form == Form.CRITERIA else [],
+        "none_met": form == Form.CRITERIA,
+        "lenses": levels or [None] * len(LENSES),
+    }
+    return checked_answer(capability, content, framework)
+
+
+def _in_framework(capability: str, answer: Answer, framework: Framework) -> Answer:
+    """The answer with its criteria in framework order. Raises Refused for what the framework does not have."""
+    if capability not in framework.by_id:
+        raise UnknownName("capability", capability)
+    known = [criterion.id for stage in Stage for criterion in framework.criteria_of(stage)]
+    for criterion in answer.criteria:
+        if criterion not in known:
+            raise Refused(message("There is no criterion {criterion!r}.", criterion=criterion))
+    ticked = tuple(criterion for criterion in known if criterion in answer.criteria)
+    return replace(answer, criteria=ticked, none_met=answer.none_met and not ticked)

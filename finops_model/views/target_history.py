@@ -1,0 +1,117 @@
+"""The history of targets in words: who changed what, when, and why."""
+
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import pandas as pd
+
+from finops_model.framework import Framework
+from finops_model.messages import Message, message
+
+ENTRY_WORDS: dict[str, Message] = {
+    "inherit": message("As the goal stage"),
+    "none": message("No target"),
+    "crawl": message("Crawl"),
+    "walk": message("Walk"),
+    "run": message("Run"),
+}
+"""What people read for an entry of the targets frame."""
+
+
+@dataclass(frozen=True, slots=True)
+class TargetChange:
+    """One entry of the target history beside what counted before it.
+
+    Attributes:
+        capability: its name, or that it is the goal stage.
+        before, after: what counted from ``agreed_on`` on, with due date, value and owner.
+        reason: why, or that nobody gave a reason where one is asked for; "" where none is asked for.
+        actor, recorded_at: who saved it, and when (UTC).
+    """
+
+    agreed_on: date
+    capability: str
+    before: Message
+    after: Message
+    reason: str
+    actor: str
+    recorded_at: datetime
+
+
+def list_target_changes(targets: pd.DataFrame, framework: Framework) -> list[TargetChange]:
+    """Every change of a target, newest first; empty without any.
+
+    Args:
+        targets: the targets frame of one scope, or its newest rows.
+    """
+    known: dict[str, list[dict[Hashable, Any]]] = {}
+    changes: list[TargetChange] = []
+    for row in targets.sort_values("written", kind="stable").to_dict("records"):
+        capability = str(row["capability"])
+        before = _counting(known.get(capability, []), row)
+        goal = _counting(known.get("", []), row)
+        known.setdefault(capability, []).append(row)
+        changes.append(_change(row, before, goal, framework))
+    return changes[::-1]
+
+
+def entry_text(entry: str, due_on: date | None, value: int | None, owner: str | None) -> Message:
+    """A target in words: ``Walk, due 2027-06-30, value 5, owner Ann``."""
+    text = ENTRY_WORDS[entry]
+    if due_on is not None:
+        text = message("{target}, due {day}", target=text, day=due_on)
+    if value is not None:
+        text = message("{target}, value {value}", target=text, value=value)
+    if owner:
+        text = message("{target}, owner {owner}", target=text, owner=owner)
+    return text
+
+
+def _counting(rows: list[dict[Hashable, Any]], new: Mapping[Hashable, Any]) -> dict[Hashable, Any] | None:
+    """The row that counted on the new row's day until it was written; None without one."""
+    earlier = [row for row in rows if row["agreed_on"] <= new["agreed_on"]]
+    return max(earlier, key=lambda row: (row["agreed_on"], row["written"]), default=None)
+
+
+def _change(
+    row: Mapping[Hashable, Any],
+    before: Mapping[Hashable, Any] | None,
+    goal: Mapping[Hashable, Any] | None,
+    framework: Framework,
+) -> TargetChange:
+    capability, known = str(row["capability"]), framework.by_id.get(str(row["capability"]))
+    nothing = ENTRY_WORDS["inherit" if capability else "none"]
+    moved = _stage(before or {"entry": "inherit"}, goal) not in ("none", _stage(row, goal))
+    silent = message("No reason given") if moved else ""
+    return TargetChange(
+        agreed_on=row["agreed_on"].date(),
+        capability=known.name if known is not None else capability or message("Goal stage"),
+        before=nothing if before is None else _row_text(before),
+        after=_row_text(row),
+        reason=row["reason"] if _filled(row["reason"]) else silent,
+        actor=row["actor"],
+        recorded_at=row["recorded_at"].to_pydatetime(),
+    )
+
+
+def _stage(row: Mapping[Hashable, Any], goal: Mapping[Hashable, Any] | None) -> str:
+    """The stage that a row asks for, or none; an entry that inherits asks for the goal stage."""
+    if row["entry"] != "inherit":
+        return str(row["entry"])
+    return str(goal["entry"]) if goal is not None else "none"
+
+
+def _row_text(row: Mapping[Hashable, Any]) -> Message:
+    due_on, value, owner = (row[column] if _filled(row[column]) else None for column in ("due_on", "value", "owner"))
+    return entry_text(
+        str(row["entry"]),
+        None if due_on is None else due_on.date(),
+        None if value is None else int(value),
+        owner,
+    )
+
+
+def _filled(value: Any) -> bool:
+    return not pd.isna(value) and value != ""
