@@ -28,14 +28,13 @@ LAYERS: dict[str, set[str]] = {
     "texts": {"errors", "messages", "settings", "framework", "assessment", "scoring", "roadmap", "names"},
     "store": {"errors", "messages", "names", "settings", "framework", "assessment", "batch", "coding", "progress"},
     "importers": GROUND | {"framework", "assessment", "batch", "scoring", "formulas", "coding", "progress"},
-    "demo": {"errors", "messages", "settings", "framework", "assessment", "store", "importers"},
     "charts": {"messages", "framework", "scoring", "roadmap", "texts"},
     "views": GROUND
     | {"framework", "assessment", "batch", "scoring", "roadmap"}
     | {"texts", "store", "importers", "progress"},
     "actions": GROUND
     | {"framework", "assessment", "batch", "scoring", "roadmap"}
-    | {"store", "importers", "views", "demo", "progress"},
+    | {"store", "importers", "views", "progress"},
     "reports": {"errors", "messages", "settings", "framework", "assessment", "batch", "scoring", "roadmap", "charts"}
     | {"formulas", "texts", "views"},
 }

@@ -90,7 +90,7 @@ def main(as_json: Annotated[bool, typer.Option("--json", help="Answer as JSON on
 @app.command()
 def demo(as_json: AsJson = False) -> None:
     """Loads the demo organizations. Running it again changes nothing."""
-    from finops_model.demo import demo_files
+    from finops_model.actions.demo import demo_files
 
     _import(demo_files(), {}, as_json, kind="demo")
 

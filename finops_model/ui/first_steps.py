@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from finops_model import demo
+from finops_model.actions import demo
 from finops_model.ui import links, session
 
 
@@ -15,7 +15,7 @@ def draw_first_steps() -> None:
         st.markdown("**Look around**")
         st.write("Three made-up organizations with five quarters each. You can take them back on the Import page.")
         if st.button("Load the demo", type="primary", icon=":material/play_arrow:", key="load-demo"):
-            demo.load_demo(session.store(), session.person())
+            demo.load(session.person())
             st.rerun()
     with upload.container(border=True, height="stretch"):
         st.markdown("**Bring what you have**")

@@ -11,7 +11,7 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from finops_model import demo
+from finops_model.actions import demo
 from finops_model.batch import Problem
 from finops_model.importers.marking import marked_copy, marked_name
 from finops_model.importers.preparing import Prepared, prepare

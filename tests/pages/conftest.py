@@ -8,8 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from benchmarks import large_store
-from finops_model.demo import load_demo
-from finops_model.store import open_store
+from finops_model.actions import demo
 from tests.people import TESTER
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -22,7 +21,9 @@ OpenPage = Callable[..., AppTest]
 def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store file with the demo organizations, made once as the button makes it; tests get copies."""
     path = tmp_path_factory.mktemp("demo") / "finops.db"
-    load_demo(open_store(f"sqlite:///{path}"), TESTER)
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("FINOPS_DATABASE_URL", f"sqlite:///{path}")
+        demo.load(TESTER)
     return path
 
 
