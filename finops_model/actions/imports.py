@@ -9,10 +9,11 @@ from finops_model.assessment import Person
 from finops_model.batch import Problem
 from finops_model.errors import Refused, UnknownName
 from finops_model.framework import read_framework
-from finops_model.importers.preparing import Prepared, Progress, prepare
+from finops_model.importers.preparing import Prepared, prepare
 from finops_model.importers.tables import Options, Source
 from finops_model.messages import Message, message
 from finops_model.names import name_key
+from finops_model.progress import Progress, part_of, unwatched
 from finops_model.store import Comparison, FileCounts, Store, open_store
 
 MOST_QUESTIONS = 100
@@ -61,7 +62,7 @@ def preview(
     by: Person,
     sources: Sequence[Source],
     options: Options,
-    progress: Progress | None = None,
+    progress: Progress = unwatched,
     before: Import | None = None,
 ) -> Import:
     """What an import of the good rows would do; writes nothing.
@@ -72,16 +73,16 @@ def preview(
         before: a preview of the same files and options that only the store has overtaken: they are not read again.
     """
     check_right(by, "import")
-    store, tell = open_store(), progress or _untold
+    store = open_store()
     if before is None:
-        prepared, close = _read(store, sources, options, lambda share: tell(_READING * share))
+        prepared, close = _read(store, sources, options, part_of(progress, 0, _READING))
     else:
         prepared, close = before.prepared, before.close
-    comparison = store.compare(prepared.batch, lambda share: tell(_READING + (1 - _READING) * share))
+    comparison = store.compare(prepared.batch, part_of(progress, _READING, 1))
     return Import(prepared, close, comparison)
 
 
-def confirm(by: Person, shown: Import, partial: bool = False, progress: Progress | None = None) -> Comparison:
+def confirm(by: Person, shown: Import, partial: bool = False, progress: Progress = unwatched) -> Comparison:
     """Writes what a preview showed, as one change.
 
     Args:
@@ -95,7 +96,7 @@ def confirm(by: Person, shown: Import, partial: bool = False, progress: Progress
     if shown.prepared.problem_count and not partial:
         raise Refused(message("The files have problems. Nothing was written."))
     batch, revision = shown.prepared.batch, shown.comparison.revision
-    return open_store().save_import(batch, by, partial, expected_revision=revision, progress=progress or _untold)
+    return open_store().save_import(batch, by, partial, expected_revision=revision, progress=progress)
 
 
 def import_files(
@@ -106,7 +107,7 @@ def import_files(
     kind: str = "import",
     only_good_rows: bool = False,
     dry_run: bool = False,
-    progress: Progress | None = None,
+    progress: Progress = unwatched,
 ) -> Import:
     """Imports files in one go: everything, or nothing when anything in them is wrong.
 
@@ -117,12 +118,10 @@ def import_files(
         dry_run: compare, and write nothing.
     """
     check_right(by, "import")
-    store, tell = open_store(), progress or _untold
-    prepared, close = _read(store, sources, options, lambda share: tell(_READING * share))
+    store = open_store()
+    prepared, close = _read(store, sources, options, part_of(progress, 0, _READING))
 
-    def saving(share: float) -> None:
-        tell(_READING + (1 - _READING) * share)
-
+    saving = part_of(progress, _READING, 1)
     if prepared.problem_count and not only_good_rows:
         nothing = [FileCounts(file.name) for file in prepared.files]
         return Import(prepared, close, Comparison(nothing, prepared.batch.ratings.iloc[:0], 0), refused=True)
@@ -191,7 +190,3 @@ def _with_known_names(store: Store, options: Options) -> Options:
     except UnknownName:
         pass
     return replace(options, organization=organization, scope=scope)
-
-
-def _untold(share: float) -> None:
-    """Progress that nobody waits for."""
