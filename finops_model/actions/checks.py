@@ -3,17 +3,12 @@
 A text that is accepted here comes back unchanged through an export and an import.
 """
 
-from collections.abc import Callable
 from datetime import date, datetime
-from typing import TypeVar
 
+from finops_model.days import check_assessed_on, checked_date, read_iso_date
 from finops_model.errors import Refused
-from finops_model.importers.columns.dates import checked_date, read_iso_date
 from finops_model.importers.rows.cells import LONGEST_NAME, LONGEST_TEXT, plain_text
-from finops_model.importers.tables import Expected
 from finops_model.messages import message
-
-_Value = TypeVar("_Value")
 
 
 def checked_name(text: object, empty: bool = False) -> str:
@@ -25,7 +20,7 @@ def checked_name(text: object, empty: bool = False) -> str:
     Raises:
         Refused: it is empty, longer than 200 characters, or holds a control character.
     """
-    name = _accepted(lambda: plain_text(" ".join(str(text).split()), LONGEST_NAME))
+    name = plain_text(" ".join(str(text).split()), LONGEST_NAME)
     if not name and not empty:
         raise Refused(message("Enter a name."))
     return name
@@ -33,34 +28,22 @@ def checked_name(text: object, empty: bool = False) -> str:
 
 def readable_text(text: str) -> str:
     """A free text (evidence, a reason) as it is. Raises Refused: over 32,000 characters, or a control character."""
-    return _accepted(lambda: plain_text(text, LONGEST_TEXT))
+    return plain_text(text, LONGEST_TEXT)
 
 
 def checked_calendar_day(day: object) -> date:
     """A day of the calendar, also from an ISO text. Raises Refused for anything else than a day from 1900 to 2199."""
     if isinstance(day, str):
-        return _accepted(lambda: read_iso_date(day))
+        return read_iso_date(day)
     if isinstance(day, datetime):
         day = day.date()
     if not isinstance(day, date):
         raise Refused(message("Expected a date."))
-    return _accepted(lambda: checked_date(day.year, day.month, day.day))
+    return checked_date(day.year, day.month, day.day)
 
 
 def checked_assessment_day(assessed_on: object, today: date) -> date:
     """The day of an assessment. Raises Refused for anything else than a date from 1900 up to today."""
     day = checked_calendar_day(assessed_on)
-    if day > today:
-        sentence = message(
-            "The assessment is dated {day}, which is after today. Choose a day up to {today}.", day=day, today=today
-        )
-        raise Refused(sentence)
+    check_assessed_on(day, today)
     return day
-
-
-def _accepted(read: Callable[[], _Value]) -> _Value:
-    """What ``read`` gives; a cell that an import would not take is refused with the same sentence."""
-    try:
-        return read()
-    except Expected as error:
-        raise Refused(error.args[0]) from error

@@ -146,7 +146,7 @@ def plain_text(text: str, longest: int) -> str:
     """A text that people can read, with plain newlines.
 
     Raises:
-        Expected: it is longer than ``longest`` characters, or holds a control character.
+        Refused: it is longer than ``longest`` characters, or holds a control character.
     """
     plain = text.replace("\r\n", "\n").replace("\r", "\n")
     if len(plain) > longest:
