@@ -65,7 +65,7 @@ class Answer:
         if self.form is Form.CRITERIA and (self.criteria or self.none_met):
             return Rating(Form.CRITERIA, scoring.score_criteria(self.criteria, framework), criteria=self.criteria)
         if self.form is Form.LENSES and any(level is not None for level in self.lenses):
-            return Rating(Form.LENSES, scoring.score_lenses(self.lenses), lenses=self.lenses)
+            return Rating(Form.LENSES, scoring.score_lenses(self.lenses, framework), lenses=self.lenses)
         if self.form is Form.NOT_APPLICABLE:
             return Rating(Form.NOT_APPLICABLE, None)
         return None
