@@ -185,8 +185,8 @@ class Succession:
     Attributes:
         capability: the older id.
         successor: the id in the newer edition.
-        rule: ``same`` | ``renamed`` | ``merged``. When several ratings of one assessment merge into one successor,
-            the lowest score counts (a merged capability has reached what all of its parts have reached).
+        rule: ``same`` | ``renamed`` | ``merged``. A capability that several merged into has, on each day, the lowest of
+            the scores that these parts have on that day: it has reached what all of its parts have reached.
         reason: why, in one sentence.
     """
 
@@ -212,6 +212,7 @@ class Framework:
     Attributes:
         capabilities: in framework order (the order of every list, chart and figure).
         successions: older editions only: one per capability, by its id; empty for the newest edition.
+        earlier: the newest edition only: the successions of every older edition that lead to it, oldest edition first.
         by_id: the capabilities by id, in framework order.
         by_name: the capabilities by every name that leads to one, in the form of :func:`capability_key`.
     """
@@ -229,6 +230,7 @@ class Framework:
     principles: tuple[str, ...] = ()
     phases: tuple[str, ...] = ()
     successions: Mapping[str, Succession] = field(default_factory=dict)
+    earlier: Mapping[str, Mapping[str, Succession]] = field(default_factory=dict)
     sources: tuple[Source, ...] = ()
     by_id: Mapping[str, Capability] = field(init=False, repr=False)
     by_name: Mapping[str, Capability] = field(init=False, repr=False)

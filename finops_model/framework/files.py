@@ -181,6 +181,9 @@ def load_edition(root: Path, edition: str) -> Framework:
     )
     _check_names(capabilities, places)
     _check_requirements(capabilities, places)
+    older, newest = editions(root)[:-1], editions(root)[-1]
+    if edition == newest and (root / edition / "successions.yaml").exists():
+        raise FrameworkBroken(f"{edition}/successions.yaml", None, "", "the newest edition has no successions")
     return Framework(
         edition=edition,
         title=head["title"].text(),
@@ -189,7 +192,8 @@ def load_edition(root: Path, edition: str) -> Framework:
         capabilities=capabilities,
         principles=head["principles"].each(Place.text),
         phases=head["phases"].each(Place.text),
-        successions=_successions(root, edition, list(places)),
+        successions=_successions(root, edition) if edition != newest else {},
+        earlier={name: _successions(root, name) for name in older} if edition == newest else {},
         sources=head["sources"].each(_source),
         **model,
     )
@@ -398,20 +402,22 @@ def _requirement(place: Place, ids: list[str]) -> Requirement:
     return Requirement(_stage(keys["stage"]), needed, _stage(keys["at"]), keys["reason"].text())
 
 
-def _successions(root: Path, edition: str, ids: list[str]) -> dict[str, Succession]:
-    """Where each capability of an older edition went in the newest one; empty for the newest."""
-    file, newest = f"{edition}/successions.yaml", editions(root)[-1]
-    if edition == newest:
-        if (root / file).exists():
-            raise FrameworkBroken(file, None, "", "the newest edition has no successions")
-        return {}
-    later, found = load_edition(root, newest), _open(root, file)
+def _capability_ids(root: Path, edition: str) -> tuple[str, ...]:
+    """The ids of an edition's capabilities, in framework order."""
+    head = _open(root, f"{edition}/edition.yaml").entries()
+    return head["capabilities"].each(Place.id) if "capabilities" in head else ()
+
+
+def _successions(root: Path, edition: str) -> dict[str, Succession]:
+    """Where each capability of an older edition went in the newest one."""
+    newest, ids = editions(root)[-1], _capability_ids(root, edition)
+    later, found = _capability_ids(root, newest), _open(root, f"{edition}/successions.yaml")
     successions = {}
     for id, place in found.entries().items():
         if id not in ids:
             place.broken(f"edition {edition} has no such capability")
         keys = place.record("successor rule reason")
-        successor = keys["successor"].one_of(later.by_id, f"a capability of edition {newest}")
+        successor = keys["successor"].one_of(later, f"a capability of edition {newest}")
         rule = keys["rule"].one_of(("same", "renamed", "merged"), "a rule")
         if (rule == "same") != (id == successor):
             keys["rule"].broken("the rule 'same' is for a capability that kept its id, and only for it")

@@ -15,7 +15,6 @@ from finops_model.scoring.scores import typical_stage as typical_stage
 from finops_model.scoring.standing import Status as Status
 from finops_model.scoring.standing import points_on as points_on
 from finops_model.scoring.standing import stand as stand
-from finops_model.scoring.succession import map_forward as map_forward
 from finops_model.scoring.succession import successor_ids as successor_ids
 from finops_model.scoring.trend import regressions as regressions
 from finops_model.scoring.trend import trend as trend

@@ -12,7 +12,7 @@ import pandas as pd
 from pandas.api.extensions import take
 
 from finops_model.framework import Framework, Stage
-from finops_model.scoring.succession import successor_ids
+from finops_model.scoring.succession import WHOLE, part_numbers, rated_parts, successor_ids
 
 DEFAULT_VALUE = 3
 """Business value of a capability for which nobody said one (SEMANTICS 3)."""
@@ -36,6 +36,54 @@ def newest(key: np.ndarray, day: np.ndarray, written: np.ndarray, at_key: np.nda
 
 def _packed(key: np.ndarray, day: np.ndarray) -> np.ndarray:
     return (key.astype(np.int64) << 32) + (day.astype(np.int64) + (1 << 31))
+
+
+def ratings_in_force(
+    ratings: pd.DataFrame, framework: Framework, scopes: pd.Index, scope: np.ndarray, day: np.ndarray
+) -> np.ndarray:
+    """Per point and capability the position of the rating that counts, -1 for none (SEMANTICS 2).
+
+    That is the newest one. A capability that several older ones merged into is looked up part by part, and the part
+    with the lowest score counts; a rating of the whole rates every part.
+    """
+    capability, part = rated_parts(ratings, framework)
+    entry_scope = scopes.get_indexer(pd.Index(ratings["scope_id"]))
+    written = ratings["written"].to_numpy(dtype=np.int64)
+    assessed_on = days_of(ratings["assessed_on"])
+    every, count = len(framework.capabilities), len(scope)
+    rows = newest(
+        cell_key(entry_scope, capability, every),
+        assessed_on,
+        written,
+        cell_key(np.repeat(scope, every), np.tile(np.arange(every), count), every),
+        np.repeat(day, every),
+    ).reshape(count, every)
+    numbers = part_numbers(framework)
+    for position in np.unique(capability[(part != WHOLE) & (capability >= 0)]):
+        mine = np.flatnonzero(capability == position)
+        parts = len(numbers[framework.capabilities[position].id])
+        by_part = [
+            newest(
+                np.where((part[mine] == WHOLE) | (part[mine] == number), entry_scope[mine], -1),
+                assessed_on[mine],
+                written[mine],
+                scope,
+                day,
+            )
+            for number in range(1, parts + 1)
+        ]
+        score = ratings["score"].to_numpy(dtype=float, na_value=np.nan)[mine]
+        order = np.lexsort((-written[mine], -assessed_on[mine], score))
+        rows[:, position] = np.append(mine, -1)[_first_of(np.array(by_part), order)]
+    return rows.ravel()
+
+
+def _first_of(choices: np.ndarray, order: np.ndarray) -> np.ndarray:
+    """Of each column of ``choices`` (positions, -1 for none) the one that comes first in ``order``; -1 without any."""
+    rank = np.empty(len(order) + 1, dtype=np.int64)
+    rank[order] = np.arange(len(order))
+    rank[-1] = len(order)  # position -1, none, reads the last rank
+    return choices[np.argmin(rank[choices], axis=0), np.arange(choices.shape[1])]
 
 
 def cell_key(scope: np.ndarray, capability: np.ndarray, every: int) -> np.ndarray:

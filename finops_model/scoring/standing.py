@@ -10,9 +10,8 @@ import pandas as pd
 from pandas.api.extensions import take
 
 from finops_model.framework import Framework
-from finops_model.scoring.in_force import cell_key, dates_of, days_of, newest, numbers_at, targets_in_force
+from finops_model.scoring.in_force import dates_of, days_of, numbers_at, ratings_in_force, targets_in_force
 from finops_model.scoring.scores import TOLERANCE
-from finops_model.scoring.succession import map_forward
 
 
 class Status(StrEnum):
@@ -47,9 +46,8 @@ def stand(
     """Where scopes stand on days: one row per point and capability (SEMANTICS 2 and 3).
 
     Args:
-        ratings: the ratings frame, full or slim; whatever belongs to no point does no harm. Ratings of older
-            editions are mapped forward first (:func:`map_forward`); an id that neither the framework nor a succession
-            knows is left out.
+        ratings: the ratings frame, full or slim; ratings of other scopes do no harm. Those of older editions count for
+            the successors of their capabilities; an id that neither the framework nor a succession knows is left out.
         targets: the targets frame, the whole history in force.
         points: ``organization_id, scope_id, as_of``, each (scope, day) once.
         framework: its capabilities are the rows, in its order.
@@ -63,7 +61,8 @@ def stand(
         ``target`` is the effective target also where nothing is rated; ``gap`` is NaN unless rated and with a target.
         ``value`` is always there; ``due_on`` and ``owner`` only with a target. ``reason`` is that of the entry that
         decided. ``assessed_on``, ``age_days``, ``criteria``, ``form``, ``assessment_id`` and ``written`` are those of
-        the rating that counts (a *not applicable* one too), missing where there is none.
+        the rating that counts (a *not applicable* one too), missing where there is none; of a capability that several
+        older ones merged into, those of the part with the lowest score.
     """
     capabilities = framework.capabilities
     ids = pd.Index([one.id for one in capabilities], dtype="str")
@@ -71,18 +70,9 @@ def stand(
     day = days_of(points["as_of"])
     scope = scopes.get_indexer(pd.Index(points["scope_id"]))
     every, count = len(ids), len(points)
-    cell_scope, cell_capability = np.repeat(scope, every), np.tile(np.arange(every), count)
+    cell_capability = np.tile(np.arange(every), count)
 
-    ratings = map_forward(ratings, framework)
-    rows = newest(
-        cell_key(
-            scopes.get_indexer(pd.Index(ratings["scope_id"])), ids.get_indexer(pd.Index(ratings["capability"])), every
-        ),
-        days_of(ratings["assessed_on"]),
-        ratings["written"].to_numpy(dtype=np.int64),
-        cell_key(cell_scope, cell_capability, every),
-        np.repeat(day, every),
-    )
+    rows = ratings_in_force(ratings, framework, scopes, scope, day)
     judged_on = day if against is None else np.full(count, np.datetime64(against, "D").astype(np.int64))
     agreed = targets_in_force(targets, framework, scopes, scope, judged_on)
 
