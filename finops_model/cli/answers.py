@@ -3,20 +3,71 @@
 Stages are ids, dates ISO, missing values None. The human answers (:mod:`finops_model.cli.tables`) are made of the same.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 import pandas as pd
 
 from finops_model.batch import Batch
-from finops_model.framework import Framework, Stage
+from finops_model.framework import Stage, read_framework
 from finops_model.roadmap import Roadmap
-from finops_model.scoring import headline, points_on, stand
-from finops_model.scoring.in_force import goal_stages
 from finops_model.store import ChangeDetail, FileCounts
+from finops_model.views.places import Place
+from finops_model.views.standing import Standing
+from finops_model.views.targets import TargetsView
+from finops_model.views.trends import Trends
 
 Json = dict[str, Any]
+
+_STAGE_IDS = {float(stage): stage.id for stage in Stage}
+_STAGES = frozenset({"stage", "target", "goal_stage", "from_stage", "to_stage"})
+_WHOLE = frozenset({"gap", "age_days", "value", "late_quarters"})
+_DAYS = frozenset({"assessed_on", "last_assessed_on", "due_on", "agreed_on", "starts_on", "finishes_on"})
+"""The columns of stage levels, of whole numbers and of days, in every frame of this module."""
+
+_STANDING = {
+    "id": "capability",
+    "name": "name",
+    "domain": "domain",
+    "score": "score",
+    "stage": "stage",
+    "target": "target",
+    "gap": "gap",
+    "status": "status",
+    "assessed_on": "assessed_on",
+    "age_days": "age_days",
+    "business_value": "value",
+    "due_on": "due_on",
+    "owner": "owner",
+    "form": "form",
+}
+_STEPS = {
+    "capability": "capability",
+    "name": "name",
+    "from_stage": "from_stage",
+    "to_stage": "to_stage",
+    "status": "status",
+    "starts_on": "starts_on",
+    "finishes_on": "finishes_on",
+    "due_on": "due_on",
+    "late_quarters": "late_quarters",
+    "owner": "owner",
+    "criteria": "criteria",
+}
+_SCOPES = {"scope": "name", "scope_id": "slug", "goal_stage": "goal_stage", "last_assessed_on": "last_assessed_on"}
+_TARGETS = {
+    "capability": "capability",
+    "target": "entry",
+    "due_on": "due_on",
+    "value": "value",
+    "owner": "owner",
+    "reason": "reason",
+    "agreed_on": "agreed_on",
+    "recorded_at": "recorded_at",
+    "actor": "actor",
+}
+"""Which column each key of an answer comes from."""
 
 _COUNTS = ("rows", "created", "changed", "unchanged", "skipped", "targets")
 
@@ -35,6 +86,26 @@ def rows_of(frame: pd.DataFrame) -> Iterator[Any]:
     return iter(frame.itertuples(index=False))
 
 
+def records(frame: pd.DataFrame, keys: Mapping[str, str]) -> list[Json]:
+    """The rows of a frame as JSON has them: missing values and empty texts are None, dates are ISO texts.
+
+    Args:
+        keys: the key of each value and the column that it comes from; a stage is given as its id.
+    """
+    columns: dict[str, pd.Series] = {}
+    for key, column in keys.items():
+        values = frame[column]
+        if column in _STAGES:
+            values = values.map(_STAGE_IDS)
+        elif column in _WHOLE:
+            values = values.astype("Int64")
+        elif column in _DAYS:
+            values = values.dt.strftime("%Y-%m-%d")
+        values = values.astype(object)
+        columns[key] = values.where(values.notna() & (values.astype("str") != ""), None)
+    return cast(list[Json], pd.DataFrame(columns).to_dict("records"))
+
+
 def stage_id(level: Any) -> str | None:
     """The id of a stage level; None for NaN or None."""
     return None if pd.isna(level) else Stage(int(level)).id
@@ -45,156 +116,85 @@ def whole(number: Any) -> int | None:
     return None if pd.isna(number) else int(number)
 
 
-def place(scope: Any) -> Json:
-    """Whose answer it is: names and ids. ``scope`` is a row of :func:`finops_model.views.places.read_places`."""
+def place_answer(place: Place) -> Json:
+    """Whose answer it is: names and ids."""
     return {
-        "organization": scope.organization,
-        "organization_id": scope.organization_slug,
-        "scope": scope.name,
-        "scope_id": scope.slug,
+        "organization": place.organization.name,
+        "organization_id": place.organization.slug,
+        "scope": place.scope.name,
+        "scope_id": place.scope.slug,
     }
 
 
-def headline_answer(headline: Any) -> Json:
+def headline_answer(figures: Any) -> Json:
     """The headline figures of one row of a headlines frame."""
     return {
-        "attainment": plain(headline.attainment),
-        "at_target": {"count": int(headline.at_target), "of": int(headline.of)},
-        "coverage": {"rated": int(headline.rated), "applicable": int(headline.applicable)},
-        "typical_stage": stage_id(headline.typical_stage),
-        "mean_score": plain(headline.mean_score),
+        "attainment": plain(figures.attainment),
+        "at_target": {"count": int(figures.at_target), "of": int(figures.of)},
+        "coverage": {"rated": int(figures.rated), "applicable": int(figures.applicable)},
+        "typical_stage": stage_id(figures.typical_stage),
+        "mean_score": plain(figures.mean_score),
     }
 
 
-def standing_answers(
-    places: pd.DataFrame, ratings: pd.DataFrame, targets: pd.DataFrame, day: date, framework: Framework
-) -> list[Json]:
-    """The standing of every place on a day: its headline figures and every capability, in framework order.
-
-    Args:
-        places: as :func:`finops_model.views.places.read_places`; their order is kept.
-    """
-    rows = stand(ratings, targets, points_on(places, day), framework)
-    goals = goal_stages(targets, day)
-    every = len(framework.capabilities)
-    figures = zip(rows_of(places), rows_of(headline(rows)), strict=True)
-    return [
-        {
-            **place(one),
-            "as_of": day.isoformat(),
-            "edition": framework.edition,
-            "goal_stage": stage_id(goals.get(one.scope_id)),
-            **headline_answer(figure),
-            "capabilities": [capability_answer(row) for row in rows_of(rows.iloc[n * every : (n + 1) * every])],
-        }
-        for n, (one, figure) in enumerate(figures)
-    ]
-
-
-def capability_answer(row: Any) -> Json:
-    """One row of a standing."""
+def standing_answer(standing: Standing) -> Json:
+    """Where a scope stands: its headline figures and every capability, in framework order."""
     return {
-        "id": row.capability,
-        "name": row.name,
-        "domain": row.domain,
-        "score": plain(row.score),
-        "stage": stage_id(row.stage),
-        "target": stage_id(row.target),
-        "gap": whole(row.gap),
-        "status": str(row.status),
-        "assessed_on": plain(row.assessed_on),
-        "age_days": whole(row.age_days),
-        "business_value": whole(row.value),
-        "due_on": plain(row.due_on),
-        "owner": plain(row.owner) or None,
-        "form": plain(row.form) or None,
+        **place_answer(standing.place),
+        "as_of": standing.day.isoformat(),
+        "edition": read_framework().edition,
+        "goal_stage": stage_id(standing.goal_stage),
+        **headline_answer(standing.figures),
+        "capabilities": records(standing.rows, _STANDING),
     }
 
 
-def trend_answer(scope: Any, headlines: pd.DataFrame) -> Json:
+def trend_answer(trends: Trends) -> Json:
     """The headline figures at every point of the trend, oldest first."""
-    points = [{"as_of": plain(row.as_of), **headline_answer(row)} for row in rows_of(headlines)]
-    return {**place(scope), "points": points}
+    points = [{"as_of": plain(row.as_of), **headline_answer(row)} for row in rows_of(trends.figures)]
+    return {**place_answer(trends.place), "points": points}
 
 
-def roadmap_answer(scope: Any, roadmap: Roadmap) -> Json:
+def roadmap_answer(place: Place, roadmap: Roadmap) -> Json:
     """The steps in schedule order, and what is to be assessed first."""
-    steps = [
-        {
-            "capability": row.capability,
-            "name": row.name,
-            "from_stage": stage_id(row.from_stage),
-            "to_stage": stage_id(row.to_stage),
-            "status": row.status,
-            "starts_on": plain(row.starts_on),
-            "finishes_on": plain(row.finishes_on),
-            "due_on": plain(row.due_on),
-            "late_quarters": whole(row.late_quarters),
-            "owner": plain(row.owner) or None,
-            "criteria": list(row.criteria),
-        }
-        for row in rows_of(roadmap.steps)
-    ]
     return {
-        **place(scope),
+        **place_answer(place),
         "as_of": roadmap.as_of.isoformat(),
         "capacity": roadmap.capacity,
-        "steps": steps,
+        "steps": records(roadmap.steps.assign(criteria=roadmap.steps["criteria"].map(list)), _STEPS),
         "assess_first": list(roadmap.assess_first),
     }
 
 
-def organizations_answer(scopes: pd.DataFrame, goals: pd.Series, last: dict[int, Any]) -> list[Json]:
+def organizations_answer(overview: pd.DataFrame) -> list[Json]:
     """Every organization with its scopes; its own goal stage is that of its first scope, the default one if it is used.
 
     Args:
-        scopes: as :func:`finops_model.views.places.read_places`: by organization, default scope first.
-        goals: goal stage by scope_id, as :func:`finops_model.scoring.in_force.goal_stages`.
-        last: day of the newest assessment by scope_id.
+        overview: as :func:`finops_model.views.places.read_overview`.
     """
-    answers: dict[int, Json] = {}
-    for row in rows_of(scopes):
-        scope = {
-            "scope": row.name,
-            "scope_id": row.slug,
-            "goal_stage": stage_id(goals.get(row.scope_id)),
-            "last_assessed_on": plain(last.get(row.scope_id)),
-        }
-        answer = answers.setdefault(
-            row.organization_id,
+    answers: list[Json] = []
+    for _, scopes in overview.groupby("organization_id", sort=False):
+        first = scopes.iloc[0]
+        answers.append(
             {
-                "organization": row.organization,
-                "organization_id": row.organization_slug,
-                "goal_stage": scope["goal_stage"],
-                "last_assessed_on": None,
-                "scopes": [],
-            },
-        )
-        days = [day for day in (answer["last_assessed_on"], scope["last_assessed_on"]) if day]
-        answer["last_assessed_on"] = max(days, default=None)
-        answer["scopes"].append(scope)
-    return list(answers.values())
-
-
-def targets_answer(scope: Any, as_of: date | None, entries: pd.DataFrame) -> Json:
-    """Target entries of a scope: those in force on a day, or the whole history in the order of writing (no day)."""
-    return {
-        **place(scope),
-        "as_of": as_of.isoformat() if as_of else None,
-        "targets": [
-            {
-                "capability": row.capability or None,
-                "target": row.entry,
-                "due_on": plain(row.due_on),
-                "value": whole(row.value),
-                "owner": plain(row.owner) or None,
-                "reason": plain(row.reason) or None,
-                "agreed_on": plain(row.agreed_on),
-                "recorded_at": f"{row.recorded_at:%Y-%m-%dT%H:%M:%SZ}",
-                "actor": row.actor,
+                "organization": first["organization"],
+                "organization_id": first["organization_slug"],
+                "goal_stage": stage_id(first["goal_stage"]),
+                "last_assessed_on": plain(scopes["last_assessed_on"].max()),
+                "scopes": records(scopes, _SCOPES),
             }
-            for row in rows_of(entries)
-        ],
+        )
+    return answers
+
+
+def targets_answer(view: TargetsView, history: bool) -> Json:
+    """Target entries of a scope: those in force on the view's day, or the whole history in the order of writing."""
+    entries = view.history if history else view.in_force
+    at = entries["recorded_at"].dt.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return {
+        **place_answer(view.place),
+        "as_of": None if history else view.day.isoformat(),
+        "targets": records(entries.assign(recorded_at=at), _TARGETS),
     }
 
 

@@ -12,6 +12,6 @@
 
 from finops_model.store.changes import ChangeDetail
 from finops_model.store.importing.compare import Comparison, FileCounts
-from finops_model.store.store import Moment, Reads, Store, open_store
+from finops_model.store.store import Moment, Reads, Store, Way, open_store
 
-__all__ = ["ChangeDetail", "Comparison", "FileCounts", "Moment", "Reads", "Store", "open_store"]
+__all__ = ["ChangeDetail", "Comparison", "FileCounts", "Moment", "Reads", "Store", "Way", "open_store"]

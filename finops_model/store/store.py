@@ -84,6 +84,11 @@ class Reads:
         scope comes first in each."""
         return self._scopes()[["scope_id", "slug", "name", "organization_id"]]
 
+    def read_places(self) -> pd.DataFrame:
+        """``scope_id, slug, name, organization_id, organization, organization_slug`` of the scopes with something in
+        force: by the organization's name, and the default scope first in each."""
+        return self._scopes()
+
     def find_organization(self, text: str, first: Way | None = None) -> Organization:
         """The organization with this name or slug.
 
@@ -176,9 +181,15 @@ class Moment(Reads):
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._named: pd.DataFrame | None = None
 
     def _moment(self) -> AbstractContextManager[Connection]:
         return nullcontext(self._connection)
+
+    def _scopes(self) -> pd.DataFrame:
+        if self._named is None:  # in one moment the names stay the same
+            self._named = super()._scopes()
+        return self._named
 
 
 class Store(Reads):

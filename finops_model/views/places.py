@@ -1,35 +1,68 @@
-"""What the arguments of the commands name: organizations, scopes and capabilities, by id or by name."""
+"""The organizations and their scopes, and which of them a text means."""
 
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
+from finops_model.assessment import Organization, Person, Scope
 from finops_model.errors import UnknownName
 from finops_model.framework import close_capabilities, find_capability, read_framework
 from finops_model.names import name_key
-from finops_model.roadmap import Roadmap, plan
-from finops_model.scoring import points_on, stand
-from finops_model.store import Store
+from finops_model.scoring import goal_stages
+from finops_model.store import Moment, Way, open_store
 
 
-def read_places(store: Store) -> pd.DataFrame:
-    """Every scope with its organization: ``scope_id, slug, name, organization_id, organization, organization_slug``."""
-    columns = {"slug": "organization_slug", "name": "organization"}
-    return store.read_scopes().merge(store.read_organizations().rename(columns=columns), on="organization_id")
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A scope of an organization: what most views are about."""
+
+    organization: Organization
+    scope: Scope
 
 
-def find_places(store: Store, organization: str | None, scope: str | None) -> pd.DataFrame:
+def read_places(reader: Person) -> pd.DataFrame:
+    """Every scope in force: ``scope_id, slug, name, organization_id, organization, organization_slug``.
+
+    Sorted by the organization's name, the default scope first in each. An empty store: no rows.
+    """
+    return open_store().read_places()
+
+
+def read_place(reader: Person, organization: str, scope: str | None = None, first: Way | None = None) -> Place:
+    """The place that two texts name; see :func:`find_place`."""
+    with open_store().reading() as moment:
+        return find_place(moment, organization, scope, first)
+
+
+def find_place(moment: Moment, organization: str, scope: str | None = None, first: Way | None = None) -> Place:
+    """The organization and the scope that two texts name, by slug or name.
+
+    Args:
+        scope: None is the organization's default scope, else its only or first one.
+        first: what a text means that is the name of one and the slug of another; see ``Store.find_organization``.
+
+    Raises:
+        UnknownName: nothing has the name, with close ones.
+        Refused: a text means two, and ``first`` does not say which.
+    """
+    found = moment.find_organization(organization, first)
+    return Place(found, moment.find_scope(found, scope, first))
+
+
+def find_places(moment: Moment, organization: str | None, scope: str | None) -> pd.DataFrame:
     """The rows of :func:`read_places` that an organization and a scope name; without them, all.
 
     Raises:
         UnknownName: nothing has the name.
     """
-    places = read_places(store)
+    places = moment.read_places()
     if organization is not None:
-        found = store.find_organization(organization)
+        found = moment.find_organization(organization)
         places = places[places["organization_id"] == found.id]
         if scope is not None:
-            places = places[places["scope_id"] == store.find_scope(found, scope).id]
+            places = places[places["scope_id"] == moment.find_scope(found, scope).id]
     elif scope is not None:
         places = places[(places["slug"] == scope) | (places["name"].map(name_key) == name_key(scope))]
         if places.empty:
@@ -37,22 +70,32 @@ def find_places(store: Store, organization: str | None, scope: str | None) -> pd
     return places.reset_index(drop=True)
 
 
-def find_place(store: Store, organization: str, scope: str | None) -> pd.DataFrame:
-    """The one row of :func:`read_places` that is meant: without a scope's name the organization's default scope, else
-    its only or first one. Raises UnknownName."""
-    found = store.find_organization(organization)
-    places = read_places(store)
-    return places[places["scope_id"] == store.find_scope(found, scope).id].reset_index(drop=True)
+def places_of(places: pd.DataFrame) -> list[Place]:
+    """The rows of :func:`read_places` as places."""
+    rows: Any = places.itertuples(index=False)
+    return [
+        Place(
+            Organization(int(row.organization_id), row.organization_slug, row.organization),
+            Scope(int(row.scope_id), row.slug, row.name, int(row.organization_id)),
+        )
+        for row in rows
+    ]
 
 
-def read_roadmaps(store: Store, places: pd.DataFrame, day: date, capacity: int) -> list[Roadmap]:
-    """The roadmaps of some places (rows of :func:`read_places`) as of a day, in their order."""
-    framework = read_framework()
-    ids = [int(id) for id in places["organization_id"].unique()]
-    targets = store.read_targets(organization_id=ids[0] if len(ids) == 1 else None)
-    rows = stand(store.read_newest_ratings([day], ids), targets, points_on(places, day), framework)
-    every = len(framework.capabilities)
-    return [plan(rows.iloc[n : n + every], framework, day, capacity) for n in range(0, len(rows), every)]
+def read_overview(reader: Person, day: date) -> pd.DataFrame:
+    """Every scope with its goal stage on ``day`` and its last assessment.
+
+    Returns:
+        The columns of :func:`read_places` with ``goal_stage`` (a level, NaN: none) and ``last_assessed_on`` (up to
+        ``day``, NaT: never).
+    """
+    with open_store().reading() as moment:
+        places = moment.read_places()
+        newest = moment.read_newest_ratings([day])
+        goals = goal_stages(moment.read_targets(), day)
+    last = newest.groupby("scope_id")["assessed_on"].max()
+    ids = places["scope_id"]
+    return places.assign(goal_stage=goals.reindex(ids).array, last_assessed_on=last.reindex(ids).array)
 
 
 def find_capability_id(text: str) -> str:

@@ -15,6 +15,7 @@ import pytest
 from typer.testing import CliRunner
 
 from finops_model.cli.app import app
+from tests.views.transactions import counted_transactions
 
 ROOT = Path(__file__).resolve().parents[2]
 HEADER = "organization,assessed_on,capability,score,applicable\n"
@@ -576,3 +577,10 @@ def test_ctrl_c_leaves_nothing_behind(tmp_path: Path) -> None:
     assert stderr.endswith("Stopped. Nothing was left half done.\n")
     assert json.loads(command(tmp_path, "organizations", "--json").stdout) == []
     assert json.loads(command(tmp_path, "check", "--json").stdout)["ok"]
+
+
+def test_a_standing_is_of_one_moment(run: Run, tmp_path: Path) -> None:
+    answer_of(run, "import", write(tmp_path / "r.csv", HEADER + "Acme,2026-03-31,allocation,2,\n"))
+    with counted_transactions() as begun:
+        answer_of(run, "standing", "Acme")
+    assert len(begun) == 1

@@ -1,0 +1,122 @@
+"""The commands that look at what is stored: organizations, standing, trend, roadmap, targets, export."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from finops_model.cli.options import AsJson, Capacity, OfScope, OnDay, Whose, user, write_answer
+from finops_model.settings import today
+
+
+class Export(StrEnum):
+    """What can be exported."""
+
+    RATINGS = "ratings"
+    TARGETS = "targets"
+    ROADMAP = "roadmap"
+
+
+def organizations(as_json: AsJson = False) -> None:
+    """The organizations, with goal stage and last assessment."""
+    from finops_model.cli.answers import organizations_answer
+    from finops_model.cli.tables import organizations_text
+    from finops_model.views.places import read_overview
+
+    write_answer(organizations_answer(read_overview(user(), today())), as_json, organizations_text)
+
+
+def standing(
+    organization: Annotated[str | None, typer.Argument(metavar="[ORGANIZATION]", help="Id or name; else all.")] = None,
+    scope: OfScope = None,
+    as_of: OnDay = None,
+    as_json: AsJson = False,
+) -> None:
+    """Where organizations stand against their targets on a day."""
+    from finops_model.cli.answers import standing_answer
+    from finops_model.cli.tables import standing_text, standings_text
+    from finops_model.views.standing import read_standing, read_standings
+
+    day = as_of or today()
+    if organization is None:
+        found = read_standings(user(), scope, day)
+        write_answer([standing_answer(one) for one in found], as_json, standings_text)
+    else:
+        answer = standing_answer(read_standing(user(), organization, scope, day))
+        write_answer(answer, as_json, standing_text)
+
+
+def trend(organization: Whose, scope: OfScope = None, as_json: AsJson = False) -> None:
+    """The headline figures over time, against the targets in force on each day."""
+    from finops_model.cli.answers import trend_answer
+    from finops_model.cli.tables import trend_text
+    from finops_model.views.trends import read_trends
+
+    write_answer(trend_answer(read_trends(user(), organization, scope, today())), as_json, trend_text)
+
+
+def roadmap(
+    organization: Whose, scope: OfScope = None, as_of: OnDay = None, capacity: Capacity = 4, as_json: AsJson = False
+) -> None:
+    """The steps to the chosen targets, and when."""
+    from finops_model.cli.answers import roadmap_answer
+    from finops_model.cli.tables import roadmap_text
+    from finops_model.views.roadmap import read_roadmap
+
+    view = read_roadmap(user(), organization, scope, as_of or today(), capacity)
+    write_answer(roadmap_answer(view.now.place, view.plan), as_json, roadmap_text)
+
+
+def targets(
+    organization: Whose,
+    history: Annotated[
+        bool, typer.Option("--history", help="Every entry ever agreed, in the order of writing.")
+    ] = False,
+    scope: OfScope = None,
+    as_json: AsJson = False,
+) -> None:
+    """The targets in force today, or their whole history."""
+    from finops_model.cli.answers import targets_answer
+    from finops_model.cli.tables import targets_text
+    from finops_model.views.targets import read_targets
+
+    view = read_targets(user(), organization, scope, today())
+    write_answer(targets_answer(view, history), as_json, targets_text)
+
+
+def export(
+    what: Annotated[Export, typer.Argument(metavar="|".join(Export))],
+    organization: Annotated[str | None, typer.Option(help="Id or name; else all.")] = None,
+    scope: OfScope = None,
+    as_of: OnDay = None,
+    capacity: Capacity = 4,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="FILE", help="Ends in .csv or .xlsx; else CSV on stdout.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Ratings or targets in force, or the roadmaps, as CSV or XLSX."""
+    from finops_model.reports import exports
+    from finops_model.views.records import read_rating_records, read_target_records
+    from finops_model.views.roadmap import read_roadmaps
+
+    if what is Export.RATINGS:
+        records = read_rating_records(user(), organization, scope)
+        frame = exports.ratings_frame(records.rows, records.places)
+    elif what is Export.TARGETS:
+        records = read_target_records(user(), organization, scope)
+        frame = exports.targets_frame(records.rows, records.places)
+    else:
+        roadmaps = read_roadmaps(user(), organization, scope, as_of or today(), capacity)
+        frame = exports.roadmaps_frame(
+            [(plan.steps, place.organization.name, place.scope.name) for place, plan in roadmaps]
+        )
+    if output is not None:
+        exports.write_export(frame, output, what)
+        answer = {"file": str(output), "rows": len(frame)}
+        write_answer(answer, as_json, lambda answer: f"{len(frame):,} rows in {output}.")
+    elif as_json:
+        write_answer(frame.to_dict("records"), True, str)
+    else:
+        typer.echo(exports.csv_bytes(frame), nl=False)

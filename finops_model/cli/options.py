@@ -1,0 +1,46 @@
+"""What the commands share: their options, who asks, and how they answer."""
+
+import json
+from collections.abc import Callable
+from datetime import date
+from typing import Annotated, Any
+
+import typer
+
+from finops_model.assessment import Person
+from finops_model.errors import Refused
+from finops_model.settings import user_name
+
+
+def _json_anywhere(context: typer.Context, value: bool) -> bool:
+    """``--json`` counts before and after the command's name."""
+    return value or bool(context.find_root().params.get("as_json"))
+
+
+def read_day(text: str) -> date:
+    """A date as an option gives it: year-month-day. Raises typer.BadParameter."""
+    from finops_model.days import read_iso_date
+
+    try:
+        return read_iso_date(text.strip())
+    except Refused as error:
+        raise typer.BadParameter(str(error)) from error
+
+
+AsJson = Annotated[bool, typer.Option("--json", callback=_json_anywhere, help="Answer as JSON on stdout.")]
+Whose = Annotated[str, typer.Argument(metavar="ORGANIZATION", help="Id or name.")]
+OfScope = Annotated[str | None, typer.Option("--scope", help="Id or name; else the default scope.")]
+OnDay = Annotated[date | None, typer.Option("--as-of", parser=read_day, metavar="DATE", help="Else today.")]
+Day = Annotated[date | None, typer.Option(parser=read_day, metavar="DATE")]
+Capacity = Annotated[int, typer.Option(min=1, help="Most steps that run in the same quarter.")]
+
+
+def user() -> Person:
+    """Who asks: the user that runs the command."""
+    name = user_name()
+    return Person(name, name)
+
+
+def write_answer(content: Any, as_json: bool, text: Callable[[Any], str]) -> None:
+    """Writes an answer to stdout: as JSON, or as the text that ``text`` makes of it."""
+    typer.echo(json.dumps(content, ensure_ascii=False, indent=2) if as_json else text(content))

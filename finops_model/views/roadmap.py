@@ -1,0 +1,79 @@
+"""The steps from where a scope stands to its targets, quarter by quarter."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from finops_model import roadmap, scoring
+from finops_model.assessment import Person
+from finops_model.framework import read_framework
+from finops_model.roadmap import Roadmap
+from finops_model.store import Way, open_store
+from finops_model.views.places import Place, find_place, find_places, places_of
+from finops_model.views.standing import Standing, standing_of
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RoadmapView:
+    """The proposed roadmap of a scope.
+
+    Attributes:
+        now: the standing that the roadmap starts from.
+        plan: the steps and when.
+        late: the last step of every capability that misses its due date, latest first, with the columns of
+            :attr:`finops_model.roadmap.Roadmap.steps`; nothing late: no rows.
+    """
+
+    now: Standing
+    plan: Roadmap
+    late: pd.DataFrame
+
+
+def read_roadmap(
+    reader: Person, organization: str, scope: str | None, day: date, capacity: int, first: Way | None = None
+) -> RoadmapView:
+    """The proposed roadmap of a scope as of ``day``.
+
+    Args:
+        capacity: how many steps run in one quarter at most.
+
+    Raises:
+        UnknownName, Refused: as :func:`.places.find_place`.
+    """
+    with open_store().reading() as moment:
+        place = find_place(moment, organization, scope, first)
+        ratings = moment.read_ratings(scope_id=place.scope.id)
+        targets = moment.read_targets(scope_id=place.scope.id)
+    now = standing_of(place, ratings, targets, day)
+    plan = roadmap.plan(now.rows, read_framework(), day, capacity)
+    return RoadmapView(now, plan, late_targets(plan.steps))
+
+
+def late_targets(steps: pd.DataFrame) -> pd.DataFrame:
+    """The last step of every capability that misses its due date, latest first; the columns of ``steps``."""
+    late = steps[steps["late_quarters"] > 0].sort_values("to_stage", kind="stable")
+    last = late.drop_duplicates("capability", keep="last")
+    return last.sort_values("late_quarters", ascending=False, kind="stable", ignore_index=True)
+
+
+def read_roadmaps(
+    reader: Person, organization: str | None, scope: str | None, day: date, capacity: int
+) -> list[tuple[Place, Roadmap]]:
+    """The roadmaps of every scope that two texts name (None: of all), by the organization's name.
+
+    Raises:
+        UnknownName: nothing has the name.
+    """
+    framework = read_framework()
+    with open_store().reading() as moment:
+        named = find_places(moment, organization, scope)
+        ids = [int(id) for id in named["organization_id"].unique()]
+        ratings = moment.read_newest_ratings([day], ids)
+        targets = moment.read_targets(organization_id=ids[0] if len(ids) == 1 else None)
+    rows = scoring.stand(ratings, targets, scoring.points_on(named, day), framework)
+    every = len(framework.capabilities)
+    return [
+        (place, roadmap.plan(rows.iloc[number * every : (number + 1) * every], framework, day, capacity))
+        for number, place in enumerate(places_of(named))
+    ]

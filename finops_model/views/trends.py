@@ -1,0 +1,72 @@
+"""How a scope moved: its standing and figures on every day on which something was assessed or agreed."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from finops_model import scoring
+from finops_model.assessment import Person
+from finops_model.framework import read_framework
+from finops_model.store import Way, open_store
+from finops_model.views.places import Place, find_place
+from finops_model.views.standing import level_of
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Trends:
+    """How a scope moved up to a day (SEMANTICS 5). Without ratings and targets every frame is empty.
+
+    Attributes:
+        place: whose trend it is.
+        day: the trend's last possible day.
+        goal_stage: the goal stage in force on the day, as a level; None: none is chosen.
+        standing: the *standing* at every point.
+        figures: the *headlines*, one row per point, oldest first.
+        by_domain: the *headlines* of each domain, with its id in ``domain``.
+        falls: where a stage fell (:func:`finops_model.scoring.regressions`), newest first.
+    """
+
+    place: Place
+    day: date
+    goal_stage: float | None
+    standing: pd.DataFrame
+    figures: pd.DataFrame
+    by_domain: pd.DataFrame
+    falls: pd.DataFrame
+
+
+def read_trends(
+    reader: Person,
+    organization: str,
+    scope: str | None,
+    day: date,
+    against_today: bool = False,
+    first: Way | None = None,
+) -> Trends:
+    """How a scope moved up to ``day``.
+
+    Args:
+        against_today: measure every point against the targets of ``day``, not against those of its own day.
+
+    Raises:
+        UnknownName, Refused: as :func:`.places.find_place`.
+    """
+    with open_store().reading() as moment:
+        place = find_place(moment, organization, scope, first)
+        ratings = moment.read_ratings(scope_id=place.scope.id)
+        targets = moment.read_targets(scope_id=place.scope.id)
+    against = day if against_today else "then"
+    standing = scoring.trend_standing(ratings, targets, read_framework(), against=against)
+    standing = standing[standing["as_of"] <= pd.Timestamp(day)]
+    falls = scoring.regressions(standing).sort_values("as_of", ascending=False, kind="stable", ignore_index=True)
+    goal = scoring.goal_stages(targets, day).get(place.scope.id)
+    return Trends(
+        place,
+        day,
+        level_of(goal),
+        standing,
+        scoring.headline(standing),
+        scoring.headline_by_domain(standing),
+        falls,
+    )

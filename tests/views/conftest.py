@@ -1,0 +1,35 @@
+"""A small store for views: two quarters of Alpha, one of Beta, with targets."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from finops_model.assessment import Form, Rating, Target
+from finops_model.framework import Stage
+from finops_model.store import Store, open_store
+from tests.people import TESTER
+
+FIRST, SECOND, LATER, TODAY = date(2026, 3, 31), date(2026, 6, 30), date(2026, 12, 31), date(2026, 11, 23)
+
+
+def stage(stage: Stage) -> tuple[Rating, str]:
+    """A rating by stage, without evidence."""
+    return Rating(Form.STAGE, float(stage)), ""
+
+
+@pytest.fixture
+def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
+    """Alpha: goal Walk from the first day on, allocation Walk then Crawl, budgeting Walk. Beta: allocation Run only."""
+    url = f"sqlite:///{tmp_path}/finops.db"
+    monkeypatch.setenv("FINOPS_DATABASE_URL", url)
+    store = open_store(url)
+    alpha = store.find_scope(store.add_organization("Alpha", TESTER))
+    beta = store.find_scope(store.add_organization("Beta", TESTER))
+    goal = Target(None, Stage.WALK, FIRST, due_on=date(2026, 9, 30), reason="our objectives")
+    store.save_targets(alpha.id, [goal], TESTER)
+    first = {"allocation": stage(Stage.WALK), "budgeting": (Rating(Form.STAGE, 2.0), "the plan of May")}
+    store.save_assessment(alpha.id, FIRST, "", "2026", first, TESTER)
+    store.save_assessment(alpha.id, SECOND, "", "2026", {"allocation": stage(Stage.CRAWL)}, TESTER)
+    store.save_assessment(beta.id, SECOND, "", "2026", {"allocation": stage(Stage.RUN)}, TESTER)
+    return store
