@@ -65,8 +65,8 @@ def test_an_organization_is_compared_with_the_assessment_before_its_newest(store
     assert view.before is not None
     assert view.before.day == FIRST
     assert (view.before.figures["attainment"], view.now.figures["attainment"]) == (100, 75)
-    budgeting = view.now.rows.set_index("capability").loc["budgeting"]
-    assert view.evidence[budgeting["written"]] == "the plan of May"
+    written = dict(zip(view.now.rows["capability"], view.now.rows["written"], strict=True))
+    assert view.evidence.to_dict()[written["budgeting"]] == "the plan of May"
 
 
 @pytest.mark.parametrize(
@@ -103,7 +103,7 @@ def test_a_roadmap_names_the_last_step_of_each_late_target(store: Store) -> None
     # Walk lasts 2 quarters from 2027 Q1 on, and was due in 2026 Q3.
     assert view.late[["capability", "late_quarters"]].to_numpy().tolist() == [["allocation", 3.0]]
     assert len(view.plan.assess_first) == 20
-    assert (view.now.rows["status"] == Status.BELOW_TARGET).sum() == 1
+    assert view.now.rows["status"].tolist().count(Status.BELOW_TARGET) == 1
 
 
 def test_the_roadmaps_of_all_scopes_are_by_organization(store: Store) -> None:
