@@ -57,8 +57,7 @@ def read_trends(
         ratings = moment.read_ratings(scope_id=place.scope.id)
         targets = moment.read_targets(scope_id=place.scope.id)
     against = day if against_today else "then"
-    standing = scoring.trend_standing(ratings, targets, read_framework(), against=against)
-    standing = standing[standing["as_of"] <= pd.Timestamp(day)]
+    standing = scoring.trend_standing(ratings, targets, read_framework(), day, against)
     falls = scoring.regressions(standing).sort_values("as_of", ascending=False, kind="stable", ignore_index=True)
     goal = scoring.goal_stages(targets, day).get(place.scope.id)
     return Trends(
