@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from finops_model import charts
+from finops_model.scoring import spokes
 from finops_model.texts.figures import NONE_TEXT, day_text, of_text, percent_text, points_text, stage_text, status_text
 from finops_model.ui import links, place, reads, session, show
 from finops_model.ui.words import HELP, count_text
@@ -64,9 +65,14 @@ def radar(standing: pd.DataFrame, before: pd.DataFrame | None, of: tuple[Hashabl
     names = {domain.name: domain.id for domain in framework.domains}
     shown = st.selectbox("Show", [BY_DOMAIN, *names], key="radar-domain", label_visibility="collapsed")
     domain = names.get(str(shown))
+
+    def positions() -> tuple[pd.DataFrame, pd.DataFrame | None]:
+        previous = None if before is None else spokes(before, framework, domain)
+        return spokes(standing, framework, domain), previous
+
     show.kept_chart(
-        lambda: charts.maturity_radar(standing, before, framework, domain),
-        lambda: charts.alt_maturity_radar(standing, before, framework, domain),
+        lambda: charts.maturity_radar(*positions(), of_domains=domain is None),
+        lambda: charts.alt_maturity_radar(*positions(), of_domains=domain is None),
         key="radar",
         of=(*of, domain),
     )

@@ -91,8 +91,8 @@ def one_capability(standing: pd.DataFrame, fell: pd.DataFrame, names: dict[str, 
     )
     rows = standing[standing["capability"] == chosen]
     show.kept_chart(
-        lambda: charts.stage_steps(rows),
-        lambda: charts.alt_stage_steps(rows),
+        lambda: charts.stage_steps(rows, fell),
+        lambda: charts.alt_stage_steps(rows, fell),
         key="capability-steps",
         of=(*of, chosen),
     )

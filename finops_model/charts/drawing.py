@@ -11,6 +11,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from finops_model.framework import Stage
+from finops_model.texts.figures import month_text
 from finops_model.texts.literal import html_literal
 
 INK = "#000037"
@@ -32,8 +33,6 @@ GAPS = {1: "#F4CE9A", 2: "#E58F3A", 3: "#A4451C"}
 ON_GAPS = {1: "#1A232C", 2: "#1A232C", 3: "#FFFFFF"}
 """The text on those cells."""
 ON_REACHED = "#1A232C"
-FELL = "#C62828"
-"""Where a stage fell."""
 STAGE_COLOURS = {Stage.PRE_CRAWL: "#8C96A0", Stage.CRAWL: "#56B4E9", Stage.WALK: "#0072B2", Stage.RUN: "#7B5CC0"}
 """The step to a stage, and the stage itself in the picture of the model."""
 ON_STAGES = {Stage.PRE_CRAWL: "#1A232C", Stage.CRAWL: "#1A232C", Stage.WALK: "#FFFFFF", Stage.RUN: "#FFFFFF"}
@@ -85,7 +84,7 @@ def time_axis(days: pd.Series) -> dict[str, Any]:
         "type": "date",
         "range": [first - room, last + room],
         "tickvals": ticks,
-        "ticktext": [f"{day.day} {day:%b}<br>{day.year}" for day in ticks],
+        "ticktext": [f"{month_text(day)}<br>{day.year}" for day in ticks],
         "tickangle": 0,
         "showgrid": False,
         "fixedrange": True,

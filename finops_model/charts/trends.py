@@ -1,5 +1,7 @@
 """Charts over time: attainment, coverage, domains, and the stage of single capabilities with their targets."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
@@ -8,7 +10,6 @@ from plotly.subplots import make_subplots
 from finops_model.charts.drawing import (
     CURRENT,
     DASHES,
-    FELL,
     LEGEND_ABOVE,
     PREVIOUS,
     SERIES,
@@ -20,9 +21,9 @@ from finops_model.charts.drawing import (
     stage_axis,
     time_axis,
 )
-from finops_model.framework import Framework, Stage
-from finops_model.scoring import regressions
-from finops_model.texts.figures import day_text, listed_text, percent_text, stage_text
+from finops_model.framework import Framework
+from finops_model.texts import say
+from finops_model.texts.figures import NONE_TEXT, day_text, listed_text, of_text, percent_text, score_text, stage_text
 from finops_model.texts.literal import html_lines, html_literal
 
 
@@ -34,21 +35,21 @@ def attainment_trend(trend: pd.DataFrame) -> go.Figure:
     """
     rows = trend.sort_values("as_of")
     if rows["attainment"].isna().all():
-        return sentence("No day has a rating with a target yet.")
-    percent = [percent_text(x) for x in rows["attainment"]]
-    counts = [f"{k} of {n}" for k, n in zip(rows["at_target"], rows["of"], strict=True)]
+        return sentence(say("No day has a rating with a target yet."))
+    percent = rows["attainment"].map(percent_text).tolist()
+    reached = say("{count} at target", count="%{customdata[1]}")
     figure = go.Figure(
         go.Scatter(
             x=rows["as_of"].to_numpy(),
             y=rows["attainment"].to_numpy(),
-            customdata=list(zip(percent, counts, strict=True)),
+            customdata=list(zip(percent, _counts(rows, "at_target", "of"), _days(rows), strict=True)),
             mode="lines+markers+text",
             text=_ends(percent),
             textposition="top center",
             cliponaxis=False,
             line={"color": CURRENT, "width": 3},
             marker={"size": 8, "color": CURRENT},
-            hovertemplate="%{x|%-d %b %Y}<br>%{customdata[0]}, %{customdata[1]} at target<extra></extra>",
+            hovertemplate="%{customdata[2]}<br>%{customdata[0]}, " + reached + "<extra></extra>",
             showlegend=False,
         )
     )
@@ -60,7 +61,7 @@ def attainment_trend(trend: pd.DataFrame) -> go.Figure:
         yaxis={
             "range": [0, 112],
             "tickvals": [0, 25, 50, 75, 100],
-            "ticktext": ["0 %", "25 %", "50 %", "75 %", "100 %"],
+            "ticktext": [percent_text(share) for share in (0, 25, 50, 75, 100)],
             "zeroline": False,
             "fixedrange": True,
         },
@@ -69,8 +70,9 @@ def attainment_trend(trend: pd.DataFrame) -> go.Figure:
 
 def alt_attainment_trend(trend: pd.DataFrame) -> str:
     """The attainment at the first and last point that has one, in a sentence."""
-    shown = [percent_text(x) for x in _by_day(trend)["attainment"]]
-    return _first_and_last(trend, "Attainment of the own targets", shown)
+    rows = trend.sort_values("as_of")
+    ends = _first_and_last(rows, rows["attainment"].map(percent_text).tolist())
+    return say("Attainment of the organization's own targets over time: {ends}.", ends=ends)
 
 
 def coverage_trend(trend: pd.DataFrame) -> go.Figure:
@@ -81,40 +83,10 @@ def coverage_trend(trend: pd.DataFrame) -> go.Figure:
     """
     rows = trend.sort_values("as_of")
     if rows.empty:
-        return sentence("Nothing was assessed yet.")
-    counts = [f"{k} of {n}" for k, n in zip(rows["rated"], rows["applicable"], strict=True)]
-    figure = go.Figure()
-    figure.add_trace(
-        go.Scatter(
-            x=rows["as_of"].to_numpy(),
-            y=rows["applicable"].to_numpy(),
-            name="capabilities that apply",
-            mode="lines+markers",
-            line={"color": PREVIOUS, "dash": "dash", "width": 2},
-            marker={"color": PREVIOUS, "symbol": "line-ew-open", "size": 12},
-            hoverinfo="skip",
-        )
-    )
-    figure.add_trace(
-        go.Scatter(
-            x=rows["as_of"].to_numpy(),
-            y=rows["rated"].to_numpy(),
-            customdata=[[one] for one in counts],
-            name="rated",
-            mode="lines+markers+text",
-            text=_ends(counts),
-            textposition="bottom center" if 2 * rows["rated"].iloc[-1] > rows["applicable"].iloc[-1] else "top center",
-            cliponaxis=False,
-            line={"color": CURRENT, "width": 3},
-            marker={"size": 8, "color": CURRENT},
-            fill="tozeroy",
-            fillcolor="rgba(0,114,178,0.12)",
-            hovertemplate="%{x|%-d %b %Y}<br>%{customdata[0]} rated<extra></extra>",
-        )
-    )
+        return sentence(say("Nothing has been assessed yet."))
     most = max(int(rows["applicable"].max()), 1)
     return laid_out(
-        figure,
+        go.Figure([_applicable_line(rows), _rated_line(rows)]),
         260,
         margin={"l": 8, "r": 16, "t": 8, "b": 8},
         xaxis=time_axis(rows["as_of"]),
@@ -124,9 +96,41 @@ def coverage_trend(trend: pd.DataFrame) -> go.Figure:
 
 def alt_coverage_trend(trend: pd.DataFrame) -> str:
     """Rated of applicable at the first and last point, in a sentence."""
-    rows = _by_day(trend)
-    counts = [f"{k} of {n}" for k, n in zip(rows["rated"], rows["applicable"], strict=True)]
-    return _first_and_last(trend, "Rated capabilities", counts)
+    rows = trend.sort_values("as_of")
+    ends = _first_and_last(rows, _counts(rows, "rated", "applicable"))
+    return say("Rated capabilities over time: {ends}.", ends=ends)
+
+
+def _applicable_line(rows: pd.DataFrame) -> go.Scatter:
+    return go.Scatter(
+        x=rows["as_of"].to_numpy(),
+        y=rows["applicable"].to_numpy(),
+        name=say("capabilities that apply"),
+        mode="lines+markers",
+        line={"color": PREVIOUS, "dash": "dash", "width": 2},
+        marker={"color": PREVIOUS, "symbol": "line-ew-open", "size": 12},
+        hoverinfo="skip",
+    )
+
+
+def _rated_line(rows: pd.DataFrame) -> go.Scatter:
+    counts = _counts(rows, "rated", "applicable")
+    mostly_rated = 2 * rows["rated"].iloc[-1] > rows["applicable"].iloc[-1]
+    return go.Scatter(
+        x=rows["as_of"].to_numpy(),
+        y=rows["rated"].to_numpy(),
+        customdata=list(zip(counts, _days(rows), strict=True)),
+        name=say("rated"),
+        mode="lines+markers+text",
+        text=_ends(counts),
+        textposition="bottom center" if mostly_rated else "top center",
+        cliponaxis=False,
+        line={"color": CURRENT, "width": 3},
+        marker={"size": 8, "color": CURRENT},
+        fill="tozeroy",
+        fillcolor="rgba(0,114,178,0.12)",
+        hovertemplate="%{customdata[1]}<br>" + say("{count} rated", count="%{customdata[0]}") + "<extra></extra>",
+    )
 
 
 def domain_trend(by_domain: pd.DataFrame, framework: Framework) -> go.Figure:
@@ -136,139 +140,170 @@ def domain_trend(by_domain: pd.DataFrame, framework: Framework) -> go.Figure:
         by_domain: headlines by domain of one scope (:func:`finops_model.scoring.headline_by_domain`), in any order.
     """
     if by_domain["mean_score"].isna().all():
-        return sentence("Nothing was assessed yet.")
+        return sentence(say("Nothing has been assessed yet."))
     figure = go.Figure()
     for place, domain in enumerate(framework.domains):
         rows = by_domain[by_domain["domain"] == domain.id].sort_values("as_of")
-        counts = [
-            [html_literal(domain.name), f"{k} of {n}"] for k, n in zip(rows["rated"], rows["applicable"], strict=True)
-        ]
-        colour = SERIES[place % len(SERIES)]
-        figure.add_trace(
-            go.Scatter(
-                x=rows["as_of"].to_numpy(),
-                y=rows["mean_score"].to_numpy(),
-                customdata=counts,
-                name=html_literal(domain.name) + (" ○ not assessed" if rows["mean_score"].isna().all() else ""),
-                mode="lines+markers",
-                line={"color": colour, "width": 2.5, "dash": DASHES[place % len(DASHES)]},
-                marker={"color": colour, "size": 9, "symbol": SYMBOLS[place % len(SYMBOLS)]},
-                hovertemplate="%{customdata[0]}<br>%{x|%-d %b %Y}: mean score %{y:.1f}<br>%{customdata[1]} rated"
-                "<extra></extra>",
-            )
-        )
+        figure.add_trace(_domain_line(rows, domain.name, place))
     return laid_out(
         figure,
         380,
         margin={"l": 8, "r": 16, "t": 8, "b": 8},
         xaxis=time_axis(by_domain["as_of"]),
-        yaxis=stage_axis("Mean score"),
+        yaxis=stage_axis(say("Mean score")),
     )
 
 
 def alt_domain_trend(by_domain: pd.DataFrame, framework: Framework) -> str:
     """The newest mean score of each domain, in a sentence."""
     newest = by_domain[by_domain["as_of"] == by_domain["as_of"].max()].set_index("domain")["mean_score"]
-    told = [
-        f"{one.name} {'not assessed' if np.isnan(newest[one.id]) else format(newest[one.id], '.1f')}"
-        for one in framework.domains
-        if one.id in newest
+    parts = [
+        f"{domain.name} {say('not assessed') if np.isnan(newest[domain.id]) else score_text(newest[domain.id])}"
+        for domain in framework.domains
+        if domain.id in newest
     ]
-    return f"Mean score of each domain over time, 0 to 3; newest: {'; '.join(told) or 'nothing assessed'}."
+    means = "; ".join(parts) or say("nothing assessed")
+    return say("Mean score of each domain over time, 0 to 3; newest: {means}.", means=means)
 
 
-def stage_steps(standing: pd.DataFrame) -> go.Figure:
+def _domain_line(rows: pd.DataFrame, name: str, place: int) -> go.Scatter:
+    """The line of one domain; its colour, dash and symbol are those of its place."""
+    shown = html_literal(name)
+    unrated = rows["mean_score"].isna().all()
+    scores = rows["mean_score"].map(score_text).tolist()
+    colour = SERIES[place % len(SERIES)]
+    hover = (
+        say("{day}: mean score {score}", day="%{customdata[2]}", score="%{customdata[3]}")
+        + "<br>"
+        + say("{count} rated", count="%{customdata[1]}")
+    )
+    return go.Scatter(
+        x=rows["as_of"].to_numpy(),
+        y=rows["mean_score"].to_numpy(),
+        customdata=list(
+            zip([shown] * len(rows), _counts(rows, "rated", "applicable"), _days(rows), scores, strict=True)
+        ),
+        name=say("{domain} ○ not assessed", domain=shown) if unrated else shown,
+        mode="lines+markers",
+        line={"color": colour, "width": 2.5, "dash": DASHES[place % len(DASHES)]},
+        marker={"color": colour, "size": 9, "symbol": SYMBOLS[place % len(SYMBOLS)]},
+        hovertemplate=f"%{{customdata[0]}}<br>{hover}<extra></extra>",
+    )
+
+
+def stage_steps(standing: pd.DataFrame, fell: pd.DataFrame) -> go.Figure:
     """The stage of capabilities over time, each with its target as the step line that it was on each day.
 
-    One panel per capability, in the order of the frame. Where a stage fell, a triangle and the words say so. Where
-    nothing is rated or no target is in force, nothing is drawn.
+    One panel per capability, in the order of the frame. Where a stage fell, a triangle and the words say so, in a calm
+    colour: a fall to the chosen target is not a warning. Where nothing is rated or no target is in force, nothing is
+    drawn.
 
     Args:
         standing: a standing of one scope at several points (:func:`finops_model.scoring.trend_standing`), of the
             capabilities to be shown.
+        fell: where a stage fell (:func:`finops_model.scoring.regressions`), of these capabilities at least.
     """
     if standing[["stage", "target"]].isna().all(axis=None):
-        return sentence("Nothing is rated and no target is set yet.")
-    ids = list(dict.fromkeys(standing["capability"]))
+        return sentence(say("Nothing is rated and no target is set yet."))
     names = dict(zip(standing["capability"], standing["name"], strict=True))
-    titles = [html_lines(names[id], 44) for id in ids] if len(ids) > 1 else None
-    spacing = min(0.16, 0.5 / len(ids))
-    figure = make_subplots(len(ids), 1, shared_xaxes=True, subplot_titles=titles, vertical_spacing=spacing)
-    fell = regressions(standing)
-    for row, id in enumerate(ids, start=1):
-        one = standing[standing["capability"] == id].sort_values("as_of")
-        for trace in _steps(one, fell[fell["capability"] == id], first=row == 1):
+    panels = len(names)
+    titles = [html_lines(name, 44) for name in names.values()] if panels > 1 else None
+    spacing = min(0.16, 0.5 / panels)
+    figure = make_subplots(panels, 1, shared_xaxes=True, subplot_titles=titles, vertical_spacing=spacing)
+    for row, id in enumerate(names, start=1):
+        panel = standing[standing["capability"] == id].sort_values("as_of")
+        for trace in _steps(panel, fell[fell["capability"] == id], named=row == 1):
             figure.add_trace(trace, row=row, col=1)
     figure.update_yaxes(stage_axis())
     figure.update_xaxes(time_axis(standing["as_of"]))
     figure.update_annotations(x=0, xanchor="left")
-    legend = LEGEND_ABOVE | {"y": 1.02 + (0.16 / len(ids) if titles else 0)}
-    return laid_out(figure, 120 + 180 * len(ids), margin={"l": 8, "r": 16, "t": 8, "b": 8}, legend=legend)
+    legend = LEGEND_ABOVE | {"y": 1.02 + (0.16 / panels if titles else 0)}
+    return laid_out(figure, 120 + 180 * panels, margin={"l": 8, "r": 16, "t": 8, "b": 8}, legend=legend)
 
 
-def alt_stage_steps(standing: pd.DataFrame) -> str:
+def alt_stage_steps(standing: pd.DataFrame, fell: pd.DataFrame) -> str:
     """The newest stage and target of each capability shown, and every fall, in a sentence or two."""
     rows = standing[standing["as_of"] == standing["as_of"].max()]
-    told = [
-        f"{name} {stage_text(stage) if not np.isnan(stage) else 'not assessed'}, target {stage_text(target)}"
-        for name, stage, target in rows[["name", "stage", "target"]].to_numpy().tolist()
+    newest = [
+        say(
+            "{name} {stage}, target {target}",
+            name=name,
+            stage=stage_text(stage, say("not assessed")),
+            target=stage_text(target),
+        )
+        for name, stage, target in rows[["name", "stage", "target"]].itertuples(index=False, name=None)
     ]
     names = dict(zip(standing["capability"], standing["name"], strict=True))
-    fell = [
-        f"{names[id]} to {stage_text(stage)} on {day_text(on)}"
-        for id, stage, on in regressions(standing)[["capability", "stage", "as_of"]].itertuples(index=False, name=None)
+    fell = fell[fell["capability"].isin(names)]
+    falls = [
+        say("{name} to {stage} on {day}", name=names[id], stage=stage_text(stage), day=day_text(on))
+        for id, stage, on in fell[["capability", "stage", "as_of"]].itertuples(index=False, name=None)
     ]
-    return f"Stage over time; newest: {listed_text(told)}. Fell back: {listed_text(fell)}."
+    return say(
+        "Stage over time; newest: {newest}. Fell back: {falls}.", newest=listed_text(newest), falls=listed_text(falls)
+    )
 
 
-def _steps(rows: pd.DataFrame, fell: pd.DataFrame, first: bool) -> list[go.Scatter]:
-    """The traces of one capability; the legend names them once. The target is a wide pale line below, so that it
-    shows on both sides of the stage's where the two are the same; it has marks at both ends and where it changes."""
-    days = rows["as_of"].to_numpy()
+def _steps(rows: pd.DataFrame, fell: pd.DataFrame, named: bool) -> list[go.Scatter]:
+    """The lines of one capability; the legend names them once."""
+    stages, targets = rows["stage"].map(stage_text), rows["target"].map(stage_text)
+    words = list(zip(stages, targets, _days(rows), strict=True))
+    return [_target_line(rows, words, named), _stage_line(rows, words, named), _falls(fell, named)]
+
+
+def _target_line(rows: pd.DataFrame, words: list[Any], named: bool) -> go.Scatter:
+    """The target: a wide pale line below, so that it shows on both sides of the stage's where the two are the same. It
+    has marks at both ends and where it changes."""
     target = rows["target"].to_numpy()
     changes = target[1:] != target[:-1]
     sizes = np.where(np.append(True, changes) | np.append(changes, True), 15, 0)
-    words = [[stage_text(stage), stage_text(target)] for stage, target in rows[["stage", "target"]].to_numpy()]
-    return [
-        go.Scatter(
-            x=days,
-            y=rows["target"].to_numpy(),
-            customdata=words,
-            name="Target on that day",
-            legendgroup="target",
-            showlegend=first,
-            mode="lines+markers",
-            legendrank=1001,
-            line={"color": TARGET_BAND, "width": 9, "shape": "hv"},
-            marker={"color": TARGET, "size": sizes, "symbol": "diamond-open", "line": {"width": 2, "color": TARGET}},
-            hovertemplate="%{x|%-d %b %Y}<br>Target %{customdata[1]}<extra></extra>",
-        ),
-        go.Scatter(
-            x=days,
-            y=rows["stage"].to_numpy(),
-            customdata=words,
-            name="Stage",
-            legendgroup="stage",
-            showlegend=first,
-            mode="lines+markers",
-            line={"color": CURRENT, "width": 3, "shape": "hv"},
-            marker={"color": CURRENT, "size": 8},
-            hovertemplate="%{x|%-d %b %Y}<br>Stage %{customdata[0]}, target %{customdata[1]}<extra></extra>",
-        ),
-        go.Scatter(
-            x=fell["as_of"].to_numpy(),
-            y=fell["stage"].to_numpy(),
-            text=[f"fell to {Stage(int(stage)).label}" for stage in fell["stage"]],
-            name="Fell back",
-            legendgroup="fell",
-            showlegend=first and len(fell) > 0,
-            mode="markers+text",
-            textposition="bottom center",
-            cliponaxis=False,
-            marker={"color": FELL, "size": 16, "symbol": "triangle-down", "line": {"color": "#FFFFFF", "width": 1.5}},
-            hoverinfo="skip",
-        ),
-    ]
+    hover = say("Target {target}", target="%{customdata[1]}")
+    return go.Scatter(
+        x=rows["as_of"].to_numpy(),
+        y=target,
+        customdata=words,
+        name=say("Target on that day"),
+        legendgroup="target",
+        showlegend=named,
+        mode="lines+markers",
+        legendrank=1001,
+        line={"color": TARGET_BAND, "width": 9, "shape": "hv"},
+        marker={"color": TARGET, "size": sizes, "symbol": "diamond-open", "line": {"width": 2, "color": TARGET}},
+        hovertemplate=f"%{{customdata[2]}}<br>{hover}<extra></extra>",
+    )
+
+
+def _stage_line(rows: pd.DataFrame, words: list[Any], named: bool) -> go.Scatter:
+    hover = say("Stage {stage}, target {target}", stage="%{customdata[0]}", target="%{customdata[1]}")
+    return go.Scatter(
+        x=rows["as_of"].to_numpy(),
+        y=rows["stage"].to_numpy(),
+        customdata=words,
+        name=say("Stage"),
+        legendgroup="stage",
+        showlegend=named,
+        mode="lines+markers",
+        line={"color": CURRENT, "width": 3, "shape": "hv"},
+        marker={"color": CURRENT, "size": 8},
+        hovertemplate=f"%{{customdata[2]}}<br>{hover}<extra></extra>",
+    )
+
+
+def _falls(fell: pd.DataFrame, named: bool) -> go.Scatter:
+    """Where the stage fell: a mark and the words."""
+    return go.Scatter(
+        x=fell["as_of"].to_numpy(),
+        y=fell["stage"].to_numpy(),
+        text=[say("fell to {stage}", stage=stage_text(stage)) for stage in fell["stage"]],
+        name=say("Fell back"),
+        legendgroup="fell",
+        showlegend=named and len(fell) > 0,
+        mode="markers+text",
+        textposition="bottom center",
+        cliponaxis=False,
+        marker={"color": PREVIOUS, "size": 16, "symbol": "triangle-down", "line": {"color": "#FFFFFF", "width": 1.5}},
+        hoverinfo="skip",
+    )
 
 
 def _ends(texts: list[str]) -> list[str]:
@@ -276,14 +311,18 @@ def _ends(texts: list[str]) -> list[str]:
     return [text if place in (0, len(texts) - 1) else "" for place, text in enumerate(texts)]
 
 
-def _by_day(trend: pd.DataFrame) -> pd.DataFrame:
-    return trend.sort_values("as_of")
+def _days(rows: pd.DataFrame) -> list[str]:
+    return [day_text(on) for on in rows["as_of"]]
 
 
-def _first_and_last(trend: pd.DataFrame, what: str, texts: list[str]) -> str:
-    """``what`` at the first and last day, of those that have a value."""
-    told = [(day_text(on), text) for on, text in zip(_by_day(trend)["as_of"], texts, strict=True) if text != "–"]
-    if not told:
-        return f"{what} over time: nothing to show."
-    (first_on, first), (last_on, last) = told[0], told[-1]
-    return f"{what} over time: {first} on {first_on}, {last} on {last_on}."
+def _counts(rows: pd.DataFrame, count: str, of: str) -> list[str]:
+    return [of_text(k, n) for k, n in zip(rows[count], rows[of], strict=True)]
+
+
+def _first_and_last(rows: pd.DataFrame, texts: list[str]) -> str:
+    """The texts of the first and last day that have one, each with its day."""
+    shown = [(day, text) for day, text in zip(_days(rows), texts, strict=True) if text != NONE_TEXT]
+    if not shown:
+        return say("nothing to show")
+    (first_on, first), (last_on, last) = shown[0], shown[-1]
+    return say("{first} on {first_on}, {last} on {last_on}", first=first, first_on=first_on, last=last, last_on=last_on)

@@ -106,6 +106,23 @@ def day_text(day: date | pd.Timestamp | None) -> str:
     return f"{day.day} {day:%b %Y}" if code == SOURCE else format_skeleton("yMMMd", day, locale=code)
 
 
+def month_text(day: date | pd.Timestamp) -> str:
+    """A day without its year, for an axis: ``23 Nov``."""
+    code = language()
+    return f"{day.day} {day:%b}" if code == SOURCE else format_skeleton("MMMd", day, locale=code)
+
+
+def quarter_text(day: date | pd.Timestamp) -> str:
+    """The calendar quarter of a day: ``2027 Q1``."""
+    return say("{year} Q{quarter}", year=day.year, quarter=(day.month + 2) // 3)
+
+
+def statuses_text(statuses: pd.Series) -> str:
+    """How often each status occurs, in a list: ``2 at target, 1 not assessed``; empty when none does."""
+    counts = statuses.value_counts()
+    return ", ".join(f"{counts[status]} {status_word(status)}" for status in Status if counts.get(status, 0))
+
+
 def listed_text(texts: Sequence[str], most: int = 6) -> str:
     """``a, b and 3 more``: a list for a sentence, of at most ``most`` texts; ``none`` when it is empty."""
     if not texts:

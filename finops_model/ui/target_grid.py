@@ -17,7 +17,7 @@ from finops_model.actions.choices import CHOICES, GOAL, GOAL_CHOICES, NOTHING, C
 from finops_model.assessment import Scope, Target
 from finops_model.errors import Refused
 from finops_model.framework import Stage
-from finops_model.scoring import what_if
+from finops_model.scoring import spokes, what_if
 from finops_model.texts.figures import NONE_TEXT, of_text, percent_text, stage_text
 from finops_model.texts.literal import markdown_literal
 from finops_model.ui import reads, session, show
@@ -287,10 +287,14 @@ def draw_radar(scope: Scope, day: date, revision: int, entries: Sequence[Target]
         key=f"targets-radar-{scope.id}",
     )
     domain = shown if shown in domains else None
-    arguments = (effect.after, None, framework, domain, effect.before if entries else None)
+
+    def positions() -> tuple[pd.DataFrame, None, pd.DataFrame | None]:
+        before = spokes(effect.before, framework, domain) if entries else None
+        return spokes(effect.after, framework, domain), None, before
+
     show.kept_chart(
-        lambda: charts.maturity_radar(*arguments),
-        lambda: charts.alt_maturity_radar(*arguments),
+        lambda: charts.maturity_radar(*positions(), of_domains=domain is None),
+        lambda: charts.alt_maturity_radar(*positions(), of_domains=domain is None),
         key="targets-radar",
         of=(scope.id, day, revision, domain, repr(entries)),
     )

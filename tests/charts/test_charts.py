@@ -15,7 +15,7 @@ from finops_model import charts
 from finops_model.charts import drawing
 from finops_model.framework import Stage
 from finops_model.roadmap import Choice, plan
-from finops_model.scoring import headline, headline_by_domain, trend, trend_standing
+from finops_model.scoring import headline, headline_by_domain, regressions, spokes, trend, trend_standing
 from tests.frames import FRAMEWORK, IDS, day, rating, ratings_frame, standing_of, target, targets_frame
 
 AS_OF = date(2026, 11, 23)
@@ -51,6 +51,21 @@ def named(figure: go.Figure, name: str) -> Any:
     return found[0]
 
 
+def of_domains(standing: pd.DataFrame) -> pd.DataFrame:
+    """The positions of the domains."""
+    return spokes(standing, FRAMEWORK)
+
+
+def understood(standing: pd.DataFrame) -> pd.DataFrame:
+    """The positions of the capabilities of one domain."""
+    return spokes(standing, FRAMEWORK, UNDERSTAND)
+
+
+def with_falls(standing: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """A standing over time, and where a stage fell in it."""
+    return standing, regressions(standing)
+
+
 def numbers(values: Any) -> list[float | None]:
     """A trace's values as a list, None where nothing is drawn."""
     return [None if value is None or math.isnan(value) else float(value) for value in values]
@@ -65,7 +80,7 @@ def text_of(figure: go.Figure) -> str:
 
 
 def test_the_radar_draws_domains_at_their_means_closed_and_labelled_as_means() -> None:
-    figure = charts.maturity_radar(STANDING)
+    figure = charts.maturity_radar(of_domains(STANDING))
     current, goal = named(figure, "Current (mean)"), named(figure, "Target (mean)")
     understand = (2.0 + 1.4 + 3.0) / 3
     assert numbers(current.r) == [pytest.approx(understand), 1.5, 0, None, pytest.approx(understand)]
@@ -79,16 +94,16 @@ def test_the_radar_draws_domains_at_their_means_closed_and_labelled_as_means() -
 
 
 def test_a_radar_with_a_gap_is_not_filled_and_a_whole_one_is() -> None:
-    assert named(charts.maturity_radar(STANDING), "Current (mean)").fill is None
+    assert named(charts.maturity_radar(of_domains(STANDING)), "Current (mean)").fill is None
     whole = standing_of([rating(id, "walk") for id in IDS])
-    figure = charts.maturity_radar(whole)
+    figure = charts.maturity_radar(of_domains(whole))
     assert named(figure, "Current (mean)").fill == "toself"
     assert numbers(named(figure, "Current (mean)").r) == [2] * 5
 
 
 def test_the_radar_of_a_domain_draws_its_capabilities_and_nothing_where_nothing_is_rated() -> None:
     ratings = [row for row in RATINGS if row["capability"] != "reporting-analytics"]
-    figure = charts.maturity_radar(standing_of(ratings, TARGETS), domain=UNDERSTAND)
+    figure = charts.maturity_radar(understood(standing_of(ratings, TARGETS)), of_domains=False)
     assert numbers(named(figure, "Current").r) == [2.0, 1.4, None, None, 2.0]
     assert numbers(named(figure, "Target").r) == [2, 2, 2, None, 2]
     ticks = figure.layout.polar.angularaxis.ticktext
@@ -97,28 +112,28 @@ def test_the_radar_of_a_domain_draws_its_capabilities_and_nothing_where_nothing_
 
 
 def test_without_a_target_the_radar_has_no_line_for_it() -> None:
-    names = {trace.name for trace in traces(charts.maturity_radar(standing_of(RATINGS)))}
+    names = {trace.name for trace in traces(charts.maturity_radar(of_domains(standing_of(RATINGS))))}
     assert "Current (mean)" in names
     assert "Target (mean)" not in names
 
 
 def test_the_previous_assessment_is_a_third_line() -> None:
     before = standing_of([rating("allocation", "crawl")])
-    figure = charts.maturity_radar(STANDING, before, domain=UNDERSTAND)
+    figure = charts.maturity_radar(understood(STANDING), understood(before), of_domains=False)
     assert numbers(named(figure, "Previous").r) == [None, 1, None, None, None]
-    said = charts.alt_maturity_radar(STANDING, before, domain=UNDERSTAND)
+    said = charts.alt_maturity_radar(understood(STANDING), understood(before), of_domains=False)
     assert "Allocation 1.4, target 2.0, previously 1.0" in said
     assert "Anomalies not assessed, target none" in said
 
 
 def test_the_targets_before_a_change_are_a_line_of_their_own() -> None:
     after = standing_of(RATINGS, [*TARGETS, target("run", "allocation")])
-    figure = charts.maturity_radar(after, domain=UNDERSTAND, targets_before=STANDING)
+    figure = charts.maturity_radar(understood(after), targets_before=understood(STANDING), of_domains=False)
     assert numbers(named(figure, "Target before").r)[:2] == [2, 2]
     assert numbers(named(figure, "Target").r)[:2] == [2, 3]
-    said = charts.alt_maturity_radar(after, domain=UNDERSTAND, targets_before=STANDING)
+    said = charts.alt_maturity_radar(understood(after), targets_before=understood(STANDING), of_domains=False)
     assert "Allocation 1.4, target 3.0 (before: 2.0)" in said
-    assert "before" not in charts.alt_maturity_radar(after, domain=UNDERSTAND)
+    assert "before" not in charts.alt_maturity_radar(understood(after), of_domains=False)
 
 
 # --- over time -------------------------------------------------------------------------------------------------------
@@ -140,7 +155,7 @@ def test_attainment_is_drawn_at_every_point_and_missing_where_there_is_none() ->
     assert numbers(traces(figure)[0].y) == [None, pytest.approx(100 / 3), 100, 100]
     assert [custom[0] for custom in traces(figure)[0].customdata] == ["–", "33 %", "100 %", "100 %"]
     said = charts.alt_attainment_trend(trend(*HISTORY, FRAMEWORK, AS_OF))
-    assert said == "Attainment of the own targets over time: 33 % on 31 Jan 2026, 100 % on 30 Jun 2026."
+    assert said == "Attainment of the organization's own targets over time: 33 % on 31 Jan 2026, 100 % on 30 Jun 2026."
 
 
 def test_coverage_is_rated_below_applicable() -> None:
@@ -164,14 +179,14 @@ def test_domains_over_time_are_means_with_a_symbol_each() -> None:
 def test_the_target_is_the_step_line_that_it_was_and_a_fall_is_marked_in_words() -> None:
     rows = trend_standing(*HISTORY, FRAMEWORK, AS_OF)
     rows = rows[rows["capability"] == "budgeting"]
-    figure = charts.stage_steps(rows)
+    figure = charts.stage_steps(*with_falls(rows))
     goal = named(figure, "Target on that day")
     assert numbers(goal.y) == [None, 3, 3, 2]
     assert goal.line.shape == "hv"
     assert numbers(named(figure, "Stage").y) == [1, 1, 3, 2]
     fell = named(figure, "Fell back")
     assert (numbers(fell.y), list(fell.text), fell.marker.symbol) == ([2], ["fell to Walk"], "triangle-down")
-    assert charts.alt_stage_steps(rows) == (
+    assert charts.alt_stage_steps(*with_falls(rows)) == (
         "Stage over time; newest: Budgeting Walk, target Walk. Fell back: Budgeting to Walk on 30 Jun 2026."
     )
 
@@ -188,7 +203,7 @@ def test_a_target_has_marks_where_it_changes_and_at_both_ends() -> None:
     rows = trend_standing(*HISTORY, FRAMEWORK, AS_OF)
     later = rows[rows["as_of"] == "2026-06-30"].assign(as_of=day("2026-09-30"))
     last = later.assign(as_of=day("2026-12-31"))
-    figure = charts.stage_steps(pd.concat([rows, later, last]).query("capability == 'budgeting'"))
+    figure = charts.stage_steps(*with_falls(pd.concat([rows, later, last]).query("capability == 'budgeting'")))
     goal = named(figure, "Target on that day")
     assert numbers(goal.y) == [None, 3, 3, 2, 2, 2]
     assert list(goal.marker.size[1:]) == [15, 15, 15, 0, 15]
@@ -237,7 +252,7 @@ def test_the_timeline_draws_bars_due_dates_and_lateness_in_words() -> None:
     assert list(run.base) == [pd.Timestamp("2027-07-01")]
     assert numbers(run.x) == [pd.Timedelta(days=275) / pd.Timedelta(milliseconds=1)]  # 2027 Q3 to 2028 Q1
     assert list(named(figure, "target due").x) == [pd.Timestamp("2027-03-31")]
-    assert "4 Q late" in text_of(figure)
+    assert "4 quarters late" in text_of(figure)
     said = charts.alt_roadmap_timeline(roadmap.steps, AS_OF)
     assert said == (
         "Roadmap as of 23 Nov 2026: 3 steps for 2 capabilities, the last finishes in 2028 Q1. "
@@ -278,12 +293,12 @@ def test_many_quarters_have_numbers_and_very_many_only_years() -> None:
 
 def test_the_ladder_has_a_mark_for_every_capability_and_every_target() -> None:
     figure = charts.stage_ladder(STANDING)
-    assert sorted(int(y) for y in named(figure, "capabilities that stand here").y) == [0, 1, 1, 2, 2, 3]
-    goals = [int(y) for y in named(figure, "capabilities that have their target here").y]
+    assert sorted(int(y) for y in named(figure, "capabilities at this stage").y) == [0, 1, 1, 2, 2, 3]
+    goals = [int(y) for y in named(figure, "targets at this stage").y]
     assert (goals.count(2), goals.count(3), len(goals)) == (19, 1, 20)  # without not applicable and no target
     words = text_of(figure)
     assert all(f"<b>{stage.label}</b>" in words for stage in Stage)
-    assert "Walk: 2 stand here, 19 have their target here; " in charts.alt_stage_ladder(STANDING)
+    assert "Walk: 2 at this stage, 19 with this target; " in charts.alt_stage_ladder(STANDING)
 
 
 def test_the_model_alone_is_a_picture_too() -> None:
@@ -311,11 +326,11 @@ NOTHING = STANDING[:0]
 STEPS = plan(STANDING, FRAMEWORK, AS_OF).steps
 
 EMPTY: list[Callable[[], go.Figure]] = [
-    lambda: charts.maturity_radar(NOTHING),
+    lambda: charts.maturity_radar(of_domains(NOTHING)),
     lambda: charts.attainment_trend(headline(NOTHING)),
     lambda: charts.coverage_trend(headline(NOTHING)),
     lambda: charts.domain_trend(headline_by_domain(NOTHING), FRAMEWORK),
-    lambda: charts.stage_steps(NOTHING),
+    lambda: charts.stage_steps(*with_falls(NOTHING)),
     lambda: charts.gap_heatmap(NOTHING, {}),
     lambda: charts.roadmap_timeline(STEPS[:0], AS_OF),
     lambda: charts.capability_stages(NOTHING),
@@ -340,11 +355,11 @@ def test_an_empty_frame_gives_one_sentence(draw: Callable[[], go.Figure]) -> Non
 
 def test_the_sentences_for_readers_who_do_not_see_survive_empty_frames() -> None:
     said = [
-        charts.alt_maturity_radar(NOTHING),
+        charts.alt_maturity_radar(of_domains(NOTHING)),
         charts.alt_attainment_trend(headline(NOTHING)),
         charts.alt_coverage_trend(headline(NOTHING)),
         charts.alt_domain_trend(headline_by_domain(NOTHING), FRAMEWORK),
-        charts.alt_stage_steps(NOTHING),
+        charts.alt_stage_steps(*with_falls(NOTHING)),
         charts.alt_gap_heatmap(NOTHING, {}),
         charts.alt_roadmap_timeline(STEPS[:0], AS_OF),
         charts.alt_capability_stages(NOTHING),
@@ -360,9 +375,9 @@ def test_text_from_people_reaches_the_browser_as_text() -> None:
         charts.gap_heatmap(hostile, {1: HOSTILE}),
         charts.capability_stages(hostile),
         charts.stage_ladder(hostile),
-        charts.maturity_radar(hostile, domain=UNDERSTAND),
+        charts.maturity_radar(understood(hostile), of_domains=False),
         charts.roadmap_timeline(steps, AS_OF),
-        charts.stage_steps(hostile[:2]),
+        charts.stage_steps(*with_falls(hostile[:2])),
     ]
     for figure in figures:
         assert "<img" not in text_of(figure)
@@ -373,7 +388,7 @@ def test_text_from_people_reaches_the_browser_as_text() -> None:
 def test_no_template_holds_text_from_people_and_no_background_is_fixed() -> None:
     for figure in (
         charts.gap_heatmap(STANDING, {1: "Unheard-of Ltd"}),
-        charts.maturity_radar(STANDING),
+        charts.maturity_radar(of_domains(STANDING)),
         charts.capability_stages(STANDING),
         charts.roadmap_timeline(STEPS, AS_OF),
     ):
