@@ -95,20 +95,25 @@ def empty_server(tmp_path: Path) -> Iterator[str]:
     yield from serve(tmp_path / "store" / "finops.db", tmp_path / "server.log")
 
 
-@pytest.fixture
-def demo_server(tmp_path: Path) -> Iterator[str]:
-    """The address of a fresh server on a store of its own with the demo organizations."""
-    database = tmp_path / "finops.db"
+@pytest.fixture(scope="session")
+def demo_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with the demo organizations, to be copied."""
+    database = tmp_path_factory.mktemp("demo-store") / "finops.db"
     command(database, "demo")
-    yield from serve(database, tmp_path / "server.log")
+    return database
 
 
-@pytest.fixture(scope="module")
-def shared_demo_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A server with the demo organizations for the tests of a module that only look."""
+@pytest.fixture
+def demo_server(demo_store: Path, tmp_path: Path) -> Iterator[str]:
+    """The address of a fresh server on a store of its own with the demo organizations."""
+    yield from serve(Path(shutil.copy(demo_store, tmp_path)), tmp_path / "server.log")
+
+
+@pytest.fixture(scope="session")
+def shared_demo_server(demo_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A server with the demo organizations for tests that only look."""
     folder = tmp_path_factory.mktemp("demo")
-    command(folder / "finops.db", "demo")
-    yield from serve(folder / "finops.db", folder / "server.log")
+    yield from serve(Path(shutil.copy(demo_store, folder)), folder / "server.log")
 
 
 def settle(page: Page) -> None:
