@@ -12,7 +12,7 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from finops_model.actions import answers
+from finops_model.actions.checks import checked_name
 from finops_model.errors import FinOpsError
 from finops_model.importers.columns.mapping import LEFT_OUT, Question
 from finops_model.importers.columns.meanings import NOT_TAKEN, answers_of, columns_of, meanings
@@ -70,10 +70,10 @@ def draw_options(organizations: Sequence[str], scopes: Sequence[str]) -> Options
             draw_close(organization, organizations)
     said: dict[str, str] = dict(st.session_state.get(ANSWERS, {}))
     return Options(
-        organization=answers.checked_name(organization or "", "organization", empty=True) or None,
+        organization=checked_name(organization or "", empty=True) or None,
         assessed_on=day.isoformat() if isinstance(day, date) else None,
-        scope=answers.checked_name(scope or "", "scope", empty=True) or None,
-        assessor=answers.checked_name(assessor or "", "assessor", empty=True) or None,
+        scope=checked_name(scope or "", empty=True) or None,
+        assessor=checked_name(assessor or "", empty=True) or None,
         sheet=said.pop("sheet", None),
         mapping=said,
     )

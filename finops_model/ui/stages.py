@@ -5,6 +5,8 @@ from collections.abc import Sequence
 import streamlit as st
 
 from finops_model.framework import Capability, Stage
+from finops_model.texts import say
+from finops_model.texts.figures import stage_text
 from finops_model.texts.literal import markdown_literal
 from finops_model.ui import session
 
@@ -16,6 +18,15 @@ def draw_criteria(stages: Sequence[Stage] = OFFICIAL) -> None:
     """What each of these stages takes, the same for every capability."""
     for stage in stages:
         draw_texts(f"{stage.label}: what it takes", [one.text for one in session.framework().criteria_of(stage)])
+
+
+def draw_signs(*stages: Stage) -> None:
+    """The signs of these stages: they describe a stage and count for nothing."""
+    for stage in stages:
+        texts = [one.text for one in session.framework().criteria if one.stage is stage and one.kind == "sign"]
+        if texts:
+            signs = markdown_literal(" ".join(texts))
+            st.caption(say("Signs of {stage}, which do not count: {signs}", stage=stage_text(stage), signs=signs))
 
 
 def draw_indicators(capability: Capability, stages: Sequence[Stage] = OFFICIAL) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from finops_model.actions.answers import Answer
+from finops_model.actions.assessment_draft import Answer
 from finops_model.assessment import Form, Rating, Scope
 from finops_model.framework import Stage, read_framework
 from finops_model.settings import user_name
@@ -66,11 +66,12 @@ def test_a_name_like_a_known_one_needs_a_yes_and_the_same_name_is_refused(
 ) -> None:
     app = open_page(empty_url, "assess")
     app.text_input(key="assess-new-organization").set_value("CONTOSO").run()
-    assert "Contoso is there already: choose it in the sidebar." in said(app)
+    assert "Contoso already exists: choose it in the sidebar." in said(app)
 
     app.text_input(key="assess-new-organization").set_value("Contosso").run()
     assert app.button(key="assess-add-organization").disabled
-    assert app.checkbox(key="assess-new-organization-sure").label == "It is another one than Contoso"
+    assert "“Contosso” would be a new organization. Did you mean “Contoso”?" in said(app)
+    assert app.checkbox(key="assess-new-organization-sure").label == "It is a different organization"
     app.checkbox(key="assess-new-organization-sure").check().run()
     app.button(key="assess-add-organization").click().run()
     assert open_store(empty_url).read_organizations()["name"].tolist() == ["Contoso", "Contosso"]
@@ -147,7 +148,7 @@ def test_only_what_was_rated_is_saved_as_one_assessment(open_page: OpenPage, emp
         ["Sustainability", "–", "Not applicable", ""],
     ]
     assert "Lower than before: Allocation." in said(app)
-    assert "Begun and not rated, so not saved: Forecasting." in said(app)
+    assert "Started but not rated, so not saved: Forecasting." in said(app)
 
     app.button(key="assess-save").click().run()
     assert [one.value for one in app.success] == ["Saved: 3 ratings of 30 Sep 2026."]
@@ -168,8 +169,8 @@ def test_saving_again_for_the_same_day_and_assessor_says_what_it_replaces(
     app.date_input(key=f"assess-{scope.id}-assessed_on").set_value(date(2026, 6, 30)).run()
     app.text_input(key=f"assess-{scope.id}-assessor").set_value("Ann").run()
     assert (
-        "There is an assessment of 30 Jun 2026 by Ann already: this adds to it and replaces 1 rating "
-        "(the history keeps them)." in said(app)
+        "There is an assessment of 2026-06-30 by Ann already: this adds to it and replaces 1 rating "
+        "(the history keeps it)." in said(app)
     )
     app.button(key="assess-save").click().run()
     assert open_store(empty_url).read_ratings(scope_id=scope.id)["score"].tolist() == [3.0]
@@ -218,7 +219,7 @@ def test_a_forged_day_to_come_is_refused(open_page: OpenPage, empty_url: str, sc
     store.save_draft(scope.id, "assessment", person(user_name()), draft)
     app.run()
     assert not app.exception
-    assert "which is still to come: choose a day up to 2026-11-23" in said(app)
+    assert f"{assessed_on} is after today (2026-11-23)" in said(app)
     assert len(store.read_ratings(scope_id=scope.id)) == 1
 
 
@@ -234,3 +235,48 @@ def test_the_demo_and_a_large_store_open(open_page: OpenPage, demo_url: str, lar
         app = open_page(url, "assess")
         assert not app.exception
         assert [one.text for one in app.get("progress")] == ["0 of 22 capabilities rated in this draft"]
+
+
+def test_the_signs_of_crawl_are_in_view_in_every_form(open_page: OpenPage, empty_url: str, scope: Scope) -> None:
+    app = turn_to(open_page(empty_url, "assess"), scope, "budgeting")
+    signs = [one.text for one in FRAMEWORK.criteria if one.kind == "sign"]
+    assert len(signs) == 2
+    assert all(sign in said(app) for sign in signs)
+    widget(app, scope, "budgeting", "form").set_value(Form.CRITERIA).run()
+    assert all(sign in said(app) for sign in signs)
+
+
+def test_an_implied_criterion_is_shown_as_implied_and_not_as_ticked(
+    open_page: OpenPage, empty_url: str, scope: Scope
+) -> None:
+    app = turn_to(open_page(empty_url, "assess"), scope, "budgeting")
+    widget(app, scope, "budgeting", "form").set_value(Form.CRITERIA).run()
+    widget(app, scope, "budgeting", "criteria-run-adoption").check().run()
+    assert "**Pre-crawl, score 0.3 of 3 (1 of 4 Crawl criteria met)**" in said(app)
+    assert "Counts as met, because this is met: The capability is understood and followed by all teams." in said(app)
+    assert not widget(app, scope, "budgeting", "criteria-crawl-adoption").value
+    assert not widget(app, scope, "budgeting", "criteria-walk-adoption").value
+
+
+def test_a_save_writes_only_the_draft_that_was_on_the_screen(open_page: OpenPage, empty_url: str, scope: Scope) -> None:
+    first = rate(open_page(empty_url, "assess"), scope, "budgeting", "walk")
+    rate(open_page(empty_url, "assess"), scope, "forecasting", "crawl")
+    first.button(key="assess-save").click().run()
+    assert "The draft has changed: look again. Nothing was written." in said(first)
+    assert len(open_store(empty_url).read_ratings(scope_id=scope.id)) == 1
+    assert first.button(key="assess-save").label == "Save 2 ratings as one assessment"
+    first.button(key="assess-save").click().run()
+    assert len(open_store(empty_url).read_ratings(scope_id=scope.id)) == 3
+
+
+def test_a_text_that_is_refused_stays_on_the_screen_to_be_corrected(
+    open_page: OpenPage, empty_url: str, scope: Scope
+) -> None:
+    app = rate(open_page(empty_url, "assess"), scope, "budgeting", "walk")
+    widget(app, scope, "budgeting", "evidence").set_value("page one\x0cpage two").run()
+    assert "Budgeting: There is a control character (U+000C) in the text." in said(app)
+    assert widget(app, scope, "budgeting", "evidence").value == "page one\x0cpage two"
+    widget(app, scope, "budgeting", "evidence").set_value("page one, page two").run()
+    assert "control character" not in said(app)
+    app.button(key="assess-save").click().run()
+    assert open_store(empty_url).read_ratings(scope_id=scope.id)["evidence"].tolist()[-1] == "page one, page two"

@@ -1,0 +1,98 @@
+"""The end of the Assess page: what a save would write, and the save itself."""
+
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from finops_model.actions import assess
+from finops_model.actions.assessment_draft import AssessmentDraft
+from finops_model.assessment import Scope
+from finops_model.errors import FinOpsError
+from finops_model.messages import plural
+from finops_model.texts import say, say_count, translated
+from finops_model.texts.figures import NONE_TEXT, day_text, stage_text
+from finops_model.texts.literal import markdown_literal
+from finops_model.ui import reads, session
+from finops_model.ui.assess import FORM_WORDS, REFUSED, keep_draft
+from finops_model.views.review import review_ratings
+
+SAVED = "assess-saved"
+"""Key in the session: what the last save wrote."""
+
+
+def draw_review(scope: Scope, draft: AssessmentDraft, on: date, assessor: str, revision: int) -> None:
+    """What a save would write, with everything that it touches."""
+    framework = session.framework()
+    rated = draft.ratings(framework)
+    if rated:
+        _draw_ratings(review_ratings(rated, reads.standing(scope, on, revision), framework))
+    else:
+        st.caption(say("Nothing is rated in this draft yet. What you enter is kept for you, also over a reload."))
+    left = [framework.capability(id).name for id in draft.without_rating(framework)]
+    if left:
+        st.caption(say("Started but not rated, so not saved: {capabilities}.", capabilities=", ".join(left)))
+    overlap = assess.find_overlap(reads.ratings(scope.id, revision), on, assessor, rated) if rated else None
+    if overlap is not None:
+        st.info(markdown_literal(translated(overlap.sentence)))
+
+
+def draw_buttons(scope: Scope, draft: AssessmentDraft) -> None:
+    """The save, of exactly the draft that is shown, and the way to drop it."""
+    count = len(draft.ratings(session.framework()))
+    label = say("Save as one assessment")
+    if count:
+        label = say_count("Save {count:,} rating as one assessment", "Save {count:,} ratings as one assessment", count)
+    with st.container(horizontal=True):
+        st.button(
+            label,
+            type="primary",
+            key="assess-save",
+            disabled=not count,
+            on_click=_save,
+            args=(scope, draft.digest),
+        )
+        if draft != AssessmentDraft():
+            with st.popover(say("Discard the draft")):
+                st.write(say("Everything that you entered and did not save is dropped."))
+                arguments = (scope, AssessmentDraft())
+                st.button(say("Discard"), key="assess-discard", on_click=keep_draft, args=arguments)
+
+
+def _save(scope: Scope, digest: str) -> None:
+    """What the click on Save does, with the digest of the draft that was on the screen."""
+    try:
+        saved = assess.save_draft(session.person(), scope.id, digest)
+    except FinOpsError as error:
+        st.session_state[REFUSED] = error.message
+        return
+    st.session_state[SAVED] = plural(
+        "Saved: {count:,} rating of {day}.",
+        "Saved: {count:,} ratings of {day}.",
+        count=saved.ratings,
+        day=day_text(saved.assessed_on),
+    )
+
+
+def _draw_ratings(review: pd.DataFrame) -> None:
+    none, score = say("Not applicable"), say("Score, 0 to 3")
+    table = pd.DataFrame(
+        {
+            say("Capability"): review["name"],
+            say("Stage before"): [stage_text(level) for level in review["before"]],
+            say("Stage now"): [stage_text(level, none) for level in review["after"]],
+            score: review["score"],
+            say("Rated by"): [translated(FORM_WORDS[form]) for form in review["form"]],
+            say("Evidence"): review["evidence"],
+        }
+    )
+    st.dataframe(
+        table,
+        hide_index=True,
+        alt=say("The ratings that will be saved"),
+        placeholder=NONE_TEXT,
+        column_config={score: st.column_config.NumberColumn(format="%.1f", width=100)},
+    )
+    fell = review[review["after"] < review["before"]]["name"]
+    if len(fell):
+        st.info(say("Lower than before: {capabilities}.", capabilities=markdown_literal(", ".join(fell))))
