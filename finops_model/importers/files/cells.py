@@ -4,7 +4,13 @@ import re
 from datetime import date, timedelta
 from decimal import Decimal
 
+from finops_model.messages import Message, message
+
 _SECONDS = 86_400
+_FROM_1900_TO_1904 = 1_462
+"""How many days more a date has when days are counted from 1900."""
+_LAST_DAY = 2_958_465
+"""9999-12-31, counted from 1900."""
 
 
 class Flaw(str):
@@ -17,9 +23,9 @@ class Flaw(str):
     """
 
     __slots__ = ("message",)
-    message: str
+    message: Message
 
-    def __new__(cls, text: str, message: str) -> "Flaw":
+    def __new__(cls, text: str, message: Message) -> "Flaw":
         flaw = super().__new__(cls, text)
         flaw.message = message
         return flaw
@@ -29,13 +35,25 @@ def uncalculated(formula: str) -> Flaw:
     """The cell of a formula whose result was never stored in the file."""
     return Flaw(
         f"={formula.lstrip('=')}",
-        "The formula has no stored result. Open the file in a spreadsheet program, let it calculate, and save it.",
+        message(
+            "The formula has no stored result. Open the file in a spreadsheet program, let it calculate, and save it."
+        ),
     )
 
 
 def faulty(error: str) -> Flaw:
     """The cell of a formula that ended in an error such as ``#REF!``."""
-    return Flaw(error, f"The cell shows the error {error}. Expected a value: correct the formula or empty the cell.")
+    return Flaw(
+        error,
+        message(
+            "The cell shows the error {error}. Expected a value: correct the formula or empty the cell.", error=error
+        ),
+    )
+
+
+def not_a_number(raw: str) -> Flaw:
+    """The cell of a number that is none."""
+    return Flaw(raw, message("The cell holds {text!r}, which is not a number. Expected a number.", text=raw[:40]))
 
 
 def number_text(raw: str) -> str:
@@ -62,24 +80,30 @@ def serial_text(raw: str, epoch_1904: bool) -> str:
     """The day of a spreadsheet's serial number as an ISO date, with the time of day after a ``T`` where there is one.
 
     Serial 1 is 1900-01-01 (and 60 the 29 February 1900 that never was), or serial 0 is 1904-01-01.
+
+    Raises:
+        ValueError: not a finite number.
     """
     serial = float(raw)
     days, seconds = int(serial // 1), round((serial % 1) * _SECONDS)
     if seconds == _SECONDS:
         days, seconds = days + 1, 0
-    if not epoch_1904 and days == 60:
-        return Flaw("1900-02-29", "The date 29 February 1900 does not exist. Expected a real date.")
-    first = date(1904, 1, 1) if epoch_1904 else date(1899, 12, 31 if days < 60 else 30)
-    try:
-        if serial < 0:
-            raise OverflowError
-        day = first + timedelta(days=days)
-    except OverflowError:
-        return Flaw(raw, f"The number {raw} is shown as a date but lies outside of the calendar. Expected a date.")
+    if epoch_1904:
+        days += _FROM_1900_TO_1904
+    if serial < 0 or days > _LAST_DAY:
+        return Flaw(
+            raw,
+            message(
+                "The number {text} is shown as a date but is outside the calendar. Expected a date.", text=raw[:40]
+            ),
+        )
+    if days == 60:
+        return Flaw("1900-02-29", message("The date 29 February 1900 does not exist. Expected a real date."))
     clock = f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}"
-    if days == 0 and not epoch_1904:
+    if days == 0:
         return clock
-    return day.isoformat() + (f"T{clock}" if seconds else "")
+    day = date(1899, 12, 31 if days < 60 else 30) + timedelta(days)
+    return f"{day.isoformat()}T{clock}" if seconds else day.isoformat()
 
 
 def unescaped(text: str) -> str:

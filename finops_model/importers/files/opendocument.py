@@ -1,22 +1,41 @@
 """ODS workbooks (OpenDocument): rows of texts, read as a stream, each cell as a person sees it.
 
-A repeated empty row or cell costs nothing, a repeated filled one is bounded, so a small file stays small in memory.
+A repeated empty row or cell costs nothing, a repeated filled one is bounded, so a small file stays small work.
 """
 
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
-from typing import cast
 
-from finops_model.importers.files.archive import blocks, elements, feed, guarded_parser, local, open_archive
-from finops_model.importers.files.cells import Flaw, faulty, number_text, percent_text, uncalculated
+from finops_model.importers.files.archive import (
+    Attributes,
+    LocalNames,
+    elements,
+    local_names,
+    open_archive,
+    parsed,
+)
+from finops_model.importers.files.cells import faulty, not_a_number, number_text, percent_text, uncalculated
 from finops_model.importers.files.content import MAX_COLUMNS, MAX_ROWS, MAX_TEXT
-from finops_model.importers.files.sheet import Row, Sheet, refuse_stray
+from finops_model.importers.files.sheet import (
+    Merges,
+    Row,
+    Sheet,
+    filled_row,
+    refuse_copies,
+    refuse_stray,
+    refuse_text,
+)
 from finops_model.importers.tables import Unreadable
+from finops_model.messages import message
 
-_MAX_REPEATED_ROWS = 10_000
-"""How often one filled row may stand below itself; more is no table that people keep."""
+_CONTENT, _MANIFEST = "content.xml", "META-INF/manifest.xml"
+_CELLS = ("table-cell", "covered-table-cell")
+_ASIDE = ("annotation", "frame", "shapes")
+"""What lies over cells and is not their text."""
+_MOST_REPEATED_ROWS = 10_000
+"""How often one filled row may be repeated; no table that people keep has more."""
 
 
 def read_opendocument(content: bytes | Path) -> list[Sheet]:
@@ -28,152 +47,195 @@ def read_opendocument(content: bytes | Path) -> list[Sheet]:
         Unreadable: the file is damaged, encrypted or hostile.
     """
     archive = open_archive(content)
-    if "META-INF/manifest.xml" in archive.NameToInfo and any(
-        name == "encryption-data" for name, _ in elements(archive, "META-INF/manifest.xml")
-    ):
-        raise Unreadable("The workbook is encrypted. Save it without a password.")
-    names: list[str] = []
-
-    def start(name: str, attributes: dict[str, str]) -> None:
-        if local(name) == "table":
-            names.append(_plain(attributes).get("name", ""))
-
-    parser = guarded_parser()
-    parser.StartElementHandler = start
-    for _ in feed(parser, blocks(archive, "content.xml")):
+    if _is_encrypted(archive):
+        raise Unreadable(message("The workbook is encrypted. Save it without a password."))
+    reader = _Tables(None)
+    for _ in parsed(archive, _CONTENT, reader.start, reader.end, reader.text):
         pass
-    return [Sheet(name, partial(_rows, archive, position)) for position, name in enumerate(names)]
+    return [
+        Sheet(name, partial(_rows, archive, position), partial(reader.filled.__contains__, position))
+        for position, name in enumerate(reader.sheets)
+    ]
 
 
-def _plain(attributes: dict[str, str]) -> dict[str, str]:
-    return {local(key): value for key, value in attributes.items()}
+def _is_encrypted(archive: zipfile.ZipFile) -> bool:
+    if _MANIFEST not in archive.NameToInfo:
+        return False
+    return any(name == "encryption-data" for name, _ in elements(archive, _MANIFEST))
 
 
 def _rows(archive: zipfile.ZipFile, position: int) -> Iterator[Row]:
     """The rows of the sheet at ``position`` that hold something."""
-    done: list[Row] = []
-    parser = guarded_parser()
-    reader = _SheetReader(position, done)
-    parser.StartElementHandler, parser.EndElementHandler = reader.start, reader.end
-    parser.CharacterDataHandler = reader.text
-    yield from feed(parser, blocks(archive, "content.xml"), done)
-
-
-class _SheetReader:
-    """The handlers of one pass over the content; the rows of one sheet go to ``done``."""
-
-    def __init__(self, position: int, done: list[Row]) -> None:
-        self.position, self.done = position, done
-        self.sheet, self.line = -1, 0
-        self.cells: dict[int, str] = {}
-        self.column = self.repeated_rows = 0
-        self.cell: dict[str, str] | None = None
-        self.paragraphs: list[str] = []
-        self.spans: list[tuple[int, int, int, str]] = []
-        self.aside = 0
-
-    def start(self, name: str, attributes: dict[str, str]) -> None:
-        name = local(name)
-        if name == "table":
-            self.sheet, self.line = self.sheet + 1, 0
-        if self.sheet != self.position:
+    reader = _Tables(position)
+    for _ in parsed(archive, _CONTENT, reader.start, reader.end, reader.text):
+        yield from reader.done
+        reader.done.clear()
+        if len(reader.sheets) > position + 1:
             return
-        if name == "table-row":
-            self.cells, self.column = {}, 0
-            self.repeated_rows = _repeated(_plain(attributes).get("number-rows-repeated"))
-        elif name in ("table-cell", "covered-table-cell"):
-            self.cell = _plain(attributes)
-            if attributes.get("calcext:value-type") == "error":
-                self.cell["value-type"] = "error"
-            self.paragraphs = []
-        elif name in ("annotation", "frame", "shapes"):
+
+
+class _Tables:
+    """Reads the content of a workbook.
+
+    Attributes:
+        wanted: the position of the sheet whose rows go to ``done``; None: only whether a sheet has any is found out.
+        sheets: the names of the sheets so far.
+        filled: the positions of those that have a row.
+        done: the rows.
+    """
+
+    def __init__(self, wanted: int | None) -> None:
+        self.wanted = wanted
+        self.sheets: list[str] = []
+        self.filled: set[int] = set()
+        self.done: list[Row] = []
+        self.names = LocalNames()
+        self.is_read = False
+        self.line = self.column = self.copies = 0
+        self.repeated_rows = 1
+        self.merges = Merges()
+        self.cells: dict[int, str] = {}
+        self.cell: Attributes | None = None
+        self.pieces: list[str] = []
+        self.length = self.aside = 0
+        self.in_paragraph = False
+
+    def start(self, name: str, attributes: Attributes) -> None:
+        """An element begins."""
+        name = self.names[name]
+        if name == "table":
+            self._start_sheet(local_names(attributes).get("name", ""))
+        elif not self.is_read:
+            return
+        elif name in _ASIDE:
             self.aside += 1
-        elif self.cell is not None and not self.aside:
-            if name == "p":
-                self.paragraphs.append("")
-            elif name == "s":
-                self._add(" " * min(_repeated(_plain(attributes).get("c")), MAX_TEXT))
-            elif name == "tab":
-                self._add("\t")
-            elif name == "line-break":
-                self._add("\n")
+        elif name == "table-row":
+            self.cells, self.column = {}, 0
+            self.repeated_rows = _count(local_names(attributes), "number-rows-repeated")
+        elif name in _CELLS:
+            self._start_cell(attributes)
+        elif name == "p":
+            self._start_paragraph()
+        elif name in ("s", "tab", "line-break"):
+            self.text(_blank(name, local_names(attributes)))
 
     def text(self, piece: str) -> None:
-        if self.cell is not None and not self.aside and self.sheet == self.position:
-            self._add(piece)
+        """Text inside an element."""
+        if not self.in_paragraph or self.aside:
+            return
+        self.pieces.append(piece)
+        self.length += len(piece)
+        if self.length > 2 * MAX_TEXT:
+            refuse_text(self.line + 1)
 
     def end(self, name: str) -> None:
-        if self.sheet != self.position:
+        """An element ends."""
+        name = self.names[name]
+        if not self.is_read:
             return
-        name = local(name)
-        if name in ("annotation", "frame", "shapes"):
-            self.aside -= 1
-        elif name in ("table-cell", "covered-table-cell") and self.cell is not None:
+        if name in _ASIDE:
+            self.aside = max(0, self.aside - 1)
+        elif name == "p" and not self.aside:
+            self.in_paragraph = False
+        elif name in _CELLS and self.cell is not None:
             self._end_cell(self.cell)
             self.cell = None
         elif name == "table-row":
             self._end_row()
 
-    def _add(self, piece: str) -> None:
-        if self.paragraphs:
-            self.paragraphs[-1] += piece
-            if len(self.paragraphs[-1]) > 2 * MAX_TEXT:
-                raise Unreadable(f"A cell holds a text of more than {MAX_TEXT:,} characters.", self.line + 1)
+    def _start_sheet(self, name: str) -> None:
+        self.is_read = self.wanted in (None, len(self.sheets))
+        self.sheets.append(name)
+        self.line = 0
+        self.merges = Merges()
+        self.cell, self.aside, self.in_paragraph = None, 0, False
 
-    def _end_cell(self, cell: dict[str, str]) -> None:
-        repeated = _repeated(cell.get("number-columns-repeated"))
-        text = _cell_text(cell, "\n".join(self.paragraphs))
+    def _start_cell(self, attributes: Attributes) -> None:
+        self.cell = local_names(attributes)
+        if attributes.get("calcext:value-type") == "error":
+            self.cell["value-type"] = "error"
+        self.pieces, self.length = [], 0
+
+    def _start_paragraph(self) -> None:
+        if self.cell is None or self.aside:
+            return
+        is_first = not self.pieces
+        self.in_paragraph = True
+        self.text("" if is_first else "\n")
+
+    def _end_cell(self, cell: Attributes) -> None:
+        repeated = _count(cell, "number-columns-repeated")
+        text = _cell_text(cell, "".join(self.pieces))
         if text:
             if self.column + repeated > MAX_COLUMNS and text.strip():
                 refuse_stray(self.line + 1, self.column + repeated - 1)
             for column in range(self.column, min(self.column + repeated, MAX_COLUMNS)):
                 self.cells[column] = text
-            rows, columns = _repeated(cell.get("number-rows-spanned")), _repeated(cell.get("number-columns-spanned"))
-            if rows > 1 or columns > 1:
-                right = min(self.column + columns, MAX_COLUMNS) - 1
-                self.spans.append((self.line + rows, self.column, right, text))
+            self._span(_count(cell, "number-rows-spanned"), _count(cell, "number-columns-spanned"), text)
         self.column += repeated
+
+    def _span(self, rows: int, columns: int, text: str) -> None:
+        if rows > 1 or columns > 1:
+            line = self.line + 1
+            self.merges.cover(line, line + rows - 1, self.column, self.column + columns - 1, text)
 
     def _end_row(self) -> None:
         first = self.line + 1
         self.line += self.repeated_rows
-        if self.spans:
-            self.spans = [one for one in self.spans if one[0] >= first]
-            for _, left, right, text in self.spans:
-                self.cells.update({column: text for column in range(left, right + 1) if not self.cells.get(column)})
-        take = cast("Callable[[int, str], str]", self.cells.get)
-        row = [take(column, "") for column in range(max(self.cells, default=-1) + 1)]
-        if not any(map(str.strip, row)):
+        self.merges.fill(first, self.cells)
+        row = filled_row(first, self.cells)
+        if row is None:
             return
-        if self.repeated_rows > _MAX_REPEATED_ROWS or self.line > MAX_ROWS:
-            raise Unreadable(f"The same filled row stands here {self.repeated_rows:,} times. Delete the copies.", first)
-        self.done.extend((line, row) for line in range(first, self.line + 1))
+        self.filled.add(len(self.sheets) - 1)
+        if self.wanted is None:
+            self.is_read = False
+            return
+        self._refuse_copies(first)
+        self.done.extend((line, row[1]) for line in range(first, self.line + 1))
+
+    def _refuse_copies(self, first: int) -> None:
+        if self.repeated_rows > _MOST_REPEATED_ROWS:
+            sentence = message(
+                "The same filled row stands here {count:,} times. Delete the copies.", count=self.repeated_rows
+            )
+            raise Unreadable(sentence, first)
+        if self.line > MAX_ROWS:
+            raise Unreadable(message("The sheet has more than {most:,} rows.", most=MAX_ROWS), first)
+        self.copies += (self.repeated_rows - 1) * len(self.cells)
+        refuse_copies(first, self.copies)
 
 
-def _repeated(text: str | None) -> int:
-    """A count from an attribute; 1 when it is absent or no count."""
-    return int(text) if text is not None and text.isascii() and text.isdigit() and len(text) < 9 and int(text) else 1
+def _count(attributes: Attributes, name: str) -> int:
+    """A count from an attribute; 1 when it is absent or not a count."""
+    text = attributes.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 and int(text) else 1
 
 
-def _cell_text(cell: dict[str, str], shown: str) -> str:
+def _blank(name: str, attributes: Attributes) -> str:
+    """The characters that stand for an element inside a text."""
+    if name == "s":
+        return " " * min(_count(attributes, "c"), MAX_TEXT)
+    return "\t" if name == "tab" else "\n"
+
+
+def _cell_text(cell: Attributes, shown: str) -> str:
     """The text of a cell by its kind of value."""
     kind = cell.get("value-type", "")
-    value = cell.get("value", "")
     if kind in ("", "void"):
         return uncalculated(cell["formula"]) if "formula" in cell and not shown else shown
     if kind == "error" or ("formula" in cell and shown.startswith(("#", "Err:"))):
         return faulty(shown)
-    try:
-        if kind == "percentage":
-            return percent_text(value)
-        if kind in ("float", "currency"):
-            return number_text(value)
-    except (ValueError, ArithmeticError):
-        return Flaw(value, f"The cell holds {value[:40]!r}, which is no number. Expected a number.")
+    if kind in ("float", "currency", "percentage"):
+        return _number(kind, cell.get("value", ""))
     if kind == "date":
         return cell.get("date-value", shown).removesuffix("T00:00:00")
     if kind == "boolean":
         return cell.get("boolean-value", shown).upper()
-    if kind == "string":
-        return cell.get("string-value", shown)
-    return shown
+    return cell.get("string-value", shown) if kind == "string" else shown
+
+
+def _number(kind: str, value: str) -> str:
+    try:
+        return percent_text(value) if kind == "percentage" else number_text(value)
+    except (ValueError, ArithmeticError):
+        return not_a_number(value)

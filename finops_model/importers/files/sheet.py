@@ -1,15 +1,20 @@
-"""A sheet of a workbook of any kind: its rows, the limits of what is read, and the table that it holds."""
+"""A sheet of a workbook of any kind: its rows, its merged cells, and the table that it holds."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
 from finops_model.batch import Problem
 from finops_model.importers.files.content import MAX_COLUMNS, MAX_TEXT
 from finops_model.importers.files.header import SAMPLE_ROWS, KnownCells, find_header_row, title_notice
 from finops_model.importers.tables import CHUNK_ROWS, Chunk, Table, Unreadable
+from finops_model.messages import message
 
+MAX_COPIES = 2_000_000
+"""How many cells of a sheet may be copies of others (merged, repeated): a few bytes can ask for billions."""
+_MOST_OVERLAPS = 1_000
 _MOST_KEPT_CELLS = 1_000_000
 """A sheet with fewer cells is kept when it was read once: it is read twice, and taking it apart is what takes time."""
 
@@ -24,11 +29,13 @@ class Sheet:
     Attributes:
         name: what its tab says.
         rows: reads its rows from the first one on, each time it is called.
-        last_line: the number of its last row as the file claims it, for a progress bar only; 0: it does not say.
+        is_filled: whether it has a row.
+        last_line: the number of its last row as the file claims it, for a progress bar only; 0: unknown.
     """
 
     name: str
     rows: Callable[[], Iterator[Row]]
+    is_filled: Callable[[], bool]
     last_line: Callable[[], int] = int
 
 
@@ -42,8 +49,9 @@ def column_letters(index: int) -> str:
     return letters
 
 
+@lru_cache(maxsize=4_096)
 def column_index(letters: str) -> int | None:
-    """The position (from 0) of the column with these letters; None for what is no column of a spreadsheet."""
+    """The position (from 0) of the column with these letters; None for what does not name a column."""
     if not re.fullmatch(r"[A-Za-z]{1,3}", letters):
         return None
     index = 0
@@ -55,103 +63,147 @@ def column_index(letters: str) -> int | None:
 def refuse_stray(line: int, column: int) -> None:
     """Raises Unreadable for a value far outside of every table."""
     raise Unreadable(
-        f"Cell {column_letters(column)}{line} holds a value far outside of the table; at most {MAX_COLUMNS:,} columns "
-        "are read. Delete the cell.",
+        message(
+            "Cell {cell} holds a value far outside of the table; at most {most:,} columns are read. Delete the cell.",
+            cell=f"{column_letters(column)}{line}",
+            most=MAX_COLUMNS,
+        ),
         line,
     )
 
 
 def refuse_text(line: int | None = None) -> None:
     """Raises Unreadable for a text that no cell of a spreadsheet can hold."""
-    raise Unreadable(f"The workbook holds a text of more than {MAX_TEXT:,} characters.", line)
+    raise Unreadable(message("The workbook holds a text of more than {most:,} characters.", most=MAX_TEXT), line)
 
 
-@dataclass(slots=True)
+def filled_row(line: int, cells: dict[int, str]) -> Row | None:
+    """The row with these cells by position; None when none of them holds something."""
+    if not any(map(str.strip, cells.values())):
+        return None
+    row = [""] * (max(cells) + 1)
+    for column, text in cells.items():
+        row[column] = text
+    return line, row
+
+
 class Merges:
-    """The merged ranges of a sheet and what their first cells hold, filled in while the rows go by.
+    """The merged ranges of a sheet that are open while its rows go by from above."""
 
-    Attributes:
-        ranges: first row, last row, first column, last column of each; rows from 1, columns from 0.
-    """
+    def __init__(self) -> None:
+        self._covers: dict[int, tuple[int, str]] = {}
+        """Column to the last row of the range that covers it, and the text of the range."""
+        self._overlaps = self._copies = 0
 
-    ranges: Sequence[tuple[int, int, int, int]]
-    _open: list[tuple[int, int, int, str]]
-    _next: int
+    def cover(self, line: int, last: int, left: int, right: int, text: str) -> None:
+        """Opens a range from row ``line`` on: up to row ``last``, columns ``left`` to ``right`` (from 0).
 
-    @classmethod
-    def of(cls, ranges: Sequence[tuple[int, int, int, int]]) -> "Merges":
-        """Nothing filled yet. ``ranges`` need no order."""
-        return cls(sorted(ranges), [], 0)
+        No spreadsheet program lets ranges overlap; where a library wrote a few that do, the upper one counts.
+        """
+        for column in range(left, min(right + 1, MAX_COLUMNS)):
+            open_until, _ = self._covers.get(column, (0, ""))
+            if open_until < line:
+                self._covers[column] = (last, text)
+            else:
+                self._overlaps += 1
+        if self._overlaps > _MOST_OVERLAPS:
+            raise Unreadable(message("The workbook is damaged: its merged cells lie upon each other."), line)
 
     def fill(self, line: int, cells: dict[int, str]) -> None:
-        """Puts the value of each merged range that covers ``line`` into its cells of this row."""
-        while self._next < len(self.ranges) and self.ranges[self._next][0] <= line:
-            first, last, left, right = self.ranges[self._next]
-            self._next += 1
-            if first == line and last >= line and cells.get(left):
-                self._open.append((last, left, min(right, MAX_COLUMNS - 1), cells[left]))
-                if len(self._open) > MAX_COLUMNS:
-                    raise Unreadable("The workbook is damaged: its merged cells lie upon each other.", line)
-        if self._open:
-            self._open = [one for one in self._open if one[0] >= line]
-            for _, left, right, text in self._open:
-                for column in range(left, right + 1):
-                    if not cells.get(column):
-                        cells[column] = text
+        """Puts the text of each range that covers row ``line`` into its empty cells there."""
+        if not self._covers:
+            return
+        self._covers = {column: cover for column, cover in self._covers.items() if cover[0] >= line}
+        for column, (_, text) in self._covers.items():
+            if not cells.get(column):
+                cells[column] = text
+        self._copies += len(self._covers)
+        refuse_copies(line, self._copies)
+
+
+def refuse_copies(line: int, copies: int) -> None:
+    """Raises Unreadable when more cells of a sheet than :data:`MAX_COPIES` are copies of others."""
+    if copies > MAX_COPIES:
+        raise Unreadable(
+            message(
+                "Merged or repeated cells fill more than {most:,} cells. Unmerge them, or delete the copies.",
+                most=MAX_COPIES,
+            ),
+            line,
+        )
 
 
 def sheet_table(name: str, sheet: Sheet, known_cells: KnownCells) -> Table:
+    """The table in a sheet; its rows are read when asked for, and kept unless they are many.
+
+    Raises:
+        Unreadable: the sheet is empty.
+    """
     first = list(islice(sheet.rows(), SAMPLE_ROWS))
     if not first:
-        raise Unreadable(f"The sheet {sheet.name!r} is empty. Expected a header row and one row per rating.")
+        raise Unreadable(
+            message("The sheet {name!r} is empty. Expected a header row and one row per rating.", name=sheet.name)
+        )
     found = find_header_row([cells for _, cells in first], known_cells)
     header_line, cells = first[found]
-    while cells and not cells[-1].strip():
-        cells = cells[:-1]
-    header = tuple(map(str, cells))
-
-    kept: list[Chunk] | None = None
-
-    def chunks() -> Iterator[Chunk]:
-        nonlocal kept
-        if kept is not None:
-            yield from kept
-            return
-        rows = (row for row in sheet.rows() if row[0] > header_line)
-        read: list[Chunk] = []
-        last_line = sheet.last_line()
-        while part := list(islice(rows, CHUNK_ROWS)):
-            chunk = _sheet_chunk(part, len(header), min(1.0, part[-1][0] / last_line) if last_line else 0.0)
-            if len(read) * CHUNK_ROWS * len(header) < _MOST_KEPT_CELLS:
-                read.append(chunk)
-            yield chunk
-        if len(read) * CHUNK_ROWS * len(header) < _MOST_KEPT_CELLS:
-            kept = read
-
-    table = Table(name, sheet.name, header, header_line, chunks)
+    header = tuple(map(str, _without_blank_end(cells)))
+    table = Table(name, sheet.name, header, header_line, _Chunks(sheet, header_line, len(header)).read)
     if found:
         table.notices.append(title_notice(header_line))
     return table
 
 
-def _sheet_chunk(rows: Sequence[Row], width: int, read_share: float) -> Chunk:
+def _without_blank_end(cells: list[str]) -> list[str]:
+    while cells and not cells[-1].strip():
+        cells = cells[:-1]
+    return cells
+
+
+class _Chunks:
+    """The rows below the header of a sheet as chunks."""
+
+    def __init__(self, sheet: Sheet, header_line: int, width: int) -> None:
+        self.sheet, self.header_line, self.width = sheet, header_line, width
+        self.kept: list[Chunk] | None = None
+
+    def read(self) -> Iterator[Chunk]:
+        """The chunks, from the first one on."""
+        if self.kept is not None:
+            yield from self.kept
+            return
+        chunks: list[Chunk] = []
+        most_chunks = _MOST_KEPT_CELLS // (CHUNK_ROWS * self.width)
+        for number, chunk in enumerate(self._chunks()):
+            if number <= most_chunks:
+                chunks.append(chunk)
+            yield chunk
+        if len(chunks) <= most_chunks:
+            self.kept = chunks
+
+    def _chunks(self) -> Iterator[Chunk]:
+        last_line = self.sheet.last_line()
+        rows = (row for row in self.sheet.rows() if row[0] > self.header_line)
+        while part := list(islice(rows, CHUNK_ROWS)):
+            share = min(1.0, part[-1][0] / last_line) if last_line else 0.0
+            yield _chunk(part, self.width, share)
+
+
+def _chunk(rows: Sequence[Row], width: int, read_share: float) -> Chunk:
     """The columns of some rows of a sheet, filled up to the width of the header."""
     problems: list[Problem] = []
     lines: list[int] = []
     kept: list[list[str]] = []
     for line, cells in rows:
-        if len(cells) > width and any(cell.strip() for cell in cells[width:]):
-            stray = next(place for place in range(width, len(cells)) if cells[place].strip())
-            problems.append(
-                Problem(
-                    line,
-                    None,
-                    cells[stray],
-                    f"Column {column_letters(stray)} has no header. Expected a header above it.",
-                )
-            )
-            continue
-        lines.append(line)
-        kept.append(cells if len(cells) == width else cells[:width] + [""] * (width - len(cells)))
+        stray = next((place for place in range(width, len(cells)) if cells[place].strip()), None)
+        if stray is None:
+            lines.append(line)
+            kept.append([*cells[:width], *[""] * (width - len(cells))])
+        else:
+            problems.append(_stray(line, stray, cells[stray]))
     columns = list(zip(*kept, strict=True)) if kept else [()] * width
     return Chunk(lines, columns, problems, read_share)
+
+
+def _stray(line: int, column: int, text: str) -> Problem:
+    sentence = message("Column {column} has no header. Expected a header above it.", column=column_letters(column))
+    return Problem(line, None, text, sentence)

@@ -192,7 +192,7 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "billion laughs in ods": (billion_laughs_in_ods, "declares XML entities"),
     "repeated ods": (repeated_ods, "The same filled row stands here 1,048,576 times"),
     "zip slip": (zip_slip, "a part whose name leads outside of it"),
-    "five thousand members": (five_thousand_members, "parts, at most 2,000 are read"),
+    "five thousand members": (five_thousand_members, "parts; at most 2,000 are read"),
     "truncated": (truncated, "is damaged or cut off"),
     "cut inside": (cut_inside, "damaged"),
     "encrypted zip": (encrypted_zip, "is encrypted"),
@@ -204,7 +204,7 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "endless tag": (endless_tag, "a tag in it does not end"),
     "endless tail": (endless_tail, "a text of more than 32,767 characters"),
     "deep json": (deep_json, "The file is not JSON"),
-    "not a workbook": (not_a_workbook, "is a ZIP archive not a workbook"),
+    "not a workbook": (not_a_workbook, "is a ZIP archive, not a workbook"),
 }
 
 

@@ -5,14 +5,12 @@ from io import BytesIO
 
 import openpyxl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.styles import PatternFill
 
 from finops_model.importers.files.cells import Flaw, number_text, percent_text, serial_text
 from finops_model.importers.files.opendocument import read_opendocument
-from finops_model.importers.files.sheet import Sheet
-from finops_model.importers.files.sheetrows import sheet_rows
 from finops_model.importers.files.workbook import read_workbook
 from finops_model.importers.tables import Unreadable
 from tests.importers.workbook_files import inline, ods_of, raw_ods, raw_xlsx, xlsx_of
@@ -20,12 +18,6 @@ from tests.importers.workbook_files import inline, ods_of, raw_ods, raw_xlsx, xl
 
 def rows(content: bytes, sheet: int = 0) -> list[tuple[int, list[str]]]:
     return list(read_workbook(content)[sheet].rows())
-
-
-def both_ways(sheet: Sheet) -> tuple[list[tuple[int, list[str]]], list[tuple[int, list[str]]]]:
-    """The rows by the quick way and by the XML parser alone."""
-    book, part = sheet.rows.args  # type: ignore[attr-defined]
-    return list(sheet_rows(book, part)), list(sheet_rows(book, part, quick=False))
 
 
 # Numbers
@@ -242,33 +234,16 @@ def test_workbooks_of_other_libraries_are_read() -> None:
     assert isinstance(calculated[1][1], Flaw)
 
 
-CELLS = st.one_of(
-    st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=12),
-    st.integers(-10_000, 10_000).map(str),
-    st.floats(-1e6, 1e6).map(repr),
-    st.just(""),
-)
-
-
-@settings(max_examples=200)
-@given(st.lists(st.lists(CELLS, max_size=6), max_size=6))
-def test_the_quick_way_and_the_xml_parser_give_the_same_rows(table: list[list[str]]) -> None:
-    for content in (xlsx_of(table), raw_xlsx(inline(*table))):
-        quick, slow = both_ways(read_workbook(content)[0])
-        assert quick == slow
-
-
 def test_a_sheet_of_many_blocks_gives_every_row_whatever_form_single_rows_have() -> None:
     plain = '<row r="{0}" spans="1:2"><c r="A{0}"><v>{0}</v></c><c r="B{0}" t="str"><v>walk</v></c></row>'
     data = [plain.format(line) for line in range(1, 9_001)]
     data[2_999] = '<row r="3000"><c r="B3000" t="str"><f>A1&amp;"x"</f><v>a &amp; b</v></c></row>'
     data[5_999] = '<row r="6000" spans="1:2"/>'
     data[8_999] = '<row r="9000"><c r="A9000"><v>1</v></c></row>\n'
-    quick, slow = both_ways(read_workbook(raw_xlsx("".join(data)))[0])
-    assert quick == slow
-    assert quick[2_998:3_001] == [(2_999, ["2999", "walk"]), (3_000, ["", "a & b"]), (3_001, ["3001", "walk"])]
-    assert [line for line, _ in quick] == [line for line in range(1, 9_001) if line != 6_000]
-    assert quick[-1] == (9_000, ["1"])
+    found = rows(raw_xlsx("".join(data)))
+    assert found[2_998:3_001] == [(2_999, ["2999", "walk"]), (3_000, ["", "a & b"]), (3_001, ["3001", "walk"])]
+    assert [line for line, _ in found] == [line for line in range(1, 9_001) if line != 6_000]
+    assert found[-1] == (9_000, ["1"])
 
 
 # ODS
