@@ -17,6 +17,7 @@ from finops_model.charts.drawing import (
     laid_out,
     sentence,
 )
+from finops_model.scoring import Status
 from finops_model.texts import say
 from finops_model.texts.figures import score_text, status_text
 from finops_model.texts.literal import html_lines, html_literal
@@ -162,7 +163,7 @@ def _labels(now: pd.DataFrame, long_names: bool) -> list[str]:
         width = _NARROW if beside else _WIDE
         lines = [html_lines(label, width)]
         if not rated:
-            reason = status_text("not assessed" if applicable else "not applicable")
+            reason = status_text(Status.NOT_ASSESSED if applicable else Status.NOT_APPLICABLE)
             lines.append(f"<i>{html_lines(reason, width)}</i>")
         labels.append("<br>".join(lines))
     return labels

@@ -113,7 +113,7 @@ def export(
             [(plan.steps, place.organization.name, place.scope.name) for place, plan in roadmaps]
         )
     if output is not None:
-        exports.write_export(frame, output, what)
+        exports.write_export(frame, output, exports.export_title(what))
         answer = {"file": str(output), "rows": len(frame)}
         write_answer(answer, as_json, lambda answer: f"{len(frame):,} rows in {output}.")
     elif as_json:

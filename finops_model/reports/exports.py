@@ -1,7 +1,7 @@
-"""Ratings, target history and roadmap as files: CSV and XLSX of canonical columns (CONTRACT: The canonical CSV).
+"""Ratings, target history and roadmap as files: CSV and XLSX with canonical columns (CONTRACT: The canonical CSV).
 
-What is written here comes back through the import to the identical store, and no cell of it starts a formula in the
-spreadsheet of whoever opens it. Every cell is a text: a score keeps all its digits, a name its leading zeros.
+An export comes back through the import to the identical store, and none of its cells starts a formula in the reader's
+spreadsheet program. Every cell is a text: a score keeps all its digits, a name its leading zeros.
 """
 
 import csv
@@ -16,21 +16,24 @@ from typing import Any, TextIO
 
 import pandas as pd
 import xlsxwriter
+from xlsxwriter.worksheet import Worksheet
 
 from finops_model.assessment import LENSES, Form
 from finops_model.batch import RATING_FIELDS, TARGET_FIELDS
 from finops_model.errors import Refused
 from finops_model.formulas import escape_apostrophe, escape_formula
 from finops_model.framework import Stage
+from finops_model.messages import message
 from finops_model.scoring import stage_of
+from finops_model.texts import translated
 
-RATING_COLUMNS = tuple(field for field in RATING_FIELDS if not field.startswith("target"))
+RATINGS_HEADER = tuple(field for field in RATING_FIELDS if not field.startswith("target"))
 """The canonical columns of ratings, without those of targets."""
 
-TARGET_COLUMNS = TARGET_FIELDS
+TARGETS_HEADER = TARGET_FIELDS
 """The canonical columns of the target history."""
 
-ROADMAP_COLUMNS = (
+ROADMAP_HEADER = (
     "organization",
     "scope",
     "capability",
@@ -49,6 +52,7 @@ MOST_SHEET_ROWS = 1_048_576
 """Rows of one sheet, with the header."""
 
 _LONGEST_CELL = 32_767
+_TITLES = {"ratings": message("ratings"), "targets": message("targets"), "roadmap": message("roadmap")}
 
 
 def ratings_frame(ratings: pd.DataFrame, scopes: pd.DataFrame) -> pd.DataFrame:
@@ -59,7 +63,7 @@ def ratings_frame(ratings: pd.DataFrame, scopes: pd.DataFrame) -> pd.DataFrame:
         scopes: ``scope_id`` and the names ``organization`` and ``name`` (of the scope).
 
     Returns:
-        :data:`RATING_COLUMNS`, all texts. No ratings: no rows. A rating by criteria of which none is met says
+        :data:`RATINGS_HEADER`, all texts. No ratings: no rows. A rating by criteria of which none is met says
         ``none``, since an empty cell is no rating.
     """
     rows = _named(ratings, scopes)
@@ -79,7 +83,7 @@ def ratings_frame(ratings: pd.DataFrame, scopes: pd.DataFrame) -> pd.DataFrame:
         "assessor": rows["assessor"],
         "edition": rows["edition"],
     }
-    return _texts(columns, RATING_COLUMNS)
+    return _texts(columns, RATINGS_HEADER)
 
 
 def targets_frame(targets: pd.DataFrame, scopes: pd.DataFrame) -> pd.DataFrame:
@@ -90,7 +94,7 @@ def targets_frame(targets: pd.DataFrame, scopes: pd.DataFrame) -> pd.DataFrame:
         scopes: ``scope_id`` and the names ``organization`` and ``name`` (of the scope).
 
     Returns:
-        :data:`TARGET_COLUMNS`, all texts; an empty capability is the goal stage. No entries: no rows.
+        :data:`TARGETS_HEADER`, all texts; an empty capability is the goal stage. No entries: no rows.
     """
     rows = _named(targets, scopes)
     columns: dict[str, Any] = {
@@ -100,7 +104,7 @@ def targets_frame(targets: pd.DataFrame, scopes: pd.DataFrame) -> pd.DataFrame:
         "value": _by_distinct(rows["value"], _whole_cell),
         "agreed_on": _iso_dates(rows["agreed_on"]),
     }
-    return _texts(columns, TARGET_COLUMNS)
+    return _texts(columns, TARGETS_HEADER)
 
 
 def roadmaps_frame(roadmaps: Sequence[tuple[pd.DataFrame, str, str]]) -> pd.DataFrame:
@@ -110,14 +114,12 @@ def roadmaps_frame(roadmaps: Sequence[tuple[pd.DataFrame, str, str]]) -> pd.Data
         roadmaps: the steps (:attr:`finops_model.roadmap.Roadmap.steps`) and whose they are: organization, scope.
 
     Returns:
-        :data:`ROADMAP_COLUMNS`, all texts, one roadmap after the other, each in schedule order. No steps: no rows.
+        :data:`ROADMAP_HEADER`, all texts, one roadmap after the other, each in schedule order. No steps: no rows.
     """
     frames = [_roadmap_frame(*roadmap) for roadmap in roadmaps]
-    return (
-        pd.concat(frames, ignore_index=True)
-        if frames
-        else _texts({name: [] for name in ROADMAP_COLUMNS}, ROADMAP_COLUMNS)
-    )
+    if not frames:
+        return _texts({name: [] for name in ROADMAP_HEADER}, ROADMAP_HEADER)
+    return pd.concat(frames, ignore_index=True)
 
 
 def _roadmap_frame(steps: pd.DataFrame, organization: str, scope: str) -> pd.DataFrame:
@@ -130,7 +132,12 @@ def _roadmap_frame(steps: pd.DataFrame, organization: str, scope: str) -> pd.Dat
         "late_quarters": _by_distinct(steps["late_quarters"], _whole_cell),
         "criteria": steps["criteria"].map(" ".join),
     }
-    return _texts(columns, ROADMAP_COLUMNS)
+    return _texts(columns, ROADMAP_HEADER)
+
+
+def export_title(kind: str) -> str:
+    """The title of an export in the reader's language; ``kind`` is ``ratings``, ``targets`` or ``roadmap``."""
+    return translated(_TITLES[kind])
 
 
 def write_export(frame: pd.DataFrame, path: Path, title: str) -> None:
@@ -139,25 +146,27 @@ def write_export(frame: pd.DataFrame, path: Path, title: str) -> None:
     Raises:
         Refused: another ending, a folder that does not exist or cannot be written, too many rows for a sheet.
     """
-    ending = path.suffix.lower()
-    if ending not in {".csv", ".xlsx"}:
-        raise Refused(f"{path.name} ends in {ending or 'nothing'}. Expected a file that ends in .csv or .xlsx.")
+    content = _content(frame, path, title)
     draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:
-        with draft.open("xb") as raw:
-            if ending == ".csv":
-                text = io.TextIOWrapper(raw, encoding="utf-8", newline="")
-                write_csv(frame, text)
-                text.flush()
-            else:
-                raw.write(xlsx_bytes(frame, title))
-            raw.flush()
-            os.fsync(raw.fileno())
+        with draft.open("xb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
         draft.replace(path)
     except OSError as error:
-        raise Refused(f"{path} cannot be written: {error.strerror}.") from error
+        raise Refused(message("{path} cannot be written: {reason}.", path=path, reason=error.strerror)) from error
     finally:
         draft.unlink(missing_ok=True)
+
+
+def _content(frame: pd.DataFrame, path: Path, title: str) -> bytes:
+    ending = path.suffix.lower()
+    if ending == ".csv":
+        return csv_bytes(frame)
+    if ending == ".xlsx":
+        return xlsx_bytes(frame, title)
+    raise Refused(message("The file {name} has an unknown ending. Expected .csv or .xlsx.", name=path.name))
 
 
 def write_csv(frame: pd.DataFrame, text: TextIO) -> None:
@@ -183,24 +192,34 @@ def xlsx_bytes(frame: pd.DataFrame, title: str) -> bytes:
     """
     if len(frame) >= MOST_SHEET_ROWS:
         raise Refused(
-            f"A sheet has room for {MOST_SHEET_ROWS - 1:,} rows, these are {len(frame):,}. Export a CSV file."
+            message(
+                "The export has {count:,} rows; a sheet has room for {most:,}. Export a CSV file.",
+                count=len(frame),
+                most=MOST_SHEET_ROWS - 1,
+            )
         )
     content = io.BytesIO()
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(content, options) as workbook:
         sheet = workbook.add_worksheet(title)
         sheet.freeze_panes(1, 0)
-        bold = workbook.add_format({"bold": True})
-        for column, text in enumerate(frame.columns):
-            sheet.write_string(0, column, text, bold)
+        sheet.write_row(0, 0, list(frame.columns), workbook.add_format({"bold": True}))
         escaped = [_by_distinct(frame[column], escape_apostrophe) for column in frame.columns]
         for line, cells in enumerate(zip(*escaped, strict=True), 1):
-            for column, text in enumerate(cells):
-                if len(text) > _LONGEST_CELL:
-                    raise Refused(f"A text of {len(text):,} characters is too long for a cell. Export a CSV file.")
-                if text:
-                    sheet.write_string(line, column, text)
+            _write_line(sheet, line, cells)
     return content.getvalue()
+
+
+def _write_line(sheet: Worksheet, line: int, cells: Sequence[str]) -> None:
+    """Writes the texts of a row; an empty text leaves its cell empty."""
+    for column, text in enumerate(cells):
+        if len(text) > _LONGEST_CELL:
+            sentence = message(
+                "A text has {count:,} characters, too many for a cell. Export a CSV file.", count=len(text)
+            )
+            raise Refused(sentence)
+        if text:
+            sheet.write_string(line, column, text)
 
 
 def _named(frame: pd.DataFrame, scopes: pd.DataFrame) -> pd.DataFrame:

@@ -4,6 +4,7 @@ import csv
 import io
 import re
 import zipfile
+from contextvars import copy_context
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from finops_model.importers.preparing import prepare
 from finops_model.importers.tables import Options, Source
 from finops_model.reports import exports
 from finops_model.store import Store, open_store
+from finops_model.texts import use_language
 from tests.people import person
 
 NAMES = [
@@ -138,8 +140,8 @@ def store(tmp_path: Path) -> Store:
 
 
 def test_the_columns_are_the_canonical_ones() -> None:
-    assert tuple(field for field in RATING_FIELDS if not field.startswith("target")) == exports.RATING_COLUMNS
-    assert exports.TARGET_COLUMNS == TARGET_FIELDS
+    assert tuple(field for field in RATING_FIELDS if not field.startswith("target")) == exports.RATINGS_HEADER
+    assert exports.TARGETS_HEADER == TARGET_FIELDS
 
 
 def test_each_rating_is_written_in_the_form_that_was_given(store: Store) -> None:
@@ -207,24 +209,24 @@ def test_every_cell_of_a_workbook_is_a_text_and_none_a_formula_or_link(store: St
     assert "<f>" not in sheet
     assert "hyperlink" not in sheet
     rows = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_name("ratings").to_python()
-    assert rows[0] == list(exports.RATING_COLUMNS)
+    assert rows[0] == list(exports.RATINGS_HEADER)
     assert [row[0] for row in rows[1:]][9:13] == ["Acme", "=1+1", "+49 30 1", "-2"]
 
 
 def test_empty_frames_have_their_header(tmp_path: Path) -> None:
     empty = open_store(f"sqlite:///{tmp_path}/empty.db")
     ratings, targets = exported(empty)
-    assert exports.csv_bytes(ratings).decode() == ",".join(exports.RATING_COLUMNS) + "\r\n"
-    assert exports.csv_bytes(targets).decode() == ",".join(exports.TARGET_COLUMNS) + "\r\n"
-    assert exports.csv_bytes(exports.roadmaps_frame([])).decode() == ",".join(exports.ROADMAP_COLUMNS) + "\r\n"
+    assert exports.csv_bytes(ratings).decode() == ",".join(exports.RATINGS_HEADER) + "\r\n"
+    assert exports.csv_bytes(targets).decode() == ",".join(exports.TARGETS_HEADER) + "\r\n"
+    assert exports.csv_bytes(exports.roadmaps_frame([])).decode() == ",".join(exports.ROADMAP_HEADER) + "\r\n"
 
 
 def test_another_ending_a_missing_folder_and_a_folder_as_file_are_refused_and_leave_nothing(tmp_path: Path) -> None:
     frame = exports.roadmaps_frame([])
     (tmp_path / "folder.csv").mkdir()
     for path, sentence in [
-        (tmp_path / "a.pdf", r"a\.pdf ends in \.pdf\. Expected"),
-        (tmp_path / "a", r"a ends in nothing\. Expected"),
+        (tmp_path / "a.pdf", r"a\.pdf has an unknown ending\. Expected"),
+        (tmp_path / "a", r"The file a has an unknown ending\. Expected"),
         (tmp_path / "missing" / "a.csv", "cannot be written: No such file or directory"),
         (tmp_path / "folder.csv", "cannot be written: Is a directory"),
     ]:
@@ -233,11 +235,22 @@ def test_another_ending_a_missing_folder_and_a_folder_as_file_are_refused_and_le
     assert sorted(path.name for path in tmp_path.iterdir()) == ["folder.csv"]
 
 
+def test_the_sheet_is_named_in_the_language_of_the_reader(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    context = copy_context()
+    context.run(use_language, "de")
+    title = context.run(exports.export_title, "ratings")
+    exports.write_export(pd.DataFrame({"a": ["x"]}), path, title)
+    with zipfile.ZipFile(path) as workbook:
+        assert b'<sheet name="Bewertungen"' in workbook.read("xl/workbook.xml")
+    assert exports.export_title("ratings") == "ratings"
+
+
 def test_a_file_is_replaced_whole_or_kept(tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
     path.write_bytes(b"old")
     too_long = pd.DataFrame({"a": ["x" * 32_768]})
-    with pytest.raises(Refused, match="32,768 characters is too long for a cell"):
+    with pytest.raises(Refused, match="32,768 characters, too many for a cell"):
         exports.write_export(too_long, path, "a")
     assert path.read_bytes() == b"old"
     exports.write_export(pd.DataFrame({"a": ["x"]}), path, "a")

@@ -7,37 +7,87 @@ import pytest
 
 from finops_model.settings import ROOT
 from finops_model.texts.catalogues import sources
-from tests.texts.unmarked import unmarked
+from tests.texts.unmarked import Unmarked, unmarked
 
 EDGE = ("pages/", "finops_model/ui/", "finops_model/cli/", "finops_model/charts/", "finops_model/reports/")
 """Where a single capitalised word is a label."""
 
 NOT_FOR_PEOPLE = {
+    "app.py": "answers to programs: probes and headers",
     "finops_model/store/migrations/": "the words of the database",
     "finops_model/store/tables.py": "the words of the database",
 }
 """Files without a text for people, and why the search would find some."""
 
+KEPT_AS_WRITTEN = {
+    "All spend": "the name of the default scope, stored",
+    "local user": "the name of a person, stored",
+    "in progress": "a status, stored; charts and pages have words for it",
+}
+"""Texts that look written for people and are values of the product."""
+
 NOT_CONVERTED: tuple[str, ...] = (
-    "app.py",
-    "finops_model/actions/",
-    "finops_model/assessment.py",
-    "finops_model/charts/",
-    "finops_model/cli/",
-    "finops_model/demo.py",
-    "finops_model/framework/",
-    "finops_model/importers/columns/",
-    "finops_model/importers/files/",
+    "finops_model/actions/answers.py",
+    "finops_model/actions/choices.py",
+    "finops_model/cli/app.py",
+    "finops_model/cli/imports.py",
+    "finops_model/cli/look.py",
+    "finops_model/cli/tables.py",
+    "finops_model/framework/files.py",
+    "finops_model/importers/columns/canonical.py",
+    "finops_model/importers/columns/dates.py",
+    "finops_model/importers/columns/headers.py",
+    "finops_model/importers/columns/mapping.py",
+    "finops_model/importers/columns/meanings.py",
+    "finops_model/importers/columns/questions.py",
+    "finops_model/importers/columns/recognition.py",
+    "finops_model/importers/columns/scales.py",
+    "finops_model/importers/columns/shapes.py",
+    "finops_model/importers/columns/words.py",
+    "finops_model/importers/files/archive.py",
+    "finops_model/importers/files/cells.py",
+    "finops_model/importers/files/json_records.py",
+    "finops_model/importers/files/opendocument.py",
+    "finops_model/importers/files/sheet.py",
+    "finops_model/importers/files/sheetrows.py",
+    "finops_model/importers/files/workbook.py",
     "finops_model/importers/preparing.py",
-    "finops_model/importers/rows/",
+    "finops_model/importers/rows/cells.py",
+    "finops_model/importers/rows/checking.py",
+    "finops_model/importers/rows/gathering.py",
+    "finops_model/importers/rows/summing.py",
+    "finops_model/importers/rows/translating.py",
     "finops_model/importers/tables.py",
-    "finops_model/reports/",
-    "finops_model/roadmap/",
-    "finops_model/scoring/",
-    "finops_model/settings.py",
-    "finops_model/store/",
-    "finops_model/ui/",
-    "pages/",
+    "finops_model/store/changes.py",
+    "finops_model/store/engine.py",
+    "finops_model/store/importing/compare.py",
+    "finops_model/store/importing/write.py",
+    "finops_model/store/naming.py",
+    "finops_model/store/reading.py",
+    "finops_model/store/schema.py",
+    "finops_model/store/store.py",
+    "finops_model/store/upkeep.py",
+    "finops_model/store/writing.py",
+    "finops_model/ui/assess.py",
+    "finops_model/ui/first_steps.py",
+    "finops_model/ui/frame.py",
+    "finops_model/ui/history.py",
+    "finops_model/ui/imports.py",
+    "finops_model/ui/model.py",
+    "finops_model/ui/place.py",
+    "finops_model/ui/reading.py",
+    "finops_model/ui/show.py",
+    "finops_model/ui/stages.py",
+    "finops_model/ui/target_grid.py",
+    "finops_model/ui/words.py",
+    "pages/assess.py",
+    "pages/import.py",
+    "pages/model.py",
+    "pages/organization.py",
+    "pages/portfolio.py",
+    "pages/roadmap.py",
+    "pages/targets.py",
+    "pages/trends.py",
 )
 """What still has unmarked sentences. This list only shrinks."""
 
@@ -50,16 +100,21 @@ def converted(path: Path) -> bool:
     return not place(path).startswith((*NOT_CONVERTED, *NOT_FOR_PEOPLE))
 
 
+def sentences(path: Path) -> list[Unmarked]:
+    """The unmarked sentences of a file, without what is kept as written."""
+    found = unmarked(path, labels=place(path).startswith(EDGE))
+    return [sentence for sentence in found if sentence.text not in KEPT_AS_WRITTEN]
+
+
 @pytest.mark.parametrize("path", [path for path in sources() if converted(path)], ids=place)
 def test_every_sentence_is_marked(path: Path) -> None:
-    found = unmarked(path, labels=place(path).startswith(EDGE))
-    assert found == [], "mark the sentence with message, plural, say or say_count"
+    assert sentences(path) == [], "mark the sentence with message, plural, say or say_count"
 
 
 @pytest.mark.parametrize("room", NOT_CONVERTED)
 def test_what_is_not_converted_still_has_unmarked_sentences(room: str) -> None:
     files = [path for path in sources() if place(path).startswith(room)]
-    assert any(unmarked(path, labels=room.startswith(EDGE)) for path in files), "take it off the list"
+    assert any(sentences(path) for path in files), "take it off the list"
 
 
 @pytest.mark.parametrize(
@@ -76,6 +131,10 @@ def test_what_is_not_converted_still_has_unmarked_sentences(room: str) -> None:
         ('st.button("Save")', ["Save"]),
         ('rows["Stage"] == "Walk"', []),
         ('"a b c".split()', []),
+        ('{"not assessed": 1, "At target": 2}', ["At target"]),
+        ('class Form(StrEnum):\n    NONE = "not applicable"', []),
+        ('go.Scatter(textposition="top center")', []),
+        ('"scope_id, assessed_on"', []),
         ('"SELECT id FROM scope"', []),
     ],
 )

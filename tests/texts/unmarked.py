@@ -15,7 +15,15 @@ FOR_LOGS = {"debug", "info", "warning", "error", "exception", "critical"}
 LOGGERS = {"log", "_log", "logger", "logging"}
 FOR_MACHINES = {"compile", "sub", "match", "search", "split", "findall", "fullmatch"}
 """Functions of ``re``."""
-_SQL = re.compile(r"\s*(SELECT|INSERT|UPDATE|DELETE|PRAGMA|WHERE|GROUP BY|ATTACH|BEGIN|COPY|SET|LOCK|CREATE|DROP)\b")
+FOR_RIGHTS = {"may", "check_right"}
+"""Functions that take a right by its id."""
+FOR_PLOTLY = {"textposition"}
+"""Arguments of Plotly whose values look like words."""
+
+_SQL = re.compile(
+    r"\s*\(?(SELECT|INSERT|UPDATE|DELETE|COPY|PRAGMA|BEGIN|SET|LOCK|CREATE|DROP|FROM|WHERE|AND|GROUP BY|ORDER BY)\b"
+)
+_COLUMNS = re.compile(r"[a-z0-9_]+(,? [a-z0-9_]+)*")
 
 _WORDS = re.compile(r"[A-Za-z]{2,}[,.:;]? +\(?[A-Za-z]{2,}")
 _WORD_AND_VALUE = re.compile(r"\x00[^\x00<>=]* [A-Za-z]{3,}|[A-Za-z]{3,}[,.:]? [^\x00<>=]*\x00")
@@ -45,7 +53,7 @@ def unmarked(path: Path, labels: bool) -> list[Unmarked]:
 
 def _for_people(text: str, labels: bool) -> bool:
     """Whether a text looks written for people; ``\\x00`` stands for each value in it."""
-    if text.startswith(("http://", "https://")) or _SQL.match(text):
+    if text.startswith(("http://", "https://")) or _SQL.match(text) or ("_" in text and _COLUMNS.fullmatch(text)):
         return False
     return bool(
         _WORDS.search(text) or ("\x00" in text and _WORD_AND_VALUE.search(text)) or (labels and _LABEL.fullmatch(text))
@@ -78,6 +86,11 @@ def _readable(node: ast.AST) -> Iterator[ast.AST]:
             yield from _read_by_people(node)
         case ast.Compare():
             yield from (part for part in (node.left, *node.comparators) if not isinstance(part, ast.Constant | ast.Set))
+        case ast.Dict():
+            yield from (key for key in node.keys if not _is_id(key))
+            yield from node.values
+        case ast.ClassDef():
+            yield from (part for part in node.body if not (_is_enumeration(node) and isinstance(part, ast.Assign)))
         case ast.Subscript():
             yield node.value
             if not isinstance(node.slice, ast.Constant | ast.List | ast.Tuple):
@@ -92,20 +105,34 @@ def _readable(node: ast.AST) -> Iterator[ast.AST]:
             yield from ast.iter_child_nodes(node)
 
 
+def _is_id(key: ast.expr | None) -> bool:
+    """Whether a key of a dict is not for people: none at all (``**more``), or a text without a capital letter."""
+    return key is None or (isinstance(key, ast.Constant) and str(key.value).islower())
+
+
+def _is_enumeration(node: ast.ClassDef) -> bool:
+    """Whether a class lists ids; the words for them stand elsewhere."""
+    return any(_name(base) in {"Enum", "StrEnum", "IntEnum"} for base in node.bases)
+
+
 def _read_by_people(call: ast.Call) -> Iterator[ast.AST]:
     """The parts of a call in which a text may be for people; errors for programmers, logs and patterns have none."""
     name = _name(call.func)
     owner = _name(call.func.value) if isinstance(call.func, ast.Attribute) else ""
-    if name in FOR_PROGRAMMERS or (name in FOR_LOGS and owner in LOGGERS) or (name in FOR_MACHINES and owner == "re"):
+    if (
+        name in FOR_PROGRAMMERS | FOR_RIGHTS
+        or (name in FOR_LOGS and owner in LOGGERS)
+        or (name in FOR_MACHINES and owner == "re")
+    ):
         return
-    if name == "split" and isinstance(call.func, ast.Attribute) and isinstance(call.func.value, ast.Constant):
+    if name == "split" and isinstance(call.func, ast.Attribute) and not isinstance(call.func.value, ast.Name):
         return  # a list of names
     yield call.func
     if name not in MARKS:
         yield from call.args
     else:
         yield from (argument for argument in call.args if not isinstance(argument, ast.Constant))
-    yield from (keyword.value for keyword in call.keywords)
+    yield from (keyword.value for keyword in call.keywords if keyword.arg not in FOR_PLOTLY)
 
 
 def _name(node: ast.expr) -> str:
