@@ -87,7 +87,7 @@ def _readable(node: ast.AST) -> Iterator[ast.AST]:
         case ast.Compare():
             yield from (part for part in (node.left, *node.comparators) if not isinstance(part, ast.Constant | ast.Set))
         case ast.Dict():
-            yield from (key for key in node.keys if not _is_id(key))
+            yield from (key for key in node.keys if key is not None and not _is_id(key))
             yield from node.values
         case ast.ClassDef():
             yield from (part for part in node.body if not (_is_enumeration(node) and isinstance(part, ast.Assign)))
@@ -105,9 +105,9 @@ def _readable(node: ast.AST) -> Iterator[ast.AST]:
             yield from ast.iter_child_nodes(node)
 
 
-def _is_id(key: ast.expr | None) -> bool:
-    """Whether a key of a dict is not for people: none at all (``**more``), or a text without a capital letter."""
-    return key is None or (isinstance(key, ast.Constant) and str(key.value).islower())
+def _is_id(key: ast.expr) -> bool:
+    """Whether a key of a dict is a text without a capital letter, which is not for people."""
+    return isinstance(key, ast.Constant) and str(key.value).islower()
 
 
 def _is_enumeration(node: ast.ClassDef) -> bool:
