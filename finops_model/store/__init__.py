@@ -2,8 +2,8 @@
 
 - :mod:`.store`: :func:`open_store` and :class:`Store`, with what they return the only names that other rooms use;
 - :mod:`.tables`: the tables and the rules the database keeps itself;
-- :mod:`.engine`: connections, transactions, and what is said when the file cannot be used;
-- :mod:`.schema`: making a store, bringing it to the current schema (Alembic, ``migrations/``), the capabilities;
+- :mod:`.engine`: transactions; :mod:`.sqlite`: the file and its care;
+- :mod:`.schema`: bringing a store to the current schema (Alembic, ``migrations/``), the capabilities;
 - :mod:`.reading`: names, ratings, targets as frames; :mod:`.changes`: the history of writes, and undo;
 - :mod:`.naming`: names to ids; :mod:`.writing`: recording a write; :mod:`.importing`: a batch into the store;
 - :mod:`.drafts`: unsaved work; :mod:`.mappings`: how files are read, kept under a name;

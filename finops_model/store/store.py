@@ -21,12 +21,14 @@ from finops_model.errors import Refused, UnknownName
 from finops_model.names import name_key
 from finops_model.progress import Progress, unwatched
 from finops_model.settings import read_settings
-from finops_model.store import changes, drafts, mappings, reading, upkeep, writing
+from finops_model.store import changes, drafts, mappings, reading, writing
 from finops_model.store.changes import ChangeDetail
-from finops_model.store.engine import make_engine, store_path, transaction
+from finops_model.store.engine import transaction
 from finops_model.store.importing.compare import Comparison, compare_batch
 from finops_model.store.importing.write import write_batch
-from finops_model.store.schema import prepare
+from finops_model.store.sqlite import checking, upkeep
+from finops_model.store.sqlite.connection import make_engine, store_path
+from finops_model.store.sqlite.file import prepare
 
 Way = Literal["name", "slug"]
 """The two ways to name an organization or a scope."""
@@ -343,12 +345,12 @@ class Store(Reads):
             mappings.save_mapping(connection, name.strip(), header, answers, by.name)
 
     def backup(self, path: Path) -> None:
-        """Copies the store to a file while it is in use; see :func:`.upkeep.backup`."""
+        """Copies the store to a file while it is in use; see :func:`.sqlite.upkeep.backup`."""
         upkeep.backup(path, self.path)
 
     def check(self) -> list[str]:
         """Sentences that say what is wrong with the store; empty when nothing is."""
-        return upkeep.check(self.path)
+        return checking.check(self.path)
 
 
 def _find(kind: str, text: str, frame: pd.DataFrame, first: Way | None) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
-from finops_model.store.engine import connect
+from finops_model.store.sqlite.connection import connect
 
 SEED = 20261123
 

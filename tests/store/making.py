@@ -12,7 +12,7 @@ from finops_model.assessment import DEFAULT_SCOPE, Form, Rating, Target
 from finops_model.batch import RATING_COLUMNS, TARGET_COLUMNS, Batch, ImportedFile
 from finops_model.framework import NEWEST, Stage
 from finops_model.store import Store, open_store
-from finops_model.store.schema import create
+from finops_model.store.sqlite.file import create
 
 CODED = RATING_COLUMNS[:8]
 ENTERED = TARGET_COLUMNS[:3]

@@ -9,8 +9,10 @@ from alembic import command
 from alembic.config import Config
 
 from finops_model.store import Store, open_store
-from finops_model.store.engine import APPLICATION_ID, make_engine, transaction
-from finops_model.store.schema import MIGRATIONS, add_capabilities, read_schema
+from finops_model.store.engine import transaction
+from finops_model.store.schema import MIGRATIONS, add_capabilities
+from finops_model.store.sqlite.connection import APPLICATION_ID, make_engine
+from finops_model.store.sqlite.file import read_schema
 from tests.people import ANN, person
 from tests.store.making import url_of
 
@@ -62,7 +64,7 @@ def old(tmp_path: Path) -> Path:
     with transaction(make_engine(path, foreign_keys=False), write=True) as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "0001")
-    add_capabilities(path)
+    add_capabilities(make_engine(path))
     with closing(sqlite3.connect(path)) as connection:
         connection.executescript(FIRST_SCHEMA)
     assert read_schema(path) == "0001"

@@ -10,7 +10,8 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import StaticPool, create_engine
 
-from finops_model.store.engine import connect, make_engine, transaction
+from finops_model.store.engine import transaction
+from finops_model.store.sqlite.connection import connect, make_engine
 from finops_model.store.tables import SCHEMA, Row
 from tests.people import ANN
 from tests.store.making import batch, goal, line, new_store, stage

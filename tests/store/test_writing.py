@@ -12,7 +12,7 @@ from finops_model.assessment import Form, Rating
 from finops_model.batch import Batch
 from finops_model.errors import Conflict, Refused, UnknownName
 from finops_model.store import Store
-from finops_model.store.engine import connect
+from finops_model.store.sqlite.connection import connect
 from tests.people import ANN, BO, person
 from tests.store.making import NOT_APPLICABLE, batch, goal, line, new_store, said, score, stage
 

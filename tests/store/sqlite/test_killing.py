@@ -7,13 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from finops_model.store import Store, schema, upkeep
-from finops_model.store.engine import connect
-from finops_model.store.schema import MIGRATIONS, create, prepare
+from finops_model.store import Store, schema
+from finops_model.store.schema import MIGRATIONS
+from finops_model.store.sqlite import checking, file, upkeep
+from finops_model.store.sqlite.connection import connect
+from finops_model.store.sqlite.file import create, prepare
 from tests.people import ANN, BO
 from tests.store.killing import Outcome, killed, state
 from tests.store.making import batch, empty_store, goal, line, stage
-from tests.store.test_schema import NEXT
+from tests.store.sqlite.test_file import NEXT
 
 KILLS = 200
 
@@ -60,7 +62,7 @@ def trials(path: Path, work: Callable[[], object], kills: int = KILLS) -> Outcom
     assert after != before
 
     def check(finished: bool) -> str:
-        problems = upkeep.check(path)
+        problems = checking.check(path)
         found = state(path)
         if found not in (before, after):
             problems.append("neither as before nor as after")
@@ -102,11 +104,12 @@ def test_a_killed_migration_leaves_the_old_schema_or_the_new_one(
 ) -> None:
     scripts = tmp_path / "migrations"
     shutil.copytree(MIGRATIONS, scripts)
-    (scripts / "versions" / "0002_country.py").write_text(NEXT)
+    (scripts / "versions" / "0003_country.py").write_text(NEXT)
     monkeypatch.setattr(schema, "MIGRATIONS", scripts)
-    monkeypatch.setattr(schema, "SCHEMA", "0002")
+    for module in (schema, file):
+        monkeypatch.setattr(module, "SCHEMA", "0003")
     # What is left is looked at as either version would: by what the tables hold, not by the schema's number.
-    monkeypatch.setattr(upkeep, "check", _whole)
+    monkeypatch.setattr(checking, "check", _whole)
     outcome = trials(path, lambda: prepare(path))
     assert outcome.problems == []
     assert outcome.killed >= 150
@@ -126,7 +129,7 @@ def test_a_killed_first_use_leaves_no_store_or_a_whole_one(tmp_path: Path) -> No
 
     def check(finished: bool) -> str:
         there = path.exists()
-        return "; ".join(upkeep.check(path)) if there else "it is missing" * finished
+        return "; ".join(checking.check(path)) if there else "it is missing" * finished
 
     outcome = killed(60, clear, lambda: create(path), check)
     assert outcome.problems == []
