@@ -27,7 +27,6 @@ KEPT_AS_WRITTEN = {
 """Texts that look written for people and are values of the product."""
 
 NOT_CONVERTED: tuple[str, ...] = (
-    "finops_model/actions/answers.py",
     "finops_model/actions/choices.py",
     "finops_model/cli/app.py",
     "finops_model/cli/imports.py",
@@ -44,13 +43,7 @@ NOT_CONVERTED: tuple[str, ...] = (
     "finops_model/importers/columns/scales.py",
     "finops_model/importers/columns/shapes.py",
     "finops_model/importers/columns/words.py",
-    "finops_model/importers/files/archive.py",
-    "finops_model/importers/files/cells.py",
     "finops_model/importers/files/json_records.py",
-    "finops_model/importers/files/opendocument.py",
-    "finops_model/importers/files/sheet.py",
-    "finops_model/importers/files/sheetrows.py",
-    "finops_model/importers/files/workbook.py",
     "finops_model/importers/preparing.py",
     "finops_model/importers/rows/cells.py",
     "finops_model/importers/rows/checking.py",
@@ -68,7 +61,6 @@ NOT_CONVERTED: tuple[str, ...] = (
     "finops_model/store/store.py",
     "finops_model/store/upkeep.py",
     "finops_model/store/writing.py",
-    "finops_model/ui/assess.py",
     "finops_model/ui/first_steps.py",
     "finops_model/ui/frame.py",
     "finops_model/ui/history.py",
@@ -80,7 +72,6 @@ NOT_CONVERTED: tuple[str, ...] = (
     "finops_model/ui/stages.py",
     "finops_model/ui/target_grid.py",
     "finops_model/ui/words.py",
-    "pages/assess.py",
     "pages/import.py",
     "pages/model.py",
     "pages/organization.py",
