@@ -1,4 +1,4 @@
-"""Taking back what was done. Nothing is deleted: the undo is a change of its own, and can be taken back, too."""
+"""Taking back what people did. Nothing is deleted: the undo is a change of its own, and can be taken back, too."""
 
 from dataclasses import dataclass
 
@@ -6,6 +6,7 @@ from finops_model.actions.rights import check_right
 from finops_model.assessment import Person
 from finops_model.messages import Message, message
 from finops_model.store import open_store
+from finops_model.views.history import change_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +16,7 @@ class Undo:
     Attributes:
         change_id: the undo, a change itself.
         undone: the change that it took back.
-        sentence: what it took back.
+        sentence: what it took back, or put back.
     """
 
     change_id: int
@@ -32,5 +33,17 @@ def take_back(by: Person, change_id: int) -> Undo:
     """
     check_right(by, "take back")
     store = open_store()
+    change = store.read_change(change_id, 0).change
     undo_id = store.undo(change_id, by)
-    return Undo(undo_id, change_id, message("Change {change_id} is taken back.", change_id=change_id))
+    if change["kind"] != "undo":
+        sentence = message("Change {change_id} is taken back. {text}.", change_id=change_id, text=change_text(change))
+        return Undo(undo_id, change_id, sentence)
+    undone_id = int(change["undoes"])
+    text = change_text(store.read_change(undone_id, 0).change)
+    sentence = message(
+        "The undo {undo_id} is taken back: change {change_id} counts as before the undo. {text}.",
+        undo_id=change_id,
+        change_id=undone_id,
+        text=text,
+    )
+    return Undo(undo_id, change_id, sentence)

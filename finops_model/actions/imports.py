@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import cast
 
 from finops_model.actions.organizations import close_question
+from finops_model.actions.reasons import TargetWords, reason_question, silent_moves
 from finops_model.actions.rights import check_right
 from finops_model.assessment import Person
 from finops_model.batch import Problem
@@ -11,7 +13,7 @@ from finops_model.errors import Refused, UnknownName
 from finops_model.framework import read_framework
 from finops_model.importers.preparing import Prepared, prepare
 from finops_model.importers.tables import Options, Source
-from finops_model.messages import Message, message
+from finops_model.messages import Message, message, plural
 from finops_model.names import name_key
 from finops_model.progress import Progress, part_of, unwatched
 from finops_model.store import Comparison, FileCounts, Store, open_store
@@ -130,11 +132,30 @@ def import_files(
     else:
         comparison = _save(store, by, prepared, kind, saving)
     refused = any(file.problems for file in comparison.files)
-    if not refused and comparison.changes_nothing:
-        for file in prepared.files:
-            if file.rows > file.skipped:
-                file.notices.append(message("Everything in this file is in the store already."))
+    if not refused:
+        _note_outcome(prepared, comparison)
     return Import(prepared, close, comparison, refused)
+
+
+def _note_outcome(prepared: Prepared, comparison: Comparison) -> None:
+    """Adds to the notices of each file what it replaces, or that it changes nothing."""
+    for file, counts in zip(prepared.files, comparison.files, strict=True):
+        replaced = replacement(counts)
+        if replaced is not None:
+            file.notices.append(replaced)
+        elif comparison.changes_nothing and file.rows > file.skipped:
+            file.notices.append(message("Everything in this file is in the store already."))
+
+
+def replacement(counts: FileCounts) -> Message | None:
+    """Says how many ratings of assessments that are there already a file replaces; None for none."""
+    if not counts.changed:
+        return None
+    return plural(
+        "{count:,} rating of an assessment that is there already is replaced (the history keeps it).",
+        "{count:,} ratings of assessments that are there already are replaced (the history keeps them).",
+        count=counts.changed,
+    )
 
 
 def _save(store: Store, by: Person, prepared: Prepared, kind: str, progress: Progress) -> Comparison:
@@ -161,7 +182,25 @@ def _read(
         if question is not None:
             close.append(question)
             prepared.files[position].notices.append(question)
+    if len(prepared.batch.targets):
+        _ask_reasons(prepared, store)
     return prepared, tuple(close)
+
+
+def _ask_reasons(prepared: Prepared, store: Store) -> None:
+    """Adds to the notices of each file the question why its targets move, where it gives no reason."""
+    places = store.read_places()
+    names = zip(places["organization"].map(name_key), places["name"].map(name_key), strict=True)
+    scope_ids = dict(zip(names, places["scope_id"], strict=True))
+    words = TargetWords(store.read_targets())
+    for keys, rows in prepared.batch.targets.groupby(["file", "organization", "scope"]):
+        position, organization, scope = cast("tuple[int, str, str]", keys)
+        scope_id = scope_ids.get((name_key(organization), name_key(scope)))
+        question = reason_question(0 if scope_id is None else silent_moves(rows["entry"], scope_id, words))
+        if question is not None:
+            prepared.files[position].notices.append(
+                message("{organization}: {question}", organization=organization, question=question)
+            )
 
 
 def _new_organizations(prepared: Prepared, known: Sequence[str]) -> Iterator[tuple[int, str]]:

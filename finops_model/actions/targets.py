@@ -2,17 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
-
-import pandas as pd
 
 from finops_model.actions.checks import checked_calendar_day, checked_name, readable_text
-from finops_model.actions.reasons import reason_question
+from finops_model.actions.reasons import TargetWords, reason_question, silent_moves
 from finops_model.actions.rights import check_right
 from finops_model.assessment import Person, Target
 from finops_model.errors import Refused
 from finops_model.messages import Message, message
-from finops_model.scoring.in_force import entries_in_force
 from finops_model.store import open_store
 
 
@@ -45,8 +41,8 @@ def agree_targets(
     check_right(by, "agree targets")
     checked = [checked_target(entry) for entry in entries]
     store = open_store()
-    question = reason_question(checked, words_in_force(store.read_targets(scope_id=scope_id), checked))
-    return Agreement(store.save_targets(scope_id, checked, by, expected_revision), question)
+    count = silent_moves(checked, scope_id, TargetWords(store.read_targets(scope_id=scope_id)))
+    return Agreement(store.save_targets(scope_id, checked, by, expected_revision), reason_question(count))
 
 
 def checked_target(entry: Target) -> Target:
@@ -61,14 +57,3 @@ def checked_target(entry: Target) -> Target:
     owner = checked_name(entry.owner or "", empty=True)
     reason = readable_text((entry.reason or "").strip())
     return replace(entry, owner=owner or None, reason=reason or None)
-
-
-def words_in_force(targets: pd.DataFrame, entries: Sequence[Target]) -> dict[str, str]:
-    """The entry in force by capability ("" for the goal stage) when new entries begin to count.
-
-    Args:
-        targets: the targets frame of one scope.
-    """
-    first = min((entry.agreed_on for entry in entries), default=date.max)
-    found = entries_in_force(targets, first)
-    return dict(zip(found["capability"], found["entry"], strict=True))

@@ -182,7 +182,7 @@ def test_an_import_says_what_it_did_rating_by_rating_and_the_same_again_changes_
     same = import_texts(run, tmp_path, HEADER + "Acme,2026-03-31,budgeting,2,\n")
     assert (same["import_id"], same["written"]) == (None, False)
     assert same["files"][0]["unchanged"] == 1
-    assert same["files"][0]["notices"] == ["All of it is in the store already."]
+    assert same["files"][0]["notices"] == ["Everything in this file is in the store already."]
 
 
 def test_a_problem_in_one_of_two_files_keeps_both_out_and_is_told_with_its_place(run: Run, tmp_path: Path) -> None:
@@ -261,7 +261,7 @@ def test_a_new_organization_that_is_spelled_nearly_like_a_known_one_is_pointed_o
     names = ("Contoso Ltd.", "contoso  LTD", "Unit 2", "Fabrikam")
     text = days + "".join(f"{name},2026-06-30,allocation,walk\n" for name in names)
     (file,) = import_texts(run, tmp_path, text, options=("--dry-run",))["files"]
-    assert file["notices"] == ["The organization 'Contoso Ltd.' is new. Did you mean 'Contoso Ltd'?"]
+    assert file["notices"] == ["“Contoso Ltd.” would be a new organization. Did you mean “Contoso Ltd”?"]
 
 
 def test_a_name_for_a_file_means_the_organization_of_that_name_even_where_another_has_it_as_its_id(
@@ -506,7 +506,7 @@ def test_every_command_answers_people_in_plain_text(text: Callable[..., str], ru
     same = text("set-target", name, "run", "--capability", "budgeting")
     assert same == "budgeting: Run from 2026-11-23 on, as it was already.\n"
     assert "The store is whole" in text("check")
-    assert "Import 1 is taken back" in text("undo", "1")
+    assert "Change 1 is taken back. Demo organizations: 303 ratings" in text("undo", "1")
     assert "Demo: Quillfeather Air" not in text("standing")
 
 
@@ -574,7 +574,7 @@ def test_ctrl_c_leaves_nothing_behind(tmp_path: Path) -> None:
     other.close()
     _, stderr = process.communicate(timeout=60)
     assert process.returncode == 130
-    assert stderr.endswith("Stopped. Nothing was left half done.\n")
+    assert stderr.endswith("Stopped. Nothing was written.\n")
     assert json.loads(command(tmp_path, "organizations", "--json").stdout) == []
     assert json.loads(command(tmp_path, "check", "--json").stdout)["ok"]
 

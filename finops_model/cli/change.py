@@ -1,0 +1,168 @@
+"""The commands that change what is stored: demo, import, undo, set-target, and the look at past imports."""
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from finops_model.cli.options import AsJson, Day, OfScope, Whose, read_day, user, write_answer
+from finops_model.settings import today
+from finops_model.texts import say, translated
+
+if TYPE_CHECKING:
+    from finops_model.actions.imports import Import
+
+
+def _field_and_column(text: str) -> tuple[str, str]:
+    field, equals, column = text.partition("=")
+    if not equals or not field.strip() or not column.strip():
+        raise typer.BadParameter(say("Expected FIELD=COLUMN, such as capability=Fähigkeit."))
+    return field.strip(), column.strip()
+
+
+def demo(as_json: AsJson = False) -> None:
+    """Loads the demo organizations. Running it again changes nothing."""
+    from finops_model.actions.demo import demo_files
+    from finops_model.cli.imports import run_import
+    from finops_model.importers.tables import Options
+
+    _write_import(run_import(demo_files(), Options(), user(), kind="demo"), as_json, dry_run=False)
+
+
+def import_(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE…", exists=True, help="Files, or folders of files.")],
+    organization: Annotated[str | None, typer.Option(help="For rows without an organization: id or name.")] = None,
+    assessed_on: Annotated[
+        date | None, typer.Option(parser=read_day, metavar="DATE", help="For rows without a day.")
+    ] = None,
+    scope: Annotated[str | None, typer.Option(help="For rows without a scope.")] = None,
+    assessor: Annotated[str | None, typer.Option(help="For rows without an assessor.")] = None,
+    sheet: Annotated[str | None, typer.Option(help="The sheet of a workbook.")] = None,
+    scale: Annotated[str | None, typer.Option(help="What the numbers of the ratings mean.")] = None,
+    mapping: Annotated[
+        list[str] | None, typer.Option("--map", metavar="FIELD=COLUMN", help="Which column is which field.")
+    ] = None,
+    date_order: Annotated[str | None, typer.Option(help="dmy or mdy, for dates that could be both.")] = None,
+    only_good_rows: Annotated[bool, typer.Option("--only-good-rows", help="Leave out rows with problems.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Check and compare; write nothing.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Imports files in one transaction: everything, or nothing when anything in them is wrong."""
+    from finops_model.cli.imports import run_import
+    from finops_model.importers.tables import Options
+
+    options = Options(
+        organization=organization,
+        assessed_on=None if assessed_on is None else assessed_on.isoformat(),
+        scope=scope,
+        assessor=assessor,
+        sheet=sheet,
+        scale=scale,
+        mapping=dict(map(_field_and_column, mapping or [])),
+        date_order=date_order,
+    )
+    done = run_import(files, options, user(), dry_run=dry_run, only_good_rows=only_good_rows)
+    _write_import(done, as_json, dry_run)
+
+
+def _write_import(done: "Import", as_json: bool, dry_run: bool) -> None:
+    """The answer of an import; exit 1 when it was refused."""
+    from finops_model.cli.answers import import_answer
+    from finops_model.cli.tables import import_text, remarks_text
+
+    comparison = done.comparison
+    answer = import_answer(done.prepared.batch, comparison.files, comparison.change_id, done.refused)
+    for line in remarks_text(answer):
+        typer.echo(line, err=True)
+    write_answer(answer, as_json, lambda answer: import_text(answer, dry_run))
+    if done.refused:
+        raise typer.Exit(1)
+
+
+def imports(
+    id: Annotated[int | None, typer.Argument(help="A look inside one import; else the whole list.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """The import history, newest first, or one import: its files, how they were read, and what it wrote."""
+    from finops_model.cli.answers import import_detail_answer, imports_answer
+    from finops_model.cli.tables import import_detail_text, imports_text
+    from finops_model.views.history import read_change, read_imports
+
+    if id is not None:
+        write_answer(import_detail_answer(read_change(user(), id)), as_json, import_detail_text)
+    else:
+        write_answer(imports_answer(read_imports(user())), as_json, imports_text)
+
+
+def undo(
+    id: Annotated[int, typer.Argument(help="The change's id, as changes and imports list it.")],
+    as_json: AsJson = False,
+) -> None:
+    """Takes one change of any kind back exactly; later changes stay. The undo can be taken back, too."""
+    from finops_model.actions.history import take_back
+
+    done = take_back(user(), id)
+    answer = {"undone": done.undone, "change_id": done.change_id, "text": done.sentence}
+    write_answer(answer, as_json, lambda _: translated(done.sentence))
+
+
+def set_target(
+    organization: Whose,
+    stage: Annotated[
+        str, typer.Argument(metavar="STAGE", help="crawl, walk, run, none; with --capability also inherit.")
+    ],
+    capability: Annotated[str | None, typer.Option(help="Id or name; else it is the goal stage.")] = None,
+    due_on: Day = None,
+    value: Annotated[int | None, typer.Option(min=1, max=5, help="Business value, 1 to 5.")] = None,
+    owner: Annotated[str | None, typer.Option(help="Who answers for it.")] = None,
+    reason: Annotated[str | None, typer.Option(help="Why the target changes.")] = None,
+    agreed_on: Annotated[
+        date | None, typer.Option(parser=read_day, metavar="DATE", help="The day it counts from; else today.")
+    ] = None,
+    scope: OfScope = None,
+    as_json: AsJson = False,
+) -> None:
+    """Records a target: the goal stage of the organization, or the target of one capability."""
+    from finops_model.actions.targets import agree_targets
+    from finops_model.assessment import Target
+    from finops_model.cli.answers import place_answer
+    from finops_model.importers.rows.cells import read_target_word
+    from finops_model.views.places import find_capability_id, read_place
+    from finops_model.views.target_history import ENTRY_WORDS
+
+    place = read_place(user(), organization, scope)
+    id = None if capability is None else find_capability_id(capability)
+    level, inherit = read_target_word(stage, True, id)
+    target = Target(id, level, agreed_on or today(), inherit, due_on, value, owner, reason)
+    agreed = agree_targets(user(), place.scope.id, [target])
+    answer = {
+        **place_answer(place),
+        "written": agreed.change_id is not None,
+        "change_id": agreed.change_id,
+        "capability": id,
+        "target": target.word,
+        "agreed_on": target.agreed_on.isoformat(),
+    }
+    if agreed.question is not None:
+        typer.echo(translated(agreed.question), err=True)
+        typer.echo(say("Give it with --reason; without one, the history says that nobody gave a reason."), err=True)
+    words = {
+        "of": say("Goal stage") if id is None else id,
+        "target": translated(ENTRY_WORDS[target.word]),
+        "day": target.agreed_on,
+    }
+    text = say("{of}: {target} from {day} on.", **words)
+    if agreed.change_id is None:
+        text = say("{of}: {target} from {day} on, as it was already.", **words)
+    write_answer(answer, as_json, lambda _: text)
+
+
+COMMANDS: dict[str, Any] = {
+    "demo": demo,
+    "import": import_,
+    "imports": imports,
+    "undo": undo,
+    "set-target": set_target,
+}
+"""The commands of this module by name."""
