@@ -94,7 +94,7 @@ def level_of(score: float) -> int:
 
 def parts_of(capability: str) -> list[tuple[str, str]]:
     """The (edition, id) pairs whose ratings become those of a capability."""
-    older = [(OLDER.edition, one.capability) for one in OLDER.successions.values() if one.successor == capability]
+    older = [(OLDER.edition, id) for id, way in OLDER.successions.items() if way.successor == capability]
     return [(FRAMEWORK.edition, capability), *older]
 
 

@@ -7,44 +7,38 @@ NOTICE); the requirements between capabilities are our own.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from enum import IntEnum
+from typing import Annotated
 
+from pydantic import Field
+
+from finops_model.framework.fields import (
+    STRICT,
+    AnyStage,
+    Basis,
+    ByStage,
+    Direction,
+    Flag,
+    Id,
+    Kind,
+    Levels,
+    OfficialStage,
+    Rule,
+    Text,
+    Weight,
+)
+from finops_model.framework.stages import LENSES as LENSES
+from finops_model.framework.stages import Stage as Stage
 from finops_model.names import capability_key
-
-LENSES = ("knowledge", "process", "metrics", "adoption", "automation")
-"""The ids of the lenses, in the order of every framework, of a rating's levels and of the canonical CSV."""
-
-
-class Stage(IntEnum):
-    """The maturity stages (SEMANTICS 1). *Not assessed* and *not applicable* are not stages."""
-
-    PRE_CRAWL = 0
-    CRAWL = 1
-    WALK = 2
-    RUN = 3
-
-    @property
-    def id(self) -> str:
-        """The id used in files and JSON: ``pre-crawl``, ``crawl``, ``walk``, ``run``."""
-        return self.name.lower().replace("_", "-")
-
-    @property
-    def label(self) -> str:
-        """The word people see: ``Pre-crawl``, ``Crawl``, ``Walk``, ``Run``."""
-        return self.id.capitalize()
-
-    @classmethod
-    def from_id(cls, text: str) -> "Stage":
-        """The stage with this id. Raises KeyError for anything else."""
-        return cls[text.upper().replace("-", "_")]
 
 
 @dataclass(frozen=True, slots=True)
 class Implication:
     """Meeting a criterion also meets ``criterion``, one of a lower stage (SEMANTICS 1), and why."""
 
-    criterion: str
-    reason: str
+    __pydantic_config__ = STRICT
+
+    criterion: Id
+    reason: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +50,13 @@ class Criterion:
         implies: the criteria of lower stages that count as met where this one is.
     """
 
-    id: str
-    stage: Stage
-    dimension: str
-    kind: str
-    text: str
+    __pydantic_config__ = STRICT
+
+    id: Id
+    stage: OfficialStage
+    dimension: Text
+    kind: Kind
+    text: Text
     implies: tuple[Implication, ...] = ()
 
 
@@ -68,49 +64,59 @@ class Criterion:
 class Lens:
     """A lens of the assessment: what it asks, its five levels 0..4 in words, its weight (all sum to 100)."""
 
-    id: str
-    name: str
-    asks: str
-    levels: tuple[str, ...]
-    weight: int
+    __pydantic_config__ = STRICT
+
+    id: Id
+    name: Text
+    asks: Text
+    levels: Levels
+    weight: Weight
 
 
 @dataclass(frozen=True, slots=True)
 class StageText:
     """What a stage is called and what it looks like, in the product's own words."""
 
-    stage: Stage
-    name: str
-    official: bool
-    summary: str
+    __pydantic_config__ = STRICT
+
+    stage: Annotated[AnyStage, Field(alias="id")]
+    name: Text
+    official: Flag
+    summary: Text
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
     """A persona, a technology category: an id and the name people see."""
 
-    id: str
-    name: str
+    __pydantic_config__ = STRICT
+
+    id: Id
+    name: Text
 
 
 @dataclass(frozen=True, slots=True)
 class Domain:
     """A domain of the framework."""
 
-    id: str
-    name: str
-    summary: str
-    url: str
-    former_names: tuple[str, ...] = ()
+    __pydantic_config__ = STRICT
+
+    id: Id
+    name: Text
+    summary: Text
+    url: Text
+    former_names: tuple[Text, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class FormerName:
     """A name that a capability had before, the last edition that used it, and its id then ("" when not known)."""
 
-    name: str
-    last_edition: str
-    slug: str = ""
+    __pydantic_config__ = STRICT
+
+    name: Text
+    last_edition: Text
+    slug: Id = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,60 +128,80 @@ class Kpi:
         samples: the published sample goal of each stage (Crawl, Walk, Run), e.g. ``>= 70 %``; empty: none published.
     """
 
-    name: str
-    detail: str = ""
-    unit: str = ""
-    direction: str = ""
-    samples: Mapping[Stage, str] = field(default_factory=dict)
-    note: str = ""
+    __pydantic_config__ = STRICT
+
+    name: Text
+    detail: Text = ""
+    unit: Text = ""
+    direction: Direction = ""
+    samples: ByStage[Text] = field(default_factory=dict)
+    note: Text = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
     """To reach ``stage``, a capability needs ``capability`` to be at ``at`` first (SEMANTICS 6; our judgement)."""
 
-    stage: Stage
-    capability: str
-    at: Stage
-    reason: str
+    __pydantic_config__ = STRICT
+
+    stage: OfficialStage
+    capability: Id
+    at: OfficialStage
+    reason: Text
 
 
 @dataclass(frozen=True, slots=True)
-class Capability:
-    """A capability of the framework; ``domain`` is a domain id.
+class Owner:
+    """Who typically leads a capability. ``basis``: ``source`` (the framework says so) or ``inferred`` (our reading)."""
+
+    __pydantic_config__ = STRICT
+
+    persona: Id
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
+class CapabilityTexts:
+    """What a file says about a capability; ``domain`` is a domain id.
 
     Attributes:
         short_name: for chart axes, at most about 14 characters.
-        indicators: what each stage (Crawl, Walk, Run) looks like for this capability.
+        personas: ids of the personas that take part.
+        indicators: what each stage (Crawl, Walk, Run) looks like for this capability; empty: not described.
         spellings: other ways people write the name, for recognising it in files.
-        owner: the persona id that typically leads, or "".
-        owner_basis: ``source`` (the framework says so), ``inferred`` (our reading), or "" without an owner.
         official_name: the name exactly as published where ours differs in punctuation, else "".
         source: address of the text that summary and indicators were paraphrased from, or "".
         new_in: the edition that brought the capability, or "". No older rating maps to it: it is not assessed until
             somebody rates it.
     """
 
-    id: str
-    name: str
-    short_name: str
-    domain: str
-    summary: str
-    url: str
+    __pydantic_config__ = STRICT
+
+    name: Text
+    short_name: Text
+    domain: Id
+    summary: Text
+    url: Text
     former_names: tuple[FormerName, ...] = ()
-    spellings: tuple[str, ...] = ()
-    personas: tuple[str, ...] = ()
-    owner: str = ""
-    indicators: Mapping[Stage, tuple[str, ...]] = field(default_factory=dict)
+    spellings: tuple[Text, ...] = ()
+    personas: tuple[Id, ...] = ()
+    owner: Owner | None = None
+    indicators: ByStage[tuple[Text, ...]] = field(default_factory=dict)
     kpis: tuple[Kpi, ...] = ()
-    question: str = ""
-    evidence_examples: tuple[str, ...] = ()
-    note: str = ""
+    question: Text = ""
+    evidence_examples: tuple[Text, ...] = ()
+    note: Text = ""
     requires: tuple[Requirement, ...] = ()
-    owner_basis: str = ""
-    official_name: str = ""
-    source: str = ""
-    new_in: str = ""
+    official_name: Text = ""
+    source: Text = ""
+    new_in: Text = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Capability(CapabilityTexts):
+    """A capability of the framework. ``id`` is the name of its file."""
+
+    id: str = field(kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,26 +209,28 @@ class Succession:
     """How a capability of an older edition maps forward to the newest one: the explicit rule, never an average.
 
     Attributes:
-        capability: the older id.
         successor: the id in the newer edition.
         rule: ``same`` | ``renamed`` | ``merged``. A capability that several merged into has, on each day, the lowest of
             the scores that these parts have on that day: it has reached what all of its parts have reached.
         reason: why, in one sentence.
     """
 
-    capability: str
-    successor: str
-    rule: str
-    reason: str = ""
+    __pydantic_config__ = STRICT
+
+    successor: Id
+    rule: Rule
+    reason: Text
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
     """Where texts come from: what it is, its address, and what was taken from it."""
 
-    title: str
-    url: str
-    note: str
+    __pydantic_config__ = STRICT
+
+    title: Text
+    url: Text
+    note: Text
 
 
 @dataclass(frozen=True, slots=True, eq=False)

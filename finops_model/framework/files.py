@@ -12,38 +12,38 @@ An edition is a folder (``data/framework/2026``; ``docs/framework.md`` describes
     capabilities/      one file per capability, named by its id
 
 An edition that ``shares`` the model of another one leaves out stages, criteria, lenses and people. Whatever is wrong
-raises FrameworkBroken with file, line and dotted key; no key is ignored and none is made up.
+raises FrameworkBroken with file, line and dotted key; no key is ignored and none is made up. The dataclasses of
+:mod:`finops_model.framework.editions` are the shapes of the files; what one value means for another is checked here.
 """
 
-import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache, partial
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
-from typing import NoReturn, TypeVar
+from typing import Any
 
-import yaml
+from pydantic import TypeAdapter
 
 from finops_model.errors import FrameworkBroken, UnknownName
+from finops_model.framework.documents import Document, read_document
 from finops_model.framework.editions import (
     LENSES,
     Capability,
+    CapabilityTexts,
     Criterion,
     Domain,
-    FormerName,
     Framework,
-    Implication,
-    Kpi,
     Lens,
     Named,
-    Requirement,
     Source,
     Stage,
     StageText,
     Succession,
     names_of,
 )
+from finops_model.framework.fields import OFFICIAL, STRICT, Id, Text
+from finops_model.messages import Message, message
 from finops_model.names import capability_key
 from finops_model.settings import ROOT
 
@@ -53,113 +53,52 @@ NEWEST = "2026"
 FRAMEWORK_ROOT = ROOT / "data" / "framework"
 """The folder with one sub-folder per edition."""
 
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C parser is some ten times faster; wheels bring it
-_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_OFFICIAL = (Stage.CRAWL, Stage.WALK, Stage.RUN)
-T = TypeVar("T")
-Identified = TypeVar("Identified", Domain, Criterion, Lens, Named)
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What edition.yaml says; ``shares``: the edition whose stages, criteria, lenses and people this one has, or ""."""
+
+    __pydantic_config__ = STRICT
+
+    title: Text
+    attribution: Text
+    sources: tuple[Source, ...]
+    principles: tuple[Text, ...]
+    phases: tuple[Text, ...]
+    capabilities: tuple[Id, ...]
+    shares: Text = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """A value in a YAML file together with where it stands.
+class People:
+    """What people.yaml says: personas and technology categories."""
 
-    Attributes:
-        file: the name below the framework folder (``2026/lenses.yaml``).
-        key: the dotted key; list positions count from 0.
-        node: the YAML node.
-    """
+    __pydantic_config__ = STRICT
 
-    file: str
-    key: str
-    node: yaml.Node
+    personas: tuple[Named, ...]
+    categories: tuple[Named, ...]
 
-    def broken(self, message: str) -> NoReturn:
-        """Raise FrameworkBroken for this place."""
-        raise FrameworkBroken(self.file, self.node.start_mark.line + 1, self.key, message)
 
-    def at(self, key: object, node: yaml.Node) -> "Place":
-        """The place of ``node`` below this one."""
-        return Place(self.file, f"{self.key}.{key}" if self.key else str(key), node)
+HEAD = TypeAdapter(Head)
+STAGES = TypeAdapter(tuple[StageText, ...])
+CRITERIA = TypeAdapter(tuple[Criterion, ...])
+LENS_LIST = TypeAdapter(tuple[Lens, ...])
+PEOPLE = TypeAdapter(People)
+DOMAINS = TypeAdapter(tuple[Domain, ...])
+SUCCESSIONS = TypeAdapter(dict[Id, Succession])
+CAPABILITY = TypeAdapter(CapabilityTexts)
 
-    def text(self) -> str:
-        """A text that is not empty. Raises FrameworkBroken for anything else."""
-        if not isinstance(self.node, yaml.ScalarNode) or self.node.tag != "tag:yaml.org,2002:str":
-            quotes = (
-                " (a text like this needs quotes)" if isinstance(self.node, yaml.ScalarNode) and self.node.value else ""
-            )
-            self.broken(f"expected a text{self._found()}{quotes}")
-        value = " ".join(self.node.value.split())
-        return value or self.broken("expected a text, found nothing")
-
-    def whole_number(self) -> int:
-        """A whole number. Raises FrameworkBroken for anything else."""
-        if not isinstance(self.node, yaml.ScalarNode) or self.node.tag != "tag:yaml.org,2002:int":
-            self.broken(f"expected a whole number{self._found()}")
-        return int(self.node.value)
-
-    def boolean(self) -> bool:
-        """``true`` or ``false``. Raises FrameworkBroken for anything else."""
-        if not isinstance(self.node, yaml.ScalarNode) or self.node.tag != "tag:yaml.org,2002:bool":
-            self.broken(f"expected true or false{self._found()}")
-        return self.node.value.lower() in ("true", "yes", "on")
-
-    def one_of(self, allowed: Iterable[str], what: str) -> str:
-        """A text that is one of ``allowed``; ``what`` says what they are. Raises FrameworkBroken for any other."""
-        value, known = self.text(), tuple(allowed)
-        if value not in known:
-            self.broken(f"{value!r} is not {what}; expected one of {', '.join(known)}")
-        return value
-
-    def id(self) -> str:
-        """An id: small letters, digits and single hyphens. Raises FrameworkBroken for anything else."""
-        value = self.text()
-        if not _ID.fullmatch(value):
-            self.broken(f"{value!r} is not an id; expected small letters, digits and single hyphens")
-        return value
-
-    def each(self, read: Callable[["Place"], T]) -> tuple[T, ...]:
-        """Every element of a list, read by ``read``. Raises FrameworkBroken when it is not a list."""
-        if not isinstance(self.node, yaml.SequenceNode):
-            self.broken(f"expected a list{self._found()}")
-        return tuple(read(self.at(position, node)) for position, node in enumerate(self.node.value))
-
-    def entries(self) -> dict[str, "Place"]:
-        """The values of a mapping by key. Raises FrameworkBroken when it is not one, or a key occurs twice."""
-        if not isinstance(self.node, yaml.MappingNode):
-            self.broken(f"expected keys with values{self._found()}")
-        found: dict[str, Place] = {}
-        for key, value in self.node.value:
-            if not isinstance(key, yaml.ScalarNode):
-                self.at("?", key).broken("expected a plain key")
-            if key.value in found:
-                self.at(key.value, key).broken("this key stands here twice")
-            found[key.value] = self.at(key.value, value)
-        return found
-
-    def record(self, needed: str, optional: str = "") -> dict[str, "Place"]:
-        """As :meth:`entries`, with exactly the ``needed`` and perhaps the ``optional`` ones (separated by blanks)."""
-        found = self.entries()
-        for key, place in found.items():
-            if key not in needed.split() + optional.split():
-                place.broken(f"unknown key; expected only {', '.join(needed.split() + optional.split())}")
-        if missing := [key for key in needed.split() if key not in found]:
-            self.broken(f"the key {missing[0]!r} is missing")
-        return found
-
-    def path(self, *steps: int | str) -> "Place":
-        """The place that these keys and list positions lead to; it must exist."""
-        place = self
-        for step in steps:
-            node = place.node.value[step] if isinstance(step, int) else place.entries()[step].node
-            place = place.at(step, node)
-        return place
-
-    def _found(self) -> str:
-        """What stands here instead, for a message."""
-        if isinstance(self.node, yaml.ScalarNode):
-            return f", found {self.node.value!r}" if self.node.value else ", found nothing"
-        return ", found a list" if isinstance(self.node, yaml.SequenceNode) else ", found keys with values"
+SHAPES = {
+    "edition": HEAD,
+    "stages": STAGES,
+    "criteria": CRITERIA,
+    "lenses": LENS_LIST,
+    "people": PEOPLE,
+    "domains": DOMAINS,
+    "successions": SUCCESSIONS,
+    "capability": CAPABILITY,
+}
+"""The shape of each file by its name without ``.yaml``, and of the files in capabilities/."""
 
 
 @cache
@@ -169,304 +108,225 @@ def load_edition(root: Path, edition: str) -> Framework:
     Raises:
         FrameworkBroken: a file is missing, not YAML, or says something that cannot be.
     """
-    head = _open(root, f"{edition}/edition.yaml").record(
-        "title attribution sources principles phases capabilities", "shares"
-    )
-    model = _shared_model(head["shares"], root, edition) if "shares" in head else _read_model(root, edition)
-    domains = _with_ids(_open(root, f"{edition}/domains.yaml"), _domain)
-    places = _capability_files(root, edition, head["capabilities"])
-    personas = [one.id for one in model["personas"]]
+    document = read_document(root, f"{edition}/edition.yaml")
+    head = document.read(HEAD)
+    model = _shared_model(document, head, root, edition) if head.shares else _read_model(root, edition)
+    domains = _read_domains(root, edition)
+    documents = _capability_files(root, edition, document, head.capabilities)
+    texts = {id: document.read(CAPABILITY) for id, document in documents.items()}
+    for id, text in texts.items():
+        _check_references(documents[id], text, domains, model["personas"], head.capabilities)
     capabilities = tuple(
-        _capability(id, place, [one.id for one in domains], personas, list(places)) for id, place in places.items()
+        Capability(id=id, **{field.name: getattr(text, field.name) for field in fields(text)})
+        for id, text in texts.items()
     )
-    _check_names(capabilities, places)
-    _check_requirements(capabilities, places)
-    older, newest = editions(root)[:-1], editions(root)[-1]
+    _check_names(capabilities, documents)
+    _check_requirements(capabilities, documents)
+    newest = editions(root)[-1]
     if edition == newest and (root / edition / "successions.yaml").exists():
-        raise FrameworkBroken(f"{edition}/successions.yaml", None, "", "the newest edition has no successions")
+        problem = message("the newest edition has no successions")
+        raise FrameworkBroken(f"{edition}/successions.yaml", None, "", problem)
     return Framework(
         edition=edition,
-        title=head["title"].text(),
-        attribution=head["attribution"].text(),
+        title=head.title,
+        attribution=head.attribution,
         domains=domains,
         capabilities=capabilities,
-        principles=head["principles"].each(Place.text),
-        phases=head["phases"].each(Place.text),
-        successions=_successions(root, edition) if edition != newest else {},
-        earlier={name: _successions(root, name) for name in older} if edition == newest else {},
-        sources=head["sources"].each(_source),
+        principles=head.principles,
+        phases=head.phases,
+        successions=_read_successions(root, edition) if edition != newest else {},
+        earlier={name: _read_successions(root, name) for name in editions(root)[:-1]} if edition == newest else {},
+        sources=head.sources,
         **model,
     )
 
 
-def _open(root: Path, file: str) -> Place:
-    """The whole content of one file."""
-    try:
-        node = yaml.compose((root / file).read_text(encoding="utf-8"), _Loader)
-    except FileNotFoundError:
-        raise FrameworkBroken(file, None, "", "the file is missing") from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise FrameworkBroken(file, None, "", f"cannot be read as UTF-8 text ({error})") from error
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else None
-        raise FrameworkBroken(file, line, "", f"is not YAML: {error.problem}") from error
-    except yaml.YAMLError as error:
-        raise FrameworkBroken(file, None, "", f"is not YAML: {error}") from error
-    if node is None:
-        raise FrameworkBroken(file, None, "", "the file is empty")
-    return Place(file, "", node)
-
-
-def _shared_model(place: Place, root: Path, edition: str) -> dict[str, tuple]:
+def _shared_model(document: Document, head: Head, root: Path, edition: str) -> dict[str, Any]:
     """Stages, criteria, lenses, personas and categories of the edition that this one shares them with."""
-    other = place.one_of([one for one in editions(root) if one != edition], "another edition of this folder")
-    if "shares" in _open(root, f"{other}/edition.yaml").entries():
-        place.broken(f"edition {other} shares the model of another edition itself; name that one")
-    return _read_model(root, other)
+    others = [other for other in editions(root) if other != edition]
+    if head.shares not in others:
+        problem = message(
+            "{edition!r} is not another edition of this folder; expected one of {known}",
+            edition=head.shares,
+            known=", ".join(others),
+        )
+        document.broken(problem, "shares")
+    if read_document(root, f"{head.shares}/edition.yaml").read(HEAD).shares:
+        problem = message(
+            "edition {edition} shares the model of another edition itself; name that one", edition=head.shares
+        )
+        document.broken(problem, "shares")
+    return _read_model(root, head.shares)
 
 
-def _read_model(root: Path, edition: str) -> dict[str, tuple]:
+def _read_model(root: Path, edition: str) -> dict[str, Any]:
     """The parts that several editions may share, as arguments of Framework."""
-    people = _open(root, f"{edition}/people.yaml").record("personas categories")
-    stages, criteria = _open(root, f"{edition}/stages.yaml"), _open(root, f"{edition}/criteria.yaml")
-    lenses = _open(root, f"{edition}/lenses.yaml")
-    model = {
-        "stages": stages.each(_stage_text),
-        "criteria": _with_ids(criteria, _criterion),
-        "lenses": _with_ids(lenses, _lens),
-        "personas": _with_ids(people["personas"], _named),
-        "categories": _with_ids(people["categories"], _named),
+    people = read_document(root, f"{edition}/people.yaml")
+    stages = read_document(root, f"{edition}/stages.yaml")
+    personas, categories = people.read(PEOPLE).personas, people.read(PEOPLE).categories
+    _check_unique(people, [persona.id for persona in personas], "personas")
+    _check_unique(people, [category.id for category in categories], "categories")
+    texts = stages.read(STAGES)
+    if [text.stage for text in texts] != list(Stage):
+        known = ", ".join(stage.id for stage in Stage)
+        stages.broken(message("expected the stages {known}, in this order", known=known))
+    return {
+        "stages": texts,
+        "criteria": _read_criteria(root, edition),
+        "lenses": _read_lenses(root, edition),
+        "personas": personas,
+        "categories": categories,
     }
-    if [one.stage for one in model["stages"]] != list(Stage):
-        stages.broken(f"expected the stages {', '.join(one.id for one in Stage)}, in this order")
-    for stage in _OFFICIAL:
-        if not any(one.stage is stage and one.kind == "criterion" for one in model["criteria"]):
-            criteria.broken(f"no criterion counts towards {stage.id}")
-    _check_implications(criteria, model["criteria"])
-    if tuple(one.id for one in model["lenses"]) != LENSES:
-        lenses.broken(f"expected the lenses {', '.join(LENSES)}, in this order")
-    if (total := sum(one.weight for one in model["lenses"])) != 100:
-        lenses.broken(f"the weights must sum to 100, they sum to {total}")
-    return model
 
 
-def _with_ids(place: Place, read: Callable[[Place], Identified]) -> tuple[Identified, ...]:
-    """Every element of a list, read by ``read``; no two of them have the same id."""
-    members = place.each(read)
-    _unique(place, [one.id for one in members])
-    return members
+def _read_criteria(root: Path, edition: str) -> tuple[Criterion, ...]:
+    document = read_document(root, f"{edition}/criteria.yaml")
+    criteria = document.read(CRITERIA)
+    _check_unique(document, [criterion.id for criterion in criteria])
+    counting = {criterion.id: criterion.stage for criterion in criteria if criterion.kind == "criterion"}
+    for stage in OFFICIAL:
+        if stage not in counting.values():
+            document.broken(message("no criterion counts towards {stage}", stage=stage.id))
+    for position, criterion in enumerate(criteria):
+        _check_implications(document, position, criterion, counting)
+    return criteria
 
 
-def _stage_text(place: Place) -> StageText:
-    keys = place.record("id name official summary")
-    return StageText(_stage(keys["id"], Stage), keys["name"].text(), keys["official"].boolean(), keys["summary"].text())
-
-
-def _stage(place: Place, allowed: Iterable[Stage] = _OFFICIAL) -> Stage:
-    return Stage.from_id(place.one_of([one.id for one in allowed], "a stage"))
-
-
-def _criterion(place: Place) -> Criterion:
-    keys = place.record("id stage dimension kind text", "implies")
-    return Criterion(
-        id=keys["id"].id(),
-        stage=_stage(keys["stage"]),
-        dimension=keys["dimension"].text(),
-        kind=keys["kind"].one_of(("criterion", "sign"), "a kind"),
-        text=keys["text"].text(),
-        implies=keys["implies"].each(_implication) if "implies" in keys else (),
-    )
-
-
-def _implication(place: Place) -> Implication:
-    keys = place.record("criterion reason")
-    return Implication(keys["criterion"].id(), keys["reason"].text())
-
-
-def _check_implications(place: Place, criteria: Sequence[Criterion]) -> None:
-    """Refuse an implication between anything but criteria, and one that does not lead to a lower stage.
+def _check_implications(document: Document, position: int, criterion: Criterion, counting: Mapping[str, Stage]) -> None:
+    """Refuse an implication between anything but criteria that count, and one that does not lead to a lower stage.
 
     Leading downwards, implications cannot form a circle.
     """
-    stages = {one.id: one.stage for one in criteria if one.kind == "criterion"}
-    for position, criterion in enumerate(criteria):
-        for number, implication in enumerate(criterion.implies):
-            implied = place.path(position, "implies", number, "criterion")
-            if criterion.id not in stages:
-                implied.broken("only a criterion that counts can imply another one, and this is a sign")
-            if implication.criterion not in stages:
-                implied.broken(f"{implication.criterion!r} is not a criterion that counts towards a stage")
-            if stages[implication.criterion] >= criterion.stage:
-                implied.broken(f"{implication.criterion!r} is not of a lower stage than {criterion.id!r}")
+    for number, implication in enumerate(criterion.implies):
+        path, implied = (position, "implies", number, "criterion"), implication.criterion
+        if criterion.id not in counting:
+            document.broken(message("only a criterion that counts can imply another one, and this is a sign"), *path)
+        if implied not in counting:
+            document.broken(message("{id!r} is not a criterion that counts towards a stage", id=implied), *path)
+        if counting[implied] >= criterion.stage:
+            problem = message("{id!r} is not of a lower stage than {other!r}", id=implied, other=criterion.id)
+            document.broken(problem, *path)
 
 
-def _lens(place: Place) -> Lens:
-    keys = place.record("id name asks levels weight")
-    levels = keys["levels"].each(Place.text)
-    if len(levels) != 5:
-        keys["levels"].broken(f"expected the five levels 0 to 4, found {len(levels)}")
-    weight = keys["weight"].whole_number()
-    if weight < 0:
-        keys["weight"].broken(f"expected a weight of 0 or more, found {weight}")
-    return Lens(keys["id"].id(), keys["name"].text(), keys["asks"].text(), levels, weight)
+def _read_lenses(root: Path, edition: str) -> tuple[Lens, ...]:
+    document = read_document(root, f"{edition}/lenses.yaml")
+    lenses = document.read(LENS_LIST)
+    _check_unique(document, [lens.id for lens in lenses])
+    if tuple(lens.id for lens in lenses) != LENSES:
+        document.broken(message("expected the lenses {known}, in this order", known=", ".join(LENSES)))
+    total = sum(lens.weight for lens in lenses)
+    if total != 100:
+        document.broken(message("the weights must sum to 100, they sum to {total}", total=total))
+    return lenses
 
 
-def _named(place: Place) -> Named:
-    keys = place.record("id name")
-    return Named(keys["id"].id(), keys["name"].text())
+def _read_domains(root: Path, edition: str) -> tuple[Domain, ...]:
+    document = read_document(root, f"{edition}/domains.yaml")
+    domains = document.read(DOMAINS)
+    _check_unique(document, [domain.id for domain in domains])
+    return domains
 
 
-def _source(place: Place) -> Source:
-    keys = place.record("title url note")
-    return Source(keys["title"].text(), keys["url"].text(), keys["note"].text())
-
-
-def _domain(place: Place) -> Domain:
-    keys = place.record("id name summary url former_names")
-    former = keys["former_names"].each(Place.text)
-    return Domain(keys["id"].id(), keys["name"].text(), keys["summary"].text(), keys["url"].text(), former)
-
-
-def _capability_files(root: Path, edition: str, order: Place) -> dict[str, Place]:
+def _capability_files(root: Path, edition: str, head: Document, ids: Sequence[str]) -> dict[str, Document]:
     """The capability files in framework order; the list in edition.yaml and the folder must name the same ones."""
-    ids = order.each(Place.id)
     folder = f"{edition}/capabilities"
-    _unique(order, ids)
+    _check_unique(head, ids, "capabilities")
     for path in sorted((root / folder).glob("*.yaml")):
         if path.stem not in ids:
-            order.broken(f"the capability {path.stem!r} has a file and is missing in this list")
-    return {id: _open(root, f"{folder}/{id}.yaml") for id in ids}
+            problem = message("the capability {id!r} has a file and is missing in this list", id=path.stem)
+            head.broken(problem, "capabilities")
+    return {id: read_document(root, f"{folder}/{id}.yaml") for id in ids}
 
 
-def _capability(id: str, place: Place, domains: list[str], personas: list[str], ids: list[str]) -> Capability:
-    """One capability. The edition's domains, personas and capabilities are the ones it may name."""
-    keys = place.record(
-        "name short_name domain summary url",
-        "former_names spellings personas owner indicators kpis question evidence_examples note requires"
-        " official_name source new_in",
-    )
-    owner = keys["owner"].record("persona basis") if "owner" in keys else None
-
-    def text(key: str) -> str:
-        return keys[key].text() if key in keys else ""
-
-    def several(key: str, read: Callable[[Place], T]) -> tuple[T, ...]:
-        return keys[key].each(read) if key in keys else ()
-
-    return Capability(
-        id=id,
-        name=keys["name"].text(),
-        short_name=keys["short_name"].text(),
-        domain=keys["domain"].one_of(domains, "a domain of this edition"),
-        summary=keys["summary"].text(),
-        url=keys["url"].text(),
-        former_names=several("former_names", _former_name),
-        spellings=several("spellings", Place.text),
-        personas=several("personas", lambda one: one.one_of(personas, "a persona")),
-        owner=owner["persona"].one_of(personas, "a persona") if owner else "",
-        owner_basis=owner["basis"].one_of(("source", "inferred"), "a basis") if owner else "",
-        indicators=_by_stage(keys["indicators"], lambda one: one.each(Place.text)) if "indicators" in keys else {},
-        kpis=several("kpis", _kpi),
-        question=text("question"),
-        evidence_examples=several("evidence_examples", Place.text),
-        note=text("note"),
-        requires=several("requires", partial(_requirement, ids=ids)),
-        official_name=text("official_name"),
-        source=text("source"),
-        new_in=text("new_in"),
-    )
+def _check_references(
+    document: Document,
+    texts: CapabilityTexts,
+    domains: Iterable[Domain],
+    personas: Iterable[Named],
+    capabilities: Iterable[str],
+) -> None:
+    """Refuse a capability that names a domain, a persona or a capability that the edition does not have."""
+    domain_ids, persona_ids = [domain.id for domain in domains], [persona.id for persona in personas]
+    _check_known(document, texts.domain, domain_ids, message("domain of this edition"), "domain")
+    for position, persona in enumerate(texts.personas):
+        _check_known(document, persona, persona_ids, message("persona"), "personas", position)
+    if texts.owner is not None:
+        _check_known(document, texts.owner.persona, persona_ids, message("persona"), "owner", "persona")
+    for position, needed in enumerate(texts.requires):
+        path = ("requires", position, "capability")
+        _check_known(document, needed.capability, capabilities, message("capability of this edition"), *path)
 
 
-def _former_name(place: Place) -> FormerName:
-    keys = place.record("name last_edition", "slug")
-    return FormerName(keys["name"].text(), keys["last_edition"].text(), keys["slug"].id() if "slug" in keys else "")
+def _check_known(document: Document, id: str, known: Iterable[str], what: Message, *path: int | str) -> None:
+    if id not in known:
+        problem = message("{id!r} is not a {what}; expected one of {known}", id=id, what=what, known=", ".join(known))
+        document.broken(problem, *path)
 
 
-def _by_stage(place: Place, read: Callable[[Place], T]) -> dict[Stage, T]:
-    """What a mapping says about Crawl, Walk and Run: all three."""
-    keys = place.record("crawl walk run")
-    return {stage: read(keys[stage.id]) for stage in _OFFICIAL}
+def _check_unique(document: Document, ids: Sequence[str], *path: int | str) -> None:
+    """Refuse an id that occurs twice in the list at ``path``."""
+    for position, id in enumerate(ids):
+        if id in ids[:position]:
+            document.broken(message("the id {id!r} stands here twice", id=id), *path, position)
 
 
-def _kpi(place: Place) -> Kpi:
-    keys = place.record("name", "detail unit direction samples note")
-    texts = {key: keys[key].text() for key in ("name", "detail", "unit", "note") if key in keys}
-    direction = keys["direction"].one_of(("up", "down"), "a direction") if "direction" in keys else ""
-    samples = _by_stage(keys["samples"], Place.text) if "samples" in keys else {}
-    return Kpi(direction=direction, samples=samples, **texts)
-
-
-def _requirement(place: Place, ids: list[str]) -> Requirement:
-    keys = place.record("stage capability at reason")
-    needed = keys["capability"].one_of(ids, "a capability of this edition")
-    return Requirement(_stage(keys["stage"]), needed, _stage(keys["at"]), keys["reason"].text())
-
-
-def _capability_ids(root: Path, edition: str) -> tuple[str, ...]:
-    """The ids of an edition's capabilities, in framework order."""
-    head = _open(root, f"{edition}/edition.yaml").entries()
-    return head["capabilities"].each(Place.id) if "capabilities" in head else ()
-
-
-def _successions(root: Path, edition: str) -> dict[str, Succession]:
+def _read_successions(root: Path, edition: str) -> dict[str, Succession]:
     """Where each capability of an older edition went in the newest one."""
-    newest, ids = editions(root)[-1], _capability_ids(root, edition)
-    later, found = _capability_ids(root, newest), _open(root, f"{edition}/successions.yaml")
-    successions = {}
-    for id, place in found.entries().items():
+    newest = editions(root)[-1]
+    ids, later = (read_document(root, f"{one}/edition.yaml").read(HEAD).capabilities for one in (edition, newest))
+    document = read_document(root, f"{edition}/successions.yaml")
+    successions = document.read(SUCCESSIONS)
+    what = message("capability of edition {edition}", edition=newest)
+    successors = [succession.successor for succession in successions.values()]
+    for id, succession in successions.items():
         if id not in ids:
-            place.broken(f"edition {edition} has no such capability")
-        keys = place.record("successor rule reason")
-        successor = keys["successor"].one_of(later, f"a capability of edition {newest}")
-        rule = keys["rule"].one_of(("same", "renamed", "merged"), "a rule")
-        if (rule == "same") != (id == successor):
-            keys["rule"].broken("the rule 'same' is for a capability that kept its id, and only for it")
-        successions[id] = Succession(id, successor, rule, keys["reason"].text())
-    if missing := [id for id in ids if id not in successions]:
-        found.broken(f"the capability {missing[0]!r} has no succession")
-    sources = [one.successor for one in successions.values()]
-    for one in successions.values():
-        if (sources.count(one.successor) > 1) != (one.rule == "merged"):
-            found.entries()[one.capability].broken("the rule 'merged' is for several capabilities with one successor")
+            document.broken(message("edition {edition} has no such capability", edition=edition), id)
+        _check_known(document, succession.successor, later, what, id, "successor")
+        if (succession.rule == "same") != (id == succession.successor):
+            problem = message("the rule 'same' is for a capability that kept its id, and only for it")
+            document.broken(problem, id, "rule")
+    for id in ids:
+        if id not in successions:
+            document.broken(message("the capability {id!r} has no succession", id=id))
+    for id, succession in successions.items():
+        if (successors.count(succession.successor) > 1) != (succession.rule == "merged"):
+            document.broken(message("the rule 'merged' is for several capabilities with one successor"), id)
     return successions
 
 
-def _unique(place: Place, ids: Sequence[str]) -> None:
-    """Refuse an id that occurs twice in the list at ``place``."""
-    nodes = place.node.value
-    for position, id in enumerate(ids):
-        if id in ids[:position]:
-            place.at(position, nodes[position]).broken(f"the id {id!r} stands here twice")
-
-
-def _check_names(capabilities: Iterable[Capability], places: Mapping[str, Place]) -> None:
+def _check_names(capabilities: Iterable[Capability], documents: Mapping[str, Document]) -> None:
     """Refuse a name or spelling that leads to two capabilities, and a short name that two of them have."""
     taken: dict[str, str] = {}
     shorts: dict[str, str] = {}
-    for one in capabilities:
-        for name in names_of(one):
-            other = taken.setdefault(capability_key(name), one.id)
-            if other != one.id:
-                places[one.id].broken(f"the name {name!r} leads to {other!r} already")
-        other = shorts.setdefault(capability_key(one.short_name), one.id)
-        if other != one.id:
-            places[one.id].entries()["short_name"].broken(f"{one.short_name!r} is the short name of {other!r} already")
+    for capability in capabilities:
+        for name in names_of(capability):
+            other = taken.setdefault(capability_key(name), capability.id)
+            if other != capability.id:
+                problem = message("the name {name!r} leads to {other!r} already", name=name, other=other)
+                documents[capability.id].broken(problem)
+        short = capability.short_name
+        other = shorts.setdefault(capability_key(short), capability.id)
+        if other != capability.id:
+            problem = message("{name!r} is the short name of {other!r} already", name=short, other=other)
+            documents[capability.id].broken(problem, "short_name")
 
 
-def _check_requirements(capabilities: Iterable[Capability], places: Mapping[str, Place]) -> None:
+def _check_requirements(capabilities: Iterable[Capability], documents: Mapping[str, Document]) -> None:
     """Refuse requirements that wait for each other: a stage needs the stage before it, and what it requires."""
     needs: dict[tuple[str, Stage], set[tuple[str, Stage]]] = {}
-    for one in capabilities:
-        for stage in _OFFICIAL:
-            needs[one.id, stage] = {(one.id, Stage(stage - 1))} if stage > Stage.CRAWL else set()
-        for requirement in one.requires:
-            needs[one.id, requirement.stage].add((requirement.capability, requirement.at))
+    requiring = {capability.id for capability in capabilities if capability.requires}
+    for capability in capabilities:
+        for stage in OFFICIAL:
+            needs[capability.id, stage] = {(capability.id, Stage(stage - 1))} if stage > Stage.CRAWL else set()
+        for requirement in capability.requires:
+            needs[capability.id, requirement.stage].add((requirement.capability, requirement.at))
     try:
         TopologicalSorter(needs).prepare()
     except CycleError as error:
-        chain = [f"{id} at {stage.label}" for id, stage in reversed(error.args[1])]
-        first = next(id for id, _ in reversed(error.args[1]) if "requires" in places[id].entries())
-        places[first].entries()["requires"].broken(f"these wait for each other: {' needs '.join(chain)}")
+        chain = list(reversed(error.args[1]))
+        steps = " needs ".join(f"{id} at {stage.label}" for id, stage in chain)
+        first = next(id for id, _ in chain if id in requiring)
+        documents[first].broken(message("these wait for each other: {steps}", steps=steps), "requires")
 
 
 def editions(root: Path | None = None) -> tuple[str, ...]:

@@ -44,10 +44,10 @@ def part_numbers(framework: Framework) -> dict[str, dict[str, int]]:
     """For each capability that several older ones merged into: the ids of these parts, numbered from 1."""
     numbers: dict[str, dict[str, int]] = {}
     for successions in framework.earlier.values():
-        for succession in successions.values():
+        for id, succession in successions.items():
             if succession.rule == "merged":
                 parts = numbers.setdefault(succession.successor, {})
-                parts.setdefault(succession.capability, len(parts) + 1)
+                parts.setdefault(id, len(parts) + 1)
     return numbers
 
 

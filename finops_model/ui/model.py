@@ -39,7 +39,10 @@ def draw_capability(framework: Framework, one: Capability, place: Place | None) 
     with people:
         draw_texts("Evidence could be", one.evidence_examples)
         names = {persona.id: persona.name for persona in framework.personas}
-        led = f"; {names[one.owner]} usually leads" + (" (our reading)" if one.owner_basis == "inferred" else "")
+        led = ""
+        if one.owner is not None:
+            led = f"; {names[one.owner.persona]} usually leads"
+            led += " (our reading)" if one.owner.basis == "inferred" else ""
         st.markdown(f"**Who takes part**\n\n{markdown_literal(', '.join(names[id] for id in one.personas) + led)}.")
         draw_texts("Needs first (our judgement)", requirement_texts(framework, one))
         draw_texts("Was called", [f"{old.name} (until {old.last_edition})" for old in one.former_names])
@@ -118,14 +121,14 @@ def draw_sources(framework: Framework) -> None:
         st.markdown(
             f"**{markdown_literal(older.title)}** is kept as it was; its ratings count today under these names:"
         )
-        moved = [way for way in older.successions.values() if way.rule != "same"]
+        moved = {id: way for id, way in older.successions.items() if way.rule != "same"}
         table = pd.DataFrame(
             {
-                f"In {edition}": older.capability(way.capability).name,
+                f"In {edition}": older.capability(id).name,
                 f"In {framework.edition}": framework.capability(way.successor).name,
                 "Rule": way.rule,
                 "Reason": way.reason,
             }
-            for way in moved
+            for id, way in moved.items()
         )
         st.table(table.map(markdown_literal), hide_index=True, border="horizontal", alt=f"Renamed since {edition}")

@@ -128,8 +128,7 @@ def test_a_capability_of_the_newest_edition_is_complete(capability) -> None:
     assert capability.url.startswith("https://www.finops.org/framework/capabilities/")
     assert capability.source.endswith(f"{capability.id}.md")
     assert capability.question.endswith("?")
-    assert capability.owner in capability.personas
-    assert capability.owner_basis
+    assert capability.owner.persona in capability.personas
     assert min(len(capability.kpis), len(capability.evidence_examples)) >= 2
 
 

@@ -44,9 +44,6 @@ def broken(own: Path, edition: str = NEWEST) -> FrameworkBroken:
     return caught.value
 
 
-# Stages
-
-
 @pytest.mark.parametrize(
     ("stage", "level", "id", "label"),
     [
@@ -64,9 +61,6 @@ def test_a_stage_has_its_level_id_and_label(stage: Stage, level: int, id: str, l
 def test_an_unknown_stage_id_is_a_key_error() -> None:
     with pytest.raises(KeyError):
         Stage.from_id("fly")
-
-
-# Names
 
 
 @pytest.mark.parametrize(
@@ -147,9 +141,6 @@ def test_the_key_of_a_key_is_itself_and_any_text_can_be_looked_up(text: str) -> 
     }
 
 
-# Editions
-
-
 def test_editions_stand_side_by_side_oldest_first() -> None:
     assert editions() == ("2025", "2026")
     assert editions()[-1] == NEWEST
@@ -204,9 +195,11 @@ def test_a_framework_gives_its_parts_by_id() -> None:
         FRAMEWORK.domain("alchemy")
 
 
-# Broken files: each is named with its line and key
-
 CAPABILITY = "2026/capabilities/budgeting.yaml"
+QUESTION = "owners: Who owns each budget, how often is it revised and what happens when it is about to be exceeded?"
+INDICATOR = (
+    "- An annual budget in spreadsheets, built by hand from forecasts; any reserve is held centrally and released"
+)
 
 
 @pytest.mark.parametrize(
@@ -218,6 +211,19 @@ CAPABILITY = "2026/capabilities/budgeting.yaml"
         (CAPABILITY, "short_name: B", "name: B", "name", "name: Budgeting", "this key stands here twice"),
         (CAPABILITY, "domain: quantify-business-value", "domain: money", "domain", "domain: money", "not a domain"),
         (CAPABILITY, "persona: finance", "persona: elf", "owner.persona", "persona: elf", "'elf' is not a persona"),
+        (
+            CAPABILITY,
+            "question:",
+            "owners:",
+            "owners",
+            QUESTION,
+            "unknown key; expected only name, short_name, domain, ",
+        ),
+        (CAPABILITY, "persona: finance\n  basis: source", "", "owner", "owner:", "keys with values, found nothing"),
+        (CAPABILITY, "basis: source", "base: source", "owner.base", "base: source", "expected only persona, basis"),
+        (CAPABILITY, "  crawl:\n", "  fly:\n", "indicators.fly", INDICATOR, "'fly' is not a stage"),
+        (CAPABILITY, "  run:\n    - Short", "  crawl:\n    - Short", "indicators.crawl", "crawl:", "stands here twice"),
+        (CAPABILITY, "      run: <= 12 %\n", "", "kpis.0.samples", "crawl: <= 20 %", "the key 'run' is missing"),
         (CAPABILITY, "basis: source", "basis: rumor", "owner.basis", "basis: rumor", "one of source, inferred"),
         (CAPABILITY, "- stage: run", "- stage: fly", "requires.0.stage", "- stage: fly", "'fly' is not a stage"),
         (CAPABILITY, ": forecasting", ": alchemy", "requires.0.capability", "capability: alchemy", "not a capability"),
@@ -379,8 +385,6 @@ def test_a_capability_that_waits_for_itself_is_refused(own: Path) -> None:
     assert "these wait for each other: budgeting at Run needs budgeting at Run" in str(broken(own))
 
 
-# Successions
-
 SUCCESSIONS = "2025/successions.yaml"
 
 
@@ -389,6 +393,7 @@ SUCCESSIONS = "2025/successions.yaml"
     [
         ("successor: kpis-benchmarking", "successor: alchemy", "benchmarking.successor", "not a capability of edition"),
         ("benchmarking:\n", "alchemy:\n", "alchemy", "edition 2025 has no such capability"),
+        ("rule: renamed", "why: renamed", "benchmarking.why", "unknown key; expected only successor, rule, reason"),
         ("successor: allocation\n  rule: same", "successor: allocation\n  rule: renamed", "allocation.rule", "'same'"),
         ("successor: allocation\n", "successor: budgeting\n", "allocation.rule", "the rule 'same'"),
         ("benchmarking\n  rule: renamed", "benchmarking\n  rule: merged", "benchmarking", "'merged'"),

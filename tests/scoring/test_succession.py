@@ -101,7 +101,7 @@ def test_every_older_capability_has_a_place_in_the_newest_edition() -> None:
 
 
 def test_ids_without_a_succession_count_for_nothing() -> None:
-    framework = replace(FRAMEWORK, earlier={"1999": {"a": Succession("a", "allocation", "renamed")}})
+    framework = replace(FRAMEWORK, earlier={"1999": {"a": Succession("allocation", "renamed", "Renamed.")}})
     ratings = [rating("a", "walk", edition="1999"), rating("b", "run", edition="1999")]
     capability, part = rated_parts(ratings_frame(ratings), framework)
     assert capability.tolist() == [IDS.index("allocation"), -1]
