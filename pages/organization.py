@@ -1,183 +1,103 @@
 """Organization: where one organization stands against its targets, capability by capability, and on what evidence."""
 
-from collections.abc import Hashable
-from typing import Any
-
 import pandas as pd
 import streamlit as st
 
 from finops_model import charts
-from finops_model.scoring import spokes
-from finops_model.texts.figures import NONE_TEXT, day_text, of_text, percent_text, points_text, stage_text, status_text
-from finops_model.ui import links, place, reads, session, show
-from finops_model.ui.words import HELP, count_text
-
-BY_DOMAIN = "All domains"
-LISTED = 6
-UNMEASURED = {
-    "not assessed": "Not assessed yet",
-    "no target": "Rated, without a target",
-    "not applicable": "Not applicable here",
-}
+from finops_model.framework import read_framework
+from finops_model.texts import say, say_count
+from finops_model.texts.figures import NONE_TEXT, day_text, of_text, percent_text, points_text, stage_text
+from finops_model.ui import kept, links, session, show
+from finops_model.ui.organization import draw_capabilities, draw_groups
+from finops_model.ui.place import picked
+from finops_model.ui.words import explained, stages_text
+from finops_model.views.organization import OrganizationView, read_organization
 
 
-def headline(now: pd.Series, before: pd.Series | None) -> None:
-    """The figures that come first; attainment with its change since the assessment before."""
-    delta, since = None, None
-    if before is not None and pd.notna(now["attainment"]) and pd.notna(before["attainment"]):
-        delta = points_text(now["attainment"] - before["attainment"])
-        since = f"since {day_text(before['as_of'])}"
+def draw_figures(view: OrganizationView) -> None:
+    """The title, the figures that come first, and what they say in a sentence."""
+    now, figures = view.now, view.now.figures
+    show.heading(view.place, now.goal_stage)
+    change = "" if view.before is None else points_text(figures["attainment"] - view.before.figures["attainment"])
+    delta = change if change != NONE_TEXT else ""
+    since = say("since {day}", day=day_text(view.before.day)) if view.before is not None and delta else None
     with st.container(horizontal=True):
         st.metric(
-            "Attainment of own targets",
-            percent_text(now["attainment"]),
-            delta=delta,
+            say("Attainment of own targets"),
+            percent_text(figures["attainment"]),
+            delta=delta or None,
             delta_description=since,
             delta_color="off" if delta == points_text(0) else "normal",
-            help=HELP["attainment"],
+            help=explained("attainment"),
         )
-        st.metric("At target", of_text(now["at_target"], now["of"]), help=HELP["at_target"])
-        st.metric("Coverage", of_text(now["rated"], now["applicable"]), help=HELP["coverage"])
-        st.metric("Typical stage", stage_text(now["typical_stage"]), help=HELP["typical"])
-        to_go = count_text(int(now["gap_total"]), "stage") if now["of"] else NONE_TEXT
-        st.metric("Still to go", to_go, help=HELP["gap"])
+        reached = of_text(figures["at_target"], figures["of"])
+        st.metric(say("At or above target"), reached, help=explained("at_target"))
+        st.metric(say("Coverage"), of_text(figures["rated"], figures["applicable"]), help=explained("coverage"))
+        st.metric(say("Typical stage"), stage_text(figures["typical_stage"]), help=explained("typical"))
+        to_go = stages_text(figures["gap_total"]) if figures["of"] else NONE_TEXT
+        st.metric(say("Still to go"), to_go, help=explained("gap"))
+    draw_verdict(figures)
 
 
-def verdict(now: pd.Series) -> None:
+def draw_verdict(figures: pd.Series) -> None:
     """What the figures say, in a sentence; reaching one's own targets is success, whatever the stage."""
-    if now["rated"] == 0:
-        st.info("Nothing is rated yet for this scope.", icon=":material/checklist:")
-        st.page_link(links.page("assess"), label="Assess it", icon=":material/arrow_forward:")
-    elif now["of"] == 0:
-        st.info("No target is set yet, so there is nothing to measure against.", icon=":material/flag:")
-        st.page_link(links.page("targets"), label="Choose a goal stage", icon=":material/arrow_forward:")
-    elif now["at_target"] == now["of"]:
-        said = f"Every target is reached: {of_text(now['at_target'], now['of'])} capabilities."
-        left = int(now["applicable"] - now["rated"])
-        if left:
-            said += f" {count_text(left, 'capability is', 'capabilities are')} not rated yet."
-        st.success(said, icon=":material/check_circle:")
+    if figures["rated"] == 0:
+        st.info(say("Nothing is rated yet for this scope."), icon=":material/checklist:")
+        st.page_link(links.page("assess"), label=say("Assess it"), icon=":material/arrow_forward:")
+    elif figures["of"] == 0:
+        st.info(say("No target is set yet, so there is nothing to measure against."), icon=":material/flag:")
+        st.page_link(links.page("targets"), label=say("Choose a goal stage"), icon=":material/arrow_forward:")
+    elif figures["at_target"] == figures["of"]:
+        reached = say_count(
+            "Every target is reached: {count:,} of {count:,} capability.",
+            "Every target is reached: {count:,} of {count:,} capabilities.",
+            int(figures["of"]),
+        )
+        left = int(figures["applicable"] - figures["rated"])
+        unrated = say_count("{count:,} capability is not rated yet.", "{count:,} capabilities are not rated yet.", left)
+        st.success(f"{reached} {unrated}" if left else reached, icon=":material/check_circle:")
 
 
-def radar(standing: pd.DataFrame, before: pd.DataFrame | None, of: tuple[Hashable, ...]) -> None:
+def draw_radar(view: OrganizationView, domain: str | None) -> None:
     """Current against target and the previous assessment: the domains, or the capabilities of one of them."""
-    framework = session.framework()
-    names = {domain.name: domain.id for domain in framework.domains}
-    shown = st.selectbox("Show", [BY_DOMAIN, *names], key="radar-domain", label_visibility="collapsed")
-    domain = names.get(str(shown))
-
-    def positions() -> tuple[pd.DataFrame, pd.DataFrame | None]:
-        previous = None if before is None else spokes(before, framework, domain)
-        return spokes(standing, framework, domain), previous
-
-    show.kept_chart(
-        lambda: charts.maturity_radar(*positions(), of_domains=domain is None),
-        lambda: charts.alt_maturity_radar(*positions(), of_domains=domain is None),
-        key="radar",
-        of=(*of, domain),
-    )
+    rows, before = view.now.rows, None if view.before is None else view.before.rows
+    asked = (rows, before, read_framework(), domain)
+    show.chart(charts.maturity_radar(*asked), charts.alt_maturity_radar(*asked), "radar")
     if domain is None:
-        st.caption("Position of a domain: the plain mean of its rated capabilities' scores.")
+        st.caption(say("A domain stands at the plain mean of the scores of its rated capabilities."))
 
 
-def capability_table(standing: pd.DataFrame, evidence: pd.Series) -> None:
-    """Every capability with its stage, target, status, evidence and age."""
-    column = st.column_config
-    shown = pd.DataFrame(
-        {
-            "Capability": standing["name"],
-            "Stage": standing["stage"].map(stage_text),
-            "Target": standing["target"].map(stage_text),
-            "Status": standing["status"].map(status_text),
-            "Gap": [NONE_TEXT if pd.isna(gap) else count_text(int(gap), "stage") for gap in standing["gap"]],
-            "Due": standing["due_on"],
-            "Age": standing["age_days"],
-            "Evidence": standing["written"].map(evidence).replace("", None),
-            "Assessed on": standing["assessed_on"],
-            "Score": standing["score"].round(1),
-        }
-    )
-    st.dataframe(
-        shown,
-        hide_index=True,
-        placeholder=NONE_TEXT,
-        height="content",
-        alt="Every capability with its stage, target, status, evidence and age",
-        column_config={
-            "Capability": column.TextColumn(pinned=True, width=215),
-            "Status": column.TextColumn(width=125),
-            "Gap": column.TextColumn("Gap", help="Whole stages still to go to the target."),
-            "Score": column.NumberColumn(
-                "Score (0 to 3)", format="%.1f", help="The fraction is the way to the next stage."
-            ),
-            "Due": column.DateColumn("Target due", format="D MMM YYYY"),
-            "Evidence": column.TextColumn(width="large"),
-            "Assessed on": column.DateColumn(format="D MMM YYYY"),
-            "Age": column.NumberColumn("Age", format="%d days", width=80, help="Days since it was assessed."),
-        },
-    )
+def draw_stages(view: OrganizationView) -> None:
+    """The stage and the target of every capability, as a picture."""
+    rows = view.now.rows
+    st.header(say("Stage of every capability"))
+    show.chart(charts.capability_stages(rows), charts.alt_capability_stages(rows), "capability-stages")
 
 
-def groups(standing: pd.DataFrame) -> None:
-    """Gaps and strengths in words: what is below, at and above its own target, and what is not assessed."""
-
-    def lines(status: str, *by: str) -> list[str]:
-        rows = standing[standing["status"] == status].sort_values([*by], ascending=False, kind="stable")
-        return [line(row) for row in show.rows(rows)]
-
-    def line(row: Any) -> str:
-        stage = f"• {row.name}: {stage_text(row.stage)}"
-        if row.status == "at target":
-            return stage
-        due = f", due {day_text(row.due_on)}" if row.status == "below target" and pd.notna(row.due_on) else ""
-        return f"{stage}, target {stage_text(row.target)}{due}"
-
-    shown = (
-        ("▽ Gaps: below target", lines("below target", "gap", "value")),
-        ("✓ At target", lines("at target", "stage")),
-        ("▲ Above target", lines("above target", "stage")),
-    )
-    if any(texts for _, texts in shown):
-        for place, (title, texts) in zip(st.columns(3), shown, strict=True):
-            more = [f"… and {len(texts) - LISTED} more, in the table below"] if len(texts) > LISTED + 1 else []
-            with place.container(border=True, height="stretch"):
-                st.markdown(f"**{title} ({len(texts)})**")
-                st.text("\n".join(texts[:LISTED] + more if more else texts) or "None.")
-    for status, said in UNMEASURED.items():
-        names = standing.loc[standing["status"] == status, "name"]
-        if len(names):
-            st.text(f"{said} ({len(names)}): {' · '.join(names)}")
+def draw_details(view: OrganizationView) -> None:
+    """Gaps and strengths in words, and every capability in a table."""
+    draw_groups(view.now.rows)
+    st.header(say("Every capability"))
+    draw_capabilities(view.now.rows, view.evidence)
 
 
 def page() -> None:
     """Draws the page."""
-    picked = place.picked()
-    scope, day, revision = picked.scope, session.today(), reads.revision(picked.organization.id)
-    standing, now = reads.standing(scope, day, revision), reads.headline(scope, day, revision)
-    before_on = reads.previous_day(scope, day, revision)
-    before = reads.standing(scope, before_on, revision) if before_on is not None else None
-
-    show.heading(picked, reads.goal_stage(scope, day, revision))
-    headline(now, reads.headline(scope, before_on, revision) if before_on is not None else None)
-    verdict(now)
-    if now["rated"] == 0 and standing["target"].isna().all():
+    view = kept.view(read_organization, picked(), session.today())
+    kept.once(draw_figures, view)
+    if not (view.what.now.has_ratings or view.what.now.has_targets):
         return
-    of = (scope.id, day, revision)
     picture, capabilities = st.columns(2)
     with picture:
-        st.header("Current, target and previous assessment")
-        radar(standing, before, of)
-    with capabilities:
-        st.header("Stage of every capability")
-        show.kept_chart(
-            lambda: charts.capability_stages(standing),
-            lambda: charts.alt_capability_stages(standing),
-            key="capability-stages",
-            of=of,
+        st.header(say("Current, target and previous assessment"))
+        domains = {None: say("All domains")} | {one.id: one.name for one in session.framework().domains}
+        domain = st.selectbox(
+            say("Show"), list(domains), format_func=domains.get, key="radar-domain", label_visibility="collapsed"
         )
-    groups(standing)
-    st.header("Every capability")
-    capability_table(standing, reads.evidence(scope, revision))
+        kept.once(draw_radar, view, domain if domain in domains else None)
+    with capabilities:
+        kept.once(draw_stages, view)
+    kept.once(draw_details, view)
 
 
 page()

@@ -3,22 +3,24 @@
 import pandas as pd
 import streamlit as st
 
-from finops_model import charts
+from finops_model.messages import message
 from finops_model.names import name_key
-from finops_model.texts.figures import NONE_TEXT, day_text, of_text, points_text, stage_text, status_text, whole_percent
-from finops_model.ui import first_steps, links, reads, session, show
-from finops_model.ui.words import HELP, count_text
+from finops_model.texts import say, translated
+from finops_model.texts.figures import NONE_TEXT
+from finops_model.ui import first_steps, kept, links, session, show
+from finops_model.ui.portfolio import draw_legend, draw_words, heatmap, table_columns, table_rows
+from finops_model.views.portfolio import Portfolio
 
 HEATMAP_ROWS = 40
 LONG_NAME, NAME_WIDTH = 28, 230  # letters, pixels: longer names leave room for the figures on a phone
-SIGNS = ", ".join(status_text(one) for one in ("at target", "above target", "not assessed", "not applicable"))
 ORDERS = {
-    "Name": ("organization", True),
-    "Attainment, lowest first": ("attainment", True),
-    "Change, largest fall first": ("change", True),
-    "Next due target first": ("next_due_on", True),
-    "Oldest ratings first": ("oldest_days", False),
+    "organization": (message("Name"), True),
+    "attainment": (message("Attainment, lowest first"), True),
+    "change": (message("Change, largest fall first"), True),
+    "next_due_on": (message("Next due target first"), True),
+    "oldest_days": (message("Oldest ratings first"), False),
 }
+"""The columns to order by, with what the reader chooses and whether small comes first."""
 
 
 def open_organization(rows: pd.DataFrame) -> None:
@@ -33,137 +35,92 @@ def go_to(row: pd.Series) -> None:
     st.switch_page(links.page("organization"), query_params={"org": row["slug"], "scope": row["scope_slug"]})
 
 
-def chosen(rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows that the reader wants to see, in the order asked for; draws the controls."""
+def chosen(rows: pd.DataFrame) -> tuple[str, str, bool]:
+    """What the reader wants to see, from the controls: a part of a name, the column to order by, and every scope."""
     search, order, scopes = st.columns([2, 2, 1.4], vertical_alignment="bottom")
-    wanted = search.text_input("Find an organization", placeholder="Part of a name", key="portfolio-search")
-    column, ascending = ORDERS[order.selectbox("Order by", list(ORDERS), key="portfolio-order") or "Name"]
-    if not rows["is_default"].all():
-        every = scopes.toggle("Every scope of spend", key="portfolio-scopes", help="Scopes are never added up.")
-        rows = rows if every else rows[rows["is_default"]]
-    if wanted.strip():
-        rows = rows[rows["organization"].map(name_key).str.contains(name_key(wanted), regex=False)]
-    return rows if column == "organization" else rows.sort_values(column, ascending=ascending, kind="stable")
-
-
-def age_text(oldest_days: float, stale: int) -> str:
-    """How old the oldest rating is, and how many ratings are older than a year."""
-    if pd.isna(oldest_days):
-        return NONE_TEXT
-    days = count_text(int(oldest_days), "day")
-    return f"{days}, {count_text(int(stale), 'rating')} over a year old" if stale else days
-
-
-def table(rows: pd.DataFrame, before_on: str) -> None:
-    """One line per row of the portfolio; a click on the name opens the organization."""
-    shown = pd.DataFrame(
-        {
-            "Organization": rows["organization"],
-            "Scope": rows["scope"],
-            "Attainment": whole_percent(rows["attainment"]),
-            "At target": [of_text(k, n) for k, n in zip(rows["at_target"], rows["of"], strict=True)],
-            "Coverage": [of_text(k, n) for k, n in zip(rows["rated"], rows["applicable"], strict=True)],
-            "Change": [points_text(points) for points in rows["change"]],
-            "Goal": rows["goal_stage"].map(stage_text),
-            "Next due": rows["next_due_on"],
-            "Oldest rating": [age_text(*ages) for ages in zip(rows["oldest_days"], rows["stale"], strict=True)],
-        }
+    wanted = search.text_input(say("Find an organization"), placeholder=say("Part of a name"), key="portfolio-search")
+    column = order.selectbox(
+        say("Order by"), list(ORDERS), format_func=lambda column: translated(ORDERS[column][0]), key="portfolio-order"
     )
-    if rows["is_default"].all() and rows["scope"].nunique() == 1:
-        shown = shown.drop(columns="Scope")
+    every = False
+    if not rows["is_default"].all():
+        every = scopes.toggle(
+            say("Every scope of spend"), key="portfolio-scopes", help=say("Scopes are never added up.")
+        )
+    return name_key(wanted), column if column in ORDERS else "organization", every
+
+
+def ordered(portfolio: Portfolio, wanted: str, column: str, every: bool) -> pd.DataFrame:
+    """The rows of the portfolio that are wanted, in the order asked for."""
+    rows = portfolio.rows if every else portfolio.rows[portfolio.rows["is_default"]]
+    if wanted:
+        rows = rows[rows["organization"].map(name_key).str.contains(wanted, regex=False)]
+    return rows if column == "organization" else rows.sort_values(column, ascending=ORDERS[column][1], kind="stable")
+
+
+def draw_table(portfolio: kept.Kept[Portfolio], rows: pd.DataFrame, asked: tuple[str, str, bool]) -> None:
+    """One line per row of the portfolio; a click on the name opens the organization."""
     column = st.column_config
+    opening = column.ButtonColumn(
+        say("Organization"),
+        type="tertiary",
+        alignment="left",
+        pinned=True,
+        width=NAME_WIDTH if rows["organization"].str.len().max() > LONG_NAME else None,
+        key="open-organization",
+        on_click=open_organization,
+        args=(rows[["slug", "scope_slug"]],),
+    )
     st.dataframe(
-        shown,
+        kept.once(table_of, portfolio, *asked),
         hide_index=True,
         placeholder=NONE_TEXT,
-        alt="Every organization with its headline figures",
-        column_config={
-            "Organization": column.ButtonColumn(
-                "Organization",
-                type="tertiary",
-                alignment="left",
-                pinned=True,
-                width=NAME_WIDTH if rows["organization"].str.len().max() > LONG_NAME else None,
-                key="open-organization",
-                on_click=open_organization,
-                args=(rows[["slug", "scope_slug"]],),
-            ),
-            "Goal": column.TextColumn("Goal stage", help="The stage this organization chose for itself."),
-            "Attainment": column.ProgressColumn(
-                "Attainment of own targets", format="%d %%", min_value=0, max_value=100, help=HELP["attainment"]
-            ),
-            "At target": column.TextColumn("At target", help=HELP["at_target"]),
-            "Coverage": column.TextColumn("Coverage", help=HELP["coverage"]),
-            "Change": column.TextColumn(
-                f"Since {before_on}",
-                help=f"Attainment today minus attainment on {before_on}, each against the targets in force on its day, "
-                "in percentage points.",
-            ),
-            "Next due": column.DateColumn("Next due target", format="D MMM YYYY", help=HELP["next_due"]),
-            "Oldest rating": column.TextColumn(
-                help="Ratings older than 365 days are counted as old; they still count."
-            ),
-        },
+        alt=say("Every organization with its headline figures"),
+        column_config={"Organization": opening, **kept.once(table_columns, portfolio)},
     )
+    st.caption(say("Click a name to open the organization."))
 
 
-def heatmap(rows: pd.DataFrame, standing: pd.DataFrame) -> None:
+def table_of(portfolio: Portfolio, wanted: str, column: str, every: bool) -> pd.DataFrame:
+    """The table of the rows that are asked for."""
+    return table_rows(ordered(portfolio, wanted, column, every))
+
+
+def draw_gaps(portfolio: kept.Kept[Portfolio], rows: pd.DataFrame) -> None:
     """The gap of every capability to the organization's own target, for one page of the rows."""
-    st.header("Stages still to go to each organization's own targets")
-    st.caption(
-        "A number: so many stages still to go to the target that the organization chose, the more the darker. "
-        f"{SIGNS}, and a dot where there is no target. Click a cell to open its organization."
-    )
+    kept.once(draw_legend, portfolio)
     pages = -(-len(rows) // HEATMAP_ROWS)
     number = st.pagination(pages, key="portfolio-page") if pages > 1 else 1
     start = (number - 1) * HEATMAP_ROWS
     part = rows.iloc[start : start + HEATMAP_ROWS]
     if pages > 1:
-        st.caption(f"Organizations {start + 1} to {start + len(part)} of {len(rows):,}")
-    labels = part["organization"] if part["is_default"].all() else part["organization"] + " · " + part["scope"]
-    cells = standing[standing["scope_id"].isin(part["scope_id"])]
-    names = dict(zip(part["scope_id"], labels, strict=True))
-    clicked = show.kept_chart(
-        lambda: charts.gap_heatmap(cells, names),
-        lambda: charts.alt_gap_heatmap(cells, names),
-        key="portfolio-heatmap",
-        of=(session.today(), reads.revision(), *names.items()),
-        selectable=True,
-    )
-    signs_table(part, labels, cells)
-    scope_id = show.clicked_value(clicked)
-    if scope_id is not None and (part["scope_id"] == scope_id).any():
-        go_to(part[part["scope_id"] == scope_id].iloc[0])
-
-
-def signs_table(part: pd.DataFrame, labels: pd.Series, cells: pd.DataFrame) -> None:
-    """The heatmap as a table in words, for whoever does not see it; only built while it is open."""
-    words = st.expander("The same as a table", key="portfolio-words", on_change="rerun")
-    if not words.open:
-        return
-    gaps = cells["gap"].map(lambda gap: count_text(int(gap), "stage"), na_action="ignore")
-    said = cells["status"].where(cells["status"] != "below target", gaps.astype(object) + " to go")
-    table = cells.assign(said=said).pivot(index="scope_id", columns="capability", values="said")
-    table = table.loc[part["scope_id"], list(dict.fromkeys(cells["capability"]))]
-    table.insert(0, "Organization", labels.to_numpy())
-    names = dict(zip(cells["capability"], cells["name"], strict=True))
-    words.dataframe(table.rename(columns=names), hide_index=True, alt="Gap of every capability to its own target")
+        first, last = start + 1, start + len(part)
+        st.caption(say("Organizations {first} to {last} of {count:,}", first=first, last=last, count=len(rows)))
+    ids = tuple(part["scope_id"].tolist())
+    figure, alt = kept.once(heatmap, portfolio, ids)
+    clicked = show.clicked_value(show.chart(figure, alt, "portfolio-heatmap", selectable=True))
+    words = st.expander(say("The same as a table"), key="portfolio-words", on_change="rerun")
+    if words.open:
+        with words:
+            kept.once(draw_words, portfolio, ids)
+    if clicked in ids:
+        go_to(part.iloc[ids.index(clicked)])
 
 
 def page() -> None:
     """Draws the page."""
-    st.title("Portfolio")
-    portfolio = reads.portfolio(session.today())
-    if portfolio.rows.empty:
+    st.title(say("Portfolio"))
+    portfolio = kept.portfolio(session.today())
+    if portfolio.what.rows.empty:
         first_steps.draw_first_steps()
         return
-    rows = chosen(portfolio.rows)
+    asked = chosen(portfolio.what.rows)
+    rows = kept.once(ordered, portfolio, *asked)
     if rows.empty:
-        st.info("No organization has this in its name.", icon=":material/search_off:")
+        st.info(say("No organization has this text in its name."), icon=":material/search_off:")
         return
-    table(rows, day_text(portfolio.before_on))
-    st.caption("Click a name to open the organization.")
-    heatmap(rows, portfolio.standing)
+    draw_table(portfolio, rows, asked)
+    draw_gaps(portfolio, rows)
 
 
 page()

@@ -185,4 +185,4 @@ def goal_stage(scope: Scope, day: date, revision: int) -> float | None:
 
 def portfolio(day: date) -> Portfolio:
     """Every scope of every organization as of ``day``; shared by all sessions: copy its frames before changing them."""
-    return read_portfolio(session.store(), session.address(), day, session.framework())
+    return read_portfolio(session.person(), day)

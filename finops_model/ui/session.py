@@ -1,13 +1,45 @@
-"""Who asks and on which day: read once per run of a page."""
+"""Who asks, on which day, in which language, at which revision: settled once per run of a page."""
 
 import os
+from contextvars import ContextVar
 from datetime import date
 from functools import lru_cache
+
+import streamlit as st
 
 from finops_model import settings
 from finops_model.assessment import Person
 from finops_model.framework import Framework, read_framework
 from finops_model.store import Store, open_store
+from finops_model.texts import use_language
+
+_revision: ContextVar[int | None] = ContextVar("revision", default=None)
+
+
+def begin() -> None:
+    """Settles the language and the revision of a run. The frame calls it first.
+
+    Raises:
+        Refused: a setting cannot be used.
+        StoreUnusable: the store cannot be opened.
+    """
+    use_language(st.context.locale)
+    _revision.set(None)  # in case the store cannot be read
+    _revision.set(store().read_revision())
+
+
+def revision(organization_id: int | None = None) -> int:
+    """The revision of one organization (None: of the whole store) at the begin of this run."""
+    whole = _revision.get()
+    if whole is None:
+        whole = store().read_revision()
+    return whole if organization_id is None else _organization_revision(address(), organization_id, whole)
+
+
+@lru_cache(maxsize=4096)
+def _organization_revision(address: str, organization_id: int, whole: int) -> int:
+    """The revision of an organization; while that of the whole store stands still, it does, too."""
+    return open_store(address).read_revision(organization_id)
 
 
 @lru_cache(maxsize=16)

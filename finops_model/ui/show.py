@@ -2,7 +2,7 @@
 
 import logging
 import secrets
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -12,7 +12,7 @@ from finops_model.errors import FinOpsError
 from finops_model.texts.figures import day_text, stage_text
 from finops_model.texts.literal import markdown_literal
 from finops_model.ui import session
-from finops_model.ui.place import Picked
+from finops_model.views.places import Place
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -25,12 +25,12 @@ def rows(frame: pd.DataFrame) -> Iterable[Any]:
     return frame.itertuples(index=False)
 
 
-def heading(picked: Picked, goal: float | None, about: str = "") -> None:
+def heading(place: Place, goal: float | None, about: str = "") -> None:
     """The title of a page about one organization: its name and what the page is about (nothing: the organization
     itself), and below it the scope, the goal stage and the day."""
-    st.title(markdown_literal(picked.organization.name) + (f" · {about}" if about else ""))
-    goal_said = f"Goal stage {stage_text(goal)}" if goal is not None else "No goal stage chosen"
-    st.text(f"{picked.scope.name} · {goal_said} · as of {day_text(session.today())}")
+    st.title(markdown_literal(place.organization.name) + (f" · {about}" if about else ""))
+    chosen = say("No goal stage chosen") if goal is None else say("Goal stage {stage}", stage=stage_text(goal))
+    st.text(f"{place.scope.name} · {chosen} · {say('as of {day}', day=day_text(session.today()))}")
 
 
 def chart(figure: "go.Figure", alt: str, key: str, selectable: bool = False) -> object:
@@ -50,30 +50,6 @@ def chart(figure: "go.Figure", alt: str, key: str, selectable: bool = False) -> 
     if not selectable:
         return st.plotly_chart(figure, key=key, alt=alt, config=config)
     return st.plotly_chart(figure, key=key, alt=alt, config=config, on_select="rerun", selection_mode="points")
-
-
-@st.cache_resource(max_entries=512, show_spinner=False)
-def _drawn(
-    _draw: "Callable[[], go.Figure]", _alt: Callable[[], str], address: str, key: str, of: tuple[Hashable, ...]
-) -> "tuple[go.Figure, str]":
-    return _draw(), _alt()
-
-
-def kept_chart(
-    draw: "Callable[[], go.Figure]",
-    alt: Callable[[], str],
-    key: str,
-    of: tuple[Hashable, ...],
-    selectable: bool = False,
-) -> object:
-    """As :func:`chart`, for a chart of what is stored: drawn once and kept, since drawing takes longest on most pages.
-
-    Args:
-        of: all that the chart depends on (ids, the day, the revision, what the reader chose); the chart is drawn anew
-            when any of it is another one.
-    """
-    figure, text = _drawn(draw, alt, session.address(), key, of)
-    return chart(figure, text, key, selectable)
 
 
 def clicked_value(selection: object) -> object | None:

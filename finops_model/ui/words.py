@@ -1,15 +1,30 @@
 """What the headline figures mean, and numbers with their nouns, as all pages say them."""
 
+from finops_model.messages import message
+from finops_model.texts import say_count, translated
+
 HELP = {
-    "attainment": "How far the capabilities are on the way to their own targets, weighted by business value. "
-    "Being above one target never makes up for being below another.",
-    "at_target": "Capabilities that are at or above their target, of those that are rated and have a target.",
-    "coverage": "Rated capabilities, of those that apply to this organization.",
-    "typical": "The highest stage that at least half of the rated capabilities have reached.",
-    "gap": "Whole stages still to go to the targets, over all capabilities. Being above a target does not count.",
-    "next_due": "The earliest due date of a target that is not reached or not assessed yet.",
+    "attainment": message(
+        "How far the capabilities are on the way to their own targets, weighted by business value. "
+        "Being above one target never makes up for being below another."
+    ),
+    "at_target": message("Rated capabilities that have reached their target, of all that have one."),
+    "coverage": message("Rated capabilities, of those that apply to this organization."),
+    "typical": message("The highest stage that at least half of the rated capabilities have reached."),
+    "gap": message("Whole stages to go to the targets, over all capabilities. Being above a target does not count."),
+    "next_due": message("The earliest due date of a target that is not reached or not assessed yet."),
 }
-"""What each headline figure means, in a sentence (SEMANTICS 4)."""
+"""What each headline figure means, in a sentence (SEMANTICS 4); :func:`explained` says it."""
+
+
+def explained(figure: str) -> str:
+    """What a headline figure means, in the reader's language."""
+    return translated(HELP[figure])
+
+
+def stages_text(count: float) -> str:
+    """``1 stage``, ``3 stages``."""
+    return say_count("{count:,} stage", "{count:,} stages", int(count))
 
 
 def count_text(count: int, singular: str, plural: str | None = None) -> str:

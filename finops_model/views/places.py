@@ -1,5 +1,6 @@
 """The organizations and their scopes, and which of them a text means."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -20,6 +21,30 @@ class Place:
 
     organization: Organization
     scope: Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """Every organization with its scopes, to look up by slug.
+
+    Attributes:
+        places: the scopes of each organization by its slug: organizations by name, the default scope first in each.
+    """
+
+    places: Mapping[str, tuple[Place, ...]]
+
+    def find(self, organization: str, scope: str | None) -> Place | None:
+        """The place with these slugs (no scope: the organization's first one); None: there is none."""
+        places = self.places.get(organization, ())
+        return next((place for place in places if scope in (None, place.scope.slug)), None)
+
+
+def read_directory(reader: Person) -> Directory:
+    """Every organization with its scopes."""
+    found: dict[str, list[Place]] = {}
+    for place in places_of(read_places(reader)):
+        found.setdefault(place.organization.slug, []).append(place)
+    return Directory({slug: tuple(places) for slug, places in found.items()})
 
 
 def read_places(reader: Person) -> pd.DataFrame:

@@ -1,7 +1,7 @@
 """The portfolio of every scope, kept up to date by reading again only the organizations that something was written to.
 
 One organization's write must not cost the next reader of the portfolio a thousand organizations' reads. What is kept
-lies at module level, by the store's address and the day; it is only ever replaced by a whole new :class:`Portfolio`.
+lies at module level, by the store and the day; it is only ever replaced by a whole new :class:`Portfolio`.
 Losing it costs time and nothing else.
 """
 
@@ -14,10 +14,11 @@ from datetime import date
 import pandas as pd
 
 from finops_model import scoring
-from finops_model.framework import Framework
+from finops_model.assessment import Person
+from finops_model.framework import read_framework
 from finops_model.names import name_key
 from finops_model.scoring.in_force import goal_stages
-from finops_model.store import Store
+from finops_model.store import Moment, Store, open_store
 
 READ_ONE_BY_ONE = 25
 """Up to so many changed organizations are read by themselves; for more, reading everything at once is quicker."""
@@ -48,15 +49,16 @@ class Portfolio:
     revisions: Mapping[int, int]
 
 
-_kept: OrderedDict[tuple[str, date], Portfolio] = OrderedDict()
+_kept: OrderedDict[tuple[Store, date], Portfolio] = OrderedDict()
 _lock = threading.Lock()
 
 
-def read_portfolio(store: Store, address: str, day: date, framework: Framework) -> Portfolio:
-    """The portfolio as of ``day``; the store's ``address`` is what it is kept under."""
-    with _lock:
-        revisions = store.read_revisions()
-        kept = _kept.get((address, day))
+def read_portfolio(reader: Person, day: date) -> Portfolio:
+    """The portfolio as of ``day``."""
+    store = open_store()
+    with _lock, store.reading() as moment:
+        revisions = moment.read_revisions()
+        kept = _kept.get((store, day))
         if kept is not None and kept.revisions == revisions:
             return kept
         moved: set[int] | None = None
@@ -64,29 +66,28 @@ def read_portfolio(store: Store, address: str, day: date, framework: Framework) 
             moved = {one for one, number in revisions.items() if kept.revisions.get(one) != number}
             moved |= kept.revisions.keys() - revisions.keys()
         if kept is None or moved is None or len(moved) > READ_ONE_BY_ONE:
-            fresh = _read(store, day, framework, revisions)
+            fresh = _read(moment, day, revisions)
         else:
-            fresh = _merge(kept, _read(store, day, framework, revisions, moved), moved)
-        _kept[address, day] = fresh
-        _kept.move_to_end((address, day))
+            fresh = _merge(kept, _read(moment, day, revisions, moved), moved)
+        _kept[store, day] = fresh
+        _kept.move_to_end((store, day))
         while len(_kept) > _KEEP:
             _kept.popitem(last=False)
         return fresh
 
 
-def _read(
-    store: Store, day: date, framework: Framework, revisions: Mapping[int, int], only: Collection[int] | None = None
-) -> Portfolio:
+def _read(moment: Moment, day: date, revisions: Mapping[int, int], only: Collection[int] | None = None) -> Portfolio:
     """The portfolio of the organizations ``only`` (None: of all), from the store."""
+    framework = read_framework()
     before_on = (pd.Timestamp(day) - pd.DateOffset(months=3)).date()
-    named = _named_scopes(store, only)
+    named = _named_scopes(moment, only)
     if only is None:
-        ratings = store.read_newest_ratings([before_on, day]).drop_duplicates("written")
-        targets = store.read_targets()
+        ratings = moment.read_newest_ratings([before_on, day]).drop_duplicates("written")
+        targets = moment.read_targets()
     else:
         ids = [int(one) for one in named["organization_id"].unique()] or [0]  # no organization has 0: empty frames
-        ratings = pd.concat([store.read_ratings(organization_id=one) for one in ids], ignore_index=True)
-        targets = pd.concat([store.read_targets(organization_id=one) for one in ids], ignore_index=True)
+        ratings = pd.concat([moment.read_ratings(organization_id=one) for one in ids], ignore_index=True)
+        targets = pd.concat([moment.read_targets(organization_id=one) for one in ids], ignore_index=True)
 
     now = scoring.stand(ratings, targets, scoring.points_on(named, day), framework)
     before = scoring.headline(scoring.stand(ratings, targets, scoring.points_on(named, before_on), framework))
@@ -98,16 +99,14 @@ def _read(
     return Portfolio(day, before_on, rows, now, revisions)
 
 
-def _named_scopes(store: Store, only: Collection[int] | None) -> pd.DataFrame:
+def _named_scopes(moment: Moment, only: Collection[int] | None) -> pd.DataFrame:
     """``organization_id, slug, organization, scope_id, scope_slug, scope, is_default``: by organization name, default
     scope first."""
-    organizations = store.read_organizations().rename(columns={"name": "organization"})
+    columns = {"slug": "scope_slug", "name": "scope", "organization_slug": "slug"}
+    named = moment.read_places().rename(columns=columns)
     if only is not None:
-        organizations = organizations[organizations["organization_id"].isin(only)]
-    scopes = store.read_scopes().rename(columns={"slug": "scope_slug", "name": "scope"})
-    named = _by_name(organizations.merge(scopes, on="organization_id"))
-    named["is_default"] = ~named.duplicated("organization_id")
-    return named
+        named = named[named["organization_id"].isin(only)].reset_index(drop=True)
+    return named.assign(is_default=~named.duplicated("organization_id"))
 
 
 def _by_name(rows: pd.DataFrame) -> pd.DataFrame:

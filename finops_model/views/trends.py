@@ -8,6 +8,7 @@ import pandas as pd
 from finops_model import scoring
 from finops_model.assessment import Person
 from finops_model.framework import read_framework
+from finops_model.scoring import Status
 from finops_model.store import Way, open_store
 from finops_model.views.places import Place, find_place
 from finops_model.views.standing import level_of
@@ -24,7 +25,8 @@ class Trends:
         standing: the *standing* at every point.
         figures: the *headlines*, one row per point, oldest first.
         by_domain: the *headlines* of each domain, with its id in ``domain``.
-        falls: where a stage fell (:func:`finops_model.scoring.regressions`), newest first.
+        falls: where a stage fell (:func:`finops_model.scoring.regressions`), newest first; ``below_target``: the stage
+            is below the target of that day, or of the day that all are measured against.
     """
 
     place: Place
@@ -58,7 +60,6 @@ def read_trends(
         targets = moment.read_targets(scope_id=place.scope.id)
     against = day if against_today else "then"
     standing = scoring.trend_standing(ratings, targets, read_framework(), day, against)
-    falls = scoring.regressions(standing).sort_values("as_of", ascending=False, kind="stable", ignore_index=True)
     goal = scoring.goal_stages(targets, day).get(place.scope.id)
     return Trends(
         place,
@@ -67,5 +68,14 @@ def read_trends(
         standing,
         scoring.headline(standing),
         scoring.headline_by_domain(standing),
-        falls,
+        falls_of(standing),
     )
+
+
+def falls_of(standing: pd.DataFrame) -> pd.DataFrame:
+    """Where a stage fell, newest first, with ``below_target``; see :attr:`Trends.falls`."""
+    fell = scoring.regressions(standing)
+    at = ["capability", "as_of"]
+    status = standing.set_index(at)["status"].reindex(pd.MultiIndex.from_frame(fell[at]))
+    fell = fell.assign(below_target=(status == Status.BELOW_TARGET).to_numpy(dtype=bool))
+    return fell.sort_values("as_of", ascending=False, kind="stable", ignore_index=True)

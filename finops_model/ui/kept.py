@@ -1,0 +1,85 @@
+"""What pages keep between runs: snapshots that were read, and what was drawn of them.
+
+A view is read once per place, day and revision, and what a page draws of it is built once (figures, tables, texts) and
+sent again from memory on every other run. Nothing correct depends on either: a key holds the store's address, what the
+reader may see, what was asked and the revision, which every write moves; and for a drawing the language.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Concatenate, Generic, TypeVar
+
+import streamlit as st
+
+from finops_model.texts import language
+from finops_model.ui import session
+from finops_model.views.places import Directory, Place, read_directory
+from finops_model.views.portfolio import Portfolio, read_portfolio
+
+Snapshot = TypeVar("Snapshot")
+Made = TypeVar("Made")
+
+
+@dataclass(frozen=True, slots=True)
+class Kept(Generic[Snapshot]):
+    """A snapshot and what it is kept under. It is shared by all sessions: copy a frame before changing it."""
+
+    what: Snapshot
+    key: str
+
+
+def view(read: Callable[..., Snapshot], place: Place, *asked: Any) -> Kept[Snapshot]:
+    """The snapshot that a view gives of a place.
+
+    Args:
+        read: a function of :mod:`finops_model.views` that takes the reader, the organization's and the scope's slug,
+            what is asked, and ``first``.
+        asked: the day and whatever else the view takes.
+    """
+    scope, reader = place.scope, session.person()
+    key = _key(read, reader.roles, scope.id, asked, session.revision(scope.organization_id))
+    found = _snapshot(key, lambda: read(reader, place.organization.slug, scope.slug, *asked, first="slug"))
+    return Kept(found, key)
+
+
+def directory() -> Directory:
+    """Every organization with its scopes."""
+    reader = session.person()
+    return _snapshot(_key(read_directory, reader.roles, session.revision()), lambda: read_directory(reader))
+
+
+def portfolio(day: date) -> Kept[Portfolio]:
+    """Every scope of every organization as of ``day``. It keeps itself, organization by organization."""
+    reader = session.person()
+    key = _key(read_portfolio, reader.roles, day, session.revision())
+    return Kept(_portfolio(key, lambda: read_portfolio(reader, day)), key)
+
+
+def once(make: Callable[Concatenate[Snapshot, ...], Made], kept: Kept[Snapshot], *more: Any) -> Made:
+    """What ``make(snapshot, *more)`` returns and draws; from memory when the same was made before.
+
+    Args:
+        make: draws texts, tables, figures and containers, but nothing that people can set.
+        more: all else that the outcome depends on; its ``repr`` tells two of them apart.
+    """
+    return _made(_key(make, language(), kept.key, more), lambda: make(kept.what, *more))
+
+
+def _key(function: Callable[..., Any], *of: Any) -> str:
+    return repr((function.__code__.co_filename, function.__qualname__, session.address(), *of))
+
+
+@st.cache_resource(max_entries=256, show_spinner=False)
+def _snapshot(key: str, _read: Callable[[], Any]) -> Any:
+    return _read()
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _portfolio(key: str, _read: Callable[[], Portfolio]) -> Portfolio:
+    return _read()
+
+
+@st.cache_resource(max_entries=256, show_spinner=False)
+def _made(key: str, _make: Callable[[], Any]) -> Any:
+    return _make()

@@ -1,0 +1,130 @@
+"""Parts of the Portfolio page: the table of organizations, the heatmap of gaps, and the same in words."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import streamlit as st
+
+from finops_model import charts
+from finops_model.scoring import Status
+from finops_model.texts import say, say_count
+from finops_model.texts.figures import (
+    NONE_TEXT,
+    day_text,
+    of_text,
+    points_text,
+    stage_text,
+    status_text,
+    status_word,
+    whole_percent,
+)
+from finops_model.ui.words import explained
+from finops_model.views.portfolio import Portfolio
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
+
+
+def table_rows(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows of the portfolio as its table shows them; the scope only where it tells rows apart."""
+    shown = pd.DataFrame(
+        {
+            "Organization": rows["organization"],
+            "Scope": rows["scope"],
+            "Attainment": whole_percent(rows["attainment"]),
+            "At target": [of_text(k, n) for k, n in zip(rows["at_target"], rows["of"], strict=True)],
+            "Coverage": [of_text(k, n) for k, n in zip(rows["rated"], rows["applicable"], strict=True)],
+            "Change": [points_text(points) for points in rows["change"]],
+            "Goal": rows["goal_stage"].map(stage_text),
+            "Next due": rows["next_due_on"],
+            "Oldest rating": [age_text(*ages) for ages in zip(rows["oldest_days"], rows["stale"], strict=True)],
+        }
+    )
+    told_apart = not rows["is_default"].all() or rows["scope"].nunique() > 1
+    return shown if told_apart else shown.drop(columns="Scope")
+
+
+def age_text(oldest_days: float, stale: int) -> str:
+    """How old the oldest rating is, and how many ratings are older than a year."""
+    if pd.isna(oldest_days):
+        return NONE_TEXT
+    days = say_count("{count:,} day", "{count:,} days", int(oldest_days))
+    if not stale:
+        return days
+    old = say_count("{count:,} rating over a year old", "{count:,} ratings over a year old", int(stale))
+    return f"{days}, {old}"
+
+
+def table_columns(portfolio: Portfolio) -> dict[str, Any]:
+    """How the columns of :func:`table_rows` are named and formatted, but for the organization."""
+    column, before = st.column_config, day_text(portfolio.before_on)
+    return {
+        "Scope": column.TextColumn(say("Scope")),
+        "Attainment": column.ProgressColumn(
+            say("Attainment of own targets"), format="%d %%", min_value=0, max_value=100, help=explained("attainment")
+        ),
+        "At target": column.TextColumn(say("At or above target"), help=explained("at_target")),
+        "Coverage": column.TextColumn(say("Coverage"), help=explained("coverage")),
+        "Change": column.TextColumn(
+            say("Since {day}", day=before),
+            help=say(
+                "Attainment today minus attainment on {day}, each against the targets in force on its day, "
+                "in percentage points.",
+                day=before,
+            ),
+        ),
+        "Goal": column.TextColumn(say("Goal stage"), help=say("The stage this organization chose for itself.")),
+        "Next due": column.DateColumn(say("Next due target"), format="D MMM YYYY", help=explained("next_due")),
+        "Oldest rating": column.TextColumn(
+            say("Oldest rating"), help=say("Ratings older than 365 days are counted as old; they still count.")
+        ),
+    }
+
+
+def draw_legend(portfolio: Portfolio) -> None:
+    """What the numbers and symbols of the heatmap mean."""
+    st.header(say("Stages to go to each organization's own targets"))
+    signs = [Status.AT_TARGET, Status.ABOVE_TARGET, Status.NOT_ASSESSED, Status.NOT_APPLICABLE, Status.NO_TARGET]
+    st.caption(
+        say(
+            "A number counts the stages to go to the target that the organization chose; a darker color means more. "
+            "Symbols: {signs}. Click a cell to open its organization.",
+            signs=", ".join(map(status_text, signs)),
+        )
+    )
+
+
+def heatmap(portfolio: Portfolio, scope_ids: Sequence[int]) -> "tuple[go.Figure, str]":
+    """The heatmap of these scopes, from top to bottom, and what it shows in a sentence."""
+    labels = _labels(portfolio, scope_ids)
+    return charts.gap_heatmap(portfolio.standing, labels), charts.alt_gap_heatmap(portfolio.standing, labels)
+
+
+def draw_words(portfolio: Portfolio, scope_ids: Sequence[int]) -> None:
+    """The heatmap as a table in words."""
+    cells = portfolio.standing[portfolio.standing["scope_id"].isin(scope_ids)]
+    words = [_word(status, gap) for status, gap in zip(cells["status"], cells["gap"], strict=True)]
+    table = cells.assign(word=words).pivot(index="scope_id", columns="capability", values="word")
+    table = table.loc[list(scope_ids), list(dict.fromkeys(cells["capability"]))]
+    table.insert(0, "Organization", list(_labels(portfolio, scope_ids).values()))
+    names = dict(zip(cells["capability"], cells["name"], strict=True))
+    st.dataframe(
+        table.rename(columns=names),
+        hide_index=True,
+        alt=say("Gap of every capability to the organization's own target"),
+    )
+
+
+def _word(status: str, gap: float) -> str:
+    if status != Status.BELOW_TARGET:
+        return status_word(status)
+    return say_count("{count:,} stage to go", "{count:,} stages to go", int(gap))
+
+
+def _labels(portfolio: Portfolio, scope_ids: Sequence[int]) -> dict[int, str]:
+    """What each scope is called: by its organization, and by its own name where scopes must be told apart."""
+    rows = portfolio.rows.set_index("scope_id").loc[list(scope_ids)]
+    told_apart = not rows["is_default"].all()
+    names = rows["organization"] + " · " + rows["scope"] if told_apart else rows["organization"]
+    return {int(id): str(name) for id, name in names.items()}

@@ -1,0 +1,112 @@
+"""Parts of the Roadmap page: what is late, the steps in a table, and what each step asks for."""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from finops_model.framework import read_framework
+from finops_model.texts import say, say_count
+from finops_model.texts.figures import NONE_TEXT, day_text, quarter_text, stage_text
+from finops_model.texts.literal import markdown_literal
+from finops_model.ui import show
+from finops_model.views.roadmap import RoadmapView
+
+LISTED = 5
+"""The most late targets with a sentence of their own; the others are named in a row."""
+
+
+def draw_late_targets(view: RoadmapView) -> None:
+    """What does not finish on time: a sentence for each capability, the latest first."""
+    late = view.late
+    if late.empty:
+        return
+    lines = [f"- {_late_sentence(row)}" for row in show.rows(late.head(LISTED))]
+    if len(late) > LISTED:
+        names = markdown_literal(" · ".join(late["name"][LISTED:]))
+        lines.append(
+            "- " + say_count("{count:,} more: {names}", "{count:,} more: {names}", len(late) - LISTED, names=names)
+        )
+    head = say_count(
+        "{count:,} target is late with at most {capacity} parallel steps",
+        "{count:,} targets are late with at most {capacity} parallel steps",
+        len(late),
+        capacity=view.plan.capacity,
+    )
+    st.warning(f"**{head}**\n\n" + "\n".join(lines), icon=":material/schedule:")
+
+
+def _late_sentence(row: Any) -> str:
+    return say_count(
+        "{name} reaches {stage} in {quarter}, {count:,} quarter after it is due ({due}).",
+        "{name} reaches {stage} in {quarter}, {count:,} quarters after it is due ({due}).",
+        int(row.late_quarters),
+        name=markdown_literal(row.name),
+        stage=stage_text(row.to_stage),
+        quarter=quarter_text(row.finishes_on),
+        due=day_text(row.due_on),
+    )
+
+
+def late_text(quarters: float) -> str:
+    """``on time`` or how many quarters late; – without a due date."""
+    if pd.isna(quarters):
+        return NONE_TEXT
+    if quarters == 0:
+        return say("on time")
+    return say_count("{count:,} quarter late", "{count:,} quarters late", int(quarters))
+
+
+def draw_steps(steps: pd.DataFrame) -> None:
+    """Every step in the order of the schedule."""
+    column = st.column_config
+    open_criteria = steps["criteria"].map(len)
+    shown = pd.DataFrame(
+        {
+            "Capability": steps["name"],
+            "Step": [step_text(row) for row in show.rows(steps)],
+            "Starts": steps["starts_on"].map(quarter_text),
+            "Finishes": steps["finishes_on"].map(quarter_text),
+            "Late": steps["late_quarters"].map(late_text),
+            "Due": steps["due_on"],
+            "Owner": steps["owner"],
+            "Still to be met": [
+                say_count("{count:,} criterion open", "{count:,} criteria open", int(count)) for count in open_criteria
+            ],
+        }
+    )
+    st.dataframe(
+        shown,
+        hide_index=True,
+        placeholder=NONE_TEXT,
+        height="content",
+        alt=say("Every step of the roadmap with its quarters, its due date and how many criteria are open"),
+        column_config={
+            "Capability": column.TextColumn(say("Capability"), pinned=True),
+            "Step": column.TextColumn(say("Step")),
+            "Starts": column.TextColumn(say("Starts")),
+            "Finishes": column.TextColumn(say("Finishes")),
+            "Late": column.TextColumn(
+                say("Late"), help=say("How long after the due date the last step to the target finishes.")
+            ),
+            "Due": column.DateColumn(say("Target due"), format="D MMM YYYY"),
+            "Owner": column.TextColumn(say("Owner")),
+            "Still to be met": column.TextColumn(
+                say("Criteria"), help=say("In words under “What each step asks for” below.")
+            ),
+        },
+    )
+
+
+def step_text(row: Any) -> str:
+    """``Crawl → Walk``: the stages of a step."""
+    return f"{stage_text(row.from_stage)} → {stage_text(row.to_stage)}"
+
+
+def draw_criteria(view: RoadmapView) -> None:
+    """What each step asks for, one criterion to a line."""
+    texts = {one.id: one.text for one in read_framework().criteria}
+    for row in show.rows(view.plan.steps):
+        st.markdown(f"**{markdown_literal(row.name)}: {step_text(row)}, {quarter_text(row.starts_on)}**")
+        lines = [f"• {texts[id]}" for id in row.criteria]
+        st.text("\n".join(lines) or say("Every criterion is known to be met."))
