@@ -37,7 +37,7 @@ def page() -> None:
         show.error(error)
 
 
-def draw_outcome(picked: place.Picked) -> None:
+def draw_outcome(picked: place.Place) -> None:
     """What the last click did, with the way to see it; or why it was refused."""
     saved = st.session_state.pop(assess_save.SAVED, None)
     if saved is not None:

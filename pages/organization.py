@@ -5,6 +5,7 @@ import streamlit as st
 
 from finops_model import charts
 from finops_model.framework import read_framework
+from finops_model.scoring import spokes
 from finops_model.texts import say, say_count
 from finops_model.texts.figures import NONE_TEXT, day_text, of_text, percent_text, points_text, stage_text
 from finops_model.ui import kept, links, session, show
@@ -60,9 +61,10 @@ def draw_verdict(figures: pd.Series) -> None:
 
 def draw_radar(view: OrganizationView, domain: str | None) -> None:
     """Current against target and the previous assessment: the domains, or the capabilities of one of them."""
-    rows, before = view.now.rows, None if view.before is None else view.before.rows
-    asked = (rows, before, read_framework(), domain)
-    show.chart(charts.maturity_radar(*asked), charts.alt_maturity_radar(*asked), "radar")
+    now = spokes(view.now.rows, read_framework(), domain)
+    before = None if view.before is None else spokes(view.before.rows, read_framework(), domain)
+    figure = charts.maturity_radar(now, before, of_domains=domain is None)
+    show.chart(figure, charts.alt_maturity_radar(now, before, of_domains=domain is None), "radar")
     if domain is None:
         st.caption(say("A domain stands at the plain mean of the scores of its rated capabilities."))
 
@@ -90,11 +92,11 @@ def page() -> None:
     picture, capabilities = st.columns(2)
     with picture:
         st.header(say("Current, target and previous assessment"))
-        domains = {None: say("All domains")} | {one.id: one.name for one in session.framework().domains}
-        domain = st.selectbox(
-            say("Show"), list(domains), format_func=domains.get, key="radar-domain", label_visibility="collapsed"
+        domains = {one.name: one.id for one in session.framework().domains}
+        shown = st.selectbox(
+            say("Show"), [say("All domains"), *domains], key="radar-domain", label_visibility="collapsed"
         )
-        kept.once(draw_radar, view, domain if domain in domains else None)
+        kept.once(draw_radar, view, domains.get(shown))
     with capabilities:
         kept.once(draw_stages, view)
     kept.once(draw_details, view)

@@ -9,12 +9,13 @@ An address that differs from what was last written (a link, Back, Forward, an ed
 session remembers.
 """
 
-import pandas as pd
 import streamlit as st
 
-from finops_model.errors import FinOpsError, UnknownName
+from finops_model.errors import FinOpsError
+from finops_model.texts import say
 from finops_model.texts.figures import day_text
-from finops_model.ui import links, reads, session, show
+from finops_model.ui import kept, links, session, show
+from finops_model.views.places import Directory
 
 # Keys in the session: the pickers; the picked slugs (organization, scope); and the slugs last written to the address.
 ORGANIZATION, SCOPE = "picker-organization", "picker-scope"
@@ -32,21 +33,27 @@ def pages() -> dict[str, list[st.Page]]:
     def one(name: str, title: str, icon: str, about: str, default: bool = False) -> st.Page:
         return st.Page(links.page(name), title=title, icon=f":material/{icon}:", default=default, help=about)
 
+    portfolio = say("All organizations against their own targets.")
+    organization = say("Where an organization stands, capability by capability.")
+    trends = say("How it moved, against the targets of each day.")
+    roadmap = say("The steps to the chosen targets, quarter by quarter.")
+    targets = say("Choose the goal stage and the targets of single capabilities.")
+    assess = say("Rate the capabilities, by their criteria if you like.")
+    imports = say("Import a spreadsheet, or undo an import.")
+    model = say("The stages, their criteria and the capabilities, with sources.")
     return {
-        "See": [
-            one("portfolio", "Portfolio", "grid_view", "All organizations against their own targets.", default=True),
-            one("organization", "Organization", "domain", "Where one organization stands, capability by capability."),
-            one("trends", "Trends", "trending_up", "How it moved, against the targets of each day."),
-            one("roadmap", "Roadmap", "map", "The steps to the chosen targets, quarter by quarter."),
+        say("See"): [
+            one("portfolio", say("Portfolio"), "grid_view", portfolio, default=True),
+            one("organization", say("Organization"), "domain", organization),
+            one("trends", say("Trends"), "trending_up", trends),
+            one("roadmap", say("Roadmap"), "map", roadmap),
         ],
-        "Decide and record": [
-            one("targets", "Targets", "flag", "Choose the goal stage and the targets of single capabilities."),
-            one("assess", "Assess", "checklist", "Rate the capabilities, criterion by criterion if you like."),
-            one("import", "Import", "upload_file", "Bring in a spreadsheet, or take an import back."),
+        say("Decide and record"): [
+            one("targets", say("Targets"), "flag", targets),
+            one("assess", say("Assess"), "checklist", assess),
+            one("import", say("Import"), "upload_file", imports),
         ],
-        "Understand": [
-            one("model", "Model", "menu_book", "The stages, their criteria and the capabilities, with sources.")
-        ],
+        say("Understand"): [one("model", say("Model"), "menu_book", model)],
     }
 
 
@@ -68,13 +75,13 @@ def parameters(pick: Slugs) -> dict[str, str]:
     return {name: slug for name, slug in zip(("org", "scope"), pick, strict=True) if slug is not None}
 
 
-def draw_links(groups: dict[str, list[st.Page]], pick: Slugs) -> None:
+def draw_links(groups: dict[str, list[st.Page]], organization: str | None, scope: str | None) -> None:
     """The navigation: a link to every page that keeps the pick."""
     for group, members in groups.items():
         st.caption(group)
         with st.container(gap="xxsmall"):
-            for one in members:
-                st.page_link(one, width="stretch", query_params=parameters(pick))
+            for member in members:
+                st.page_link(member, width="stretch", query_params=parameters((organization, scope)))
 
 
 def remember(pick: Slugs) -> None:
@@ -102,60 +109,63 @@ def chose_scope() -> None:
     choose((st.session_state[ORGANIZATION], st.session_state[SCOPE]))
 
 
-def picker(organizations: pd.DataFrame, pick: Slugs) -> Slugs:
+def picker(directory: Directory, pick: Slugs) -> Slugs:
     """Draws the two pickers and returns the pick in full (with the scope); ids that are unknown stay as they are.
 
     Nothing picked yet means the first organization of the list; the pick stays (None, None) in an empty store.
 
-    The widgets' values come from a browser and may be forged: they are only ever looked up by slug in the store.
+    The widgets' values come from a browser and may be forged: they are only ever looked up by slug in the directory.
     """
-    names = dict(zip(organizations["slug"], organizations["name"], strict=True))
-    slug, scope_slug = pick
+    slug, scope = pick
     if slug is None:
-        if not names:
+        if not directory.places:
             return pick
-        slug = str(next(iter(names)))
-    organization, scope = None, None
-    try:
-        organization = reads.find_organization(slug)
-        scope = reads.find_scope(organization, scope_slug)
-    except UnknownName:
-        pass  # session.picked says so on the pages that need one
-    if organization is not None:
-        names.setdefault(organization.slug, organization.name)  # new, nothing recorded yet
-    st.session_state[ORGANIZATION] = organization.slug if organization is not None else None
+        slug = next(iter(directory.places))
+    if slug not in directory.places:  # by its name, perhaps
+        slug = directory.slug_of(slug) or slug
+    names = directory.names
+    st.session_state[ORGANIZATION] = slug if slug in names else None
     st.selectbox(
-        "Organization",
+        say("Organization"),
         list(names),
-        index=None if organization is None else 0,
+        index=None if slug not in names else 0,
         key=ORGANIZATION,
-        format_func=lambda slug: names.get(slug, slug),
+        format_func=lambda slug: names.get(str(slug), str(slug)),
         on_change=chose_organization,
-        placeholder="Choose an organization",
+        placeholder=say("Choose an organization"),
     )
-    if organization is None:
+    if slug not in names:
         return pick
-    scopes = reads.scopes(organization.id)
-    labels = dict(zip(scopes["slug"], scopes["name"], strict=True))
-    if scope is not None:
-        labels.setdefault(scope.slug, scope.name)
-    st.session_state[SCOPE] = scope.slug if scope is not None else None
-    if len(labels) > 1 or scope is None:
+    return (slug, pick_scope(directory, slug, scope))
+
+
+def pick_scope(directory: Directory, organization: str, slug: str | None) -> str | None:
+    """Draws the picker of a scope, where there is a choice, and returns its slug; an unknown slug stays as it is."""
+    labels = {place.scope.slug: place.scope.name for place in directory.places[organization]}
+    found = directory.find(organization, slug)
+    st.session_state[SCOPE] = found.scope.slug if found is not None else None
+    if len(labels) > 1 or found is None:
         st.selectbox(
-            "Scope of spend",
+            say("Scope of spend"),
             list(labels),
-            index=None if scope is None else 0,
+            index=None if found is None else 0,
             key=SCOPE,
-            format_func=lambda slug: labels.get(slug, slug),
+            format_func=lambda slug: labels.get(str(slug), str(slug)),
             on_change=chose_scope,
-            placeholder="Choose a scope",
+            placeholder=say("Choose a scope"),
         )
-    return (organization.slug, scope.slug if scope is not None else pick[1])
+    return slug if found is None else found.scope.slug
 
 
 def frame() -> None:
     """One run: the navigation, the picker, then the page."""
-    st.set_page_config(page_title="FinOps maturity", page_icon=links.icon_file(), layout="wide")
+    st.set_page_config(page_title=say("FinOps maturity"), page_icon=links.icon_file(), layout="wide")
+    try:
+        session.begin()
+    except FinOpsError as error:
+        st.navigation(pages(), position="hidden")
+        show.error(error)
+        return
     groups = pages()
     on_a_phone = "Mobi" in st.context.headers.get("User-Agent", "")
     page = st.navigation(groups, position="sidebar" if on_a_phone else "hidden")
@@ -164,11 +174,11 @@ def frame() -> None:
         with st.sidebar:
             navigation = st.container(gap="xsmall")
             if page.url_path in OF_ONE_ORGANIZATION:
-                pick = picker(reads.organizations(), pick)
-            st.caption(f"As of {day_text(session.today())}")
+                pick = picker(kept.directory(), pick)
+            st.caption(say("As of {day}", day=day_text(session.today())))
         if not on_a_phone:
             with navigation:
-                draw_links(groups, pick)
+                kept.once(draw_links, kept.Kept(groups, "navigation"), *pick)
         remember(pick)
         page.run()
     except FinOpsError as error:

@@ -12,6 +12,7 @@ from typing import Any, Concatenate, Generic, TypeVar
 
 import streamlit as st
 
+from finops_model.framework import Framework, read_framework
 from finops_model.texts import language
 from finops_model.ui import session
 from finops_model.views.places import Directory, Place, read_directory
@@ -54,6 +55,12 @@ def portfolio(day: date) -> Kept[Portfolio]:
     reader = session.person()
     key = _key(read_portfolio, reader.roles, day, session.revision())
     return Kept(_portfolio(key, lambda: read_portfolio(reader, day)), key)
+
+
+def framework() -> Kept[Framework]:
+    """The newest edition of the framework, to be drawn."""
+    edition = read_framework()
+    return Kept(edition, edition.edition)
 
 
 def once(make: Callable[Concatenate[Snapshot, ...], Made], kept: Kept[Snapshot], *more: Any) -> Made:

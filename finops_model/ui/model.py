@@ -1,134 +1,230 @@
-"""Parts of the Model page: one capability whole, the lenses, the background, and where the texts come from."""
+"""Parts of the Model page: the stages, what changes between them, one capability whole, and the sources."""
 
-from collections.abc import Hashable
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 import streamlit as st
 
-from finops_model.framework import Capability, Framework, editions, read_framework
+from finops_model import charts
+from finops_model.framework import Capability, Framework, Stage, editions, read_framework
+from finops_model.texts import say
 from finops_model.texts.figures import NONE_TEXT, stage_text, status_text
 from finops_model.texts.literal import markdown_literal
 from finops_model.ui import show
 from finops_model.ui.stages import OFFICIAL, draw_texts
+from finops_model.views.standing import Standing
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where the picked organization stands: its name with the scope's, the standing, and what that depends on."""
-
-    name: str
-    standing: pd.DataFrame
-    of: tuple[Hashable, ...]
+def draw_stages(framework: Framework) -> None:
+    """The stages as a picture."""
+    show.chart(charts.stage_ladder(framework=framework), charts.alt_stage_ladder(), "stages")
 
 
-def draw_capability(framework: Framework, one: Capability, place: Place | None) -> None:
+def draw_stages_of(standing: Standing) -> None:
+    """The stages as a picture, with the capabilities and targets on each of them; the numbers in words, too."""
+    text = charts.alt_stage_ladder(standing.rows)
+    show.chart(charts.stage_ladder(standing.rows), text, "stages")
+    st.caption(markdown_literal(f"{_name(standing)}. {text}"))
+
+
+def _name(standing: Standing) -> str:
+    return f"{standing.place.organization.name}, {standing.place.scope.name}"
+
+
+def draw_changes(framework: Framework) -> None:
+    """What changes from stage to stage: a dimension per row, a stage per column, every characteristic with its id."""
+    _draw_row(say("In short"), {text.stage: [markdown_literal(text.summary)] for text in framework.stages})
+    for dimension in dict.fromkeys(one.dimension for one in framework.criteria):
+        found: dict[Stage, list[str]] = {stage: [] for stage in OFFICIAL}
+        for one in framework.criteria:
+            if one.dimension == dimension:
+                sign = f" *{say('sign')}*" if one.kind == "sign" else ""
+                found[one.stage].append(f"{markdown_literal(one.text)}{sign} :gray[:small[{markdown_literal(one.id)}]]")
+        _draw_row(dimension.capitalize(), found)
+    counts = {stage.id: len(framework.criteria_of(stage)) for stage in OFFICIAL}
+    st.caption(
+        say(
+            "Criteria count toward their stage: {crawl} toward Crawl, {walk} toward Walk, {run} toward Run. A stage is "
+            "reached when all its criteria and those of the stages before it are met. A *sign* describes a stage and "
+            "never counts. The same criteria apply to every capability.",
+            **counts,
+        )
+    )
+
+
+def _draw_row(name: str, texts: Mapping[Stage, Sequence[str]]) -> None:
+    """A row of the table of changes: its name, then the texts (Markdown) of Crawl, Walk and Run."""
+    with st.container(border=True):
+        first, *columns = st.columns([2, 3, 3, 3])
+        first.markdown(f"**{markdown_literal(name)}**")
+        for stage, column in zip(OFFICIAL, columns, strict=True):
+            column.markdown("\n\n".join(f"**{stage.label}:** {text}" for text in texts[stage]))
+
+
+def draw_domains(framework: Framework) -> None:
+    """The domains with their capabilities, in framework order."""
+    for domain, column in zip(framework.domains, st.columns(len(framework.domains)), strict=True):
+        with column.container(border=True, height="stretch"):
+            st.markdown(f"**{markdown_literal(domain.name)}**\n\n{markdown_literal(domain.summary)}")
+            names = [one.name for one in framework.capabilities_of(domain.id)]
+            st.markdown("\n".join(f"- {markdown_literal(name)}" for name in names))
+            former = markdown_literal(", ".join(domain.former_names))
+            st.caption(say("Formerly {names}", names=former))
+
+
+def draw_standing(standing: Standing, capability: str) -> None:
+    """Where the picked organization stands with one capability."""
+    row = next(row for row in show.rows(standing.rows) if row.capability == capability)
+    stage, status = stage_text(row.stage, say("no stage")), status_text(row.status)
+    if pd.isna(row.target):
+        st.text(say("{place}: {stage} ({status})", place=_name(standing), stage=stage, status=status))
+    else:
+        target = stage_text(row.target)
+        st.text(
+            say(
+                "{place}: {stage}, target {target} ({status})",
+                place=_name(standing),
+                stage=stage,
+                target=target,
+                status=status,
+            )
+        )
+
+
+def draw_capability(framework: Framework, id: str) -> None:
     """Everything that the framework says about one capability."""
-    st.markdown(f"**{markdown_literal(one.name)}.** {markdown_literal(one.summary)}")
-    if place is not None:
-        row = next(row for row in show.rows(place.standing) if row.capability == one.id)
-        target = f", target {stage_text(row.target)}" if pd.notna(row.target) else ""
-        st.text(f"{place.name}: {stage_text(row.stage, 'no stage')}{target} ({status_text(row.status)})")
-    st.markdown(f"*Ask:* {markdown_literal(one.question)}")
+    capability = framework.capability(id)
+    st.markdown(f"**{markdown_literal(capability.name)}.** {markdown_literal(capability.summary)}")
+    st.markdown(say("*Ask:* {question}", question=markdown_literal(capability.question)))
     for stage, column in zip(OFFICIAL, st.columns(3), strict=True):
         with column.container(border=True, height="stretch"):
-            draw_texts(f"{stage.label} looks like this", one.indicators[stage])
+            draw_texts(say("{stage} looks like this", stage=stage.label), capability.indicators[stage])
     measures, people = st.columns([3, 2])
     with measures:
-        draw_kpis(one)
+        draw_kpis(capability)
     with people:
-        draw_texts("Evidence could be", one.evidence_examples)
-        names = {persona.id: persona.name for persona in framework.personas}
-        led = ""
-        if one.owner is not None:
-            led = f"; {names[one.owner.persona]} usually leads"
-            led += " (our reading)" if one.owner.basis == "inferred" else ""
-        st.markdown(f"**Who takes part**\n\n{markdown_literal(', '.join(names[id] for id in one.personas) + led)}.")
-        draw_texts("Needs first (our judgement)", requirement_texts(framework, one))
-        draw_texts("Was called", [f"{old.name} (until {old.last_edition})" for old in one.former_names])
-        if one.new_in:
-            st.caption(f"New in the {one.new_in} edition.")
-    if one.note:
-        st.info(markdown_literal(one.note), icon=":material/info:")
-    st.markdown(f":small[Paraphrased from [the FinOps Foundation's page]({one.url}), as in [this copy]({one.source}).]")
+        _draw_people(framework, capability)
+    if capability.note:
+        st.info(markdown_literal(capability.note), icon=":material/info:")
+    source = say(
+        "Paraphrased from [the FinOps Foundation's page]({page}); our copy: [{copy}]({copy}).",
+        page=capability.url,
+        copy=capability.source,
+    )
+    st.markdown(f":small[{source}]")
+
+
+def _draw_people(framework: Framework, capability: Capability) -> None:
+    """Evidence, the personas, what is required first, and former names."""
+    draw_texts(say("Possible evidence"), capability.evidence_examples)
+    names = {persona.id: persona.name for persona in framework.personas}
+    involved = ", ".join(names[id] for id in capability.personas)
+    leader = names[capability.owner]
+    if capability.owner_basis == "inferred":
+        text = say("{personas}; {leader} usually leads (our reading).", personas=involved, leader=leader)
+    else:
+        text = say("{personas}; {leader} usually leads.", personas=involved, leader=leader)
+    st.markdown(f"**{say('Who is involved')}**\n\n{markdown_literal(text)}")
+    draw_texts(say("Required first (our judgement)"), requirement_texts(framework, capability))
+    former = [
+        say("{name} (until {edition})", name=old.name, edition=old.last_edition) for old in capability.former_names
+    ]
+    draw_texts(say("Former names"), former)
+    if capability.new_in:
+        st.caption(say("New in the {edition} edition.", edition=capability.new_in))
 
 
 def requirement_texts(framework: Framework, one: Capability) -> list[str]:
     """What has to be there before a stage can be reached, with the reason."""
     return [
-        f"{need.stage.label} needs {framework.capability(need.capability).name} at {need.at.label}: {need.reason}"
+        say(
+            "{stage} needs {capability} at {at}: {reason}",
+            stage=need.stage.label,
+            capability=framework.capability(need.capability).name,
+            at=need.at.label,
+            reason=need.reason,
+        )
         for need in one.requires
     ]
 
 
-def draw_kpis(one: Capability) -> None:
+def draw_kpis(capability: Capability) -> None:
     """The measures of success; with the published sample goal of each stage where there is one."""
-    arrows = {"up": "higher", "down": "lower", "": NONE_TEXT}
+    better = {"up": say("higher"), "down": say("lower"), "": NONE_TEXT}
+    samples = {stage: say("{stage}, sample", stage=stage.label) for stage in OFFICIAL}
+    note = say("Note")
     table = pd.DataFrame(
         {
-            "Measure of success": kpi.name + (f": {kpi.detail}" if kpi.detail else ""),
-            "Unit": kpi.unit or NONE_TEXT,
-            "Better": arrows[kpi.direction],
-            **{f"{stage.label}, sample": kpi.samples.get(stage, NONE_TEXT) for stage in OFFICIAL},
-            "Note": kpi.note,
+            say("Measure of success"): kpi.name + (f": {kpi.detail}" if kpi.detail else ""),
+            say("Unit"): kpi.unit or NONE_TEXT,
+            say("Better"): better[kpi.direction],
+            **{label: kpi.samples.get(stage, NONE_TEXT) for stage, label in samples.items()},
+            note: kpi.note,
         }
-        for kpi in one.kpis
+        for kpi in capability.kpis
     )
-    if not any(kpi.samples for kpi in one.kpis):
-        table = table.drop(columns=[f"{stage.label}, sample" for stage in OFFICIAL])
-    if not table["Note"].any():
-        table = table.drop(columns="Note")
-    st.table(
-        table.map(markdown_literal), hide_index=True, border="horizontal", alt=f"Measures of success of {one.name}"
-    )
+    if not any(kpi.samples for kpi in capability.kpis):
+        table = table.drop(columns=list(samples.values()))
+    if not table[note].any():
+        table = table.drop(columns=note)
+    alt = say("Measures of success of {name}", name=capability.name)
+    st.table(table.map(markdown_literal), hide_index=True, border="horizontal", alt=alt)
 
 
 def draw_lenses(framework: Framework) -> None:
     """The lenses with their levels: another way to rate."""
     st.markdown(
-        "A rating may also be given through five lenses, each from 0 to 4. Their weighted mean, on the scale from 0 "
-        "(Pre-crawl) to 3 (Run), is the score."
+        say(
+            "You can also rate a capability through five lenses, each from 0 to 4. Their weighted mean, on the scale "
+            "from 0 (Pre-crawl) to 3 (Run), is the score."
+        )
     )
     lenses = {
-        f"{markdown_literal(one.name)} ({one.weight} %)": [markdown_literal(text) for text in (one.asks, *one.levels)]
-        for one in framework.lenses
+        f"{markdown_literal(lens.name)} ({lens.weight} %)": list(map(markdown_literal, (lens.asks, *lens.levels)))
+        for lens in framework.lenses
     }
-    index = pd.Index(["Asks", *(f"**{level}**" for level in range(5))], name="Level")
-    st.table(pd.DataFrame(lenses, index=index), border="horizontal", alt="The five lenses and their levels")
+    index = pd.Index([say("Asks"), *(f"**{level}**" for level in range(5))], name=say("Level"))
+    st.table(pd.DataFrame(lenses, index=index), border="horizontal", alt=say("The five lenses and their levels"))
 
 
 def draw_background(framework: Framework) -> None:
     """What the framework says beside the model: its principles and phases, and what a scope of spend may be about."""
     principles, phases, categories = st.columns(3)
     with principles:
-        draw_texts("Principles", framework.principles)
+        draw_texts(say("Principles"), framework.principles)
     with phases:
-        draw_texts("Phases", framework.phases)
+        draw_texts(say("Phases"), framework.phases)
     with categories:
-        draw_texts("Technology categories", [one.name for one in framework.categories])
+        draw_texts(say("Technology categories"), [category.name for category in framework.categories])
 
 
 def draw_sources(framework: Framework) -> None:
     """Attribution, sources, and how older editions map forward."""
+    st.header(say("Sources and editions"))
     st.markdown(framework.attribution)  # Markdown, so that its addresses are links
-    st.markdown(
-        "\n".join(
-            f"- [{markdown_literal(one.title)}]({one.url}): {markdown_literal(one.note)}" for one in framework.sources
-        )
-    )
+    sources = [
+        f"- [{markdown_literal(source.title)}]({source.url}): {markdown_literal(source.note)}"
+        for source in framework.sources
+    ]
+    st.markdown("\n".join(sources))
     for edition in editions()[:-1]:
-        older = read_framework(edition)
-        st.markdown(
-            f"**{markdown_literal(older.title)}** is kept as it was; its ratings count today under these names:"
-        )
-        moved = {id: way for id, way in older.successions.items() if way.rule != "same"}
-        table = pd.DataFrame(
-            {
-                f"In {edition}": older.capability(id).name,
-                f"In {framework.edition}": framework.capability(way.successor).name,
-                "Rule": way.rule,
-                "Reason": way.reason,
-            }
-            for id, way in moved.items()
-        )
-        st.table(table.map(markdown_literal), hide_index=True, border="horizontal", alt=f"Renamed since {edition}")
+        _draw_renamed(framework, edition)
+
+
+def _draw_renamed(framework: Framework, edition: str) -> None:
+    """Which capabilities of an older edition have another name or place in the newest one."""
+    older = read_framework(edition)
+    title = markdown_literal(older.title)
+    st.markdown(say("**{edition}** is kept unchanged; its ratings now count under these names:", edition=title))
+    table = pd.DataFrame(
+        {
+            say("In {edition}", edition=edition): older.capability(way.capability).name,
+            say("In {edition}", edition=framework.edition): framework.capability(way.successor).name,
+            say("Rule"): way.rule,
+            say("Reason"): way.reason,
+        }
+        for way in older.successions.values()
+        if way.rule != "same"
+    )
+    alt = say("Renamed since {edition}", edition=edition)
+    st.table(table.map(markdown_literal), hide_index=True, border="horizontal", alt=alt)

@@ -15,14 +15,19 @@ def picked() -> Place:
     Stops the page (``st.stop``) after saying what to do when the store is empty or the ids in the address are unknown.
     The frame has put the ids into the address before a page runs; only an empty store leaves it without.
     """
-    organization, scope = st.query_params.get("org"), st.query_params.get("scope")
-    if organization is None:
+    if "org" not in st.query_params:
         first_steps.draw_first_steps()
         st.stop()
     try:
-        found = kept.directory().find(organization, scope)
-        return found or read_place(session.person(), organization, scope, first="slug")
+        return find()
     except UnknownName as error:
         st.error(markdown_literal(translated(error.message)), icon=":material/search_off:")
         st.page_link(links.page("portfolio"), label=say("See all organizations"), icon=":material/arrow_back:")
         st.stop()
+
+
+def find() -> Place:
+    """The organization and scope of ``?org=…&scope=…``. Raises UnknownName: also when the address names none."""
+    organization, scope = st.query_params.get("org", ""), st.query_params.get("scope")
+    found = kept.directory().find(organization, scope)
+    return found or read_place(session.person(), organization, scope, first="slug")

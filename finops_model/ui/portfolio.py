@@ -127,4 +127,4 @@ def _labels(portfolio: Portfolio, scope_ids: Sequence[int]) -> dict[int, str]:
     rows = portfolio.rows.set_index("scope_id").loc[list(scope_ids)]
     told_apart = not rows["is_default"].all()
     names = rows["organization"] + " · " + rows["scope"] if told_apart else rows["organization"]
-    return {int(id): str(name) for id, name in names.items()}
+    return dict(zip(scope_ids, names, strict=True))

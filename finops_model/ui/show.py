@@ -2,13 +2,14 @@
 
 import logging
 import secrets
-from collections.abc import Iterable
+from collections.abc import Callable, Hashable, Iterable
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import streamlit as st
 
 from finops_model.errors import FinOpsError
+from finops_model.texts import language, say, translated
 from finops_model.texts.figures import day_text, stage_text
 from finops_model.texts.literal import markdown_literal
 from finops_model.ui import session
@@ -52,6 +53,19 @@ def chart(figure: "go.Figure", alt: str, key: str, selectable: bool = False) -> 
     return st.plotly_chart(figure, key=key, alt=alt, config=config, on_select="rerun", selection_mode="points")
 
 
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _drawn(
+    _draw: "Callable[[], go.Figure]", _alt: Callable[[], str], address: str, key: str, of: tuple[Hashable, ...]
+) -> "tuple[go.Figure, str]":
+    return _draw(), _alt()
+
+
+def kept_chart(draw: "Callable[[], go.Figure]", alt: Callable[[], str], key: str, of: tuple[Hashable, ...]) -> None:
+    """As :func:`chart`, for a chart that is drawn once for all that it depends on (``of``)."""
+    figure, text = _drawn(draw, alt, session.address(), f"{key} {language()}", of)
+    chart(figure, text, key)
+
+
 def clicked_value(selection: object) -> object | None:
     """The first ``customdata`` value of the point that was clicked in a selectable chart; None: nothing was clicked."""
     points = getattr(getattr(selection, "selection", None), "points", None) or []
@@ -65,12 +79,15 @@ def error(problem: Exception) -> bool:
     Returns True, which tells Streamlit that nothing more is to be shown.
     """
     if isinstance(problem, FinOpsError):
-        st.error(markdown_literal(str(problem)), icon=":material/error:")
+        st.error(markdown_literal(translated(problem.message)), icon=":material/error:")
         return True
     number = secrets.token_hex(4)
     _log.error("error %s: %s", number, type(problem).__name__, exc_info=problem)
     st.error(
-        f"Something went wrong that we did not foresee. Please tell whoever runs this server: error {number}.",
+        say(
+            "An unexpected error occurred. Please report error {number} to the person who runs this server.",
+            number=number,
+        ),
         icon=":material/error:",
     )
     return True

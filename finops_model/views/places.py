@@ -32,6 +32,13 @@ class Directory:
     """
 
     places: Mapping[str, tuple[Place, ...]]
+    names: Mapping[str, str]
+    """The name of each organization by its slug."""
+
+    def slug_of(self, name: str) -> str | None:
+        """The slug of the organization with this name; None: there is none."""
+        key = name_key(name)
+        return next((slug for slug, known in self.names.items() if name_key(known) == key), None)
 
     def find(self, organization: str, scope: str | None) -> Place | None:
         """The place with these slugs (no scope: the organization's first one); None: there is none."""
@@ -44,7 +51,8 @@ def read_directory(reader: Person) -> Directory:
     found: dict[str, list[Place]] = {}
     for place in places_of(read_places(reader)):
         found.setdefault(place.organization.slug, []).append(place)
-    return Directory({slug: tuple(places) for slug, places in found.items()})
+    names = {slug: places[0].organization.name for slug, places in found.items()}
+    return Directory({slug: tuple(places) for slug, places in found.items()}, names)
 
 
 def read_places(reader: Person) -> pd.DataFrame:

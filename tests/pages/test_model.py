@@ -97,7 +97,7 @@ def test_the_picked_organization_and_its_targets_stand_on_the_stages(open_page: 
     shown = texts(app).replace("\\", "")
     assert "Demo: Larkspur Lending, All spend: Run, target Walk (▲ above target)" in shown
     # 22 capabilities: one does not apply, one is at Run (score 3), 20 are at Walk (scores 2 to 2.5); 21 aim at Walk.
-    assert "Run: 1 stand here, 0 have their target here; Walk: 20 stand here, 21 have their target here; " in shown
+    assert "Run: 1 at this stage, 0 with this target; Walk: 20 at this stage, 21 with this target; " in shown
 
 
 def test_an_organization_that_does_not_exist_does_not_hide_the_model(open_page: OpenPage, demo_url: str) -> None:

@@ -15,7 +15,7 @@ def test_targets_that_are_reached_are_a_success(open_page: OpenPage, demo_url: s
     app = open_page(demo_url, "organization", org="demo-larkspur-lending")
     assert [(one.label, one.value) for one in app.metric] == [
         ("Attainment of own targets", "100 %"),
-        ("At target", "21 of 21"),
+        ("At or above target", "21 of 21"),
         ("Coverage", "21 of 21"),
         ("Typical stage", "Walk"),
         ("Still to go", "0 stages"),

@@ -119,7 +119,7 @@ def test_names_are_found_without_regard_to_case_and_a_search_without_result_says
     app.text_input(key="portfolio-search").set_value("QUILL").run()
     assert list(rows(app).index) == ["Demo: Quillfeather Air"]
     app.text_input(key="portfolio-search").set_value("zzz(").run()
-    assert [one.value for one in app.info] == ["No organization has this in its name."]
+    assert [one.value for one in app.info] == ["No organization has this text in its name."]
 
 
 def test_the_order_can_be_chosen(open_page: OpenPage, demo_url: str) -> None:

@@ -33,14 +33,14 @@ def test_the_capacity_moves_the_second_step(open_page: OpenPage, empty_url: str)
     assert steps["Capability"].tolist() == ["Allocation", "Forecasting"]
     assert steps["Starts"].tolist() == ["2027 Q1", "2027 Q3"]
     assert steps["Finishes"].tolist() == ["2027 Q2", "2027 Q4"]
-    assert steps["Late"].tolist() == ["in time", "–"]
+    assert steps["Late"].tolist() == ["on time", "–"]
 
 
 def test_each_step_names_the_criteria_of_its_stage_in_words(open_page: OpenPage, empty_url: str) -> None:
     example_h(empty_url)
     app = open_page(empty_url, "roadmap")
     step = app.dataframe[0].value.iloc[0]
-    assert (step["Step"], step["Still to be met"]) == ("Crawl → Walk", "5 criteria")
+    assert (step["Step"], step["Still to be met"]) == ("Crawl → Walk", "5 criteria open")
     app.session_state["roadmap-criteria"] = True
     app.run()
     asked = [one.value for one in app.text if one.value.startswith("• ")]
@@ -66,7 +66,7 @@ def test_no_step_leads_beyond_a_target(open_page: OpenPage, demo_url: str) -> No
 def test_late_targets_are_said_in_words_with_the_quarter_and_the_due_day(open_page: OpenPage, demo_url: str) -> None:
     app = open_page(demo_url, "roadmap", org="demo-quillfeather-air")
     said = app.warning[0].value.replace("\\", "")
-    assert "late with 4 steps at the same time" in said
+    assert "late with at most 4 parallel steps" in said
     assert "after it is due (31 Dec 2026)" in said
 
 
