@@ -83,11 +83,9 @@ def error(problem: Exception) -> bool:
         return True
     number = secrets.token_hex(4)
     _log.error("error %s: %s", number, type(problem).__name__, exc_info=problem)
-    st.error(
-        say(
-            "An unexpected error occurred. Please report error {number} to the person who runs this server.",
-            number=number,
-        ),
-        icon=":material/error:",
+    sentence = say(
+        "An unexpected error occurred. Please report it to the person who runs this server: error {number}.",
+        number=number,
     )
+    st.error(sentence, icon=":material/error:")
     return True
