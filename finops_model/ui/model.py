@@ -119,11 +119,14 @@ def _draw_people(framework: Framework, capability: Capability) -> None:
     draw_texts(say("Possible evidence"), capability.evidence_examples)
     names = {persona.id: persona.name for persona in framework.personas}
     involved = ", ".join(names[id] for id in capability.personas)
-    leader = names[capability.owner]
-    if capability.owner_basis == "inferred":
+    owner = capability.owner
+    if owner is None:
+        text = f"{involved}."
+    elif owner.basis == "inferred":
+        leader = names[owner.persona]
         text = say("{personas}; {leader} usually leads (our reading).", personas=involved, leader=leader)
     else:
-        text = say("{personas}; {leader} usually leads.", personas=involved, leader=leader)
+        text = say("{personas}; {leader} usually leads.", personas=involved, leader=names[owner.persona])
     st.markdown(f"**{say('Who is involved')}**\n\n{markdown_literal(text)}")
     draw_texts(say("Required first (our judgement)"), requirement_texts(framework, capability))
     former = [
@@ -218,12 +221,12 @@ def _draw_renamed(framework: Framework, edition: str) -> None:
     st.markdown(say("**{edition}** is kept unchanged; its ratings now count under these names:", edition=title))
     table = pd.DataFrame(
         {
-            say("In {edition}", edition=edition): older.capability(way.capability).name,
+            say("In {edition}", edition=edition): older.capability(id).name,
             say("In {edition}", edition=framework.edition): framework.capability(way.successor).name,
             say("Rule"): way.rule,
             say("Reason"): way.reason,
         }
-        for way in older.successions.values()
+        for id, way in older.successions.items()
         if way.rule != "same"
     )
     alt = say("Renamed since {edition}", edition=edition)
