@@ -4,6 +4,7 @@ The same standing and choices give the same dates, whatever the order of the row
 status) is kept, and the other steps flow around it.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -105,7 +106,7 @@ def plan(
     return Roadmap(
         as_of,
         capacity,
-        _frame(steps, late, framework),
+        _frame(steps, rows, late, framework),
         tuple(row.capability for row in rows if row.status == Status.NOT_ASSESSED and not np.isnan(row.target)),
     )
 
@@ -113,37 +114,37 @@ def plan(
 def _schedule(steps: list[Step], first: int, capacity: int) -> None:
     """Gives every open step its dates, quarter after quarter, beginning with ``first``."""
     waiting = sorted((step for step in open_steps(steps) if not step.scheduled), key=lambda step: step.order)
-    running: dict[int, int] = {}  # steps per quarter
-
-    def take(step: Step, quarters: range) -> None:
-        for quarter in quarters:
-            running[quarter] = running.get(quarter, 0) + 1
-
+    running: Counter[int] = Counter()  # steps per quarter
     for step in open_steps(steps):
         if step.starts_on is not None and step.finishes_on is not None:
-            take(step, range(quarter_of(step.starts_on), quarter_of(step.finishes_on) + 1))
+            running.update(range(quarter_of(step.starts_on), quarter_of(step.finishes_on) + 1))
     quarter = first
     while waiting:
         for step in list(waiting):
             needed = range(quarter, quarter + step.effort)
-            if step.may_start(quarter) and all(running.get(one, 0) < capacity for one in needed):
+            if step.may_start(quarter) and all(running[one] < capacity for one in needed):
                 step.starts_on, step.finishes_on = first_day(quarter), last_day(needed[-1])
-                take(step, needed)
+                running.update(needed)
                 waiting.remove(step)
         quarter += 1
-        if waiting and quarter > max(running, default=0) and not any(step.may_start(quarter) for step in waiting):
-            next(step for step in waiting if all(one.scheduled for one in step.waits_for)).requires = []
+        if quarter > max(running, default=0):
+            _break_circle(waiting, quarter)
+
+
+def _break_circle(waiting: list[Step], quarter: int) -> None:
+    """Where nothing runs any more and nothing may start, the first step in order waits for no requirement."""
+    if waiting and not any(step.may_start(quarter) for step in waiting):
+        next(step for step in waiting if all(one.scheduled for one in step.waits_for)).requires = []
 
 
 def _late_quarters(steps: list[Step]) -> dict[str, float]:
     """By capability: how many quarters after the one of its due date its last step finishes; NaN: cannot be said."""
     late: dict[str, float] = {}
     for step in steps:  # of one capability in the order of stages: the last one stays
-        due_on, finishes_on = step.row.due_on, step.finishes_on
-        if finishes_on is None or step.status == "done" or pd.isna(due_on):
-            late[step.row.capability] = np.nan
+        if step.finishes_on is None or step.due_on is None or step.status == "done":
+            late[step.capability] = np.nan
         else:
-            late[step.row.capability] = max(0, quarter_of(finishes_on) - quarter_of(due_on))
+            late[step.capability] = max(0, quarter_of(step.finishes_on) - quarter_of(step.due_on))
     return late
 
 
@@ -153,33 +154,35 @@ def _schedule_order(step: Step) -> tuple[Any, ...]:
     return (step.starts_on or without, *step.order)
 
 
-def _frame(steps: list[Step], late: Mapping[str, float], framework: Framework) -> pd.DataFrame:
+def _frame(steps: list[Step], standing: list[Any], late: Mapping[str, float], framework: Framework) -> pd.DataFrame:
     """The steps frame; see :class:`Roadmap`."""
+    row_of = {row.capability: row for row in standing}
 
     def criteria(step: Step) -> tuple[str, ...]:
-        ticked = [] if pd.isna(step.row.criteria) else step.row.criteria.split()
+        text = row_of[step.capability].criteria
+        ticked = [] if pd.isna(text) else text.split()
         met = {*ticked, *implied_criteria(ticked, framework)}
         return tuple(one.id for one in framework.criteria_of(step.stage) if one.id not in met)
 
     rows = [
         (
-            step.row.capability,
-            step.row.name,
-            step.row.domain,
+            row.capability,
+            row.name,
+            row.domain,
             step.stage - 1,
             int(step.stage),
             step.status,
             step.starts_on,
             step.finishes_on,
-            step.row.due_on,
-            late[step.row.capability],
-            step.row.owner,
-            step.row.reason,
-            step.row.value,
-            step.row.gap,
+            row.due_on,
+            late[row.capability],
+            row.owner,
+            row.reason,
+            row.value,
+            row.gap,
             () if step.status == "done" else criteria(step),
         )
-        for step in steps
+        for step, row in ((step, row_of[step.capability]) for step in steps)
     ]
     frame = pd.DataFrame(rows, columns=list(COLUMNS))
     types: dict[str, Any] = dict.fromkeys(("capability", "name", "domain", "status", "owner", "reason"), "str")

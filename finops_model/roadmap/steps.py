@@ -14,8 +14,8 @@ from finops_model.roadmap.quarters import first_day, last_day, quarter_of
 QUARTERS_TO = {Stage.CRAWL: 1, Stage.WALK: 2, Stage.RUN: 3}
 """How many quarters a step to each stage lasts unless the planner set another effort."""
 
-MAX_EFFORT = 40
-"""The longest effort a step may have, in quarters (ten years)."""
+MAX_EFFORT = 12
+"""The longest effort that a step may have, in quarters (three years)."""
 
 CHOSEN_STATUSES = ("planned", "in progress", "dropped")
 """What people may set; the fourth status, ``done``, follows from the standing."""
@@ -53,10 +53,19 @@ class Choice:
 
 @dataclass(slots=True)
 class Step:
-    """A step on its way into the schedule. Quarters are counted as year * 4 + 0..3."""
+    """A step on its way into the schedule.
 
-    row: Any
+    Attributes:
+        capability: a capability id; with ``stage``, which the step leads to, what a step is known by.
+        due_on: when the target of the capability is due.
+        order: sorts first what is scheduled first.
+        effort: quarters that the step lasts.
+        waits_for: the step before it in its capability; ``requires``: the steps that it needs elsewhere.
+    """
+
+    capability: str
     stage: Stage
+    due_on: date | None
     order: tuple[Any, ...]
     status: str
     effort: int
@@ -81,22 +90,25 @@ def steps_of(row: Any, place: int, choices: Mapping[tuple[str, Stage], Choice]) 
     """The steps of one capability: those still to go, and those done that somebody had set something for."""
     if np.isnan(row.stage) or np.isnan(row.target):
         return
-    due_on = date.max if pd.isna(row.due_on) else row.due_on.date()
-    for stage in (Stage.CRAWL, Stage.WALK, Stage.RUN):
+    due_on = None if pd.isna(row.due_on) else row.due_on.date()
+    order = (due_on or date.max, -row.value, -row.gap, place)
+    for stage in (stage for stage in QUARTERS_TO if stage <= row.target):
         choice = choices.get((row.capability, stage))
-        done = stage <= row.stage
-        if stage > row.target or (done and choice is None):
-            continue
-        choice = choice or Choice()
-        status = "done" if done else choice.status or "planned"
-        step = Step(
-            row, stage, (due_on, -row.value, -row.gap, place, stage), status, choice.effort or QUARTERS_TO[stage]
-        )
-        if status == "done":
+        if stage > row.stage:
+            yield _open_step(row.capability, stage, due_on, order, choice or Choice())
+        elif choice is not None:
+            step = Step(row.capability, stage, due_on, (*order, stage), "done", choice.effort or QUARTERS_TO[stage])
             step.starts_on, step.finishes_on = choice.starts_on, choice.finishes_on
-        elif status != "dropped":
-            _pin(step, choice)
-        yield step
+            yield step
+
+
+def _open_step(capability: str, stage: Stage, due_on: date | None, order: tuple[Any, ...], choice: Choice) -> Step:
+    """A step that is still to go, with the dates that people set."""
+    status, effort = choice.status or "planned", choice.effort or QUARTERS_TO[stage]
+    step = Step(capability, stage, due_on, (*order, stage), status, effort)
+    if status != "dropped":
+        _pin(step, choice)
+    return step
 
 
 def _pin(step: Step, choice: Choice) -> None:
@@ -116,7 +128,7 @@ def open_steps(steps: Iterable[Step]) -> list[Step]:
 
 def link(steps: list[Step], framework: Framework) -> None:
     """What each step waits for: the open step before it in its capability, and the open steps that it requires."""
-    by_key = {(step.row.capability, step.stage): step for step in open_steps(steps)}
+    by_key = {(step.capability, step.stage): step for step in open_steps(steps)}
     for (capability, stage), step in by_key.items():
         before = [(capability, below) for below in Stage if below < stage]
         step.waits_for = [by_key[key] for key in before if key in by_key]

@@ -30,11 +30,11 @@ def with_entries(targets: pd.DataFrame, entries: Sequence[Target], places: Seque
             "scope_id": [scope_id for _, scope_id in places],
             "capability": [entry.capability or "" for entry in entries],
             "entry": [entry.word for entry in entries],
-            "due_on": pd.array([pd.Timestamp(e.due_on) if e.due_on else pd.NaT for e in entries], "datetime64[us]"),
-            "value": pd.array([float("nan") if e.value is None else e.value for e in entries], "float64"),
-            "owner": pd.array([entry.owner or "" for entry in entries], "str"),
-            "reason": pd.array([entry.reason or "" for entry in entries], "str"),
-            "agreed_on": pd.array([pd.Timestamp(entry.agreed_on) for entry in entries], "datetime64[us]"),
+            "due_on": pd.to_datetime(pd.Series([entry.due_on for entry in entries])).astype("datetime64[us]"),
+            "value": pd.Series([entry.value for entry in entries], dtype="float64"),
+            "owner": pd.Series([entry.owner for entry in entries], dtype="str").fillna(""),
+            "reason": pd.Series([entry.reason for entry in entries], dtype="str").fillna(""),
+            "agreed_on": pd.to_datetime(pd.Series([entry.agreed_on for entry in entries])).astype("datetime64[us]"),
             "written": range(first, first + len(entries)),
         }
     )
