@@ -5,8 +5,8 @@ core may raise, compare and log it as text, the database keeps id and values, an
 exports) turns it into the reader's language (:mod:`finops_model.texts`). Babel extracts the texts by the names of the
 two functions that make messages: :func:`message` and :func:`plural`.
 
->>> said = message("There is no {kind} {name}.", kind=message("organization"), name="Acme")
->>> said, said.id, said.values["name"]
+>>> sentence = message("There is no {kind} {name}.", kind=message("organization"), name="Acme")
+>>> sentence, sentence.id, sentence.values["name"]
 ('There is no organization Acme.', 'There is no {kind} {name}.', 'Acme')
 """
 
@@ -30,9 +30,9 @@ class Message(str):
 
     def __new__(cls, id: str, plural_id: str | None, values: Mapping[str, Any]) -> Self:
         text = id if plural_id is None or values["count"] == 1 else plural_id
-        one = super().__new__(cls, text.format(**values) if values else text)
-        one.id, one.plural_id, one.values = id, plural_id, values
-        return one
+        sentence = super().__new__(cls, text.format(**values) if values else text)
+        sentence.id, sentence.plural_id, sentence.values = id, plural_id, values
+        return sentence
 
     def __reduce__(self) -> tuple[Any, ...]:
         return Message, (self.id, self.plural_id, self.values)
@@ -52,12 +52,17 @@ def plural(one: str, many: str, /, count: int, **values: Any) -> Message:
     return Message(one, many, {"count": count, **values})
 
 
-def to_json(said: str) -> Any:
+def to_json(sentence: str) -> Any:
     """A sentence as JSON-ready values: a message as its id and values, any other text as it is."""
-    if not isinstance(said, Message):
-        return said
-    values = {name: to_json(value) if isinstance(value, str) else value for name, value in said.values.items()}
-    return {"id": said.id, "plural": said.plural_id, "values": values}
+    if not isinstance(sentence, Message):
+        return sentence
+    values = {name: _value_to_json(value) for name, value in sentence.values.items()}
+    return {"id": sentence.id, "plural": sentence.plural_id, "values": values}
+
+
+def _value_to_json(value: Any) -> Any:
+    """A value of a message: a number as it is, a text as a sentence, anything else (a date, a path) as its text."""
+    return value if isinstance(value, int | float | None) else to_json(value if isinstance(value, str) else str(value))
 
 
 def from_json(kept: Any) -> str:
