@@ -26,8 +26,7 @@ def with_entries(targets: pd.DataFrame, entries: Sequence[Target], places: Seque
     first = newest_written(targets) + 1
     added = pd.DataFrame(
         {
-            "organization_id": [organization_id for organization_id, _ in places],
-            "scope_id": [scope_id for _, scope_id in places],
+            **dict(zip(("organization_id", "scope_id"), zip(*places, strict=True), strict=True)),
             "capability": [entry.capability or "" for entry in entries],
             "entry": [entry.word for entry in entries],
             "due_on": pd.to_datetime(pd.Series([entry.due_on for entry in entries])).astype("datetime64[us]"),

@@ -269,7 +269,7 @@ def test_a_step_is_done_when_the_standing_has_reached_its_stage() -> None:
     "wrong",
     [
         {"effort": 0},
-        {"effort": 41},
+        {"effort": 13},
         {"starts_on": date(2027, 1, 2), "finishes_on": date(2027, 1, 1)},
         {"starts_on": date(9999, 1, 1)},
         {"status": "done"},
