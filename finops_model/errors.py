@@ -5,6 +5,7 @@ Every other exception is a defect: it is logged with an id, and the user sees th
 """
 
 from collections.abc import Iterable
+from datetime import date
 
 from finops_model.messages import message
 
@@ -43,6 +44,25 @@ class UnknownName(FinOpsError):
 
 class Refused(FinOpsError):
     """Something the user asked for that cannot be done as asked; nothing was written."""
+
+
+class SameDays(Refused):
+    """Two organizations that are to be merged both have something of the same days: whose counts has to be chosen.
+
+    Attributes:
+        days: the days, each with the name of the scope: ``(scope, day)``.
+    """
+
+    def __init__(self, days: Iterable[tuple[str, date]]) -> None:
+        self.days = tuple(days)
+        listed = ", ".join(f"{day.isoformat()} ({scope})" for scope, day in self.days)
+        super().__init__(
+            message(
+                "Both organizations have assessments or targets of the same days: {days}. Say whose count; nothing was "
+                "written.",
+                days=listed,
+            )
+        )
 
 
 class Conflict(FinOpsError):

@@ -6,11 +6,11 @@ They change no figure: they move no revision and have no history.
 import json
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, delete, insert, select
 
 from finops_model.names import name_key
-from finops_model.store.engine import rows
-from finops_model.store.writing import now
+from finops_model.store.change import now
+from finops_model.store.tables import MAPPING
 
 
 def header_key(header: Sequence[str]) -> str:
@@ -20,26 +20,14 @@ def header_key(header: Sequence[str]) -> str:
 
 def read_mappings(connection: Connection, header: Sequence[str]) -> dict[str, dict[str, str]]:
     """The answers kept for files with this header, by the name they were kept under."""
-    found = rows(
-        connection, "SELECT name, answers FROM mapping WHERE header_key = :key ORDER BY name", key=header_key(header)
-    )
-    return {name: json.loads(answers) for name, answers in found}
+    kept = select(MAPPING.c.name, MAPPING.c.answers).where(MAPPING.c.header_key == header_key(header))
+    return dict(sorted(connection.execute(kept).all()))
 
 
 def save_mapping(
     connection: Connection, name: str, header: Sequence[str], answers: Mapping[str, str], actor: str
 ) -> None:
     """Keeps answers under a name, in place of what was kept under it."""
-    connection.exec_driver_sql(
-        """INSERT INTO mapping (name, header_key, answers, actor, updated_at)
-        VALUES (:name, :key, :answers, :actor, :at)
-        ON CONFLICT (name) DO UPDATE SET header_key = excluded.header_key, answers = excluded.answers,
-            actor = excluded.actor, updated_at = excluded.updated_at""",
-        {
-            "name": name,
-            "key": header_key(header),
-            "answers": json.dumps(dict(answers), ensure_ascii=False),
-            "actor": actor,
-            "at": now(),
-        },
-    )
+    connection.execute(delete(MAPPING).where(MAPPING.c.name == name))
+    row = {"name": name, "header_key": header_key(header), "answers": dict(answers), "actor": actor}
+    connection.execute(insert(MAPPING), row | {"updated_at": now()})

@@ -4,37 +4,43 @@ Ids are the store's own numbers, ``slug`` is what people and addresses use. Fram
 docs/architecture.md lists; an empty frame has them, too.
 """
 
-import difflib
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import date
 from pathlib import Path
 from threading import Lock
-from typing import Any, Literal
+from typing import Any
 
 import pandas as pd
 from sqlalchemy import Connection
 
-from finops_model.assessment import DEFAULT_SCOPE, Organization, Person, Rating, Scope, Target
-from finops_model.batch import RATING_COLUMNS, TARGET_COLUMNS, Batch, ImportedFile
-from finops_model.errors import Refused, UnknownName
-from finops_model.names import name_key
+from finops_model.assessment import Organization, Person, Rating, Scope, Target
+from finops_model.batch import Batch
+from finops_model.errors import Refused
+from finops_model.messages import message
 from finops_model.progress import Progress, unwatched
 from finops_model.settings import read_settings
-from finops_model.store import changes, drafts, mappings, reading, writing
-from finops_model.store.changes import ChangeDetail
+from finops_model.store import (
+    assessments,
+    drafts,
+    history,
+    mappings,
+    names,
+    organizations,
+    people,
+    reads,
+    targets,
+    undo,
+)
 from finops_model.store.engine import transaction
+from finops_model.store.history import ChangeDetail
 from finops_model.store.importing.compare import Comparison, compare_batch
 from finops_model.store.importing.write import write_batch
+from finops_model.store.names import Names, Way
+from finops_model.store.organizations import Winner
 from finops_model.store.sqlite import checking, upkeep
 from finops_model.store.sqlite.connection import make_engine, store_path
 from finops_model.store.sqlite.file import prepare
-
-Way = Literal["name", "slug"]
-"""The two ways to name an organization or a scope."""
-
-_CODED = ("organization", "scope", "assessor", "assessed_on", "edition", "capability", "rating", "evidence")
-_ENTERED = dict.fromkeys(TARGET_COLUMNS[:3], "category")
 
 _stores: dict[Path, "Store"] = {}
 _opening = Lock()
@@ -65,34 +71,39 @@ class Reads:
         """The read transaction to use."""
         raise TypeError("Reads are of a store or of one moment of it.")
 
+    def _names(self, connection: Connection) -> list[Names]:
+        """The scopes in force with their names."""
+        return names.read_names(connection)
+
     def read_revision(self, organization_id: int | None = None) -> int:
         """The revision of one organization, or of the whole store: it rises with every write that touches it."""
         with self._moment() as connection:
-            return reading.read_revision(connection, organization_id)
+            return reads.read_revision(connection, organization_id)
 
     def read_revisions(self) -> dict[int, int]:
         """The revision of every organization ever written to, and of the whole store under 0."""
         with self._moment() as connection:
-            return reading.read_revisions(connection)
+            return reads.read_revisions(connection)
 
     def read_organizations(self) -> pd.DataFrame:
-        """``organization_id, slug, name`` of the organizations with something in force, by name."""
-        scopes = self._scopes().drop_duplicates("organization_id").reset_index(drop=True)
-        columns = {"organization_slug": "slug", "organization": "name"}
-        return scopes[["organization_id", "organization_slug", "organization"]].rename(columns=columns)
+        """The organizations with something in force, by name; see :func:`.reads.read_organizations`."""
+        with self._moment() as connection:
+            return reads.read_organizations(self._names(connection))
 
     def read_scopes(self) -> pd.DataFrame:
         """``scope_id, slug, name, organization_id`` of the scopes with something in force, by organization; the default
         scope comes first in each."""
-        return self._scopes()[["scope_id", "slug", "name", "organization_id"]]
+        with self._moment() as connection:
+            return reads.read_scopes(self._names(connection))
 
     def read_places(self) -> pd.DataFrame:
         """``scope_id, slug, name, organization_id, organization, organization_slug`` of the scopes with something in
         force: by the organization's name, and the default scope first in each."""
-        return self._scopes()
+        with self._moment() as connection:
+            return reads.read_places(self._names(connection))
 
     def find_organization(self, text: str, first: Way | None = None) -> Organization:
-        """The organization with this name or slug.
+        """The organization with this name or slug; a name that was given up leads to what had it.
 
         Args:
             first: what the text means when it is the name of one and the slug of another: files mean names, addresses
@@ -102,8 +113,8 @@ class Reads:
             UnknownName: there is none, with close ones.
             Refused: it is the name of one and the slug of another, and ``first`` does not say which is meant.
         """
-        found = _find("organization", text, self.read_organizations(), first)
-        return Organization(int(found["organization_id"]), found["slug"], found["name"])
+        with self._moment() as connection:
+            return names.find_organization(connection, self._names(connection), text, first)
 
     def find_scope(self, organization: Organization, text: str | None = None, first: Way | None = None) -> Scope:
         """A scope of an organization by name or slug; None: its default scope, else its only or first one.
@@ -112,17 +123,13 @@ class Reads:
             UnknownName: it has none of that name, with close ones.
             Refused: as :meth:`find_organization`.
         """
-        scopes = self.read_scopes()
-        scopes = scopes[scopes["organization_id"] == organization.id]
-        if text is None and scopes.empty:
-            raise UnknownName("scope", DEFAULT_SCOPE)
-        found = scopes.iloc[0].to_dict() if text is None else _find("scope", text, scopes, first)
-        return Scope(int(found["scope_id"]), found["slug"], found["name"], organization.id)
+        with self._moment() as connection:
+            return names.find_scope(connection, self._names(connection), organization, text, first)
 
     def read_ratings(self, organization_id: int | None = None, scope_id: int | None = None) -> pd.DataFrame:
         """The ratings in force (frame **ratings**) of one organization, one scope, or all."""
         with self._moment() as connection:
-            return reading.read_ratings(connection, organization_id, scope_id)
+            return reads.read_ratings(connection, organization_id, scope_id)
 
     def read_newest_ratings(
         self, days: Sequence[date], organization_ids: Collection[int] | None = None
@@ -130,17 +137,17 @@ class Reads:
         """Per day, scope and capability the rating that counts on that day (SEMANTICS 2): the slim form of **ratings**
         with ``as_of``. ``organization_ids`` (None: all) limits it to those whose revision moved."""
         with self._moment() as connection:
-            return reading.read_newest_ratings(connection, days, organization_ids)
+            return reads.read_newest_ratings(connection, days, organization_ids)
 
     def read_targets(self, organization_id: int | None = None, scope_id: int | None = None) -> pd.DataFrame:
         """The target history in force (frame **targets**) of one organization, one scope, or all."""
         with self._moment() as connection:
-            return reading.read_targets(connection, organization_id, scope_id)
+            return reads.read_targets(connection, organization_id, scope_id)
 
     def read_rating_history(self, scope_id: int, capability: str) -> pd.DataFrame:
-        """Every rating ever written for a capability of a scope; see :func:`.changes.read_rating_history`."""
+        """Every rating ever written for a capability of a scope; see :func:`.history.read_rating_history`."""
         with self._moment() as connection:
-            return changes.read_rating_history(connection, scope_id, capability)
+            return history.read_rating_history(connection, scope_id, capability)
 
     def compare(self, batch: Batch, progress: Progress = unwatched) -> Comparison:
         """What an import of the batch would do; reads only. Problems are in its files. ``progress`` is as in
@@ -148,20 +155,20 @@ class Reads:
         with self._moment() as connection:
             return compare_batch(connection, batch, progress=progress)[0]
 
-    def read_changes(self, kinds: Sequence[str] = ("import",), limit: int | None = 1000) -> pd.DataFrame:
-        """The changes of these kinds, newest first; see :func:`.changes.read_changes`. ``limit`` None: all."""
+    def read_changes(self, kinds: Sequence[str] | None = None, limit: int | None = 1000) -> pd.DataFrame:
+        """The changes of these kinds (None: all), newest first; see :func:`.history.read_changes`."""
         with self._moment() as connection:
-            return changes.read_changes(connection, tuple(kinds), limit)
+            return history.read_changes(connection, kinds, limit)
 
     def read_change(self, change_id: int, limit: int | None = 1000) -> ChangeDetail:
         """A look inside one change, at most ``limit`` ratings and targets (None: all). Raises UnknownName."""
         with self._moment() as connection:
-            return changes.read_change(connection, change_id, limit)
+            return history.read_change(connection, change_id, limit)
 
     def find_imports(self, hashes: Collection[str]) -> pd.DataFrame:
-        """Earlier imports, in force, of files with these SHA-256 digests; see :func:`.changes.find_imports`."""
+        """Earlier imports, in force, of files with these SHA-256 digests; see :func:`.history.find_imports`."""
         with self._moment() as connection:
-            return changes.find_imports(connection, hashes)
+            return history.find_imports(connection, hashes)
 
     def read_draft(self, scope_id: int, kind: str, by: Person) -> dict[str, Any] | None:
         """What a person left unsaved on a scope; None: nothing."""
@@ -173,9 +180,10 @@ class Reads:
         with self._moment() as connection:
             return mappings.read_mappings(connection, header)
 
-    def _scopes(self) -> pd.DataFrame:
+    def read_person_name(self, person_id: str) -> str | None:
+        """The name that a person gave; None when they gave none."""
         with self._moment() as connection:
-            return reading.read_scopes(connection)
+            return people.read_person_name(connection, person_id)
 
 
 class Moment(Reads):
@@ -183,15 +191,15 @@ class Moment(Reads):
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._named: pd.DataFrame | None = None
+        self._known: list[Names] | None = None
 
     def _moment(self) -> AbstractContextManager[Connection]:
         return nullcontext(self._connection)
 
-    def _scopes(self) -> pd.DataFrame:
-        if self._named is None:  # in one moment the names stay the same
-            self._named = super()._scopes()
-        return self._named
+    def _names(self, connection: Connection) -> list[Names]:
+        if self._known is None:  # in one moment the names stay the same
+            self._known = super()._names(connection)
+        return self._known
 
 
 class Store(Reads):
@@ -204,6 +212,9 @@ class Store(Reads):
     def _moment(self) -> AbstractContextManager[Connection]:
         return transaction(self._engine)
 
+    def _write(self) -> AbstractContextManager[Connection]:
+        return transaction(self._engine, write=True)
+
     @contextmanager
     def reading(self) -> Iterator[Moment]:
         """One read transaction for all that a view needs."""
@@ -212,24 +223,78 @@ class Store(Reads):
 
     def add_organization(self, name: str, by: Person) -> Organization:
         """Adds an organization with the default scope. Raises Refused: the name is blank or taken."""
-        with transaction(self._engine, write=True) as connection:
-            scopes = reading.read_scopes(connection)
-            taken = scopes["organization"][scopes["organization"].map(name_key) == name_key(name)]
-            if len(taken):
-                raise Refused(f"There is an organization {taken.iloc[0]!r} already; nothing was written.")
-            return writing.add_scope(connection, name, DEFAULT_SCOPE, "organization", by.name)[0]
+        with self._write() as connection:
+            return organizations.add_organization(connection, name, by)
 
     def add_scope(self, organization_id: int, name: str, by: Person) -> Scope:
         """Adds a scope to an organization. Raises Refused: the name is blank or taken; UnknownName."""
-        with transaction(self._engine, write=True) as connection:
-            scopes = reading.read_scopes(connection)
-            scopes = scopes[scopes["organization_id"] == organization_id]
-            if scopes.empty:
-                raise UnknownName("organization", str(organization_id))
-            taken = scopes["name"][scopes["name"].map(name_key) == name_key(name)]
-            if len(taken):
-                raise Refused(f"There is a scope {taken.iloc[0]!r} already; nothing was written.")
-            return writing.add_scope(connection, scopes["organization"].iloc[0], name, "scope", by.name)[1]
+        with self._write() as connection:
+            return organizations.add_scope(connection, organization_id, name, by)
+
+    def rename_organization(self, organization_id: int, name: str, by: Person) -> int | None:
+        """Gives an organization another name; the old one still leads to it, in imports, too, until it is taken.
+
+        Returns:
+            The change; None when it has that name already.
+
+        Raises:
+            Refused: the name is blank, or another organization's. UnknownName.
+        """
+        with self._write() as connection:
+            return organizations.rename_organization(connection, organization_id, name, by)
+
+    def rename_scope(self, scope_id: int, name: str, by: Person) -> int | None:
+        """Gives a scope another name; as :meth:`rename_organization`."""
+        with self._write() as connection:
+            return organizations.rename_scope(connection, scope_id, name, by)
+
+    def delete_organization(self, organization_id: int, by: Person) -> int:
+        """Takes an organization out of force with all that was written to it; imported again, it starts empty. Raises
+        UnknownName."""
+        with self._write() as connection:
+            return organizations.delete_organization(connection, organization_id, by)
+
+    def delete_scope(self, scope_id: int, by: Person) -> int:
+        """Takes a scope out of force. Raises Refused: it is the organization's only one; UnknownName."""
+        with self._write() as connection:
+            return organizations.delete_scope(connection, scope_id, by)
+
+    def merge_organizations(self, from_id: int, into_id: int, by: Person, winner: Winner | None = None) -> int:
+        """Joins an organization's history to that of another one, scope by scope of the same name.
+
+        Args:
+            winner: ``from`` or ``into``: whose assessments and targets of a day count where both have some of that day.
+
+        Raises:
+            SameDays: both have some of the same days, and ``winner`` does not say whose count.
+            Refused: it is the same organization. UnknownName.
+        """
+        with self._write() as connection:
+            return organizations.merge_organizations(connection, from_id, into_id, winner, by)
+
+    def set_parent(self, organization_id: int, parent_id: int | None, by: Person) -> int | None:
+        """Makes an organization part of another one, or of none. None: it is so already. Raises Refused: a circle;
+        UnknownName."""
+        with self._write() as connection:
+            return organizations.set_parent(connection, organization_id, parent_id, by)
+
+    def set_cadence(self, organization_id: int, days: int | None, by: Person) -> int | None:
+        """Says after how many days an organization is to be assessed again (None: not said). None: it is so already.
+        Raises Refused: not a number from 1 on; UnknownName."""
+        with self._write() as connection:
+            return organizations.set_cadence(connection, organization_id, days, by)
+
+    def move_assessment(
+        self, scope_id: int, from_day: date, to_day: date, by: Person, assessor: str | None = None
+    ) -> int:
+        """Moves an assessment of a scope to another day. ``assessor`` None: the only one of the day.
+
+        Raises:
+            Refused: there is none of that day; there are several, and no assessor; the other day has one already.
+            UnknownName.
+        """
+        with self._write() as connection:
+            return organizations.move_assessment(connection, scope_id, from_day, to_day, assessor, by)
 
     def save_import(
         self,
@@ -254,12 +319,12 @@ class Store(Reads):
             Conflict: an organization of the batch was written to since ``expected_revision``.
             StoreUnusable: the disk is full, or the store is locked for too long. In every case nothing was written.
         """
-        with transaction(self._engine, write=True) as connection:
+        with self._write() as connection:
             return write_batch(
                 connection,
                 batch,
                 kind=kind,
-                actor=by.name,
+                by=by,
                 partial=partial,
                 expected_revision=expected_revision,
                 progress=progress,
@@ -283,13 +348,10 @@ class Store(Reads):
         Raises:
             UnknownName, Refused, Conflict: as :meth:`save_import`.
         """
-        with transaction(self._engine, write=True) as connection:
-            organization, scope = _names(reading.read_scopes(connection), scope_id)
-            lines = [
-                (organization, scope, assessor, assessed_on, edition, capability, rating, evidence, 0, line)
-                for line, (capability, (rating, evidence)) in enumerate(ratings.items(), start=1)
-            ]
-            return self._save(connection, lines, [], "assessment", by, expected_revision)
+        with self._write() as connection:
+            return assessments.save_assessment(
+                connection, int(scope_id), assessed_on, assessor, edition, ratings, by, expected_revision
+            )
 
     def save_targets(
         self, scope_id: int, entries: Sequence[Target], by: Person, expected_revision: int | None = None
@@ -302,47 +364,40 @@ class Store(Reads):
         Raises:
             UnknownName, Refused, Conflict: as :meth:`save_import`.
         """
-        with transaction(self._engine, write=True) as connection:
-            organization, scope = _names(reading.read_scopes(connection), scope_id)
-            lines = [(organization, scope, entry, 0, line) for line, entry in enumerate(entries, start=1)]
-            return self._save(connection, [], lines, "targets", by, expected_revision)
-
-    def _save(
-        self, connection: Any, ratings: list[Any], targets: list[Any], kind: str, by: Person, expected: int | None
-    ) -> int | None:
-        batch = Batch(
-            files=[ImportedFile(name="", sha256="", rows=len(ratings) + len(targets))],
-            ratings=pd.DataFrame(ratings, columns=list(RATING_COLUMNS)).astype(dict.fromkeys(_CODED, "category")),
-            targets=pd.DataFrame(targets, columns=list(TARGET_COLUMNS)).astype(_ENTERED),
-        )
-        return write_batch(
-            connection, batch, kind=kind, actor=by.name, expected_revision=expected, standing=True
-        ).change_id
+        with self._write() as connection:
+            return targets.save_targets(connection, int(scope_id), entries, by, expected_revision)
 
     def undo(self, change_id: int, by: Person) -> int:
         """Takes a change back; the undo of an undo puts it back. Returns the undo, a change itself.
 
-        Raises Refused (taken back already), UnknownName.
+        Raises Refused: it is taken back already, or cannot be taken back as things are; UnknownName.
         """
-        with transaction(self._engine, write=True) as connection:
-            return changes.undo(connection, change_id, by.name)
+        with self._write() as connection:
+            return undo.undo(connection, int(change_id), by)
 
     def save_draft(self, scope_id: int, kind: str, by: Person, content: dict[str, Any]) -> None:
         """Keeps unsaved work (JSON-ready) across reloads and restarts."""
-        with transaction(self._engine, write=True) as connection:
+        with self._write() as connection:
             drafts.save_draft(connection, scope_id, kind, by.id, content)
 
     def delete_draft(self, scope_id: int, kind: str, by: Person) -> None:
         """Drops unsaved work; fine when there is none."""
-        with transaction(self._engine, write=True) as connection:
+        with self._write() as connection:
             drafts.delete_draft(connection, scope_id, kind, by.id)
 
     def save_mapping(self, name: str, header: Sequence[str], answers: Mapping[str, str], by: Person) -> None:
         """Keeps answers under a name, in place of what was kept under it. Raises Refused: the name is blank."""
         if not name.strip():
-            raise Refused("The mapping needs a name; nothing was written.")
-        with transaction(self._engine, write=True) as connection:
+            raise Refused(message("The mapping needs a name; nothing was written."))
+        with self._write() as connection:
             mappings.save_mapping(connection, name.strip(), header, answers, by.name)
+
+    def save_person_name(self, by: Person, name: str) -> None:
+        """Keeps the name that a person gave. Raises Refused: the name is blank."""
+        if not name.strip():
+            raise Refused(message("The person needs a name; nothing was written."))
+        with self._write() as connection:
+            people.save_person_name(connection, by.id, name.strip())
 
     def backup(self, path: Path) -> None:
         """Copies the store to a file while it is in use; see :func:`.sqlite.upkeep.backup`."""
@@ -351,25 +406,3 @@ class Store(Reads):
     def check(self) -> list[str]:
         """Sentences that say what is wrong with the store; empty when nothing is."""
         return checking.check(self.path)
-
-
-def _find(kind: str, text: str, frame: pd.DataFrame, first: Way | None) -> dict[str, Any]:
-    """The row whose name or slug is this text. Raises UnknownName with close names, and Refused."""
-    key = name_key(text)
-    named, called = frame[frame["name"].map(name_key) == key], frame[frame["slug"] == text.strip()]
-    if first is None and len(named) and len(called) and named.index[0] != called.index[0]:
-        name, slug = called["name"].iloc[0], named["slug"].iloc[0]
-        raise Refused(f"{text!r} is the id of the {kind} {name!r} and the name of another; use {name!r} or {slug!r}.")
-    for rows in (called, named) if first == "slug" else (named, called):
-        if len(rows):
-            return {str(name): value for name, value in rows.iloc[0].items()}
-    names = {name_key(name): name for name in frame["name"]}
-    raise UnknownName(kind, text, (names[close] for close in difflib.get_close_matches(key, names, n=3)))
-
-
-def _names(scopes: pd.DataFrame, scope_id: int) -> tuple[str, str]:
-    """The organization's and the scope's name. Raises UnknownName."""
-    found = scopes[scopes["scope_id"] == scope_id]
-    if found.empty:
-        raise UnknownName("scope", str(scope_id))
-    return found["organization"].iloc[0], found["name"].iloc[0]

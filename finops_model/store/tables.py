@@ -183,15 +183,19 @@ class Mention(Row, table=True):
 class Entry(Row, table=True):
     """What a change says about an organization, or about one of its scopes; the newest entry in force counts.
 
-    ``about`` says which column holds it: ``name`` (NULL: the first spelling again), ``parent`` (NULL: none) or
-    ``cadence``, the days between two assessments (NULL: none). Only a name may be about a scope.
+    ``about`` says which column holds it: ``name`` (NULL: the first spelling again), ``alias`` (a further name that
+    leads here), ``parent`` (NULL: none) or ``cadence``, the days between two assessments (NULL: none). Only a name may
+    be about a scope.
     """
 
     __tablename__: ClassVar[Any] = "entry"
     __table_args__ = (
         Index(None, "organization_id"),
-        CheckConstraint("about = 'name' OR scope_id IS NULL AND (about = 'parent' OR about = 'cadence')", name="about"),
-        CheckConstraint("name IS NULL OR about = 'name'", name="name"),
+        CheckConstraint(
+            "about = 'name' OR scope_id IS NULL AND (about = 'alias' OR about = 'parent' OR about = 'cadence')",
+            name="about",
+        ),
+        CheckConstraint("name IS NULL OR about = 'name' OR about = 'alias'", name="name"),
         CheckConstraint("parent_id IS NULL OR about = 'parent' AND parent_id <> organization_id", name="parent"),
         CheckConstraint("cadence_days IS NULL OR about = 'cadence' AND cadence_days > 0", name="cadence"),
         CheckConstraint("trim(name) <> ''", name="name_filled"),

@@ -321,7 +321,7 @@ def test_undo_takes_an_import_back_exactly_and_can_itself_be_taken_back(run: Run
     assert answer_of(run, "standing") == after
     code, answer, stderr = run("undo", "99")
     assert (code, answer) == (1, None)
-    assert stderr == "Error: There is no import '99'.\n"
+    assert stderr == "Error: There is no change '99'.\n"
 
 
 def test_the_demo_comes_once(run: Run, text: Callable[..., str]) -> None:

@@ -93,9 +93,9 @@ def test_a_change_is_taken_back_once(store: Store) -> None:
 
 
 def test_an_unknown_change_is_named(store: Store) -> None:
-    with pytest.raises(UnknownName, match="There is no import '7'"):
+    with pytest.raises(UnknownName, match="There is no change '7'"):
         store.undo(7, ANN)
-    with pytest.raises(UnknownName, match="There is no import '7'"):
+    with pytest.raises(UnknownName, match="There is no change '7'"):
         store.read_change(7)
 
 
@@ -119,7 +119,7 @@ def test_the_history_lists_imports_newest_first_with_their_counts(store: Store) 
     store.save_import(A, ANN)
     store.save_import(B, BO)
     store.undo(1, ANN)
-    found = store.read_changes()
+    found = store.read_changes(("import",))
     columns = ["change_id", "actor", "files", "rows", "created", "changed", "unchanged", "targets", "active"]
     assert found[columns].values.tolist() == [
         [2, "bo", 1, 3, 1, 1, 0, 1, True],
@@ -129,7 +129,19 @@ def test_the_history_lists_imports_newest_first_with_their_counts(store: Store) 
     assert store.read_changes(("undo",))["undoes"].tolist() == [1]
     assert store.read_changes(("import",), limit=1)["change_id"].tolist() == [2]
     store.undo(3, ANN)
-    assert store.read_changes()["undone_by"].isna().all()
+    assert store.read_changes(("import",))["undone_by"].isna().all()
+
+
+def test_the_history_lists_every_kind_of_change_with_the_organizations_it_touched(store: Store) -> None:
+    store.save_import(B, ANN)
+    contoso = store.find_organization("Contoso")
+    store.save_targets(store.find_scope(contoso).id, [goal("crawl", "2026-05-01")], BO)
+    store.undo(1, ANN)
+    assert store.read_changes()[["kind", "organizations"]].values.tolist() == [
+        ["undo", ("Contoso", "Fabrikam")],
+        ["targets", ("Contoso",)],
+        ["import", ("Contoso", "Fabrikam")],
+    ]
 
 
 def test_the_history_of_an_empty_store_has_its_columns(store: Store) -> None:

@@ -48,6 +48,8 @@ def check_types(frame: pd.DataFrame) -> None:
     for name in frame.columns:
         if name.endswith(("_on", "_at", "as_of")):
             assert str(frame[name].dtype) == "datetime64[us]", name
+        elif name in ("parent_id", "cadence_days"):
+            assert str(frame[name].dtype) == "float64", name
         elif name.endswith("_id") or name == "written":
             assert str(frame[name].dtype) == "int64", name
         elif name in ("score", "value"):
@@ -71,7 +73,7 @@ def test_frames_have_their_columns_and_types_empty_or_not(store: Store) -> None:
             f"{RATINGS} evidence written": store.read_ratings(),
             TARGETS: store.read_targets(),
             SLIM: newest,
-            "organization_id slug name": store.read_organizations(),
+            "organization_id slug name parent_id cadence_days": store.read_organizations(),
             "scope_id slug name organization_id": store.read_scopes(),
         }
         for columns, frame in frames.items():

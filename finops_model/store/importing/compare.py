@@ -4,30 +4,31 @@ Names become ids, distinct values are looked at once, and the comparison runs on
 batch of a million ratings takes no loop over its rows and little memory.
 """
 
-import json
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import product
 from typing import Any
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from finops_model.assessment import Rating
 from finops_model.batch import Batch, Problem
 from finops_model.coding import codes_of, combined, numbered
 from finops_model.names import name_key
 from finops_model.progress import Progress, part_of, unwatched, watched
-from finops_model.store.engine import rows
+from finops_model.store.assessments import CONTENTS, contents
+from finops_model.store.directory import PROVISIONAL, Directory
+from finops_model.store.frames import column_of, fetch, in_parts
 from finops_model.store.importing.compare_targets import TargetPlan, compare_targets, plan_targets
 from finops_model.store.importing.slices import slices
-from finops_model.store.naming import Directory
-from finops_model.store.reading import IN_FORCE, TAKEN_BACK, column_of, newest, read_revision
+from finops_model.store.in_force import in_force, is_newest
+from finops_model.store.reads import newest_ratings, read_revision
+from finops_model.store.tables import ASSESSMENT, RATING
 
 CREATED, CHANGED, UNCHANGED = 0, 1, 2
 """What a rating of a batch is, compared with what is in force for its assessment."""
-
-END_OF_TIME = date.max.isoformat()
 
 
 @dataclass(slots=True)
@@ -107,13 +108,8 @@ class Plan:
     in_force: set[int] = field(default_factory=set)
 
 
-def compare_batch(
-    connection: Connection, batch: Batch, standing: bool = False, progress: Progress = unwatched
-) -> tuple[Comparison, Plan]:
+def compare_batch(connection: Connection, batch: Batch, progress: Progress = unwatched) -> tuple[Comparison, Plan]:
     """Compares a batch with what is in force.
-
-    With ``standing``, a target entry that says what already counts on its day is unchanged, whenever that was agreed;
-    else only one that was agreed on the same day.
 
     Raises:
         Refused: a capability that its edition does not have.
@@ -127,11 +123,11 @@ def compare_batch(
     counted = np.bincount(file.astype(np.int64) * 3 + plan.state, minlength=3 * len(files))
     for one, (created, changed, unchanged) in zip(files, counted.reshape(-1, 3).tolist(), strict=True):
         one.created, one.changed, one.unchanged = created, changed, unchanged
-    compare_targets(connection, plan.targets, plan.directory, standing, part_of(progress, 0.7, 1))
+    compare_targets(connection, plan.targets, plan.directory, part_of(progress, 0.7, 1))
     counted = np.bincount(batch.targets["file"].to_numpy(np.int64) * 2 + plan.targets.write, minlength=2 * len(files))
     for one, (unchanged, written) in zip(files, counted.reshape(-1, 2).tolist(), strict=True):
         one.targets_unchanged, one.targets = unchanged, written
-    return Comparison(files, _effects(connection, plan), read_revision(connection, None)), plan
+    return Comparison(files, _effects(connection, plan), read_revision(connection)), plan
 
 
 def _plan(connection: Connection, batch: Batch, progress: Progress) -> Plan:
@@ -149,7 +145,7 @@ def _plan(connection: Connection, batch: Batch, progress: Progress) -> Plan:
     edition, editions = codes_of(frame["edition"])
     capability, capabilities = codes_of(frame["capability"])
     kind, first = numbered(edition, capability)
-    ids = [directory.capability_id(editions[edition[at]], capabilities[capability[at]]) for at in first.tolist()]
+    ids = [directory.capabilities.id(editions[edition[at]], capabilities[capability[at]]) for at in first.tolist()]
     capability_id = np.array(ids, dtype=np.int32)[kind]
 
     day, days = codes_of(frame["assessed_on"])
@@ -187,61 +183,43 @@ def _plan(connection: Connection, batch: Batch, progress: Progress) -> Plan:
 
 
 def _contents(ratings: list[Rating]) -> tuple[np.ndarray, ...]:
-    """``form, score, criteria, lenses`` of distinct ratings, as the store writes them."""
-    parts = (
-        [str(one.form) for one in ratings],
-        [None if one.score is None else float(one.score) for one in ratings],
-        [" ".join(one.criteria) for one in ratings],
-        [" ".join("-" if level is None else str(level) for level in one.lenses) for one in ratings],
-    )
+    """:data:`CONTENTS` of distinct ratings, as the store keeps them."""
+    parts = zip(*map(contents, ratings), strict=True) if ratings else [()] * len(CONTENTS)
     return tuple(np.array(part, dtype=object) for part in parts)
 
 
 def _assessments(
     connection: Connection, directory: Directory, wanted: list[tuple[int, str, str, str]]
 ) -> list[Assessed]:
-    """The assessments of a batch with the store's ids, or the next free ones."""
-    known = [place.scope_id for place in directory.places.values() if place.known]
-    stored: dict[tuple[int, str, str, str], tuple[int, str]] = {
-        (scope_id, day, key, edition): (id, assessor)
-        for id, scope_id, day, key, edition, assessor in rows(
-            connection,
-            """SELECT id, scope_id, assessed_on, assessor_key, edition, assessor FROM assessment
-            WHERE scope_id IN (SELECT value FROM json_each(:scopes))""",
-            scopes=json.dumps(known),
-        )
-    }
-    free = rows(connection, "SELECT COALESCE(MAX(id), 0) FROM assessment")[0][0]
+    """The assessments of a batch with the store's ids, or provisional ones."""
+    stored: dict[tuple[int, str, str, str], tuple[int, str]] = {}
+    for part in in_parts(_known(directory)):
+        for row in connection.execute(select(ASSESSMENT).where(ASSESSMENT.c.scope_id.in_(part))):
+            key = (row.scope_id, row.assessed_on.isoformat(), row.assessor_key, row.edition)
+            stored[key] = (row.id, row.assessor)
     found: list[Assessed] = []
     keys = {assessor: name_key(assessor) for assessor in {one[2] for one in wanted}}
-    for scope_id, day, assessor, edition in wanted:
-        id, spelling = stored.get((scope_id, day, keys[assessor], edition), (0, None))
-        if not id:
-            free += 1
-            id = free
+    for n, (scope_id, day, assessor, edition) in enumerate(wanted):
+        id, spelling = stored.get((scope_id, day, keys[assessor], edition), (PROVISIONAL + n, None))
         found.append(Assessed(id, scope_id, day, assessor, keys[assessor], edition, spelling))
     return found
+
+
+def _known(directory: Directory) -> list[int]:
+    """The scopes of a batch that the store has."""
+    return [place.scope_id for place in directory.places.values() if place.known]
 
 
 def _refuse_other_editions(
     connection: Connection, plan: Plan, files: list[FileCounts], file: np.ndarray, line: np.ndarray
 ) -> None:
     """Adds a problem for each assessment that is in force in another edition than the batch's."""
-    used = rows(connection, "SELECT DISTINCT edition FROM assessment")
+    used = set(connection.execute(select(ASSESSMENT.c.edition).distinct()).scalars())
     editions = {one.edition for one in plan.assessments}
-    if {edition for (edition,) in used} <= editions and len(editions) == 1:
+    if used <= editions and len(editions) == 1:
         return
     here = {(one.scope_id, one.assessed_on, one.assessor_key): n for n, one in enumerate(plan.assessments)}
-    scopes = json.dumps([place.scope_id for place in plan.directory.places.values() if place.known])
-    others = rows(
-        connection,
-        f"""SELECT a.scope_id, a.assessed_on, a.assessor_key, a.edition FROM assessment a
-        WHERE a.scope_id IN (SELECT value FROM json_each(:scopes))
-          AND EXISTS (
-              SELECT 1 FROM capability k CROSS JOIN rating r ON r.scope_id = a.scope_id AND r.capability_id = k.id
-              WHERE r.assessed_on = a.assessed_on AND r.assessment_id = a.id AND r.change_id NOT IN {TAKEN_BACK})""",
-        scopes=scopes,
-    )
+    others = _assessments_in_force(connection, _known(plan.directory))
     if len(here) < len(plan.assessments):
         others += [(one.scope_id, one.assessed_on, one.assessor_key, one.edition) for one in plan.assessments]
     for scope_id, day, key, edition in others:
@@ -254,20 +232,40 @@ def _refuse_other_editions(
         files[int(file[at])].problems.append(Problem(int(line[at]), "edition", given, message))
 
 
+def _assessments_in_force(connection: Connection, scope_ids: list[int]) -> list[tuple[int, str, str, str]]:
+    """``scope_id, assessed_on, assessor_key, edition`` of the assessments of scopes with a rating in force."""
+    rated = select(RATING.c.assessment_id).where(
+        RATING.c.scope_id == ASSESSMENT.c.scope_id, RATING.c.assessment_id == ASSESSMENT.c.id, in_force(RATING)
+    )
+    found: list[tuple[int, str, str, str]] = []
+    for part in in_parts(scope_ids):
+        for row in connection.execute(select(ASSESSMENT).where(ASSESSMENT.c.scope_id.in_(part), rated.exists())):
+            found.append((row.scope_id, row.assessed_on.isoformat(), row.assessor_key, row.edition))
+    return found
+
+
+def _stored_ratings(connection: Connection, asked: list[Assessed]) -> list[Any]:
+    """``assessment_id, capability_id, form, score, criteria, lenses, evidence`` of the ratings in force of the scopes
+    and days of some assessments."""
+    days = in_parts(sorted({date.fromisoformat(one.assessed_on) for one in asked}))
+    scopes = list(in_parts(sorted({one.scope_id for one in asked})))
+    contents = [RATING.c[name] for name in (*CONTENTS, "evidence")]
+    ratings = select(RATING.c.assessment_id, RATING.c.capability_id, *contents).where(
+        in_force(RATING), is_newest(RATING)
+    )
+    return [
+        row
+        for some_days, some_scopes in product(days, scopes)
+        for row in fetch(
+            connection, ratings.where(RATING.c.scope_id.in_(some_scopes), RATING.c.assessed_on.in_(some_days))
+        )
+    ]
+
+
 def _compare_ratings(connection: Connection, plan: Plan, part: np.ndarray) -> None:
     """Sets the state of one slice."""
     asked = [plan.assessments[n] for n in np.unique(plan.assessment[part]).tolist()]
-    ids = [one.id for one in asked if one.stored is not None]
-    if not ids:
-        return
-    found = rows(
-        connection,
-        f"""SELECT r.assessment_id, r.capability_id, r.form, r.score, r.criteria, r.lenses, r.evidence
-        FROM json_each(:scopes) one CROSS JOIN rating r ON r.scope_id = one.value
-        WHERE r.assessment_id IN (SELECT value FROM json_each(:ids)) AND {IN_FORCE}""",
-        scopes=json.dumps(sorted({one.scope_id for one in asked if one.stored is not None})),
-        ids=json.dumps(ids),
-    )
+    found = _stored_ratings(connection, [one for one in asked if one.stored is not None])
     if not found:
         return
     assessment_id, capability_id, *stored = (np.array(one, dtype=object) for one in zip(*found, strict=True))
@@ -299,12 +297,11 @@ def _effects(connection: Connection, plan: Plan) -> pd.DataFrame:
 
     places = plan.directory.places
     scopes = [scope_id for scope_id in np.unique(plan.scope_id[order]).tolist() if places[scope_id].known]
+    newest = (newest_ratings(connection, date.max, scope_ids=part) for part in in_parts(scopes))
     before = {
-        row[1] * width + row[4]: (row[3], row[5], row[6])
-        for row in (newest(connection, END_OF_TIME, json.dumps(scopes)) if scopes else [])
-        if row[4] < width
+        row[1] * width + row[4]: (str(row[3]), row[5], row[6]) for rows in newest for row in rows if row[4] < width
     }
-    slugs = {id: slug for (_, slug), id in plan.directory.capabilities.items()}
+    slugs = {id: slug for (_, slug), id in plan.directory.capabilities.ids.items()}
     none = ("", "", None)
     found: list[tuple[Any, ...]] = []
     for at, one, new in zip(order.tolist(), key.tolist(), zip(*after, strict=True), strict=True):

@@ -4,32 +4,33 @@ An entry replaces nothing and the newest counts, on one day the one written last
 what the newest entry of its day says, and a sequence of entries of one day when it repeats the end of what is there.
 """
 
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from finops_model.assessment import Target
 from finops_model.coding import codes_of, numbered
 from finops_model.progress import Progress, watched
-from finops_model.store.engine import rows
+from finops_model.store.directory import Directory
+from finops_model.store.frames import fetch, in_parts
 from finops_model.store.importing.slices import slices
-from finops_model.store.naming import Directory
-from finops_model.store.reading import TAKEN_BACK
+from finops_model.store.in_force import in_force
+from finops_model.store.tables import TARGET
 
 SAID = ("entry", "due_on", "value", "owner", "reason")
 """The columns that hold what an entry says; the others say of what and from which day."""
 
 _COMPARED = ("capability_id", "agreed_on", *SAID)
 
-_STORED = f"""
-    SELECT scope_id, {", ".join(_COMPARED)} FROM target
-    WHERE scope_id IN (SELECT value FROM json_each(:scopes)) AND change_id NOT IN {TAKEN_BACK}
-    ORDER BY agreed_on, change_id, position"""
+_STORED = (
+    select(TARGET.c.scope_id, *(TARGET.c[name] for name in _COMPARED))
+    .where(in_force(TARGET))
+    .order_by(TARGET.c.agreed_on, TARGET.c.change_id, TARGET.c.position)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ def _columns(directory: Directory, entries: list[Target]) -> dict[str, Coded]:
     capability = _coded([one.capability for one in entries])
     agreed_on, due_on = _coded([one.agreed_on for one in entries]), _coded([one.due_on for one in entries])
     return {
-        "capability_id": _turned(capability, lambda one: one and directory.capability_id(None, one)),
+        "capability_id": _turned(capability, lambda one: one and directory.capabilities.id(None, one)),
         "agreed_on": _turned(agreed_on, lambda day: day.isoformat()),
         "entry": _coded([one.word for one in entries]),
         "due_on": _turned(due_on, lambda day: day and day.isoformat()),
@@ -103,22 +104,25 @@ def _turned(column: Coded, turn: Callable[[Any], Any]) -> Coded:
     return Coded(column.codes, {turn(value): code for value, code in column.code_of.items()})
 
 
-def compare_targets(
-    connection: Connection, plan: TargetPlan, directory: Directory, standing: bool, progress: Progress
-) -> None:
-    """Finds the unchanged entries. With ``standing``, an entry that says what counts on its day already is unchanged,
-    whenever that was agreed."""
+def compare_targets(connection: Connection, plan: TargetPlan, directory: Directory, progress: Progress) -> None:
+    """Finds the unchanged entries."""
     known = np.array(sorted(place.scope_id for place in directory.places.values() if place.known), dtype=np.int64)
     order = np.argsort(plan.scope_id, kind="stable")
     for part in watched(slices(order[np.isin(plan.scope_id[order], known)], plan.scope_id), progress):
-        stored = rows(connection, _STORED, scopes=json.dumps(np.unique(plan.scope_id[part]).tolist()))
+        stored = [
+            row
+            for scopes in in_parts(np.unique(plan.scope_id[part]).tolist())
+            for row in fetch(connection, _STORED.where(TARGET.c.scope_id.in_(scopes)))
+        ]
         if stored:
-            _compare(plan, part, stored, standing)
+            _compare(plan, part, stored)
 
 
-def _compare(plan: TargetPlan, part: np.ndarray, stored: list[Any], standing: bool) -> None:
+def _compare(plan: TargetPlan, part: np.ndarray, stored: list[Any]) -> None:
     """One slice of whole scopes against what is stored of them, oldest first. Ours and theirs get codes in common."""
-    scope_id, *others = zip(*stored, strict=True)
+    scope_id, *others = map(list, zip(*stored, strict=True))
+    for at in (_COMPARED.index("agreed_on"), _COMPARED.index("due_on")):
+        others[at] = [day and str(day) for day in others[at]]
     codes = {name: plan.columns[name].joined(part, column) for name, column in zip(_COMPARED, others, strict=True)}
     subject, _ = numbered(np.concatenate([plan.scope_id[part], scope_id]), codes["capability_id"])
     slot, _ = numbered(subject, codes["agreed_on"])
@@ -129,31 +133,26 @@ def _compare(plan: TargetPlan, part: np.ndarray, stored: list[Any], standing: bo
     newest[slot[ours:]] = said[ours:]  # of several the last one stays
     same = newest[slot[:ours]] == said[:ours]
     several = np.bincount(slot[:ours])[slot[:ours]] > 1
-    sequences = np.flatnonzero(several | standing)
+    sequences = np.flatnonzero(several)
     if len(sequences):
-        days = [*plan.columns["agreed_on"].take(part), *others[1]]
-        same[sequences] = _same_of_sequences(sequences, subject if standing else slot, slot, days, said, ours)
+        same[sequences] = _same_of_sequences(sequences, slot, said, ours)
     plan.write[part] = ~same
 
 
-def _same_of_sequences(
-    chosen: np.ndarray, thread: np.ndarray, slot: np.ndarray, days: list[str], said: np.ndarray, ours: int
-) -> np.ndarray:
-    """Which of the chosen ones of our entries repeat the end of what their thread says up to their day.
+def _same_of_sequences(chosen: np.ndarray, slot: np.ndarray, said: np.ndarray, ours: int) -> np.ndarray:
+    """Which of the chosen ones of our entries repeat the end of what is stored for their day.
 
     The arrays hold ours, then theirs. Entries of ours with one ``slot`` are one sequence.
     """
-    history: dict[int, list[tuple[str, int]]] = {}
-    for key, day, says in zip(thread[ours:].tolist(), days[ours:], said[ours:].tolist(), strict=True):
-        history.setdefault(key, []).append((day, says))
+    stored: dict[int, list[int]] = {}
+    for key, says in zip(slot[ours:].tolist(), said[ours:].tolist(), strict=True):
+        stored.setdefault(key, []).append(says)
     given: dict[int, list[int]] = {}
     for at in chosen.tolist():
         given.setdefault(int(slot[at]), []).append(at)
     same = np.zeros(ours, dtype=bool)
-    for sequence in given.values():
-        first = sequence[0]
-        before = [says for day, says in history.get(int(thread[first]), ()) if day <= days[first]]
-        same[sequence[: _repeated(said[sequence].tolist(), before)]] = True
+    for key, sequence in given.items():
+        same[sequence[: _repeated(said[sequence].tolist(), stored.get(key, []))]] = True
     return same[chosen]
 
 

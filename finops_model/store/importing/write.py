@@ -1,22 +1,26 @@
 """A batch into the store: one change, everything or nothing. The only module that adds ratings and targets."""
 
 import json
-from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import Connection
+from sqlalchemy import Connection, update
 
+from finops_model.assessment import Person
 from finops_model.batch import Batch
-from finops_model.errors import Conflict, Refused
+from finops_model.errors import Refused
+from finops_model.messages import to_json
 from finops_model.progress import Progress, part_of, unwatched, watched
-from finops_model.store.engine import insert, number
+from finops_model.store.change import add_numbered, change, expect_revision
+from finops_model.store.directory import add_places
+from finops_model.store.engine import insert
 from finops_model.store.importing.compare import UNCHANGED, Comparison, Plan, compare_batch
 from finops_model.store.importing.compare_targets import TargetPlan
 from finops_model.store.importing.slices import pieces, slices
-from finops_model.store.naming import Place, add_names
-from finops_model.store.writing import add_change, bump
+from finops_model.store.reads import read_revision
+from finops_model.store.tables import ASSESSMENT
 
 
 def write_batch(
@@ -24,10 +28,9 @@ def write_batch(
     batch: Batch,
     *,
     kind: str,
-    actor: str,
+    by: Person,
     partial: bool = False,
     expected_revision: int | None = None,
-    standing: bool = False,
     progress: Progress = unwatched,
 ) -> Comparison:
     """Compares a batch and writes what differs as one change of this kind; writes nothing when nothing differs.
@@ -36,55 +39,70 @@ def write_batch(
         Refused: a problem of the batch (the first one's sentence).
         Conflict: an organization of the batch was written to since ``expected_revision``.
     """
-    comparison, plan = compare_batch(connection, batch, standing, part_of(progress, 0, 0.3))
+    comparison, plan = compare_batch(connection, batch, part_of(progress, 0, 0.3))
     problems = [(file.name, problem) for file in comparison.files for problem in file.problems]
     if problems:
         name, problem = problems[0]
         raise Refused(f"{name or 'The assessment'}, line {problem.row}: {problem.message} Nothing was written.")
-    if expected_revision is not None:
-        _expect(connection, plan.directory.places.values(), expected_revision)
+    organizations = {place.organization_id for place in plan.directory.places.values()}
+    expect_revision(connection, organizations, expected_revision)
     if comparison.changes_nothing:
         return comparison
-    change_id = add_change(connection, kind, actor, partial=partial)
-    _write_names(connection, plan, change_id)
-    _write_ratings(connection, plan, change_id, part_of(progress, 0.35, 0.75))
-    _write_targets(connection, plan.targets, change_id, part_of(progress, 0.75, 1))
-    _write_files(connection, batch, comparison, change_id)
+    with change(connection, kind, by, partial=partial) as change_id:
+        _write_names(connection, plan, change_id)
+        _write_ratings(connection, plan, change_id, part_of(progress, 0.35, 0.75))
+        _write_targets(connection, plan.targets, change_id, part_of(progress, 0.75, 1))
+        _write_files(connection, batch, comparison, change_id)
     comparison.change_id = change_id
-    comparison.revision = bump(connection, change_id)
+    comparison.revision = read_revision(connection)
     progress(1)
     return comparison
 
 
-def _expect(connection: Connection, places: Iterable[Place], expected: int) -> None:
-    """Raises Conflict when one of the organizations has a newer revision than expected."""
-    ids = json.dumps(sorted({place.organization_id for place in places}))
-    query = "SELECT MAX(n) FROM revision WHERE organization_id IN (SELECT value FROM json_each(:ids))"
-    if number(connection, query, ids=ids) > expected:
-        raise Conflict("Somebody else saved in between; nothing was written. Look at what changed, then save again.")
-
-
 def _write_names(connection: Connection, plan: Plan, change_id: int) -> None:
-    """Adds the organizations, scopes and assessments of what is to be written, and mentions the scopes."""
+    """Adds the organizations, scopes and assessments of what is to be written, and mentions the scopes; the plan gets
+    their ids in place of the provisional ones."""
     written = plan.state != UNCHANGED
     mentioned = {
         *np.unique(plan.scope_id[written]).tolist(),
         *np.unique(plan.targets.scope_id[plan.targets.write]).tolist(),
     }
-    places = [place for scope_id, place in plan.directory.places.items() if scope_id in mentioned]
-    add_names(connection, plan.directory, places, change_id)
+    places = {scope_id: place for scope_id, place in plan.directory.places.items() if scope_id in mentioned}
+    add_places(connection, list(places.values()), change_id)
+    ids = {scope_id: place.scope_id for scope_id, place in places.items()}
+    plan.scope_id = _with_ids(plan.scope_id, ids)
+    plan.targets.scope_id = _with_ids(plan.targets.scope_id, ids)
+    for one in plan.assessments:
+        one.scope_id = ids.get(one.scope_id, one.scope_id)
+    _write_assessments(connection, plan)
+
+
+def _with_ids(provisional: np.ndarray, ids: dict[int, int]) -> np.ndarray:
+    """Ids with the provisional ones replaced."""
+    distinct, code = np.unique(provisional, return_inverse=True)
+    return np.array([ids.get(id, id) for id in distinct.tolist()], dtype=provisional.dtype)[code]
+
+
+def _write_assessments(connection: Connection, plan: Plan) -> None:
+    """Adds the assessments that are new. The first spelling of an assessor is kept, but not that of an assessment of
+    which nothing is in force any more."""
     new = [one for one in plan.assessments if one.stored is None]
-    insert(
-        connection,
-        "assessment",
-        "id, scope_id, assessed_on, assessor, assessor_key, edition",
-        ((one.id, one.scope_id, one.assessed_on, one.assessor, one.assessor_key, one.edition) for one in new),
-    )
-    # The first spelling is kept, but not that of an assessment of which nothing is in force any more.
+    rows = [
+        {
+            "scope_id": one.scope_id,
+            "assessed_on": date.fromisoformat(one.assessed_on),
+            "assessor": one.assessor,
+            "assessor_key": one.assessor_key,
+            "edition": one.edition,
+        }
+        for one in new
+    ]
+    for one, id in zip(new, add_numbered(connection, ASSESSMENT, rows), strict=True):
+        one.id = id
     for one in plan.assessments:
         if one.stored not in (None, one.assessor) and one.id not in plan.in_force:
-            spell = "UPDATE assessment SET assessor = :assessor WHERE id = :id"
-            connection.exec_driver_sql(spell, {"assessor": one.assessor, "id": one.id})
+            spelling = update(ASSESSMENT).where(ASSESSMENT.c.id == one.id).values(assessor=one.assessor)
+            connection.execute(spelling)
 
 
 def _write_ratings(connection: Connection, plan: Plan, change_id: int, progress: Progress) -> None:
@@ -150,7 +168,7 @@ def _write_files(connection: Connection, batch: Batch, comparison: Comparison, c
                 counts.unchanged,
                 max(0, file.rows - lines[position]),
                 counts.targets,
-                json.dumps(file.notices, ensure_ascii=False),
+                json.dumps([to_json(notice) for notice in file.notices], ensure_ascii=False),
                 json.dumps(file.mapping, ensure_ascii=False, default=str),
             )
             for position, (file, counts) in enumerate(zip(batch.files, comparison.files, strict=True))

@@ -111,10 +111,10 @@ def _add_tables() -> None:
         sa.Column("parent_id", sa.Integer(), nullable=True),
         sa.Column("cadence_days", sa.Integer(), nullable=True),
         sa.CheckConstraint(
-            "about = 'name' OR scope_id IS NULL AND (about = 'parent' OR about = 'cadence')",
+            "about = 'name' OR scope_id IS NULL AND (about = 'alias' OR about = 'parent' OR about = 'cadence')",
             name=op.f("ck_entry_about"),
         ),
-        sa.CheckConstraint("name IS NULL OR about = 'name'", name=op.f("ck_entry_name")),
+        sa.CheckConstraint("name IS NULL OR about = 'name' OR about = 'alias'", name=op.f("ck_entry_name")),
         sa.CheckConstraint(
             "parent_id IS NULL OR about = 'parent' AND parent_id <> organization_id", name=op.f("ck_entry_parent")
         ),

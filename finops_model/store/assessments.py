@@ -1,0 +1,134 @@
+"""Ratings entered by hand: one assessment, compared with what is in force and written directly."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, update
+
+from finops_model.assessment import Person, Rating
+from finops_model.errors import Refused
+from finops_model.messages import message
+from finops_model.names import name_key
+from finops_model.store.change import add_rows, change, expect_revision
+from finops_model.store.directory import read_capabilities
+from finops_model.store.in_force import in_force, is_newest
+from finops_model.store.names import Names, names_of
+from finops_model.store.tables import ASSESSMENT, MENTION, RATING
+
+CONTENTS = ("form", "score", "criteria", "lenses")
+"""The columns of a rating that :func:`contents` fills."""
+
+
+def contents(rating: Rating) -> tuple[Any, ...]:
+    """``form, score, criteria, lenses`` of a rating, as the store keeps them."""
+    lenses = " ".join("-" if level is None else str(level) for level in rating.lenses)
+    score = None if rating.score is None else float(rating.score)
+    return str(rating.form), score, " ".join(rating.criteria), lenses
+
+
+def save_assessment(
+    connection: Connection,
+    scope_id: int,
+    assessed_on: date,
+    assessor: str,
+    edition: str,
+    ratings: Mapping[str, tuple[Rating, str]],
+    by: Person,
+    expected_revision: int | None,
+) -> int | None:
+    """Saves ratings with their evidence, by capability; see :meth:`.store.Store.save_assessment`."""
+    names = names_of(connection, scope_id)
+    expect_revision(connection, [names.organization_id], expected_revision)
+    capabilities = read_capabilities(connection)
+    given = {capabilities.id(edition, slug): (*contents(rating), note) for slug, (rating, note) in ratings.items()}
+    stored = _stored(connection, scope_id, assessed_on, assessor)
+    for other, in_force_there in stored.items():
+        if other != edition and in_force_there:
+            raise Refused(
+                message(
+                    "The assessment of {day} uses edition {edition} of the framework; it cannot take ratings of "
+                    "{given}. Nothing was written.",
+                    day=assessed_on.isoformat(),
+                    edition=other,
+                    given=edition,
+                )
+            )
+    known = stored.get(edition, {})
+    new = {capability_id: content for capability_id, content in given.items() if known.get(capability_id) != content}
+    if not new:
+        return None
+    with change(connection, "assessment", by) as change_id:
+        mention(connection, change_id, names)
+        assessment_id = find_assessment(connection, scope_id, assessed_on, assessor, edition, keep_spelling=bool(known))
+        write_ratings(
+            connection,
+            [
+                {
+                    "scope_id": scope_id,
+                    "capability_id": capability_id,
+                    "assessed_on": assessed_on,
+                    "change_id": change_id,
+                    "assessment_id": assessment_id,
+                    **dict(zip((*CONTENTS, "evidence"), content, strict=True)),
+                }
+                for capability_id, content in new.items()
+            ],
+        )
+    return change_id
+
+
+def mention(connection: Connection, change_id: int, names: Names) -> None:
+    """Says that a change writes about a scope."""
+    row = {"organization_name": names.organization, "scope_name": names.name}
+    connection.execute(insert(MENTION), row | {"change_id": change_id, "scope_id": names.scope_id})
+
+
+def find_assessment(
+    connection: Connection, scope_id: int, assessed_on: date, assessor: str, edition: str, keep_spelling: bool
+) -> int:
+    """The id of an assessment; it is added when there is none. An assessor's first spelling is kept while something of
+    the assessment is in force."""
+    key = name_key(assessor)
+    known = select(ASSESSMENT.c.id).where(
+        ASSESSMENT.c.scope_id == scope_id,
+        ASSESSMENT.c.assessed_on == assessed_on,
+        ASSESSMENT.c.assessor_key == key,
+        ASSESSMENT.c.edition == edition,
+    )
+    found = connection.execute(known).scalar()
+    if found is None:
+        row = {"scope_id": scope_id, "assessed_on": assessed_on, "assessor": assessor.strip(), "assessor_key": key}
+        statement = insert(ASSESSMENT).values(row | {"edition": edition}).returning(ASSESSMENT.c.id)
+        return connection.execute(statement).scalar_one()
+    if not keep_spelling:
+        connection.execute(update(ASSESSMENT).where(ASSESSMENT.c.id == found).values(assessor=assessor.strip()))
+    return found
+
+
+def write_ratings(connection: Connection, rows: list[dict[str, Any]]) -> None:
+    """Adds the ratings of a change, in their order."""
+    add_rows(connection, RATING, [row | {"position": n} for n, row in enumerate(rows, start=1)])
+
+
+def _stored(
+    connection: Connection, scope_id: int, assessed_on: date, assessor: str
+) -> dict[str, dict[int, tuple[Any, ...]]]:
+    """What is in force of an assessment: by edition and capability, contents and evidence."""
+    statement = (
+        select(ASSESSMENT.c.edition, RATING)
+        .join(RATING, RATING.c.assessment_id == ASSESSMENT.c.id)
+        .where(
+            ASSESSMENT.c.scope_id == scope_id,
+            ASSESSMENT.c.assessed_on == assessed_on,
+            ASSESSMENT.c.assessor_key == name_key(assessor),
+            RATING.c.scope_id == scope_id,
+            in_force(RATING),
+            is_newest(RATING),
+        )
+    )
+    found: dict[str, dict[int, tuple[Any, ...]]] = {}
+    for row in connection.execute(statement):
+        content = (row.form, row.score, row.criteria, row.lenses, row.evidence)
+        found.setdefault(row.edition, {})[row.capability_id] = content
+    return found

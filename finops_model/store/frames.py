@@ -1,0 +1,52 @@
+"""Rows as frames: the types that a column of a name has in every frame, also an empty one."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from sqlalchemy import Connection, Executable
+
+_KINDS = {
+    **dict.fromkeys(("organization_id", "scope_id", "assessment_id", "written", "change_id"), "int64"),
+    **dict.fromkeys(("assessed_on", "as_of", "due_on", "agreed_on"), "day"),
+    **dict.fromkeys(("recorded_at", "at"), "datetime64[us]"),
+    **dict.fromkeys(("score", "before", "after", "value", "undone_by", "undoes"), "float64"),
+    **dict.fromkeys(("parent_id", "cadence_days"), "float64"),
+    **dict.fromkeys(("active", "partial"), "bool"),
+    **dict.fromkeys(("files", "rows", "created", "changed", "unchanged", "skipped", "targets"), "int64"),
+}
+
+_TOGETHER = 10_000
+"""How many values one list of a statement takes: SQLite takes 32,766, PostgreSQL 65,535."""
+
+
+def fetch(connection: Connection, statement: Executable) -> list[Any]:
+    """The rows of a query as plain tuples, days and instants as the driver gives them: ISO text on SQLite."""
+    # From the driver's cursor: wrapping each of several 100,000 rows would cost as much as reading it.
+    with closing(connection.execute(statement)) as result:
+        return list(result.cursor.fetchall()) if result.cursor is not None else []
+
+
+def in_parts(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    """Values in lists that one statement can take."""
+    for start in range(0, len(values), _TOGETHER):
+        yield values[start : start + _TOGETHER]
+
+
+def frame_of(columns: str, found: Sequence[Any]) -> pd.DataFrame:
+    """Rows as a frame: the columns (blank separated) get the types that these names have everywhere, else ``str``."""
+    names = columns.split()
+    parts = list(zip(*found, strict=True)) if found else [()] * len(names)
+    return pd.DataFrame({name: column_of(name, part) for name, part in zip(names, parts, strict=True)})
+
+
+def column_of(name: str, values: Sequence[Any]) -> Any:
+    """Values as the array that a column of this name holds; None is NaN, NaT, or "" in text."""
+    kind = _KINDS.get(name, "str")
+    if kind == "day":
+        return np.array(values, dtype="datetime64[D]").astype("datetime64[us]")
+    if kind == "str":
+        return pd.array(["" if value is None else value for value in values], dtype="str")
+    return np.array(values, dtype=kind)

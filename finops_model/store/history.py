@@ -1,0 +1,328 @@
+"""The history of writes: what was done, by whom, and what each change brought."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import ColumnElement, Connection, Row, Select, Table, and_, case, func, select
+
+from finops_model.errors import UnknownName
+from finops_model.messages import from_json
+from finops_model.store.change import effect_of, read_undos, touched
+from finops_model.store.frames import fetch, frame_of, in_parts
+from finops_model.store.in_force import is_newest, is_removed, taken_back, written
+from finops_model.store.names import read_names
+from finops_model.store.tables import (
+    ASSESSMENT,
+    CAPABILITY,
+    CHANGE,
+    CHANGE_FILE,
+    ENTRY,
+    MENTION,
+    RATING,
+    REMOVAL,
+    SCOPE,
+    TARGET,
+)
+
+_COUNTS = ("rows", "created", "changed", "unchanged", "skipped", "targets")
+_CHANGES = f"change_id kind at actor files {' '.join(_COUNTS)} undoes active undone_by partial names"
+_HISTORY = "written assessed_on assessor edition form score criteria lenses evidence change_id kind at actor state"
+_CONTENTS = ("criteria", "lenses", "evidence")
+_RATINGS = (
+    "organization scope assessed_on assessor edition capability before after before_form after_form before_criteria "
+    "after_criteria before_lenses after_lenses before_evidence after_evidence"
+)
+_TARGETS = "organization scope capability entry due_on value owner reason agreed_on"
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeFile:
+    """One file of an import as it was read: its counts, the notices and the mapping used (JSON-ready)."""
+
+    name: str
+    sha256: str
+    rows: int
+    created: int
+    changed: int
+    unchanged: int
+    skipped: int
+    targets: int
+    notices: list[str]
+    mapping: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeEntry:
+    """What a change says of an organization, or of one of its scopes.
+
+    Attributes:
+        organization, scope: names; the scope is "" where the organization as a whole is meant.
+        about: ``name``, ``parent``, ``cadence``; ``removed`` (all that was written to the scope before), or ``day`` (an
+            assessment that was removed, as when it moves to another day).
+        value: the name, the parent's name, the days, or the assessment's day in ISO; "" for none.
+    """
+
+    organization: str
+    scope: str
+    about: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeDetail:
+    """A look inside one change.
+
+    Attributes:
+        change: its row of :func:`read_changes`, by column.
+        files: the files of an import; empty for other kinds.
+        ratings: ``organization, scope, assessed_on, assessor, edition, capability``, and before and after: ``before,
+            after`` (scores), ``before_form, after_form`` ("": there was none), ``before_criteria, after_criteria,
+            before_lenses, after_lenses, before_evidence, after_evidence``.
+        targets: ``organization, scope, capability, entry, due_on, value, owner, reason, agreed_on``.
+        entries: what upkeep changed: names, parents, cadences, removals.
+    """
+
+    change: dict[str, Any]
+    files: list[ChangeFile]
+    ratings: pd.DataFrame
+    targets: pd.DataFrame
+    entries: list[ChangeEntry]
+
+
+def read_changes(connection: Connection, kinds: Sequence[str] | None, limit: int | None) -> pd.DataFrame:
+    """The changes of these kinds (None: all), newest first: ``change_id, kind, at`` (UTC), ``actor, files, rows,
+    created, changed, unchanged, skipped, targets, undoes`` (NaN: nothing), ``active, undone_by`` (the undo that took it
+    back; NaN: none), ``partial, names`` (of the files, in one text) and ``organizations`` (the names of those that it
+    touched, as tuples; for an undo, of those that the change it takes back touched)."""
+    asked = select(CHANGE).order_by(CHANGE.c.id.desc()).limit(limit)
+    if kinds is not None:
+        asked = asked.where(CHANGE.c.kind.in_(kinds))
+    return _changes(connection, asked)
+
+
+def _changes(connection: Connection, asked: Select[*tuple[Any, ...]]) -> pd.DataFrame:
+    changes = connection.execute(asked).all()
+    ids = asked.with_only_columns(CHANGE.c.id).subquery()
+    files = _files(connection, select(ids.c.id))
+    undone_by = _undone_by(connection)
+    found = [
+        (
+            row.id,
+            row.kind,
+            row.at,
+            row.actor,
+            sum(file.sha256 != "" for file in files.get(row.id, ())),
+            *(sum(getattr(file, count) for file in files.get(row.id, ())) for count in _COUNTS),
+            row.undoes,
+            row.active,
+            undone_by.get(row.id),
+            row.partial,
+            ", ".join(file.name for file in files.get(row.id, ())),
+        )
+        for row in changes
+    ]
+    touched_by = _organizations(connection, [row.id for row in changes])
+    return frame_of(_CHANGES, found).assign(
+        organizations=pd.Series([touched_by[row.id] for row in changes], dtype=object)
+    )
+
+
+def _files(connection: Connection, change_ids: Select[int]) -> dict[int, list[Row[Any]]]:
+    """The files of changes, in their order."""
+    columns = (CHANGE_FILE.c[name] for name in ("change_id", "name", "sha256", *_COUNTS))
+    asked = select(*columns).where(CHANGE_FILE.c.change_id.in_(change_ids))
+    found: dict[int, list[Row[Any]]] = {}
+    for row in connection.execute(asked.order_by(CHANGE_FILE.c.change_id, CHANGE_FILE.c.position)):
+        found.setdefault(row.change_id, []).append(row)
+    return found
+
+
+def _undone_by(connection: Connection) -> dict[int, int]:
+    """The active undo of each change that has one."""
+    undos = select(CHANGE.c.undoes, func.max(CHANGE.c.id)).where(CHANGE.c.undoes.is_not(None), CHANGE.c.active)
+    return dict(connection.execute(undos.group_by(CHANGE.c.undoes)).all())
+
+
+def _organizations(connection: Connection, change_ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
+    """The names of the organizations that each change touched, in the order in which the store got to know them."""
+    undos = read_undos(connection)
+    effect = {id: effect_of(undos, id)[-1] for id in change_ids}
+    names = _last_names(connection)
+    found: dict[int, list[str]] = {}
+    for part in in_parts(sorted(set(effect.values()))):
+        for change_id, organization_id in sorted(connection.execute(touched(part)).all()):
+            found.setdefault(change_id, []).append(names[organization_id])
+    return {id: tuple(found.get(last, ())) for id, last in effect.items()}
+
+
+def _last_names(connection: Connection) -> dict[int, str]:
+    """The name of every organization: as it is now, or, of one that is not in force, its last spelling."""
+    spelled = (
+        select(SCOPE.c.organization_id, MENTION.c.organization_name)
+        .join(SCOPE, SCOPE.c.id == MENTION.c.scope_id)
+        .distinct()
+    )
+    found = dict(connection.execute(spelled).all())
+    return found | {one.organization_id: one.organization for one in read_names(connection)}
+
+
+def read_change(connection: Connection, change_id: int, limit: int | None) -> ChangeDetail:
+    """A look inside one change, with at most ``limit`` ratings and targets.
+
+    Raises:
+        UnknownName: there is no such change.
+    """
+    changes = _changes(connection, select(CHANGE).where(CHANGE.c.id == change_id))
+    if changes.empty:
+        raise UnknownName("change", str(change_id))
+    files = select(CHANGE_FILE).where(CHANGE_FILE.c.change_id == change_id).order_by(CHANGE_FILE.c.position)
+    undone = _undone_before(connection, change_id)
+    return ChangeDetail(
+        change={str(name): value for name, value in changes.to_dict("records")[0].items()},
+        files=[_file(row) for row in connection.execute(files)],
+        ratings=frame_of(_RATINGS, fetch(connection, _ratings(change_id, undone).limit(limit))),
+        targets=frame_of(_TARGETS, fetch(connection, _targets(change_id).limit(limit))),
+        entries=_entries(connection, change_id),
+    )
+
+
+def _file(row: Row[Any]) -> ChangeFile:
+    counts = {name: getattr(row, name) for name in _COUNTS}
+    notices = [from_json(notice) for notice in row.notices]
+    return ChangeFile(row.name, row.sha256, **counts, notices=notices, mapping=row.mapping)
+
+
+def _ratings(change_id: int, undone: list[int]) -> Select[*tuple[Any, ...]]:
+    """The ratings of a change, each with what was in force for its assessment just before: the newest older one that
+    counted then."""
+    before, older = RATING.alias("before"), RATING.alias("older")
+    same = (RATING.c.scope_id, RATING.c.capability_id, RATING.c.assessed_on, RATING.c.assessment_id)
+    replaced = (
+        select(func.max(older.c.change_id))
+        .where(
+            *(older.c[column.name] == column for column in same),
+            older.c.change_id < RATING.c.change_id,
+            older.c.change_id.not_in(undone),
+            ~is_removed(older, undone, before=RATING.c.change_id),
+        )
+        .scalar_subquery()
+    )
+    contents = [table.c[name] for name in _CONTENTS for table in (before, RATING)]
+    return (
+        select(
+            MENTION.c.organization_name,
+            MENTION.c.scope_name,
+            RATING.c.assessed_on,
+            ASSESSMENT.c.assessor,
+            CAPABILITY.c.edition,
+            CAPABILITY.c.slug,
+            before.c.score,
+            RATING.c.score,
+            before.c.form,
+            RATING.c.form,
+            *contents,
+        )
+        .join_from(MENTION, RATING, _of_mention(RATING))
+        .join(ASSESSMENT, ASSESSMENT.c.id == RATING.c.assessment_id)
+        .join(CAPABILITY, CAPABILITY.c.id == RATING.c.capability_id)
+        .outerjoin(before, and_(*(before.c[column.name] == column for column in same), before.c.change_id == replaced))
+        .where(MENTION.c.change_id == change_id)
+        .order_by(MENTION.c.scope_id, RATING.c.capability_id, RATING.c.assessed_on, RATING.c.position)
+    )
+
+
+def _targets(change_id: int) -> Select[*tuple[Any, ...]]:
+    """The target entries of a change."""
+    entry = [TARGET.c[name] for name in ("entry", "due_on", "value", "owner", "reason", "agreed_on")]
+    return (
+        select(MENTION.c.organization_name, MENTION.c.scope_name, CAPABILITY.c.slug, *entry)
+        .join_from(MENTION, TARGET, _of_mention(TARGET))
+        .outerjoin(CAPABILITY, CAPABILITY.c.id == TARGET.c.capability_id)
+        .where(MENTION.c.change_id == change_id)
+        .order_by(TARGET.c.position)
+    )
+
+
+def _of_mention(fact: Table) -> ColumnElement[bool]:
+    return (fact.c.scope_id == MENTION.c.scope_id) & (fact.c.change_id == MENTION.c.change_id)
+
+
+def _entries(connection: Connection, change_id: int) -> list[ChangeEntry]:
+    """What a change says of organizations and scopes, and what it removes."""
+    names = _last_names(connection)
+    scopes = dict(connection.execute(select(MENTION.c.scope_id, MENTION.c.scope_name).distinct()).all())
+    found: list[ChangeEntry] = []
+    for row in connection.execute(select(ENTRY).where(ENTRY.c.change_id == change_id).order_by(ENTRY.c.id)):
+        value = row.name or names.get(row.parent_id) or row.cadence_days or ""
+        found.append(ChangeEntry(names[row.organization_id], scopes.get(row.scope_id, ""), row.about, str(value)))
+    removed = (
+        select(REMOVAL, SCOPE.c.organization_id, ASSESSMENT.c.assessed_on)
+        .join(SCOPE, SCOPE.c.id == REMOVAL.c.scope_id)
+        .outerjoin(ASSESSMENT, ASSESSMENT.c.id == REMOVAL.c.assessment_id)
+        .where(REMOVAL.c.change_id == change_id)
+    )
+    for row in connection.execute(removed.order_by(REMOVAL.c.id)):
+        about, value = ("removed", "") if row.assessed_on is None else ("day", row.assessed_on.isoformat())
+        found.append(ChangeEntry(names[row.organization_id], scopes[row.scope_id], about, value))
+    return found
+
+
+def _undone_before(connection: Connection, change_id: int) -> list[int]:
+    """The changes that were taken back at the moment before a change, by replaying the undos up to it."""
+    undos = {id: target for id, target in read_undos(connection).items() if id < change_id}
+    undone: set[int] = set()
+    for target in sorted(undos):
+        undone.symmetric_difference_update(effect_of(undos, target)[1:])
+    return sorted(undone)
+
+
+def read_rating_history(connection: Connection, scope_id: int, capability: str) -> pd.DataFrame:
+    """Every rating ever written for a capability, newest day first: ``written, assessed_on, assessor, edition, form,
+    score, criteria, lenses, evidence, change_id, kind, at`` (UTC), ``actor``, and ``state``: ``in force``,
+    ``superseded`` (by a newer one of the same assessment), ``removed`` (with its assessment or scope) or
+    ``taken back``."""
+    state = case(
+        (~CHANGE.c.active, "taken back"),
+        (is_removed(RATING, taken_back()), "removed"),
+        (is_newest(RATING), "in force"),
+        else_="superseded",
+    )
+    found = fetch(
+        connection,
+        select(
+            written(RATING),
+            RATING.c.assessed_on,
+            ASSESSMENT.c.assessor,
+            CAPABILITY.c.edition,
+            RATING.c.form,
+            RATING.c.score,
+            RATING.c.criteria,
+            RATING.c.lenses,
+            RATING.c.evidence,
+            RATING.c.change_id,
+            CHANGE.c.kind,
+            CHANGE.c.at,
+            CHANGE.c.actor,
+            state,
+        )
+        .join_from(CAPABILITY, RATING, RATING.c.capability_id == CAPABILITY.c.id)
+        .join(ASSESSMENT, ASSESSMENT.c.id == RATING.c.assessment_id)
+        .join(CHANGE, CHANGE.c.id == RATING.c.change_id)
+        .where(CAPABILITY.c.slug == capability, RATING.c.scope_id == int(scope_id))
+        .order_by(RATING.c.assessed_on.desc(), RATING.c.change_id.desc(), RATING.c.position.desc()),
+    )
+    return frame_of(_HISTORY, found)
+
+
+def find_imports(connection: Connection, hashes: Collection[str]) -> pd.DataFrame:
+    """The files with these SHA-256 digests that were imported and not taken back, newest first: ``sha256, name,
+    change_id, at`` (UTC), ``actor``."""
+    files = (
+        select(CHANGE_FILE.c.sha256, CHANGE_FILE.c.name, CHANGE.c.id, CHANGE.c.at, CHANGE.c.actor)
+        .join(CHANGE, CHANGE.c.id == CHANGE_FILE.c.change_id)
+        .where(CHANGE.c.active, CHANGE_FILE.c.sha256.in_(sorted(hashes)))
+        .order_by(CHANGE.c.id.desc(), CHANGE_FILE.c.position)
+    )
+    return frame_of("sha256 name change_id at actor", fetch(connection, files))

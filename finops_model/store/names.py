@@ -1,0 +1,247 @@
+"""The names in force, and the organizations and scopes that names lead to.
+
+The name of an organization or scope is its first spelling in force, unless a newer entry in force says another. A name
+that was given up still leads to what had it, until another organization (or scope of the organization) takes it.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, TypeVar
+
+from sqlalchemy import Connection, Row, func, select, update
+
+from finops_model.assessment import DEFAULT_SCOPE, Organization, Scope
+from finops_model.errors import Refused, UnknownName
+from finops_model.messages import message
+from finops_model.names import close_names, name_key
+from finops_model.store.in_force import in_force
+from finops_model.store.tables import ENTRY, MENTION, ORGANIZATION, SCOPE
+
+Way = Literal["name", "slug"]
+"""The two ways to name an organization or a scope."""
+
+NAME, ALIAS, PARENT, CADENCE = "name", "alias", "parent", "cadence"
+"""What an entry is about."""
+
+Named = TypeVar("Named", Organization, Scope)
+
+Subject = tuple[int, int | None]
+"""An organization's id, and a scope's id for a scope of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """A scope in force, with the names that it and its organization have now."""
+
+    scope_id: int
+    slug: str
+    name: str
+    organization_id: int
+    organization: str
+    organization_slug: str
+    parent_id: int | None
+    cadence_days: int | None
+
+
+def read_names(connection: Connection, organization_id: int | None = None) -> list[Names]:
+    """Every scope in force (of one organization, or all), sorted by the organization's name; within one, the default
+    scope comes first, then by name."""
+    first = select(MENTION.c.scope_id, func.min(MENTION.c.change_id).label("change_id")).where(in_force(MENTION))
+    first = first.group_by(MENTION.c.scope_id).subquery("first")
+    mention = (MENTION.c.change_id == first.c.change_id) & (MENTION.c.scope_id == first.c.scope_id)
+    statement = (
+        select(SCOPE, MENTION, ORGANIZATION.c.slug.label("organization_slug"))
+        .join_from(first, MENTION, mention)
+        .join(SCOPE, SCOPE.c.id == first.c.scope_id)
+        .join(ORGANIZATION, ORGANIZATION.c.id == SCOPE.c.organization_id)
+        .order_by(first.c.change_id, SCOPE.c.id)
+    )
+    if organization_id is not None:
+        statement = statement.where(SCOPE.c.organization_id == organization_id)
+    rows = connection.execute(statement).all()
+    entries = read_entries(connection)
+    spelled: dict[int, str] = {}
+    for row in rows:
+        spelled.setdefault(row.organization_id, row.organization_name)
+    return sorted((_names(row, spelled[row.organization_id], entries) for row in rows), key=_order)
+
+
+def read_entries(connection: Connection) -> dict[tuple[Subject, str], Any]:
+    """What entries in force say of organizations and scopes, by what they are about; the newest counts."""
+    column = {NAME: ENTRY.c.name, ALIAS: ENTRY.c.name, PARENT: ENTRY.c.parent_id, CADENCE: ENTRY.c.cadence_days}
+    found: dict[tuple[Subject, str], Any] = {}
+    for row in connection.execute(select(ENTRY).where(in_force(ENTRY)).order_by(ENTRY.c.id)):
+        found[(row.organization_id, row.scope_id), row.about] = row._mapping[column[row.about]]
+    return found
+
+
+def find_organization(connection: Connection, names: Sequence[Names], text: str, first: Way | None) -> Organization:
+    """The organization with this name or slug; see :meth:`.store.Reads.find_organization`."""
+    every = {
+        one.organization_id: Organization(one.organization_id, one.organization_slug, one.organization) for one in names
+    }
+    found = _find("organization", text, list(every.values()), first)
+    if found is None:
+        found = every.get(former_names(connection).get((None, name_key(text)), 0))
+    if found is None:
+        raise UnknownName("organization", text, close_names(text, [one.name for one in every.values()]))
+    return found
+
+
+def find_scope(
+    connection: Connection, names: Sequence[Names], organization: Organization, text: str | None, first: Way | None
+) -> Scope:
+    """A scope of an organization by name or slug; see :meth:`.store.Reads.find_scope`."""
+    every = {
+        one.scope_id: Scope(one.scope_id, one.slug, one.name, one.organization_id)
+        for one in names
+        if one.organization_id == organization.id
+    }
+    if text is None:
+        if not every:
+            raise UnknownName("scope", DEFAULT_SCOPE)
+        return next(iter(every.values()))
+    found = _find("scope", text, list(every.values()), first)
+    if found is None:
+        found = every.get(former_names(connection).get((organization.id, name_key(text)), 0))
+    if found is None:
+        raise UnknownName("scope", text, close_names(text, [one.name for one in every.values()]))
+    return found
+
+
+def names_of(connection: Connection, scope_id: int) -> Names:
+    """The names of a scope in force. Raises UnknownName."""
+    organization_id = connection.execute(select(SCOPE.c.organization_id).where(SCOPE.c.id == scope_id)).scalar()
+    for names in read_names(connection, organization_id or 0):
+        if names.scope_id == scope_id:
+            return names
+    raise UnknownName("scope", str(scope_id))
+
+
+def scopes_of(connection: Connection, organization_id: int) -> list[Names]:
+    """The scopes in force of an organization, the default one first. Raises UnknownName."""
+    found = read_names(connection, organization_id)
+    if not found:
+        raise UnknownName("organization", str(organization_id))
+    return found
+
+
+def former_names(connection: Connection) -> dict[tuple[int | None, str], int]:
+    """What the former and further names of organizations in force, and of their scopes, lead to: the organization by
+    (None, key), the scope by (organization, key)."""
+    named = connection.execute(
+        select(ENTRY).where(ENTRY.c.name.is_not(None), in_force(ENTRY)).order_by(ENTRY.c.id)
+    ).all()
+    if not named:
+        return {}
+    spelled = (
+        select(MENTION, SCOPE.c.organization_id)
+        .join(SCOPE, SCOPE.c.id == MENTION.c.scope_id)
+        .where(in_force(MENTION), SCOPE.c.organization_id.in_({row.organization_id for row in named}))
+    )
+    found: dict[tuple[int | None, str], int] = {}
+    for row in connection.execute(spelled.order_by(MENTION.c.change_id)):
+        found[None, name_key(row.organization_name)] = row.organization_id
+        found[row.organization_id, name_key(row.scope_name)] = row.scope_id
+    in_use = set(found.values())
+    for row in named:
+        place = None if row.scope_id is None else row.organization_id
+        if row.organization_id in in_use:
+            found[place, name_key(row.name)] = row.scope_id or row.organization_id
+    return found
+
+
+def taken(kind: str, name: str) -> Refused:
+    """The refusal of a name that another organization, or another scope of the organization, has."""
+    if kind == "organization":
+        return Refused(message("There is an organization {name!r} already; nothing was written.", name=name))
+    return Refused(message("There is a scope {name!r} already; nothing was written.", name=name))
+
+
+def settle_names(connection: Connection, organization_ids: Collection[int]) -> None:
+    """Gives organizations that a change touched, and their scopes, the keys of the names that they have now.
+
+    A key that nothing in force uses is taken from the row that has it.
+
+    Raises:
+        Refused: two organizations (or two scopes of one) would have the same name.
+    """
+    every = read_names(connection)
+    organizations = {one.organization_id: one.organization for one in every}
+    touched = [id for id in organization_ids if id in organizations]
+    _settle(connection, "organization", organizations, touched)
+    for organization_id in touched:
+        scopes = {one.scope_id: one.name for one in every if one.organization_id == organization_id}
+        _settle(connection, "scope", scopes, list(scopes))
+
+
+def _settle(connection: Connection, kind: str, names: dict[int, str], ids: Sequence[int]) -> None:
+    """Sets the keys of some of the names in force."""
+    table = ORGANIZATION if kind == "organization" else SCOPE
+    keys = {id: name_key(name) for id, name in names.items()}
+    owners: dict[str, list[int]] = {}
+    for id, key in keys.items():
+        owners.setdefault(key, []).append(id)
+    known = select(table.c.id, table.c.name_key).where(table.c.id.in_(ids))
+    kept = dict(connection.execute(known).all())
+    wrong = [id for id in ids if name_key(kept[id] or "") != keys[id]]
+    for id in wrong:
+        if len(owners[keys[id]]) > 1:
+            raise taken(kind, names[id])
+        free = update(table).where(table.c.name_key == keys[id])
+        if kind == "scope":
+            here = select(SCOPE.c.organization_id).where(SCOPE.c.id == id)
+            free = free.where(SCOPE.c.organization_id == here.scalar_subquery())
+        connection.execute(free.values(name_key=None))
+    for id in wrong:
+        connection.execute(update(table).where(table.c.id == id).values(name_key=keys[id]))
+
+
+def _find(kind: str, text: str, every: Sequence[Named], first: Way | None) -> Named | None:
+    """The one whose name or slug is this text. Raises Refused: the text is the name of one and the slug of another."""
+    key = name_key(text)
+    named = next((one for one in every if name_key(one.name) == key), None)
+    called = next((one for one in every if one.slug == text.strip()), None)
+    if named is not None and called is not None and named != called and first is None:
+        raise _ambiguous(kind, text, called.name, named.slug)
+    return (called or named) if first == "slug" else (named or called)
+
+
+def _ambiguous(kind: str, text: str, name: str, slug: str) -> Refused:
+    if kind == "organization":
+        return Refused(
+            message(
+                "{text!r} is the id of the organization {name!r} and the name of another; use {name!r} or {slug!r}.",
+                text=text,
+                name=name,
+                slug=slug,
+            )
+        )
+    return Refused(
+        message(
+            "{text!r} is the id of the scope {name!r} and the name of another; use {name!r} or {slug!r}.",
+            text=text,
+            name=name,
+            slug=slug,
+        )
+    )
+
+
+def _names(row: Row[Any], spelled: str, entries: dict[tuple[Subject, str], Any]) -> Names:
+    """The names of a scope; ``spelled`` is the first spelling of its organization."""
+    organization, scope = (row.organization_id, None), (row.organization_id, row.scope_id)
+    return Names(
+        scope_id=row.scope_id,
+        slug=row.slug,
+        name=entries.get((scope, NAME)) or row.scope_name,
+        organization_id=row.organization_id,
+        organization=entries.get((organization, NAME)) or spelled,
+        organization_slug=row.organization_slug,
+        parent_id=entries.get((organization, PARENT)),
+        cadence_days=entries.get((organization, CADENCE)),
+    )
+
+
+def _order(names: Names) -> tuple[str, int, bool, str]:
+    scope = name_key(names.name)
+    return name_key(names.organization), names.organization_id, scope != name_key(DEFAULT_SCOPE), scope

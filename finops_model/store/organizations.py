@@ -1,0 +1,337 @@
+"""Upkeep of organizations, scopes and assessments: what people got wrong. Each is one change that undo takes back.
+
+Names, parents and cadences are entries; what is deleted or moved is removed, and what is kept of it is written again.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, Literal
+
+from sqlalchemy import Connection, Row, select
+
+from finops_model.assessment import DEFAULT_SCOPE, Organization, Person, Scope
+from finops_model.errors import Refused, SameDays
+from finops_model.messages import message
+from finops_model.names import name_key
+from finops_model.store.assessments import CONTENTS, find_assessment, mention, write_ratings
+from finops_model.store.change import add_rows, change
+from finops_model.store.directory import Directory, Place, add_places
+from finops_model.store.in_force import in_force, is_newest
+from finops_model.store.names import (
+    ALIAS,
+    CADENCE,
+    NAME,
+    PARENT,
+    Names,
+    names_of,
+    read_entries,
+    read_names,
+    scopes_of,
+    settle_names,
+    taken,
+)
+from finops_model.store.tables import ASSESSMENT, ENTRY, ORGANIZATION, RATING, REMOVAL, SCOPE, TARGET
+
+Winner = Literal["from", "into"]
+"""Whose assessments and targets of a day count when two organizations that both have some are merged."""
+
+_TARGET = ("capability_id", "entry", "agreed_on", "due_on", "value", "owner", "reason")
+
+
+def add_organization(connection: Connection, name: str, by: Person) -> Organization:
+    """Adds an organization with the default scope. Raises Refused: the name is blank or taken."""
+    if not name_key(name):
+        raise Refused(message("The organization needs a name; nothing was written."))
+    for names in read_names(connection):
+        if name_key(names.organization) == name_key(name):
+            raise taken("organization", names.organization)
+    place = _add(connection, name, DEFAULT_SCOPE, "organization", by)
+    slug = connection.execute(
+        select(ORGANIZATION.c.slug).where(ORGANIZATION.c.id == place.organization_id)
+    ).scalar_one()
+    return Organization(place.organization_id, slug, place.organization)
+
+
+def add_scope(connection: Connection, organization_id: int, name: str, by: Person) -> Scope:
+    """Adds a scope to an organization. Raises Refused: the name is blank or taken; UnknownName."""
+    if not name_key(name):
+        raise Refused(message("The scope needs a name; nothing was written."))
+    scopes = scopes_of(connection, organization_id)
+    for names in scopes:
+        if name_key(names.name) == name_key(name):
+            raise taken("scope", names.name)
+    place = _add(connection, scopes[0].organization, name, "scope", by)
+    slug = connection.execute(select(SCOPE.c.slug).where(SCOPE.c.id == place.scope_id)).scalar_one()
+    return Scope(place.scope_id, slug, place.scope, organization_id)
+
+
+def _add(connection: Connection, organization: str, scope: str, kind: str, by: Person) -> Place:
+    directory = Directory(connection, former=False)
+    place = directory.places[directory.scope_id(organization, scope)]
+    with change(connection, kind, by) as change_id:
+        add_places(connection, [place], change_id)
+    return place
+
+
+def rename_organization(connection: Connection, organization_id: int, name: str, by: Person) -> int | None:
+    """Gives an organization another name; the old one still leads to it. None: it has that name already.
+
+    Raises Refused: the name is blank or taken; UnknownName.
+    """
+    old = scopes_of(connection, organization_id)[0].organization
+    if not name_key(name):
+        raise Refused(message("The organization needs a name; nothing was written."))
+    if name.strip() == old:
+        return None
+    return _enter(connection, "rename", by, _entry(organization_id, NAME, name=name.strip()))
+
+
+def rename_scope(connection: Connection, scope_id: int, name: str, by: Person) -> int | None:
+    """Gives a scope another name; as :func:`rename_organization`."""
+    names = names_of(connection, scope_id)
+    if not name_key(name):
+        raise Refused(message("The scope needs a name; nothing was written."))
+    if name.strip() == names.name:
+        return None
+    entry = _entry(names.organization_id, NAME, name=name.strip()) | {"scope_id": names.scope_id}
+    return _enter(connection, "rename", by, entry)
+
+
+def set_parent(connection: Connection, organization_id: int, parent_id: int | None, by: Person) -> int | None:
+    """Makes an organization part of another one, or of none. None: it is so already.
+
+    Raises Refused: the parent is the organization itself, or is below it; UnknownName.
+    """
+    names = scopes_of(connection, organization_id)[0]
+    if parent_id is not None:
+        _refuse_circle(connection, names, scopes_of(connection, parent_id)[0])
+    if names.parent_id == parent_id:
+        return None
+    return _enter(connection, "parent", by, _entry(organization_id, PARENT, parent_id=parent_id))
+
+
+def set_cadence(connection: Connection, organization_id: int, days: int | None, by: Person) -> int | None:
+    """Says after how many days an organization is to be assessed again; None: never. None: it is so already.
+
+    Raises Refused: not a number of days from 1 on; UnknownName.
+    """
+    names = scopes_of(connection, organization_id)[0]
+    if days is not None and days < 1:
+        raise Refused(message("The cadence is a number of days from 1 on; nothing was written."))
+    if names.cadence_days == days:
+        return None
+    return _enter(connection, "cadence", by, _entry(organization_id, CADENCE, cadence_days=days))
+
+
+def delete_organization(connection: Connection, organization_id: int, by: Person) -> int:
+    """Takes an organization with all its scopes out of force; imported again, it starts empty. Its parts have no parent
+    any more. Raises UnknownName."""
+    scopes = scopes_of(connection, organization_id)
+    with change(connection, "delete", by) as change_id:
+        _dissolve(connection, change_id, scopes, heir=None)
+    return change_id
+
+
+def delete_scope(connection: Connection, scope_id: int, by: Person) -> int:
+    """Takes a scope out of force. Raises Refused: the organization has no other one; UnknownName."""
+    names = names_of(connection, scope_id)
+    if len(scopes_of(connection, names.organization_id)) == 1:
+        raise Refused(
+            message(
+                "{scope} is the only scope of {organization}: delete the organization instead. Nothing was written.",
+                scope=names.name,
+                organization=names.organization,
+            )
+        )
+    with change(connection, "delete", by) as change_id:
+        _remove(connection, change_id, [(names.scope_id, None)])
+    return change_id
+
+
+def move_assessment(
+    connection: Connection, scope_id: int, from_day: date, to_day: date, assessor: str | None, by: Person
+) -> int:
+    """Moves an assessment to another day. ``assessor`` None: the only one of the day.
+
+    Raises:
+        Refused: there is none of that day, or several and no assessor; or the other day has one of that assessor.
+        UnknownName.
+    """
+    names = names_of(connection, scope_id)
+    moved = [row for row in _ratings(connection, [scope_id]) if row.assessed_on == from_day]
+    assessors = {row.assessor_key: row.assessor for row in moved}
+    key = next(iter(assessors), "") if assessor is None else name_key(assessor)
+    if assessor is None and len(assessors) > 1:
+        raise Refused(
+            message(
+                "There are several assessments of {day}, by {assessors}: name the assessor. Nothing was written.",
+                day=from_day.isoformat(),
+                assessors=", ".join(assessors.values()),
+            )
+        )
+    moved = [row for row in moved if row.assessor_key == key]
+    if not moved:
+        raise Refused(message("There is no such assessment of {day}; nothing was written.", day=from_day.isoformat()))
+    there = [row for row in _ratings(connection, [scope_id]) if row.assessed_on == to_day]
+    if any(row.assessor_key == key for row in there):
+        raise Refused(message("There is already an assessment of {day}; nothing was written.", day=to_day.isoformat()))
+    with change(connection, "move", by) as change_id:
+        mention(connection, change_id, names)
+        _remove(connection, change_id, [(scope_id, id) for id in sorted({row.assessment_id for row in moved})])
+        _write_again(connection, change_id, [(row, scope_id, to_day) for row in moved])
+    return change_id
+
+
+def merge_organizations(connection: Connection, from_id: int, into_id: int, winner: Winner | None, by: Person) -> int:
+    """Joins the history of an organization to that of another one, scope by scope of the same name; what FROM was
+    called leads to INTO from now on, and its parts become parts of INTO.
+
+    Args:
+        winner: whose assessments and target entries of a day count where both have some of that day.
+
+    Raises:
+        SameDays: both have some of the same day, and ``winner`` is None.
+        Refused: it is the same organization. UnknownName.
+    """
+    if from_id == into_id:
+        raise Refused(message("An organization cannot be merged with itself; nothing was written."))
+    theirs, ours = scopes_of(connection, from_id), scopes_of(connection, into_id)
+    directory = Directory(connection, former=False)
+    into = {one.scope_id: directory.scope_id(ours[0].organization, one.name) for one in theirs}
+    ratings, targets = _ratings(connection, list(into)), _targets(connection, list(into))
+    own_ids = [one.scope_id for one in ours]
+    own_ratings, own_targets = _ratings(connection, own_ids), _targets(connection, own_ids)
+    rated = {(into[row.scope_id], row.assessed_on) for row in ratings} & set(map(_day, own_ratings))
+    agreed = {(into[row.scope_id], *_subject(row)) for row in targets} & {
+        (row.scope_id, *_subject(row)) for row in own_targets
+    }
+    if winner is None and (rated or agreed):
+        raise SameDays(_named_days(directory, {*rated, *((scope, day) for scope, day, _ in agreed)}))
+    if winner == "into":
+        ratings = [row for row in ratings if (into[row.scope_id], row.assessed_on) not in rated]
+        targets = [row for row in targets if (into[row.scope_id], *_subject(row)) not in agreed]
+    with change(connection, "merge", by) as change_id:
+        places = {scope_id: directory.places[scope_id] for scope_id in into.values()}
+        add_places(connection, list(places.values()), change_id)
+        ids = {scope_id: places[new].scope_id for scope_id, new in into.items()}
+        if winner == "from":
+            lost = {(row.scope_id, row.assessment_id) for row in own_ratings if _day(row) in rated}
+            _remove(connection, change_id, sorted(lost))
+        _write_again(connection, change_id, [(row, ids[row.scope_id], row.assessed_on) for row in ratings])
+        _agree_again(connection, change_id, [(row, ids[row.scope_id]) for row in targets])
+        _dissolve(connection, change_id, theirs, heir=ours[0])
+    return change_id
+
+
+def _day(row: Row[Any]) -> tuple[int, date]:
+    return row.scope_id, row.assessed_on
+
+
+def _subject(row: Row[Any]) -> tuple[date, int | None]:
+    """The day of a target entry, and what it is about."""
+    return row.agreed_on, row.capability_id
+
+
+def _named_days(directory: Directory, days: set[tuple[int, date]]) -> list[tuple[str, date]]:
+    """Days with the names of their scopes, oldest first."""
+    return sorted(((directory.places[scope_id].scope, day) for scope_id, day in days), key=lambda one: one[::-1])
+
+
+def _enter(connection: Connection, kind: str, by: Person, entry: dict[str, Any]) -> int:
+    """Writes one entry as a change of its own."""
+    with change(connection, kind, by) as change_id:
+        add_rows(connection, ENTRY, [entry | {"change_id": change_id}])
+        settle_names(connection, [entry["organization_id"]])
+    return change_id
+
+
+def _entry(organization_id: int, about: str, **what: Any) -> dict[str, Any]:
+    """An entry; what it does not say is empty."""
+    empty = dict.fromkeys(("scope_id", "name", "parent_id", "cadence_days"))
+    return empty | {"organization_id": organization_id, "about": about} | what
+
+
+def _refuse_circle(connection: Connection, names: Names, parent: Names) -> None:
+    """Refuses a parent that is the organization itself or below it."""
+    every = {one.organization_id: one for one in read_names(connection)}
+    at: Names | None = parent
+    while at is not None:
+        if at.organization_id == names.organization_id:
+            raise Refused(
+                message(
+                    "{parent} is {organization} itself or a part of it, so it cannot be its parent. Nothing was "
+                    "written.",
+                    parent=parent.organization,
+                    organization=names.organization,
+                )
+            )
+        at = None if at.parent_id is None else every.get(at.parent_id)
+
+
+def _dissolve(connection: Connection, change_id: int, scopes: Sequence[Names], heir: Names | None) -> None:
+    """Removes the scopes of an organization and what entries say of it; its parts, and its name, go to the heir."""
+    gone = scopes[0]
+    _remove(connection, change_id, [(one.scope_id, None) for one in scopes])
+    said = read_entries(connection)
+    entries = [
+        _entry(gone.organization_id, about) for (subject, about) in said if subject == (gone.organization_id, None)
+    ]
+    for one in {one.organization_id: one for one in read_names(connection)}.values():
+        if one.parent_id == gone.organization_id:
+            parent_id = _inherited(one, gone, heir)
+            entries.append(_entry(one.organization_id, PARENT, parent_id=parent_id))
+    if heir is not None:
+        entries.append(_entry(heir.organization_id, ALIAS, name=gone.organization))
+    add_rows(connection, ENTRY, [entry | {"change_id": change_id} for entry in entries])
+
+
+def _inherited(part: Names, gone: Names, heir: Names | None) -> int | None:
+    """The parent that a part of an organization gets when that is gone."""
+    if heir is None:
+        return None
+    return gone.parent_id if part.organization_id == heir.organization_id else heir.organization_id
+
+
+def _remove(connection: Connection, change_id: int, pairs: Sequence[tuple[int, int | None]]) -> None:
+    """Takes scopes (without an assessment) or assessments out of force."""
+    rows = [{"change_id": change_id, "scope_id": scope, "assessment_id": assessment} for scope, assessment in pairs]
+    add_rows(connection, REMOVAL, rows)
+
+
+def _ratings(connection: Connection, scope_ids: Sequence[int]) -> Sequence[Row[Any]]:
+    """The ratings in force of scopes with their assessments, in the order of writing."""
+    statement = (
+        select(RATING, ASSESSMENT.c.assessor, ASSESSMENT.c.assessor_key, ASSESSMENT.c.edition)
+        .join(ASSESSMENT, ASSESSMENT.c.id == RATING.c.assessment_id)
+        .where(RATING.c.scope_id.in_(scope_ids), in_force(RATING), is_newest(RATING))
+    )
+    return connection.execute(statement.order_by(RATING.c.change_id, RATING.c.position)).all()
+
+
+def _targets(connection: Connection, scope_ids: Sequence[int]) -> Sequence[Row[Any]]:
+    """The target entries in force of scopes, in the order of writing."""
+    statement = select(TARGET).where(TARGET.c.scope_id.in_(scope_ids), in_force(TARGET))
+    return connection.execute(statement.order_by(TARGET.c.change_id, TARGET.c.position)).all()
+
+
+def _write_again(connection: Connection, change_id: int, ratings: Sequence[tuple[Row[Any], int, date]]) -> None:
+    """Writes ratings as they are into other scopes, or on other days, in their order."""
+    assessments: dict[tuple[int, date, str, str], int] = {}
+    rows: list[dict[str, Any]] = []
+    for row, scope_id, day in ratings:
+        key = (scope_id, day, row.assessor, row.edition)
+        if key not in assessments:
+            assessments[key] = find_assessment(connection, *key, keep_spelling=False)
+        place = {"scope_id": scope_id, "assessed_on": day, "assessment_id": assessments[key], "change_id": change_id}
+        rows.append(place | {name: getattr(row, name) for name in ("capability_id", *CONTENTS, "evidence")})
+    write_ratings(connection, rows)
+
+
+def _agree_again(connection: Connection, change_id: int, targets: Sequence[tuple[Row[Any], int]]) -> None:
+    """Writes target entries as they are into other scopes, in their order."""
+    rows = [
+        {name: getattr(row, name) for name in _TARGET}
+        | {"scope_id": scope_id, "change_id": change_id, "position": position}
+        for position, (row, scope_id) in enumerate(targets, start=1)
+    ]
+    add_rows(connection, TARGET, rows)

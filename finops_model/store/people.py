@@ -1,0 +1,17 @@
+"""The names that people gave; they move no revision."""
+
+from sqlalchemy import Connection, insert, select, update
+
+from finops_model.store.tables import PERSON
+
+
+def read_person_name(connection: Connection, person_id: str) -> str | None:
+    """The name that a person gave; None when they gave none."""
+    return connection.execute(select(PERSON.c.name).where(PERSON.c.id == person_id)).scalar()
+
+
+def save_person_name(connection: Connection, person_id: str, name: str) -> None:
+    """Keeps the name that a person gave, in place of an earlier one."""
+    row = update(PERSON).where(PERSON.c.id == person_id).values(name=name)
+    if connection.execute(row).rowcount == 0:
+        connection.execute(insert(PERSON).values(id=person_id, name=name))

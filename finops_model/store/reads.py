@@ -1,0 +1,223 @@
+"""What is in force, as frames: names, ratings and targets. The frames are those of docs/architecture.md."""
+
+from collections.abc import Collection, Iterator, Sequence
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from sqlalchemy import ColumnElement, Connection, Select, select, true
+
+from finops_model.store.frames import column_of, fetch, frame_of, in_parts
+from finops_model.store.in_force import in_force, is_newest, written
+from finops_model.store.names import Names
+from finops_model.store.tables import ASSESSMENT, CAPABILITY, CHANGE, RATING, REVISION, SCOPE, TARGET
+
+_RATINGS = "organization_id scope_id assessment_id assessed_on assessor edition capability form score criteria lenses"
+_NEWEST = "organization_id scope_id assessment_id assessed_on capability_id form score criteria written"
+_ORDER = ("scope_id", "capability_id", "assessed_on", "change_id", "position")
+_TARGETS = "organization_id scope_id capability entry due_on value owner reason agreed_on written actor recorded_at"
+
+
+def read_revisions(connection: Connection) -> dict[int, int]:
+    """The revision of every organization ever written to, and of the whole store under 0."""
+    return dict(connection.execute(select(REVISION.c.organization_id, REVISION.c.n)).all())
+
+
+def read_revision(connection: Connection, organization_id: int | None = None) -> int:
+    """The revision of one organization, or of the whole store; 0 before the first write."""
+    revision = select(REVISION.c.n).where(REVISION.c.organization_id == int(organization_id or 0))
+    return connection.execute(revision).scalar() or 0
+
+
+def read_organizations(names: Sequence[Names]) -> pd.DataFrame:
+    """``organization_id, slug, name, parent_id, cadence_days`` of the organizations in force, by name; a parent that is
+    not in force is none."""
+    every = {one.organization_id: one for one in names}
+
+    found = [
+        (id, one.organization_slug, one.organization, one.parent_id, one.cadence_days) for id, one in every.items()
+    ]
+    frame = frame_of("organization_id slug name parent_id cadence_days", found)
+    frame["parent_id"] = frame["parent_id"].where(frame["parent_id"].isin(frame["organization_id"]))
+    return frame
+
+
+def read_scopes(names: Sequence[Names]) -> pd.DataFrame:
+    """``scope_id, slug, name, organization_id`` of the scopes in force, by organization, the default scope first."""
+    found = [(one.scope_id, one.slug, one.name, one.organization_id) for one in names]
+    return frame_of("scope_id slug name organization_id", found)
+
+
+def read_places(names: Sequence[Names]) -> pd.DataFrame:
+    """``scope_id, slug, name, organization_id, organization, organization_slug`` of the scopes in force, by
+    organization, the default scope first."""
+    columns = "scope_id slug name organization_id organization organization_slug"
+    found = [tuple(getattr(one, column) for column in columns.split()) for one in names]
+    return frame_of(columns, found)
+
+
+def read_ratings(connection: Connection, organization_id: int | None, scope_id: int | None) -> pd.DataFrame:
+    """The ratings in force (frame **ratings**) of one organization, one scope, or all; oldest day first in each."""
+    found = fetch(
+        connection,
+        select(
+            SCOPE.c.organization_id,
+            RATING.c.scope_id,
+            RATING.c.assessment_id,
+            RATING.c.assessed_on,
+            ASSESSMENT.c.assessor,
+            CAPABILITY.c.edition,
+            CAPABILITY.c.slug,
+            RATING.c.form,
+            RATING.c.score,
+            RATING.c.criteria,
+            RATING.c.lenses,
+            RATING.c.evidence,
+            written(RATING),
+        )
+        .join_from(SCOPE, RATING, RATING.c.scope_id == SCOPE.c.id)
+        .join(ASSESSMENT, ASSESSMENT.c.id == RATING.c.assessment_id)
+        .join(CAPABILITY, CAPABILITY.c.id == RATING.c.capability_id)
+        .where(_asked(organization_id, scope_id), in_force(RATING), is_newest(RATING))
+        .order_by(*(RATING.c[name] for name in _ORDER)),
+    )
+    return frame_of(f"{_RATINGS} evidence written", found)
+
+
+def read_newest_ratings(
+    connection: Connection, days: Sequence[date], organization_ids: Collection[int] | None
+) -> pd.DataFrame:
+    """Per day, scope and capability the rating that counts (SEMANTICS 2), in the slim form with ``as_of``."""
+    known = connection.execute(select(CAPABILITY).order_by(CAPABILITY.c.id)).all()
+    place = {row.id: at for at, row in enumerate(known)}
+    editions, slugs = column_of("", [row.edition for row in known]), column_of("", [row.slug for row in known])
+    parts: list[pd.DataFrame] = []
+    for day in days:
+        found = [row for part in _lists(organization_ids) for row in newest_ratings(connection, day, part)]
+        frame = frame_of(_NEWEST, found)
+        at = np.array([place[row[4]] for row in found], dtype=np.int64)
+        frame.insert(4, "edition", editions.take(at))
+        frame["capability_id"] = slugs.take(at)
+        parts.append(frame.assign(as_of=column_of("as_of", [day.isoformat()] * len(frame))))
+    if not parts:
+        return read_newest_ratings(connection, [date.max], []).iloc[:0]
+    return pd.concat(parts, ignore_index=True).rename(columns={"capability_id": "capability"})
+
+
+def newest_ratings(
+    connection: Connection,
+    day: date,
+    organization_ids: Collection[int] | None = None,
+    scope_ids: Collection[int] | None = None,
+) -> list[Any]:
+    """The rating that counts on a day per scope and capability, of some organizations, some scopes, or all.
+
+    Rows of ``organization_id, scope_id, assessment_id, assessed_on, capability_id, form, score, criteria, written``.
+    """
+    asked: ColumnElement[bool] = true()
+    if organization_ids is not None:
+        asked = SCOPE.c.organization_id.in_([int(id) for id in organization_ids])
+    if scope_ids is not None:
+        asked = SCOPE.c.id.in_([int(id) for id in scope_ids])
+    found = fetch(connection, _newest(day, asked))
+    # The rows of one scope and capability are those of one day, the one written last at the end: it counts. A
+    # capability that was never rated has a row of nothing.
+    return list({(row[1], row[4]): row for row in found if row[1] is not None}.values())
+
+
+def _newest(day: date, asked: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+    """The ratings in force of the newest day per scope and capability.
+
+    Seeks, not scans: for every capability of the editions that a scope uses, the end of its days up to the one asked
+    for. An outer join keeps SQLite to this order: it would go through all ratings otherwise.
+    """
+    of_day, rating = RATING.alias("of_day"), RATING.alias("r")
+    used = (
+        select(SCOPE.c.organization_id, SCOPE.c.id.label("scope_id"), ASSESSMENT.c.edition)
+        .join(ASSESSMENT, ASSESSMENT.c.scope_id == SCOPE.c.id)
+        .where(asked)
+        .distinct()
+        .subquery("used")
+    )
+    last = (
+        select(of_day.c.assessed_on)
+        .where(
+            of_day.c.scope_id == used.c.scope_id,
+            of_day.c.capability_id == CAPABILITY.c.id,
+            of_day.c.assessed_on <= day,
+            in_force(of_day),
+        )
+        .order_by(of_day.c.assessed_on.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    seek = (
+        select(used.c.organization_id, used.c.scope_id, CAPABILITY.c.id.label("capability_id"), last.label("day"))
+        .join(CAPABILITY, CAPABILITY.c.edition == used.c.edition)
+        .subquery("seek")
+    )
+    found = (
+        (rating.c.scope_id == seek.c.scope_id)
+        & (rating.c.capability_id == seek.c.capability_id)
+        & (rating.c.assessed_on == seek.c.day)
+    )
+    return (
+        select(
+            seek.c.organization_id,
+            rating.c.scope_id,
+            rating.c.assessment_id,
+            rating.c.assessed_on,
+            rating.c.capability_id,
+            rating.c.form,
+            rating.c.score,
+            rating.c.criteria,
+            written(rating),
+        )
+        .select_from(seek)
+        .outerjoin(rating, found)
+        .where(in_force(rating))
+        .order_by(rating.c.scope_id, rating.c.capability_id, rating.c.change_id, rating.c.position)
+    )
+
+
+def read_targets(connection: Connection, organization_id: int | None, scope_id: int | None) -> pd.DataFrame:
+    """The whole target history in force (frame **targets**), in the order of writing per scope."""
+    found = fetch(
+        connection,
+        select(
+            SCOPE.c.organization_id,
+            TARGET.c.scope_id,
+            CAPABILITY.c.slug,
+            TARGET.c.entry,
+            TARGET.c.due_on,
+            TARGET.c.value,
+            TARGET.c.owner,
+            TARGET.c.reason,
+            TARGET.c.agreed_on,
+            written(TARGET),
+            CHANGE.c.actor,
+            CHANGE.c.at,
+        )
+        .join_from(SCOPE, TARGET, TARGET.c.scope_id == SCOPE.c.id)
+        .join(CHANGE, CHANGE.c.id == TARGET.c.change_id)
+        .outerjoin(CAPABILITY, CAPABILITY.c.id == TARGET.c.capability_id)
+        .where(_asked(organization_id, scope_id), in_force(TARGET))
+        .order_by(TARGET.c.scope_id, TARGET.c.change_id, TARGET.c.position),
+    )
+    return frame_of(_TARGETS, found)
+
+
+def _asked(organization_id: int | None, scope_id: int | None) -> ColumnElement[bool]:
+    """That a scope is the one asked for, or of the organization asked for."""
+    if scope_id is not None:
+        return SCOPE.c.id == int(scope_id)
+    return true() if organization_id is None else SCOPE.c.organization_id == int(organization_id)
+
+
+def _lists(ids: Collection[int] | None) -> Iterator[Sequence[int] | None]:
+    """Ids in lists that one statement can take; None: all of them."""
+    if ids is None:
+        yield None
+    else:
+        yield from in_parts(list(ids))
