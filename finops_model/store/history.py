@@ -92,10 +92,13 @@ class ChangeDetail:
 
 
 def read_changes(connection: Connection, kinds: Sequence[str] | None, limit: int | None) -> pd.DataFrame:
-    """The changes of these kinds (None: all), newest first: ``change_id, kind, at`` (UTC), ``actor, files, rows,
-    created, changed, unchanged, skipped, targets, undoes`` (NaN: nothing), ``active, undone_by`` (the undo that took it
-    back; NaN: none), ``partial, names`` (of the files, in one text) and ``organizations`` (the names of those that it
-    touched, as tuples; for an undo, of those that the change it takes back touched)."""
+    """The changes of these kinds (None: all), newest first.
+
+    ``change_id, kind, at`` (UTC), ``actor, files, rows, created, changed, unchanged, skipped, targets`` (of what came
+    without a file, ``created`` are its ratings and ``targets`` its target entries), ``undoes`` (NaN: nothing),
+    ``active, undone_by`` (the undo that took it back; NaN: none), ``partial, names`` (of the files, in one text) and
+    ``organizations`` (tuples of the names of those that it touched; for an undo, that what it takes back touched).
+    """
     asked = select(CHANGE).order_by(CHANGE.c.id.desc()).limit(limit)
     if kinds is not None:
         asked = asked.where(CHANGE.c.kind.in_(kinds))
@@ -107,6 +110,14 @@ def _changes(connection: Connection, asked: Select[*tuple[Any, ...]]) -> pd.Data
     ids = asked.with_only_columns(CHANGE.c.id).subquery()
     files = _files(connection, select(ids.c.id))
     undone_by = _undone_by(connection)
+    by_hand = [row.id for row in changes if row.id not in files]
+    written_by_hand = {"created": _count(connection, RATING, by_hand), "targets": _count(connection, TARGET, by_hand)}
+
+    def total(change_id: int, count: str) -> int:
+        if change_id in files:
+            return sum(getattr(file, count) for file in files[change_id])
+        return written_by_hand.get(count, {}).get(change_id, 0)
+
     found = [
         (
             row.id,
@@ -114,7 +125,7 @@ def _changes(connection: Connection, asked: Select[*tuple[Any, ...]]) -> pd.Data
             row.at,
             row.actor,
             sum(file.sha256 != "" for file in files.get(row.id, ())),
-            *(sum(getattr(file, count) for file in files.get(row.id, ())) for count in _COUNTS),
+            *(total(row.id, count) for count in _COUNTS),
             row.undoes,
             row.active,
             undone_by.get(row.id),
@@ -136,6 +147,20 @@ def _files(connection: Connection, change_ids: Select[int]) -> dict[int, list[Ro
     found: dict[int, list[Row[Any]]] = {}
     for row in connection.execute(asked.order_by(CHANGE_FILE.c.change_id, CHANGE_FILE.c.position)):
         found.setdefault(row.change_id, []).append(row)
+    return found
+
+
+def _count(connection: Connection, table: Table, change_ids: Sequence[int]) -> dict[int, int]:
+    """How many ratings or target entries each change brought; those without any are missing."""
+    found: dict[int, int] = {}
+    for part in in_parts(change_ids):
+        counts = (
+            select(MENTION.c.change_id, func.count())
+            .join(table, _of_mention(table))
+            .where(MENTION.c.change_id.in_(part))
+            .group_by(MENTION.c.change_id)
+        )
+        found.update(connection.execute(counts).all())
     return found
 
 
