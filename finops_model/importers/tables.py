@@ -4,7 +4,7 @@ Every stage works on columns of texts in chunks of some thousand rows, so that a
 memory of one chunk, and so that each distinct value is looked at once and not once per row.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -87,6 +87,13 @@ class Chunk:
     columns: Sequence[Sequence[str]]
     problems: Sequence[Problem] = ()
     read_share: float = 0.0
+
+    def without(self, places: Collection[int], problems: Sequence[Problem] = ()) -> "Chunk":
+        """The same without the rows at some places, and with the problems that they gave."""
+        keep = [place for place in range(len(self.lines)) if place not in places]
+        columns = [[column[place] for place in keep] for column in self.columns]
+        lines = [self.lines[place] for place in keep]
+        return Chunk(lines, columns, [*self.problems, *problems], self.read_share)
 
 
 @dataclass(slots=True)

@@ -1,46 +1,30 @@
-"""Files whose header is canonical: their columns are taken as they are, chunk by chunk, without any recognition."""
+"""The canonical CSV: a table whose header and values need no recognition. Its mapping asks nothing.
+
+It is known by a look at its first rows only, since a file of a million rows is read once and not twice.
+"""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 
 from finops_model.assessment import LENSES
-from finops_model.batch import FORM_FIELDS, RATING_FIELDS, TARGET_FIELDS, Problem
+from finops_model.batch import FORM_FIELDS, RATING_FIELDS, TARGET_FIELDS
 from finops_model.importers.columns.dates import looks_like_day
+from finops_model.importers.columns.mapping import Block, TableMapping
+from finops_model.importers.columns.names import quoted
 from finops_model.importers.columns.words import is_not_applicable, is_not_assessed, stage_word
-from finops_model.importers.files.cells import Flaw
-from finops_model.importers.tables import CanonicalChunk, Chunk, Kind, Options, Table, Unreadable, field_name
+from finops_model.importers.tables import Kind, Options, Table, Unreadable, field_name
+from finops_model.messages import Message, message, plural
 from finops_model.names import word_key
 
+_KNOWN: dict[Kind, tuple[str, ...]] = {"ratings": RATING_FIELDS, "targets": TARGET_FIELDS}
+_NEEDED: dict[Kind, tuple[str, ...]] = {
+    "ratings": ("organization", "assessed_on", "capability"),
+    "targets": ("organization", "agreed_on", "target"),
+}
 _TARGETS_ONLY = set(TARGET_FIELDS) - set(RATING_FIELDS)
-
-
-@dataclass(frozen=True, slots=True)
-class CanonicalMapping:
-    """Which column of a table is which canonical field.
-
-    Attributes:
-        kind: what the rows are.
-        columns: field to the position of its column.
-        headers: field to the header of its column.
-        filled: field to the text that an option gives for all rows, or for the empty cells of its column.
-        nameless: positions of columns without a header; their cells must be empty.
-    """
-
-    kind: Kind
-    columns: Mapping[str, int]
-    headers: Mapping[str, str]
-    filled: Mapping[str, str]
-    nameless: tuple[int, ...] = ()
-
-    @property
-    def fields(self) -> list[str]:
-        """The fields that every row has."""
-        return list(dict.fromkeys([*self.columns, *self.filled]))
-
-    def described(self) -> dict[str, object]:
-        """The mapping as JSON-ready values, to be kept with the import."""
-        return {"kind": self.kind, "columns": dict(self.headers), "filled": dict(self.filled)}
+_RATES = {"target", *FORM_FIELDS}
+_STAGE_KEYS = ("precrawl", "crawl", "walk", "run")
+_ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def kind_of(header: Sequence[str]) -> Kind:
@@ -53,61 +37,100 @@ def is_canonical(header: Sequence[str]) -> bool:
     """Whether every named column is a different canonical field of one kind of file, and one names the target or
     the rating. Case, blanks, ``-`` and the order of the columns do not count."""
     names = [field_name(text) for text in header if text.strip()]
-    known = TARGET_FIELDS if kind_of(header) == "targets" else RATING_FIELDS
-    return len(set(names)) == len(names) and set(names) <= set(known) and bool(set(names) & {"target", *FORM_FIELDS})
+    distinct = set(names)
+    return len(distinct) == len(names) and distinct <= set(_KNOWN[kind_of(header)]) and bool(distinct & _RATES)
 
 
-def canonical_mapping(table: Table, options: Options) -> CanonicalMapping:
+def is_plain_canonical(table: Table, options: Options) -> bool:
+    """Whether a table is the canonical CSV in its header and its values, so that nothing has to be recognised.
+
+    A canonical header above stage words of another language, or above dates that are all in another form, is
+    recognised like any other table, and so is every table that the user says something special about.
+    """
+    if options.scale or options.mapping or options.date_order or not is_canonical(table.header):
+        return False
+    chunk = next(table.chunks(), None)
+    if chunk is None:
+        return True
+    columns = zip(map(field_name, table.header), chunk.columns, strict=True)
+    return not any(_speaks_otherwise(name, column) for name, column in columns)
+
+
+def _speaks_otherwise(field: str, column: Sequence[str]) -> bool:
+    """Whether a canonical column holds values in forms that are not canonical."""
+    is_other = _OTHER_FORMS.get(field)
+    if is_other is None:
+        return False
+    values = {text.strip() for text in column} - {""}
+    if field in ("assessed_on", "target_due_on"):
+        return bool(values) and all(map(is_other, values))
+    return any(map(is_other, values))
+
+
+def _is_other_stage(text: str) -> bool:
+    """Whether a text says a stage, or why there is none, in words that are not canonical."""
+    if stage_word(text) is not None:
+        return word_key(text).replace(" ", "") not in _STAGE_KEYS
+    return _is_other_blank(text)
+
+
+def _is_other_day(text: str) -> bool:
+    """Whether a text is a day in another form than the canonical one."""
+    return not _ISO.fullmatch(text) and looks_like_day(text)
+
+
+def _is_other_blank(text: str) -> bool:
+    """Whether a text says in other words than an empty cell that there is no number."""
+    return is_not_applicable(text) or is_not_assessed(text)
+
+
+_OTHER_FORMS: Mapping[str, Callable[[str], bool]] = {
+    **dict.fromkeys(("stage", "target"), _is_other_stage),
+    **dict.fromkeys(("score", *LENSES), _is_other_blank),
+    **dict.fromkeys(("assessed_on", "target_due_on"), _is_other_day),
+}
+"""Field to what tells a value in another form; other fields hold names, words and texts of any kind."""
+
+
+def canonical_mapping(table: Table, options: Options) -> TableMapping:
     """The mapping of a table by the canonical names of its columns; other columns are left out with a notice.
 
     Raises:
         Unreadable: a column stands twice, or a needed one is missing and no option fills it.
     """
     kind = kind_of(table.header)
-    known = TARGET_FIELDS if kind == "targets" else RATING_FIELDS
-    columns: dict[str, int] = {}
-    for position, text in enumerate(table.header):
-        name = field_name(text)
-        if name in columns:
-            raise Unreadable(
-                f"The column {text.strip()!r} stands twice, as columns {columns[name] + 1} and {position + 1}. "
-                "Expected each column once.",
-                table.header_line,
-            )
-        if name:
-            columns[name] = position
-    unknown = [table.header[columns.pop(name)].strip() for name in list(columns) if name not in known]
-    if unknown:
-        table.notices.append(f"Left out, for no field has this name: {', '.join(map(repr, unknown))}.")
+    positions = _positions(table)
+    columns = {name: position for name, position in positions.items() if name in _KNOWN[kind]}
+    unknown = [table.header[position].strip() for name, position in positions.items() if name not in columns]
     filled = _filled(kind, options)
     _refuse_missing(table, kind, {*columns, *filled}, unknown)
+    mapping = TableMapping(table.header, "canonical", columns, [Block({})], kind, filled=filled)
+    mapping.nameless = tuple(position for position, text in enumerate(table.header) if not text.strip())
+    if unknown:
+        mapping.notices.append(message("Left out, because no field has this name: {columns}.", columns=quoted(unknown)))
     for name in filled.keys() & columns.keys():
-        table.notices.append(f"The column {name} counts; {filled[name]!r} fills its empty cells.")
-    return CanonicalMapping(
-        kind,
-        columns,
-        {name: table.header[position] for name, position in columns.items()},
-        filled,
-        tuple(position for position, text in enumerate(table.header) if not text.strip()),
-    )
+        mapping.notices.append(
+            message("The column {field} counts; {text} fills its empty cells.", field=name, text=repr(filled[name]))
+        )
+    return mapping
 
 
-def canonical_chunks(table: Table, mapping: CanonicalMapping) -> Iterator[CanonicalChunk]:
-    """The rows of a table by canonical field."""
-    for chunk in table.chunks():
-        fields = {name: chunk.columns[position] for name, position in mapping.columns.items()}
-        for name, text in mapping.filled.items():
-            given = fields.get(name, ("",) * len(chunk.lines))
-            fields[name] = [cell if cell.strip() else text for cell in given]
-        problems = [*chunk.problems]
-        for position in mapping.nameless:
-            for line, cell in zip(chunk.lines, chunk.columns[position], strict=True):
-                if cell.strip():
-                    sentence = (
-                        f"The cell stands in column {position + 1}, which has no name. Expected a header above it."
-                    )
-                    problems.append(Problem(line, None, cell, sentence))
-        yield CanonicalChunk(chunk.lines, fields, mapping.headers, problems=problems)
+def _positions(table: Table) -> dict[str, int]:
+    """Canonical name to position of the named columns. Raises Unreadable for a column that stands twice."""
+    positions: dict[str, int] = {}
+    for position, text in enumerate(table.header):
+        name = field_name(text)
+        if name in positions:
+            sentence = message(
+                "The column {name} stands twice, as columns {first} and {second}. Expected each column once.",
+                name=repr(text.strip()),
+                first=positions[name] + 1,
+                second=position + 1,
+            )
+            raise Unreadable(sentence, table.header_line)
+        if name:
+            positions[name] = position
+    return positions
 
 
 def _filled(kind: Kind, options: Options) -> dict[str, str]:
@@ -121,90 +144,24 @@ def _filled(kind: Kind, options: Options) -> dict[str, str]:
 
 
 def _refuse_missing(table: Table, kind: Kind, fields: set[str], unknown: Sequence[str]) -> None:
-    needed = (
-        ("organization", "agreed_on", "target") if kind == "targets" else ("organization", "assessed_on", "capability")
-    )
-    missing = [name for name in needed if name not in fields]
-    sentences = [f"There is no column {name}." for name in missing]
-    if kind == "ratings" and not fields & {"target", *FORM_FIELDS}:
-        sentences.append("There is no column with a rating: stage, score, criteria or the levels of the lenses.")
-    if not sentences:
-        return
+    missing = [name for name in _NEEDED[kind] if name not in fields]
+    if missing or (kind == "ratings" and not fields & _RATES):
+        raise Unreadable(_missing_sentence(kind, missing, unknown), table.header_line)
+
+
+def _missing_sentence(kind: Kind, missing: Sequence[str], unknown: Sequence[str]) -> Message:
+    """What a canonical table lacks, and how else it can be given."""
+    if not missing:
+        sentence = message("There is no column with a rating: stage, score, criteria or the levels of the lenses.")
+    else:
+        sentence = plural(
+            "There is no column {columns}.", "There are no columns {columns}.", len(missing), columns=", ".join(missing)
+        )
     if {"organization", "assessed_on"} & set(missing):
-        sentences.append("The organization and the day of the assessment can also be given for the whole file.")
+        sentence = message(
+            "{missing} The organization and the day of the assessment can also be given for the whole file.",
+            missing=sentence,
+        )
     if unknown:
-        sentences.append(f"Found instead: {', '.join(map(repr, unknown))}.")
-    raise Unreadable(" ".join(sentences), table.header_line)
-
-
-def is_plain_canonical(table: Table, options: Options) -> bool:
-    """Whether a table is the canonical CSV in its header and its values, so that nothing has to be recognised.
-
-    A canonical header above stage words of another language, or above dates that are all in another form, is
-    recognised like any other table, and so is every table that the user says something special about.
-    """
-    if options.scale or options.mapping or options.date_order or not is_canonical(table.header):
-        return False
-    chunk = next(table.chunks(), None)
-    for position, text in enumerate(table.header if chunk else ()):
-        values = {one.strip() for one in chunk.columns[position]} - {""} if chunk else set()
-        name = field_name(text)
-        if name in _OTHER_WORDS and any(map(_OTHER_WORDS[name], values)):
-            return False
-        if name in ("assessed_on", "target_due_on") and values and all(map(_is_other_day, values)):
-            return False
-    return True
-
-
-def without_flaws(table: Table) -> Callable[[], Iterator[Chunk]]:
-    """The chunks of a table whose every column counts: rows with a cell that holds no value become problems."""
-    if table.sheet is None:
-        return table.chunks
-    chunks = table.chunks
-
-    def checked() -> Iterator[Chunk]:
-        for chunk in chunks():
-            flaws = [
-                (place, position, text)
-                for position, column in enumerate(chunk.columns)
-                if Flaw in set(map(type, column))
-                for place, text in enumerate(column)
-                if isinstance(text, Flaw)
-            ]
-            yield _without(chunk, flaws, table.header) if flaws else chunk
-
-    return checked
-
-
-def _without(chunk: Chunk, flaws: Sequence[tuple[int, int, Flaw]], header: Sequence[str]) -> Chunk:
-    problems = [
-        Problem(chunk.lines[place], header[position].strip() or None, str(text), text.message)
-        for place, position, text in sorted(flaws)
-    ]
-    dropped = {place for place, _, _ in flaws}
-    keep = [place for place in range(len(chunk.lines)) if place not in dropped]
-    columns = [[column[place] for place in keep] for column in chunk.columns]
-    return Chunk([chunk.lines[place] for place in keep], columns, [*chunk.problems, *problems], chunk.read_share)
-
-
-def _is_other_stage(text: str) -> bool:
-    """Whether a text says a stage, or why there is none, in words that are not canonical."""
-    if stage_word(text) is not None:
-        return word_key(text).replace(" ", "") not in ("precrawl", "crawl", "walk", "run")
-    return _is_other_blank(text)
-
-
-def _is_other_day(text: str) -> bool:
-    """Whether a text is a day in another form than the canonical one."""
-    return bool(text) and not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text) and looks_like_day(text)
-
-
-def _is_other_blank(text: str) -> bool:
-    """Whether a text says in other words than an empty cell that there is no number."""
-    return bool(text) and (is_not_applicable(text) or is_not_assessed(text))
-
-
-_OTHER_WORDS: dict[str, Callable[[str], bool]] = {
-    **dict.fromkeys(("stage", "target"), _is_other_stage),
-    **dict.fromkeys(("score", *LENSES), _is_other_blank),
-}
+        sentence = message("{missing} Found instead: {columns}.", missing=sentence, columns=quoted(unknown))
+    return sentence

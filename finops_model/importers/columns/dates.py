@@ -1,6 +1,7 @@
-"""Dates as people write them in five languages. A date that may mean two days is asked, never guessed.
+"""Dates as people write them in five languages. A date that may mean two days is asked about, never guessed.
 
 A quarter or a month stands for its last day: an assessment "of Q1 2026" says where one stood when the quarter ended.
+One that has begun and is not over yet stands for today (SEMANTICS 2).
 """
 
 import calendar
@@ -11,33 +12,18 @@ from datetime import date
 
 from finops_model.days import checked_date, read_iso_date
 from finops_model.errors import Refused
+from finops_model.importers.columns.vocabulary import vocabulary
 from finops_model.importers.files.cells import Flaw, serial_text
+from finops_model.messages import Message, message
 from finops_model.names import word_key
 
 DAY_ORDERS = {
-    "dmy": "day/month/year (31/03/2026)",
-    "mdy": "month/day/year (03/31/2026)",
-    "serial-1900": "days counted from 1900 (Excel for Windows)",
-    "serial-1904": "days counted from 1904 (old Excel for Mac)",
+    "dmy": message("day/month/year (31/03/2026)"),
+    "mdy": message("month/day/year (03/31/2026)"),
+    "serial-1900": message("days counted from 1900 (Excel for Windows)"),
+    "serial-1904": message("days counted from 1904 (old Excel for Mac)"),
 }
 """What a person may have to say about a column of dates, by the id that a mapping keeps."""
-
-_MONTH_NAMES = (
-    "january jan januar jänner janvier janv enero ene janeiro",
-    "february feb februar feber février févr fev febrero fevereiro",
-    "march mar märz mrz mars marzo março",
-    "april apr avril avr abril abr",
-    "may mai mayo maio",
-    "june jun juni juin junio junho",
-    "july jul juli juillet juil julio julho",
-    "august aug août aou agosto ago",
-    "september sep sept septembre septiembre setiembre setembro set",
-    "october oct oktober okt octobre octubre outubro out",
-    "november nov novembre noviembre novembro",
-    "december dec dezember dez décembre déc diciembre dic dezembro",
-)
-MONTHS = {word_key(word): number for number, line in enumerate(_MONTH_NAMES, start=1) for word in line.split()}
-"""Folded name of a month to its number."""
 
 _YEAR = r"(?P<year>[0-9]{4})"
 _QUARTERS = [
@@ -51,14 +37,33 @@ _QUARTERS = [
         rf"{_YEAR} (?P<q>[1-4]) (?:quartal|quarter|trimestre)",
     )
 ]
+_ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _NUMERIC = re.compile(r"([0-9]{1,2})([./-])([0-9]{1,2})\2([0-9]{4})")
-_YEAR_FIRST = re.compile(r"([0-9]{4})([./])([0-9]{1,2})\2([0-9]{1,2})")
-_COMPACT = re.compile(r"((?:19|20|21)[0-9]{2})([0-9]{2})([0-9]{2})")
+_YEAR_FIRST = re.compile(r"([0-9]{4})([./])(?P<month>[0-9]{1,2})\2(?P<day>[0-9]{1,2})")
+_COMPACT = re.compile(r"((?:19|20|21)[0-9]{2})(?P<month>[0-9]{2})(?P<day>[0-9]{2})")
 _CLOCK = re.compile(
     r"[T ][0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?(?: ?[AaPp][Mm])?(?:Z| ?[+-][0-9]{2}:?[0-9]{2})?$"
 )
 _SERIAL = re.compile(r"[0-9]{4,6}")
-_WANTED = "Expected a date such as 2026-03-31, 31.03.2026, 31 March 2026 or Q1 2026."
+_UP_TO_FOUR_DIGITS = re.compile(r"[0-9]{1,4}")
+_ORDINAL = re.compile(r"(?:st|nd|rd|th|er|o|º)$")
+_FILLING_WORDS = frozenset({"de", "del", "of", "the"})
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A calendar quarter or month of a year, by its first and last day."""
+
+    first: date
+    last: date
+
+    def day(self, today: date) -> date:
+        """The day that the period stands for: its last one, or ``today`` while it has begun and is not over."""
+        return today if self.is_running(today) else self.last
+
+    def is_running(self, today: date) -> bool:
+        """Whether the period has begun and is not over."""
+        return self.first <= today < self.last
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +73,24 @@ class Quarter:
     number: int
     year: int | None
 
-    def last_day(self, year: int | None = None) -> date:
-        """Its last day; ``year`` stands in where the text named none. Raises Refused without any year."""
+    def period(self, year: int | None = None) -> Period:
+        """Its days; ``year`` stands in where the text named none. Raises Refused without any year."""
         found = self.year or year
         if found is None:
-            raise Refused(f"The quarter Q{self.number} has no year. Expected for example Q{self.number} 2026.")
-        month = 3 * self.number
-        return checked_date(found, month, calendar.monthrange(found, month)[1] if 1 <= found <= 9999 else 1)
+            raise Refused(
+                message("The quarter Q{number} has no year. Expected for example Q{number} 2026.", number=self.number)
+            )
+        return _months(found, 3 * self.number - 2, 3 * self.number)
+
+    def last_day(self, year: int | None = None) -> date:
+        """Its last day; otherwise as :meth:`period`."""
+        return self.period(year).last
+
+
+def _months(year: int, first: int, last: int) -> Period:
+    """The days of some months of a year. Raises Refused for a year outside 1900 to 2199."""
+    start = checked_date(year, first, 1)
+    return Period(start, date(year, last, calendar.monthrange(year, last)[1]))
 
 
 def find_quarter(text: str) -> Quarter | None:
@@ -87,11 +103,26 @@ def find_quarter(text: str) -> Quarter | None:
     return None
 
 
+def find_period(text: str) -> Period | None:
+    """The quarter or month that the whole text names, with its year; else None.
+
+    Raises:
+        Refused: a year outside 1900 to 2199.
+    """
+    quarter = find_quarter(text)
+    if quarter is not None:
+        return quarter.period() if quarter.year else None
+    words = _worded(text)
+    if words is None or words.day is not None:
+        return None
+    return _months(words.year, words.month, words.month)
+
+
 def read_day(text: str, order: str = "") -> date:
-    """The day that a text names.
+    """The day that a text names; the last one of a quarter or month.
 
     Args:
-        order: a key of :data:`DAY_ORDERS` for texts that do not say it themselves, ``""``: nobody said.
+        order: a key of :data:`DAY_ORDERS` for texts that do not say it themselves, ``""``: not known.
 
     Raises:
         Refused: no day, one without a year, a day the calendar does not have, or one that may be two.
@@ -100,21 +131,16 @@ def read_day(text: str, order: str = "") -> date:
         raise Refused(text.message)
     text = text.strip()
     plain = _CLOCK.sub("", text)  # a time of day never moves the date
-    if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", plain):
+    if _ISO.fullmatch(plain):
         return read_iso_date(plain)
-    if match := _YEAR_FIRST.fullmatch(plain):
-        return checked_date(int(match[1]), int(match[3]), int(match[4]))
+    if match := _YEAR_FIRST.fullmatch(plain) or _COMPACT.fullmatch(plain):
+        return checked_date(int(match[1]), int(match["month"]), int(match["day"]))
     if match := _NUMERIC.fullmatch(plain):
         return _numeric_day(text, match, order)
-    if match := _COMPACT.fullmatch(plain):
-        return checked_date(int(match[1]), int(match[2]), int(match[3]))
     if _SERIAL.fullmatch(plain):
-        if order.startswith("serial-") and len(plain) > 4:
-            return read_iso_date(serial_text(plain, order == "serial-1904"))
-        raise Refused(f"The number {text} does not say which day it means. {_WANTED}")
-    if quarter := find_quarter(plain):
-        return quarter.last_day()
-    return _worded_day(text, plain)
+        return _serial_day(plain, order)
+    quarter = find_quarter(plain)
+    return quarter.last_day() if quarter else _worded_day(plain)
 
 
 def _numeric_day(text: str, match: re.Match[str], order: str) -> date:
@@ -122,30 +148,98 @@ def _numeric_day(text: str, match: re.Match[str], order: str) -> date:
     first, second, year = int(match[1]), int(match[3]), int(match[4])
     if match[2] == "." or order == "dmy":
         return checked_date(year, second, first)
-    if order == "mdy":
-        return checked_date(year, first, second)
-    if first == second or (first <= 12 < second):
+    if order == "mdy" or first == second or (first <= 12 < second):
         return checked_date(year, first, second)
     if second <= 12 < first:
         return checked_date(year, second, first)
-    raise Refused(f"{text} may mean two days. Expected year-month-day, such as {year}-{second:02}-{first:02}.")
+    raise Refused(
+        message(
+            "{text} may mean two days. Expected year-month-day, such as {year}-{month:02}-{day:02}.",
+            text=text,
+            year=year,
+            month=second,
+            day=first,
+        )
+    )
 
 
-def _worded_day(text: str, plain: str) -> date:
+def _serial_day(number: str, order: str) -> date:
+    """A number of days since an epoch, where a person said which; a number of four digits is more likely a year."""
+    if order.startswith("serial-") and len(number) > 4:
+        return read_iso_date(serial_text(number, order == "serial-1904"))
+    raise Refused(
+        message(
+            "The number {number} does not say which day it means. Expected a date such as 2026-03-31, 31.03.2026, "
+            "31 March 2026 or Q1 2026.",
+            number=number,
+        )
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """A month as a word, its year, and perhaps a day."""
+
+    year: int
+    month: int
+    day: int | None
+
+
+def _worded_day(text: str) -> date:
     """A day or a whole month with the month as a word."""
-    words = [word for word in word_key(plain).split() if word not in ("de", "del", "of", "the")]
-    months = [MONTHS[word] for word in words if word in MONTHS]
-    numbers = [re.sub(r"(?:st|nd|rd|th|er|o|º)$", "", word) for word in words if word not in MONTHS]
-    if len(months) != 1 or not all(re.fullmatch(r"[0-9]{1,4}", number) for number in numbers):
-        raise Refused(_WANTED)
-    years = [int(number) for number in numbers if len(number) == 4]
-    days = [int(number) for number in numbers if len(number) <= 2]
-    if len(years) != 1 or len(days) > 1 or len(years) + len(days) != len(numbers):
-        raise Refused(f"{text} names no year with four digits. Expected for example 31 March 2026.")
-    year, month = years[0], months[0]
-    if not days and 1900 <= year <= 2199:
-        return checked_date(year, month, calendar.monthrange(year, month)[1])
-    return checked_date(year, month, *days) if days else checked_date(year, month, 1)
+    words = _worded(text)
+    if words is None:
+        raise Refused(_unworded(text))
+    if words.day is None:
+        return _months(words.year, words.month, words.month).last
+    return checked_date(words.year, words.month, words.day)
+
+
+def _worded(text: str) -> _Words | None:
+    """The month, year and day of a text that names each at most once and nothing else; None for any other."""
+    month, numbers = _month_and_numbers(text)
+    years = [number for number in numbers if len(number) == 4]
+    days = [number for number in numbers if len(number) <= 2]
+    if month is None or len(years) != 1 or len(days) > 1 or len(numbers) != len(years) + len(days):
+        return None
+    return _Words(int(years[0]), month, int(days[0]) if days else None)
+
+
+def _month_and_numbers(text: str) -> tuple[int | None, list[str]]:
+    """The one month of a text and its numbers; no month when the text says anything else."""
+    months = vocabulary().months
+    words = [word for word in word_key(text).split() if word not in _FILLING_WORDS]
+    named = [months[word] for word in words if word in months]
+    numbers = [_ORDINAL.sub("", word) for word in words if word not in months]
+    is_date = len(named) == 1 and all(map(_UP_TO_FOUR_DIGITS.fullmatch, numbers))
+    return (named[0], numbers) if is_date else (None, [])
+
+
+def _unworded(text: str) -> Message:
+    """Why a text is not a date with a month as a word."""
+    month, _ = _month_and_numbers(text)
+    if month is None:
+        return message("Expected a date such as 2026-03-31, 31.03.2026, 31 March 2026 or Q1 2026.")
+    return message("{text} names no year with four digits. Expected for example 31 March 2026.", text=text)
+
+
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """What the numbers of the dates in a column say about their order."""
+
+    first_is_day: bool
+    second_is_day: bool
+    are_doubtful: bool
+
+
+def _places(values: Iterable[str]) -> _Places:
+    matches = [_NUMERIC.fullmatch(_CLOCK.sub("", value.strip())) for value in values]
+    pairs = [(int(match[1]), int(match[3])) for match in matches if match and match[2] != "."]
+    return _Places(
+        first_is_day=any(first > 12 for first, _ in pairs),
+        second_is_day=any(second > 12 for _, second in pairs),
+        are_doubtful=any(first != second and max(first, second) <= 12 for first, second in pairs),
+    )
 
 
 def orders_in_question(values: Iterable[str]) -> tuple[str, ...]:
@@ -153,29 +247,19 @@ def orders_in_question(values: Iterable[str]) -> tuple[str, ...]:
 
     Empty when the column says it: by its separators, or by days above 12 that all stand in one place.
     """
-    first = second = doubtful = serial = False
-    for value in values:
-        plain = _CLOCK.sub("", value.strip())
-        if re.fullmatch(r"[0-9]{5,6}", plain):
-            serial = True
-        match = _NUMERIC.fullmatch(plain)
-        if match and match[2] != ".":
-            one, two = int(match[1]), int(match[3])
-            first, second = first or one > 12, second or two > 12
-            doubtful = doubtful or (one != two and max(one, two) <= 12)
-    if serial:
+    values = list(values)
+    if any(re.fullmatch(r"[0-9]{5,6}", _CLOCK.sub("", value.strip())) for value in values):
         return ("serial-1900", "serial-1904")
-    return ("dmy", "mdy") if doubtful and first == second else ()
+    places = _places(values)
+    return ("dmy", "mdy") if places.are_doubtful and places.first_is_day == places.second_is_day else ()
 
 
 def order_of(values: Iterable[str]) -> str:
     """The order that a column of dates says itself: ``dmy`` or ``mdy``, ``""`` when nothing tells it."""
-    first = second = False
-    for value in values:
-        match = _NUMERIC.fullmatch(_CLOCK.sub("", value.strip()))
-        if match and match[2] != ".":
-            first, second = first or int(match[1]) > 12, second or int(match[3]) > 12
-    return "dmy" if first and not second else "mdy" if second and not first else ""
+    places = _places(values)
+    if places.first_is_day == places.second_is_day:
+        return ""
+    return "dmy" if places.first_is_day else "mdy"
 
 
 def looks_like_day(text: str) -> bool:

@@ -4,7 +4,7 @@
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache, partial
@@ -12,21 +12,19 @@ from functools import lru_cache, partial
 from finops_model.assessment import LENSES
 from finops_model.errors import Refused
 from finops_model.framework import Framework, find_capability
-from finops_model.importers.columns.dates import Quarter, find_quarter, read_day
+from finops_model.importers.columns.dates import Period, Quarter, find_period, find_quarter, read_day
 from finops_model.importers.columns.scales import read_number, scale_in
-from finops_model.importers.columns.words import (
-    COLUMN_WORDS,
-    CURRENT_WORDS,
-    TARGET_WORDS,
-    WEAK_CAPABILITY_WORDS,
-    column_field,
-    stage_word,
-)
-from finops_model.importers.files.sheet import column_letters
+from finops_model.importers.columns.vocabulary import vocabulary
+from finops_model.importers.columns.words import column_field, stage_word
 from finops_model.names import word_key
 
+Day = Quarter | Period | date
+"""What a header says about the day of its values: a quarter, perhaps without its year; a month; a day."""
+
 _LONGEST = 120
-"""Characters; a longer cell is a sentence and no header."""
+"""Characters; a longer cell is a sentence, not a header."""
+_MOST_DATE_WORDS = 4
+_SCALE_IN_BRACKETS = re.compile(r"[(\[][^)\]]*[0-9%][^)\]]*[)\]]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +37,7 @@ class Header:
             ``computed``; ``""``: nothing that is known.
         capability: the id of the capability whose ratings stand below, ``""``: of none.
         target: whether it is about the target.
-        on: the quarter or day that the values below belong to.
+        on: the quarter, month or day that the values below belong to.
         scale: the scale that the header says, by id, or ``""``.
     """
 
@@ -47,13 +45,18 @@ class Header:
     field: str = ""
     capability: str = ""
     target: bool = False
-    on: Quarter | date | None = None
+    on: Day | None = None
     scale: str = ""
 
     @property
     def known(self) -> bool:
         """Whether it says anything."""
         return bool(self.field or self.capability or self.on)
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it names neither a capability nor a day."""
+        return not self.capability and self.on is None
 
 
 @lru_cache(maxsize=4_096)
@@ -62,18 +65,36 @@ def read_header(text: str, framework: Framework) -> Header:
     text = text.strip()
     if not text or len(text) > _LONGEST:
         return Header(text)
-    plain = _named(text, framework)
-    if plain.known:
-        return plain
-    tokens = re.split(r"[\s_]+", text)
-    for length in range(min(4, len(tokens)), 0, -1):
-        for start in range(len(tokens) - length + 1):
-            on = _day_or_quarter(" ".join(tokens[start : start + length]))
+    named = _named(text, framework)
+    if named.known:
+        return named
+    for on, rest in _days_in(text):
+        found = _named(rest, framework) if word_key(rest) else Header(rest, "rating")
+        return replace(found, text=text, on=on) if found.known else Header(text)
+    return named
+
+
+def _days_in(text: str) -> Iterator[tuple[Day, str]]:
+    """The days and quarters among the words of a header, the longest first, each with the words around it."""
+    words = re.split(r"[\s_]+", text)
+    for length in range(min(_MOST_DATE_WORDS, len(words)), 0, -1):
+        for start in range(len(words) - length + 1):
+            end = start + length
+            on = _day(" ".join(words[start:end]))
             if on is not None:
-                rest = " ".join(tokens[:start] + tokens[start + length :])
-                found = _named(rest, framework) if word_key(rest) else Header(rest, "rating")
-                return replace(found, text=text, on=on) if found.known else Header(text)
-    return plain
+                yield on, " ".join(words[:start] + words[end:])
+
+
+def _day(text: str) -> Day | None:
+    quarter = find_quarter(text)
+    if quarter is not None:
+        return quarter
+    if not re.search(r"[0-9]{4}", text):
+        return None
+    try:
+        return find_period(text) or read_day(text)
+    except Refused:
+        return None
 
 
 def _named(text: str, framework: Framework) -> Header:
@@ -85,33 +106,33 @@ def _named(text: str, framework: Framework) -> Header:
     capability = find_capability(text, framework)
     if capability is not None:
         return Header(text, "rating", capability.id, scale=scale)
-    words = word_key(re.sub(r"[(\[][^)\]]*[0-9%][^)\]]*[)\]]", " ", text)).split()
-    about_target = any(word in TARGET_WORDS for word in words)
-    kept = [word for word in words if word not in CURRENT_WORDS | TARGET_WORDS]
-    for rest in (" ".join(kept), " ".join(word for word in kept if COLUMN_WORDS.get(word) != "rating")):
-        if not rest or (rest == word_key(text)):
+    return _qualified(text, scale, framework)
+
+
+def _qualified(text: str, scale: str, framework: Framework) -> Header:
+    """A column word or a capability beside words for today or the target: ``Current Knowledge``, ``Allocation (Ziel)``."""
+    known = vocabulary()
+    words = word_key(_SCALE_IN_BRACKETS.sub(" ", text)).split()
+    about_target = not known.target.isdisjoint(words)
+    kept = [word for word in words if word not in known.current | known.target]
+    without_rating = [word for word in kept if known.columns.get(word) != "rating"]
+    for rest in (" ".join(kept), " ".join(without_rating)):
+        if not rest or rest == word_key(text):
             continue
-        field = column_field(rest)
-        if field in (*LENSES, "rating"):
-            return Header(
-                text, "target" if about_target and field == "rating" else field, "", about_target, None, scale
-            )
-        capability = find_capability(rest, framework)
-        if capability is not None:
-            return Header(text, "target" if about_target else "rating", capability.id, about_target, None, scale)
+        field, capability = _subject(rest, framework)
+        if field:
+            field = "target" if about_target and field == "rating" else field
+            return Header(text, field, capability, about_target, None, scale)
     return Header(text)
 
 
-def _day_or_quarter(text: str) -> Quarter | date | None:
-    quarter = find_quarter(text)
-    if quarter is not None:
-        return quarter
-    if not re.search(r"[0-9]{4}", text):
-        return None
-    try:
-        return read_day(text)
-    except Refused:
-        return None
+def _subject(text: str, framework: Framework) -> tuple[str, str]:
+    """The field that is rated and the id of the capability, if one is named; empty texts where nothing is known."""
+    field = column_field(text)
+    if field in (*LENSES, "rating"):
+        return field, ""
+    capability = find_capability(text, framework)
+    return ("rating", capability.id) if capability else ("", "")
 
 
 def known_headers(framework: Framework) -> Callable[[Sequence[str]], int]:
@@ -124,42 +145,9 @@ def known_cells(row: Sequence[str], framework: Framework) -> int:
     cells = {cell.strip() for cell in row if cell.strip()}
     if any(stage_word(cell) is not None or read_number(cell) for cell in cells):
         return 0
-    return sum(read_header(cell, framework).known or word_key(cell) in WEAK_CAPABILITY_WORDS for cell in cells)
+    return sum(read_header(cell, framework).known or may_name_capabilities(cell) for cell in cells)
 
 
-def column_name(header: Sequence[str], position: int) -> str:
-    """How people and mappings call a column: its header, ``KNOWLEDGE#2`` for the second of a name, or ``column C``.
-
-    The counterpart is :func:`find_column`.
-    """
-    text = header[position].strip()
-    if not text:
-        return f"column {column_letters(position)}"
-    before = sum(1 for one in header[:position] if one.strip().casefold() == text.casefold())
-    return f"{text}#{before + 1}" if before else text
-
-
-def find_column(header: Sequence[str], name: str) -> int | None:
-    """The position of the column that ``name`` means: a header in any case, ``HEADER#2``, ``column C`` or ``#3``.
-
-    A header that stands several times means the first of them. None when there is no such column.
-    """
-    name = name.strip()
-    if not name:
-        return None
-    exact = [position for position, text in enumerate(header) if text.strip() == name]
-    alike = exact or [
-        position for position, text in enumerate(header) if text.strip() and word_key(text) == word_key(name)
-    ]
-    if alike:
-        return alike[0]
-    base, mark, number = name.rpartition("#")
-    if mark and number.isdigit():
-        if not base.strip():
-            return int(number) - 1 if 0 < int(number) <= len(header) else None
-        same = [position for position, text in enumerate(header) if text.strip().casefold() == base.strip().casefold()]
-        return same[int(number) - 1] if 0 < int(number) <= len(same) else None
-    match = re.fullmatch(r"column ([A-Za-z]{1,3})", name, re.IGNORECASE)
-    if match:
-        return next((one for one in range(len(header)) if column_letters(one) == match[1].upper()), None)
-    return None
+def may_name_capabilities(header: str) -> bool:
+    """Whether a column with this header may name the capabilities where no column says so."""
+    return word_key(header) in vocabulary().perhaps_capability

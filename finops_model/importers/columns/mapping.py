@@ -3,25 +3,30 @@
 A mapping can be kept as JSON, with columns by their names, and used again for a table with the same header.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Self
 
+from pydantic import BaseModel, ValidationError
+
 from finops_model.assessment import LENSES
 from finops_model.errors import Refused
-from finops_model.importers.columns.headers import column_name, find_column
+from finops_model.importers.columns.names import column_name, find_column
 from finops_model.importers.tables import Kind
-from finops_model.names import word_key
+from finops_model.messages import message
 
-Shape = Literal["long", "wide", "periods", "actions"]
+Shape = Literal["long", "wide", "periods", "actions", "canonical"]
 """``long``: a row per capability. ``wide``: a column per capability. ``periods``: a column per quarter or day.
-``actions``: several rows per capability, summed up by their weights."""
+``actions``: several rows per capability, summed up by their weights. ``canonical``: the canonical CSV, whose cells are
+taken as they are."""
 
 TARGET_LENSES = tuple(f"target_{lens}" for lens in LENSES)
 """Fields for the levels that the lenses shall reach; together they say a target stage."""
 
 LEFT_OUT = "-"
 """The answer that leaves a column, or a word of the capability column, out."""
+
+_MOST_SHOWN = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +52,17 @@ class Question:
     @property
     def sentence(self) -> str:
         """The question with its values, its choices and the way to answer it, as a problem tells it."""
-        values = (
-            f" Values: {', '.join(self.values[:12])}{' …' if len(self.values) > 12 else ''}." if self.values else ""
-        )
-        choices = f" Choices: {'; '.join(f'{key} ({means})' for key, means in self.choices)}." if self.choices else ""
-        return f"{self.text}{values}{choices}{f' Answer with {self.command}.' if self.command else ''}"
+        sentence = message("{question}", question=self.text)
+        if self.values:
+            more = " …" if len(self.values) > _MOST_SHOWN else ""
+            shown = ", ".join(self.values[:_MOST_SHOWN]) + more
+            sentence = message("{question} Values: {values}.", question=sentence, values=shown)
+        if self.choices:
+            shown = "; ".join(f"{answer} ({means})" for answer, means in self.choices)
+            sentence = message("{question} Choices: {choices}.", question=sentence, choices=shown)
+        if self.command:
+            sentence = message("{question} Answer with {command}.", question=sentence, command=self.command)
+        return sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +79,25 @@ class Block:
     fixed: Mapping[str, str] = field(default_factory=dict)
 
 
+class _KeptBlock(BaseModel):
+    columns: dict[str, str]
+    fixed: dict[str, str]
+
+
+class _KeptMapping(BaseModel):
+    """A mapping as it is kept: columns by name."""
+
+    header: list[str]
+    shape: Shape
+    shared: dict[str, str]
+    blocks: list[_KeptBlock]
+    scales: dict[str, str]
+    day_orders: dict[str, str]
+    capability_words: dict[str, str]
+    filled: dict[str, str]
+    labels: list[str]
+
+
 @dataclass(slots=True)
 class TableMapping:
     """How the rows of a table become canonical ones.
@@ -77,11 +107,13 @@ class TableMapping:
         shape: see :data:`Shape`.
         shared: field to position of the columns that count for every block.
         blocks: one per rating that a row holds; a long table has one.
+        kind: what the rows are; other tables than canonical ones hold ratings.
         scales: ``rating`` and ``target`` to a scale's id, where numbers occur.
         day_orders: field to the order of its dates, where the dates do not say it.
-        capability_words: folded word of the capability column to a capability id, or :data:`LEFT_OUT`.
+        capability_words: word key of the capability column to a capability id, or :data:`LEFT_OUT`.
         filled: field to the text that an option gives for all rows, or for the empty cells of its column.
-        labels: positions of the columns in which a word such as ``Total`` marks a row that is none.
+        labels: positions of the columns in which a word such as ``Total`` marks a row of totals.
+        nameless: positions of columns without a header whose cells must be empty.
         notices: what was assumed, left out or looks suspicious, in sentences.
         questions: what is still open.
     """
@@ -90,18 +122,15 @@ class TableMapping:
     shape: Shape
     shared: dict[str, int]
     blocks: list[Block]
+    kind: Kind = "ratings"
     scales: dict[str, str] = field(default_factory=dict)
     day_orders: dict[str, str] = field(default_factory=dict)
     capability_words: dict[str, str] = field(default_factory=dict)
     filled: dict[str, str] = field(default_factory=dict)
     labels: tuple[int, ...] = ()
+    nameless: tuple[int, ...] = ()
     notices: list[str] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
-
-    @property
-    def kind(self) -> Kind:
-        """What the rows are: ratings."""
-        return "ratings"
 
     @property
     def fields(self) -> list[str]:
@@ -119,48 +148,60 @@ class TableMapping:
             yield from block.fixed
         yield from self.filled
 
+    def positions(self, field: str) -> list[int]:
+        """The columns that hold a field in the blocks."""
+        return [block.columns[field] for block in self.blocks if field in block.columns]
+
     def described(self) -> dict[str, object]:
-        """The mapping as JSON-ready values, columns by name; the counterpart is :meth:`from_described`."""
-        return {
-            "header": list(self.header),
-            "shape": self.shape,
-            "shared": self._named(self.shared),
-            "blocks": [{"columns": self._named(one.columns), "fixed": dict(one.fixed)} for one in self.blocks],
-            "scales": dict(self.scales),
-            "day_orders": dict(self.day_orders),
-            "capability_words": dict(self.capability_words),
-            "filled": dict(self.filled),
-            "labels": [column_name(self.header, position) for position in self.labels],
-        }
+        """The mapping as JSON-ready values, columns by name; the counterpart is :meth:`from_described`.
+
+        A canonical table has its own form, ``kind``, ``columns`` and ``filled``, which is only shown.
+        """
+        if self.shape == "canonical":
+            headers = {name: self.header[position] for name, position in self.shared.items()}
+            return {"kind": self.kind, "columns": headers, "filled": dict(self.filled)}
+        kept = _KeptMapping(
+            header=list(self.header),
+            shape=self.shape,
+            shared=self._named(self.shared),
+            blocks=[_KeptBlock(columns=self._named(one.columns), fixed=dict(one.fixed)) for one in self.blocks],
+            scales=self.scales,
+            day_orders=self.day_orders,
+            capability_words=self.capability_words,
+            filled=self.filled,
+            labels=[column_name(self.header, position) for position in self.labels],
+        )
+        return kept.model_dump()
 
     def _named(self, columns: Mapping[str, int]) -> dict[str, str]:
         return {name: column_name(self.header, position) for name, position in columns.items()}
 
     @classmethod
-    def from_described(cls, kept: Mapping[str, object], header: Sequence[str]) -> Self:
+    def from_described(cls, described: Mapping[str, object], header: Sequence[str]) -> Self:
         """A kept mapping for a table with this header.
 
         Raises:
-            Refused: it is no mapping, or a column of it is missing in the header.
+            Refused: it is not a mapping, or a column of it is missing in the header.
         """
         try:
-            return cls(
-                tuple(header),
-                _shape(kept["shape"]),
-                _positions(kept["shared"], header),
-                [Block(_positions(one["columns"], header), _texts(one["fixed"])) for one in _list(kept["blocks"])],
-                _texts(kept["scales"]),
-                _texts(kept["day_orders"]),
-                _texts(kept["capability_words"]),
-                _texts(kept["filled"]),
-                tuple(_position(name, header) for name in _list(kept["labels"])),
-            )
-        except (KeyError, TypeError, AttributeError) as error:
-            raise Refused("This is no mapping that was kept.") from error
-
-    def fits(self, header: Sequence[str]) -> bool:
-        """Whether a table with this header has the same columns, so that the mapping can be offered for it."""
-        return [word_key(text) for text in self.header] == [word_key(text) for text in header]
+            kept = _KeptMapping.model_validate(described)
+        except ValidationError as error:
+            first = error.errors()[0]
+            place = ".".join(map(str, first["loc"]))
+            raise Refused(
+                message("The saved mapping cannot be used: {place}: {problem}.", place=place, problem=first["msg"])
+            ) from error
+        return cls(
+            tuple(header),
+            kept.shape,
+            _positions(kept.shared, header),
+            [Block(_positions(one.columns, header), one.fixed) for one in kept.blocks],
+            scales=kept.scales,
+            day_orders=kept.day_orders,
+            capability_words=kept.capability_words,
+            filled=kept.filled,
+            labels=tuple(_each_position(kept.labels, header)),
+        )
 
 
 _RATED = ("stage", "score", "applicable")
@@ -174,31 +215,15 @@ _CANONICAL: dict[str, tuple[str, ...]] = {
 """The canonical fields that a field of a mapping gives, where it is none itself."""
 
 
-def _shape(value: object) -> Shape:
-    for shape in ("long", "wide", "periods", "actions"):
-        if value == shape:
-            return shape
-    raise KeyError("shape")
+def _positions(columns: Mapping[str, str], header: Sequence[str]) -> dict[str, int]:
+    return dict(zip(columns, _each_position(columns.values(), header), strict=True))
 
 
-def _list(value: object) -> list:  # type: ignore[type-arg]
-    if not isinstance(value, list):
-        raise TypeError
-    return value
-
-
-def _texts(value: object) -> dict[str, str]:
-    if not isinstance(value, dict):
-        raise TypeError
-    return {str(key): str(text) for key, text in value.items()}
-
-
-def _positions(value: object, header: Sequence[str]) -> dict[str, int]:
-    return {name: _position(column, header) for name, column in _texts(value).items()}
-
-
-def _position(name: object, header: Sequence[str]) -> int:
-    position = find_column(header, str(name))
-    if position is None:
-        raise Refused(f"The kept mapping needs a column {name!r}, which this table does not have.")
-    return position
+def _each_position(names: Iterable[str], header: Sequence[str]) -> Iterator[int]:
+    for name in names:
+        position = find_column(header, name)
+        if position is None:
+            raise Refused(
+                message("The saved mapping needs a column {name}, which this table does not have.", name=repr(name))
+            )
+        yield position

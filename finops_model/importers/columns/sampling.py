@@ -1,4 +1,4 @@
-"""A look at all values of a table before it is imported: which ones occur, and which rows are no data.
+"""A look at all values of a table before it is imported: which values occur, and which rows are totals.
 
 A scale, an order of dates or a column of zeros shows in the whole column only, never in its first lines.
 """
@@ -7,12 +7,12 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from finops_model.importers.columns.words import TOTALS
+from finops_model.importers.columns.words import is_total
 from finops_model.importers.tables import Chunk, Table
-from finops_model.names import word_key
 
 MOST_DISTINCT = 20_000
 """A column with more distinct values is free text or names: no more of them are kept."""
+_LONGEST_TOTAL = 40
 
 
 @dataclass(slots=True)
@@ -57,7 +57,7 @@ def _trimmed(counter: Counter[str]) -> Counter[str]:
     trimmed: Counter[str] = Counter()
     for text, count in counter.items():
         if text.strip():
-            trimmed[text if type(text) is not str else text.strip()] += count
+            trimmed[text.strip() if type(text) is str else text] += count
     return trimmed
 
 
@@ -72,31 +72,25 @@ def data_chunks(
         day: position of the column of dates, if there is one.
     """
     for chunk in chunks():
-        marked = {place for position in labels or (0,) for place in _totals_in(chunk.columns[position])}
-        if not labels and day is not None:
-            marked = {place for place in marked if not chunk.columns[day][place].strip()}
-        elif labels and 0 not in labels:
-            marked |= {
-                place
-                for place in _totals_in(chunk.columns[0])
-                if not any(chunk.columns[position][place].strip() for position in labels)
-            }
-        if marked:
-            for place in sorted(marked):
-                cells = tuple(column[place] for column in chunk.columns)
-                word = next(cell.strip() for cell in cells if word_key(cell) in TOTALS)
-                totals.rows.append((chunk.lines[place], word, cells))
-            keep = [place for place in range(len(chunk.lines)) if place not in marked]
-            chunk = _kept(chunk, keep)
-        yield chunk
+        marked = _rows_of_totals(chunk, labels, day)
+        for place in sorted(marked):
+            cells = tuple(column[place] for column in chunk.columns)
+            word = next(cell.strip() for cell in cells if is_total(cell))
+            totals.rows.append((chunk.lines[place], word, cells))
+        yield chunk.without(marked) if marked else chunk
+
+
+def _rows_of_totals(chunk: Chunk, labels: Sequence[int], day: int | None) -> set[int]:
+    """The places of the rows that a word for totals marks."""
+    first = _totals_in(chunk.columns[0])
+    if not labels:
+        return {place for place in first if day is None or not chunk.columns[day][place].strip()}
+    marked = {place for position in labels for place in _totals_in(chunk.columns[position])}
+    label_columns = [chunk.columns[position] for position in labels]
+    return marked | {place for place in first if not any(column[place].strip() for column in label_columns)}
 
 
 def _totals_in(column: Sequence[str]) -> list[int]:
     """Where a column has a word for totals."""
-    words = {text for text in set(column) if len(text) < 40 and word_key(text) in TOTALS}
+    words = {text for text in set(column) if len(text) < _LONGEST_TOTAL and is_total(text)}
     return [place for place, text in enumerate(column) if text in words] if words else []
-
-
-def _kept(chunk: Chunk, keep: Sequence[int]) -> Chunk:
-    columns = [[column[place] for place in keep] for column in chunk.columns]
-    return Chunk([chunk.lines[place] for place in keep], columns, chunk.problems, chunk.read_share)

@@ -12,8 +12,9 @@ from typing import NamedTuple
 
 from finops_model.errors import Refused
 from finops_model.framework import Stage
-from finops_model.importers.columns.words import NO_TARGET, is_not_applicable, is_not_assessed, stage_word
+from finops_model.importers.columns.words import is_no_target, is_not_applicable, is_not_assessed, stage_word
 from finops_model.importers.files.cells import Flaw, number_text
+from finops_model.messages import Message, message
 from finops_model.names import word_key
 from finops_model.scoring import stage_of
 
@@ -31,28 +32,28 @@ class Scale:
     low: Fraction
     high: Fraction
     lowest: Fraction
-    reason: str
+    reason: Message
 
     def score(self, number: Fraction) -> Fraction:
         """The score of a number between ``low`` and ``high``."""
         return self.lowest + (number - self.low) * (3 - self.lowest) / (self.high - self.low)
 
 
-def _scale(id: str, low: int, high: int, reason: str, lowest: int = 0) -> Scale:
+def _scale(id: str, low: int, high: int, reason: Message, lowest: int = 0) -> Scale:
     return Scale(id, Fraction(low), Fraction(high), Fraction(lowest), reason)
 
 
 SCALES: dict[str, Scale] = {
     scale.id: scale
     for scale in (
-        _scale("0-3", 0, 3, "the product's own score: 0 Pre-crawl, 1 Crawl, 2 Walk, 3 Run"),
-        _scale("1-3", 1, 3, "the three stages numbered: 1 Crawl, 2 Walk, 3 Run", lowest=1),
-        _scale("0-4", 0, 4, "lens levels: score = 3 × level / 4, as for the lenses"),
-        _scale("1-5", 1, 5, "five levels of which the first is the start: score = 3 × (level - 1) / 4"),
-        _scale("0-10", 0, 10, "score = 3 × points / 10"),
-        _scale("percent", 0, 100, "percent of full maturity, 70 or 70 %: score = 3 × percent / 100"),
-        _scale("0-1", 0, 1, "a share of full maturity, 0.7 for 70 %: score = 3 × share"),
-        _scale("100-500", 100, 500, "five levels in hundreds, the first the start: score = 3 × (points - 100) / 400"),
+        _scale("0-3", 0, 3, message("the product's own score: 0 Pre-crawl, 1 Crawl, 2 Walk, 3 Run")),
+        _scale("1-3", 1, 3, message("the three stages numbered: 1 Crawl, 2 Walk, 3 Run"), lowest=1),
+        _scale("0-4", 0, 4, message("lens levels: score = 3 × level / 4, as for the lenses")),
+        _scale("1-5", 1, 5, message("five levels of which the first is the start: score = 3 × (level - 1) / 4")),
+        _scale("0-10", 0, 10, message("score = 3 × points / 10")),
+        _scale("percent", 0, 100, message("percent of full maturity, 70 or 70 %: score = 3 × percent / 100")),
+        _scale("0-1", 0, 1, message("a share of full maturity, 0.7 for 70 %: score = 3 × share")),
+        _scale("100-500", 100, 500, message("five levels in hundreds, the first the start: score = 3 × (points - 100) / 400")),
     )
 }
 """The scales that are offered, by id. Another line can be named as ``LOW-HIGH``: LOW gives 0 and HIGH gives 3."""
@@ -84,8 +85,10 @@ def find_scale(id: str) -> Scale:
     match = re.fullmatch(r"([0-9]{1,4})-([0-9]{1,4})", plain)
     if match and int(match[1]) < int(match[2]):
         low, high = int(match[1]), int(match[2])
-        return _scale(plain, low, high, f"a straight line: {low} gives the score 0, {high} gives 3")
-    raise Refused(f"There is no scale {id!r}. Expected one of {', '.join(SCALES)}, or LOW-HIGH.")
+        return _scale(plain, low, high, message("a straight line: {low} gives the score 0, {high} gives 3", low=low, high=high))
+    raise Refused(
+        message("There is no scale {id}. Expected one of {scales}, or LOW-HIGH.", id=repr(id), scales=", ".join(SCALES))
+    )
 
 
 def scale_in(header: str) -> str:
@@ -139,22 +142,37 @@ def _fits(value: str, scale: Scale) -> bool:
 
 
 def _score(text: str, scale: Scale | None) -> Fraction | None:
-    """The score of a cell with a number; None when it holds none. Raises Refused when no score can be told."""
+    """The score of a cell with a number; None when it holds none. Raises Refused for a number that has no score."""
     number = read_number(text)
     if number is None:
         return None
-    value, percent = number
     if scale is None:
-        raise Refused("A number does not say which scale it is on. Expected a scale for this column.")
-    if percent and scale.id == "0-1":
-        value /= 100
-    elif percent and scale.id != "percent":
-        raise Refused(f"Expected a number on the scale {scale.id}, not a percentage.")
-    elif scale.id == "percent" and not percent and 0 < value <= 1:
-        raise Refused("This may be a percentage or a share of 1. Expected for example 70 % (or the scale 0-1).")
+        raise Refused(message("A number does not say which scale it is on. Expected a scale for this column."))
+    value = _value_on(scale, *number)
     if not scale.low <= value <= scale.high:
-        raise Refused(f"Expected a number on the scale {scale.id}, a stage (crawl, walk, run), n/a or nothing.")
+        raise Refused(
+            message("Expected a number on the scale {scale}, a stage (crawl, walk, run), n/a or nothing.", scale=scale.id)
+        )
     return scale.score(value)
+
+
+def _value_on(scale: Scale, value: Fraction, is_percentage: bool) -> Fraction:
+    """A number as its scale counts. Raises Refused for a percentage on another scale, and for a doubtful share."""
+    if is_percentage and scale.id == "0-1":
+        return value / 100
+    if is_percentage and scale.id != "percent":
+        raise Refused(message("Expected a number on the scale {scale}, not a percentage.", scale=scale.id))
+    if scale.id == "percent" and not is_percentage and 0 < value <= 1:
+        raise Refused(
+            message("This may be a percentage or a share of 1. Expected for example 70 % (or the scale 0-1).")
+        )
+    return value
+
+
+def refuse_flaw(text: str) -> None:
+    """Raises Refused for a cell that holds no usable value, with the reason."""
+    if isinstance(text, Flaw):
+        raise Refused(text.message)
 
 
 def read_rating_cell(text: str, scale: Scale | None) -> Reading:
@@ -163,8 +181,7 @@ def read_rating_cell(text: str, scale: Scale | None) -> Reading:
     Raises:
         Refused: neither a stage word nor a number on the scale, nor a word for not applicable or not assessed.
     """
-    if isinstance(text, Flaw):
-        raise Refused(text.message)
+    refuse_flaw(text)
     if is_not_assessed(text):
         return Reading()
     if is_not_applicable(text):
@@ -174,9 +191,17 @@ def read_rating_cell(text: str, scale: Scale | None) -> Reading:
         return Reading(stage=stage.id)
     score = _score(text, scale)
     if score is None:
-        on = f", a number on the scale {scale.id}" if scale else ""
-        raise Refused(f"Expected a stage (pre-crawl, crawl, walk, run){on}, n/a, or nothing.")
+        raise Refused(_expected_rating(scale))
     return Reading(score=score_text(score))
+
+
+def _expected_rating(scale: Scale | None) -> Message:
+    if scale is None:
+        return message("Expected a stage (pre-crawl, crawl, walk, run), n/a, or nothing.")
+    return message(
+        "Expected a stage (pre-crawl, crawl, walk, run), a number on the scale {scale}, n/a, or nothing.",
+        scale=scale.id,
+    )
 
 
 def read_target_cell(text: str, scale: Scale | None) -> str:
@@ -185,9 +210,8 @@ def read_target_cell(text: str, scale: Scale | None) -> str:
     Raises:
         Refused: anything else, and what lies below Crawl.
     """
-    if isinstance(text, Flaw):
-        raise Refused(text.message)
-    if word_key(text) in NO_TARGET:
+    refuse_flaw(text)
+    if is_no_target(text):
         return "none"
     if is_not_assessed(text) or is_not_applicable(text):
         return ""
@@ -195,10 +219,10 @@ def read_target_cell(text: str, scale: Scale | None) -> str:
     if stage is None:
         score = _score(text, scale)
         if score is None:
-            raise Refused("Expected a target: crawl, walk, run, none, or nothing.")
+            raise Refused(message("Expected a target: crawl, walk, run, none, or nothing."))
         stage = stage_of(float(score))
     if stage is Stage.PRE_CRAWL:
-        raise Refused("Pre-crawl is where one starts and no target. Expected crawl, walk, run, none, or nothing.")
+        raise Refused(message("Pre-crawl cannot be a target. Expected crawl, walk, run, none, or nothing."))
     return stage.id
 
 
@@ -208,21 +232,22 @@ def read_scope_target(text: str) -> str:
     Raises:
         Refused: anything else, and what lies below Crawl.
     """
-    if isinstance(text, Flaw):
-        raise Refused(text.message)
+    refuse_flaw(text)
     if is_not_assessed(text) or is_not_applicable(text):
         return ""
     number = read_number(text)
     if number is None or number[1] or not 0 <= number[0] <= 20:
-        raise Refused("Expected the target as a sum of five lens levels, a number from 0 to 20, or nothing.")
-    return target_of(3 * number[0] / 20, f"{text.strip()} of 20")
+        raise Refused(
+            message("Expected the target as a sum of five lens levels, a number from 0 to 20, or nothing.")
+        )
+    return target_of(3 * number[0] / 20)
 
 
-def target_of(score: Fraction, said: str) -> str:
-    """The id of the stage that a target's score has reached. Raises Refused below Crawl; ``said`` names the target."""
+def target_of(score: Fraction) -> str:
+    """The id of the stage that a target's score has reached. Raises Refused below Crawl."""
     stage = stage_of(float(score))
     if stage is Stage.PRE_CRAWL:
-        raise Refused(f"{said} would be Pre-crawl, where one starts and which is no target. Expected more, or nothing.")
+        raise Refused(message("This target would be Pre-crawl, which cannot be a target. Expected more, or nothing."))
     return stage.id
 
 
@@ -236,23 +261,22 @@ class ScaleRow(NamedTuple):
 
     value: str
     score: float | None
-    means: str
+    means: Message
 
 
 def scale_table(values: Iterable[str], scale: Scale | None) -> list[ScaleRow]:
     """How each distinct value becomes a score, for the preview, in the order given."""
-    rows: list[ScaleRow] = []
-    for value in values:
-        try:
-            reading = read_rating_cell(value, scale)
-        except Refused as error:
-            rows.append(ScaleRow(value, None, str(error)))
-            continue
-        if reading.stage:
-            stage = Stage.from_id(reading.stage)
-            rows.append(ScaleRow(value, float(stage), stage.label))
-        elif reading.score:
-            rows.append(ScaleRow(value, float(reading.score), stage_of(float(reading.score)).label))
-        else:
-            rows.append(ScaleRow(value, None, "Not applicable" if reading.applicable else "Not assessed"))
-    return rows
+    return [_scale_row(value, scale) for value in values]
+
+
+def _scale_row(value: str, scale: Scale | None) -> ScaleRow:
+    try:
+        reading = read_rating_cell(value, scale)
+    except Refused as error:
+        return ScaleRow(value, None, error.message)
+    if reading.applicable:
+        return ScaleRow(value, None, message("Not applicable"))
+    if not reading.stage and not reading.score:
+        return ScaleRow(value, None, message("Not assessed"))
+    score = float(reading.score) if reading.score else float(Stage.from_id(reading.stage))
+    return ScaleRow(value, score, stage_of(score).label)
