@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
@@ -26,6 +27,7 @@ def capability_words(name: str) -> list[str]:
     return "".join(letter if letter.isalnum() else " " for letter in folded).split()
 
 
+@lru_cache(maxsize=4_096)  # an import asks for the same few words again and again
 def word_key(text: str) -> str:
     """The form by which two words of a spreadsheet are the same: case, accents and punctuation do not count; ``%`` and
     ``#`` are words.
@@ -41,6 +43,16 @@ def _word_letter(letter: str) -> str:
     if letter.isalnum() or letter in "%#":
         return letter
     return "" if unicodedata.combining(letter) else " "
+
+
+def closest(word: str, words: Iterable[str], likeness: float) -> str | None:
+    """The one of ``words`` that is spelled most like ``word``; None when none is alike enough.
+
+    Args:
+        likeness: the least share of letters in common, in percent.
+    """
+    match = process.extractOne(word, words, scorer=fuzz.ratio, score_cutoff=likeness)
+    return match[0] if match else None
 
 
 def close_names(name: str, names: Iterable[str], limit: int = 3) -> list[str]:

@@ -59,7 +59,7 @@ OUTSIDE_ONLY_FOR: dict[str, set[str]] = {
     "alembic": {"store"},
     "streamlit": {"ui"},
     "plotly": {"charts", "ui"},
-    "yaml": {"framework"},
+    "yaml": {"framework", "importers"},
 }
 """Packages that only some rooms may import, wherever they stand (pages count as the room ``pages``)."""
 

@@ -3,25 +3,20 @@
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 from finops_model.batch import Batch, ImportedFile, Problem
 from finops_model.framework import Framework
-from finops_model.importers.columns.canonical import (
-    canonical_chunks,
-    canonical_mapping,
-    is_canonical,
-    is_plain_canonical,
-    without_flaws,
-)
+from finops_model.importers.columns.canonical import canonical_mapping, is_canonical, is_plain_canonical
 from finops_model.importers.columns.headers import known_headers
-from finops_model.importers.columns.mapping import Question
+from finops_model.importers.columns.mapping import Question, TableMapping
 from finops_model.importers.columns.recognition import recognise
 from finops_model.importers.files.kind import SheetUndecided, read_tables
-from finops_model.importers.rows import translating
 from finops_model.importers.rows.checking import Checker
+from finops_model.importers.rows.translating import canonical_chunks
 from finops_model.importers.tables import Chunk, Options, Source, Table, Unreadable
-from finops_model.messages import plural
+from finops_model.messages import message, plural
 from finops_model.progress import Progress, part_of, unwatched
 from finops_model.settings import today
 
@@ -61,40 +56,68 @@ def prepare(
         framework: the edition of rows that name none.
         progress: told after every few thousand rows.
     """
-    checker = Checker(framework, today())
+    run = _Run(options, framework, today())
     questions: dict[int, list[Question]] = {}
     sizes = [max(1, _size(source)) for source in sources]
     for position, source in enumerate(sources):
         start, end = sum(sizes[:position]) / sum(sizes), sum(sizes[: position + 1]) / sum(sizes)
-        asked = _check_source(source, options, framework, checker, part_of(progress, start, end))
+        asked = run.check(source, part_of(progress, start, end))
         if asked:
             questions[position] = asked
-    batch = checker.finish()
-    _tell_empty_files(batch.files)
+    batch = run.checker.finish()
+    _refuse_empty_files(batch.files)
     return Prepared(batch, questions)
 
 
-def _check_source(
-    source: Source, options: Options, framework: Framework, checker: Checker, progress: Progress
-) -> list[Question]:
-    """Reads one file and hands its rows to the checker; returns what only a person can answer."""
-    file = ImportedFile(source.name, _sha256(source))
-    checker.begin(file, (), "ratings")
-    questions: list[Question] = []
-    try:
-        for table in read_tables(source.name, source.content, known_headers(framework), options.sheet):
-            table.chunks = _watched(table, progress)
-            if is_plain_canonical(table, options):
-                _check_canonical(table, options, file, checker)
-            else:
-                questions += _check_recognised(table, options, framework, file, checker)
-            file.notices += table.notices
-    except SheetUndecided as error:
-        questions.append(_sheet_question(error))
-        checker.give_up(error.problem)
-    except Unreadable as error:
-        checker.give_up(error.problem)
-    return questions
+class _Run:
+    """One import: what is the same for all of its files."""
+
+    def __init__(self, options: Options, framework: Framework, today: date) -> None:
+        self._options, self._framework, self._today = options, framework, today
+        self.checker = Checker(framework, today)
+
+    def check(self, source: Source, progress: Progress) -> list[Question]:
+        """Reads one file and hands its rows to the checker; returns what only a person can answer."""
+        file = ImportedFile(source.name, _sha256(source))
+        self.checker.begin(file, (), "ratings")
+        questions: list[Question] = []
+        try:
+            headers = known_headers(self._framework)
+            for table in read_tables(source.name, source.content, headers, self._options.sheet):
+                table.chunks = _watched(table, progress)
+                questions += self._check_table(table, file)
+                file.notices += table.notices
+        except SheetUndecided as error:
+            questions.append(_sheet_question(error))
+            self.checker.give_up(error.problem)
+        except Unreadable as error:
+            self.checker.give_up(error.problem)
+        return questions
+
+    def _check_table(self, table: Table, file: ImportedFile) -> list[Question]:
+        """Hands the rows of a table to the checker; nothing of it is taken while a needed question is open."""
+        mapping = self._mapping(table)
+        file.mapping = mapping.described()
+        file.notices += mapping.notices
+        needed = [question.sentence for question in mapping.questions if question.needed]
+        if needed:
+            self.checker.give_up(*(Problem(table.header_line, None, None, sentence) for sentence in needed))
+            return mapping.questions
+        self.checker.begin(file, mapping.fields, mapping.kind)
+        for chunk in canonical_chunks(table, mapping, self._framework, self._today):
+            self.checker.add(chunk)
+        return mapping.questions
+
+    def _mapping(self, table: Table) -> TableMapping:
+        """What the columns of a table are: taken as they are where it is canonical, else recognised."""
+        if is_plain_canonical(table, self._options):
+            return canonical_mapping(table, self._options)
+        mapping = recognise(table, self._framework, self._options, self._today)
+        asks_scale = any(question.needed and question.key.endswith("scale") for question in mapping.questions)
+        if asks_scale and is_canonical(table.header):
+            # The canonical CSV has one scale: a number off it is a slip of its row, not a reason to ask for a scale.
+            return canonical_mapping(table, self._options)
+        return mapping
 
 
 def _sheet_question(error: SheetUndecided) -> Question:
@@ -110,37 +133,6 @@ def _sheet_question(error: SheetUndecided) -> Question:
     )
 
 
-def _check_canonical(table: Table, options: Options, file: ImportedFile, checker: Checker) -> None:
-    """A table in the canonical form: its columns are taken as they are."""
-    table.chunks = without_flaws(table)
-    mapping = canonical_mapping(table, options)
-    file.mapping = mapping.described()
-    checker.begin(file, mapping.fields, mapping.kind)
-    for chunk in canonical_chunks(table, mapping):
-        checker.add(chunk)
-
-
-def _check_recognised(
-    table: Table, options: Options, framework: Framework, file: ImportedFile, checker: Checker
-) -> list[Question]:
-    """Any other table: its columns are recognised; nothing of it is taken while a needed question is open."""
-    mapping = recognise(table, framework, options)
-    open_ones = [question for question in mapping.questions if question.needed]
-    if is_canonical(table.header) and any(question.key.endswith("scale") for question in open_ones):
-        # The canonical CSV has one scale: a number off it is a slip of its row, and no reason to ask for another scale.
-        _check_canonical(table, options, file, checker)
-        return []
-    file.mapping = mapping.described()
-    file.notices += mapping.notices
-    if open_ones:
-        checker.give_up(*(Problem(table.header_line, None, None, question.sentence) for question in open_ones))
-    else:
-        checker.begin(file, mapping.fields, mapping.kind)
-        for chunk in translating.canonical_chunks(table, mapping, framework):
-            checker.add(chunk)
-    return mapping.questions
-
-
 def _watched(table: Table, progress: Progress) -> Callable[[], Iterator[Chunk]]:
     """The chunks of a table; each tells how far the file has been read."""
     chunks = table.chunks
@@ -153,17 +145,16 @@ def _watched(table: Table, progress: Progress) -> Callable[[], Iterator[Chunk]]:
     return watched
 
 
-def _tell_empty_files(files: Sequence[ImportedFile]) -> None:
+def _refuse_empty_files(files: Sequence[ImportedFile]) -> None:
     """A file without rows is a problem when there is nothing else to import, and a notice beside others."""
-    alone = all(file.rows == 0 and not file.problem_count for file in files)
-    for file in files:
-        if file.rows == 0 and not file.problem_count:
-            sentence = "There are no rows below the header."
-            if alone:
-                file.problems.append(Problem(None, None, None, f"{sentence} Expected one row per rating."))
-                file.problem_count += 1
-            else:
-                file.notices.append(sentence)
+    empty = [file for file in files if file.rows == 0 and not file.problem_count]
+    for file in empty:
+        if len(empty) == len(files):
+            sentence = message("There are no rows below the header. Expected one row per rating.")
+            file.problems.append(Problem(None, None, None, sentence))
+            file.problem_count += 1
+        else:
+            file.notices.append(message("There are no rows below the header."))
 
 
 def _size(source: Source) -> int:

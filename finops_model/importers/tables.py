@@ -5,7 +5,7 @@ memory of one chunk, and so that each distinct value is looked at once and not o
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
@@ -88,12 +88,12 @@ class Chunk:
     problems: Sequence[Problem] = ()
     read_share: float = 0.0
 
-    def without(self, places: Collection[int], problems: Sequence[Problem] = ()) -> "Chunk":
-        """The same without the rows at some places, and with the problems that they gave."""
+    def without(self, places: Collection[int]) -> "Chunk":
+        """The same without the rows at some places."""
         keep = [place for place in range(len(self.lines)) if place not in places]
         columns = [[column[place] for place in keep] for column in self.columns]
         lines = [self.lines[place] for place in keep]
-        return Chunk(lines, columns, [*self.problems, *problems], self.read_share)
+        return replace(self, lines=lines, columns=columns)
 
 
 @dataclass(slots=True)
@@ -126,8 +126,8 @@ class CanonicalChunk:
         lines: per row its line in the file. One line of a wide file may give many rows here.
         fields: canonical field (of ``assessment.RATING_FIELDS`` or ``TARGET_FIELDS``) to one text per row, in the forms
             of the canonical CSV. A field that no column of the file gives is absent.
-        columns: field to the header of the column it came from, one text for all rows or one per row; a field that is
-            absent here came from no column (an option filled it), and its problems name no column.
+        columns: field to the header of the column it came from; a field that is absent here came from no column (an
+            option filled it), and its problems name no column.
         shown: field to the texts as the file has them, only for fields that were translated on the way (a date
             written in another form, a scale); problems quote these.
         problems: rows or cells that could not be translated; those rows are not among ``lines``.
@@ -136,10 +136,20 @@ class CanonicalChunk:
 
     lines: Sequence[int]
     fields: Mapping[str, Sequence[str]]
-    columns: Mapping[str, str | Sequence[str]] = field(default_factory=dict)
+    columns: Mapping[str, str] = field(default_factory=dict)
     shown: Mapping[str, Sequence[str]] = field(default_factory=dict)
     problems: Sequence[Problem] = ()
     read_rows: int | None = None
+
+    def without(self, places: Collection[int]) -> "CanonicalChunk":
+        """The same without the rows at some places."""
+        keep = [place for place in range(len(self.lines)) if place not in places]
+
+        def kept(columns: Mapping[str, Sequence[str]]) -> dict[str, Sequence[str]]:
+            return {field: [texts[place] for place in keep] for field, texts in columns.items()}
+
+        lines = [self.lines[place] for place in keep]
+        return replace(self, lines=lines, fields=kept(self.fields), shown=kept(self.shown))
 
 
 def field_name(header: str) -> str:

@@ -110,7 +110,7 @@ def _named(text: str, framework: Framework) -> Header:
 
 
 def _qualified(text: str, scale: str, framework: Framework) -> Header:
-    """A column word or a capability beside words for today or the target: ``Current Knowledge``, ``Allocation (Ziel)``."""
+    """A column word or a capability beside words for today or the target: ``Allocation (Ziel)``."""
     known = vocabulary()
     words = word_key(_SCALE_IN_BRACKETS.sub(" ", text)).split()
     about_target = not known.target.isdisjoint(words)

@@ -8,42 +8,47 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from finops_model.framework import Framework
-from finops_model.importers.columns.headers import column_name
 from finops_model.importers.columns.mapping import LEFT_OUT
+from finops_model.importers.columns.names import column_names
+from finops_model.messages import Message, message
 
-FIELD_WORDS = {
-    "organization": "Organization",
-    "assessed_on": "Day of the assessment",
-    "scope": "Scope of spend",
-    "capability": "Capability",
-    "rating": "Rating (stage or number)",
-    "criteria": "Criteria met",
-    "knowledge": "Lens: knowledge",
-    "process": "Lens: process",
-    "metrics": "Lens: metrics",
-    "adoption": "Lens: adoption",
-    "automation": "Lens: automation",
-    "applicable": "Applicable (yes or no)",
-    "evidence": "Evidence",
-    "assessor": "Assessor",
-    "edition": "Edition of the framework",
-    "weights": "Weight of the row",
-    "target": "Target",
-    "target_due_on": "Target: due date",
-    "target_value": "Target: business value",
-    "target_owner": "Target: owner",
-    "target_reason": "Target: reason",
+FIELD_WORDS: dict[str, str] = {
+    "organization": message("Organization"),
+    "assessed_on": message("Day of the assessment"),
+    "scope": message("Scope of spend"),
+    "capability": message("Capability"),
+    "rating": message("Rating (stage or number)"),
+    "criteria": message("Criteria met"),
+    "knowledge": message("Lens: knowledge"),
+    "process": message("Lens: process"),
+    "metrics": message("Lens: metrics"),
+    "adoption": message("Lens: adoption"),
+    "automation": message("Lens: automation"),
+    "applicable": message("Applicable (yes or no)"),
+    "evidence": message("Evidence"),
+    "assessor": message("Assessor"),
+    "edition": message("Edition of the framework"),
+    "weights": message("Weight of the row"),
+    "target": message("Target"),
+    "target_due_on": message("Target: due date"),
+    "target_value": message("Target: business value"),
+    "target_owner": message("Target: owner"),
+    "target_reason": message("Target: reason"),
 }
 """The fields that a column can be taken as, in the words of the page."""
 
-NOT_TAKEN = "Left out"
+NOT_TAKEN = message("Left out")
 """What a column is that is taken as nothing."""
 
 
 def meanings(framework: Framework) -> list[str]:
     """Everything that a column can be taken as: left out, a field, the ratings or the targets of one capability."""
     names = [one.name for one in framework.capabilities]
-    return [NOT_TAKEN, *FIELD_WORDS.values(), *names, *(f"{name} target" for name in names)]
+    return [NOT_TAKEN, *FIELD_WORDS.values(), *names, *map(_target_of, names)]
+
+
+def _target_of(capability: str) -> Message:
+    return message("{capability} target", capability=capability)
 
 
 def columns_of(mapping: Mapping[str, Any], framework: Framework) -> dict[str, str]:
@@ -54,7 +59,7 @@ def columns_of(mapping: Mapping[str, Any], framework: Framework) -> dict[str, st
             gives no columns.
 
     Returns:
-        The name of the column (:func:`~finops_model.importers.columns.headers.column_name`) and one of
+        The name of the column (:func:`~finops_model.importers.columns.names.column_name`) and one of
         :func:`meanings`; a column whose header names a day has a meaning beyond those, which cannot be chosen.
     """
     if "blocks" not in mapping:
@@ -65,8 +70,7 @@ def columns_of(mapping: Mapping[str, Any], framework: Framework) -> dict[str, st
     for block in mapping["blocks"]:
         for field, column in block["columns"].items():
             taken.setdefault(column, _meaning(field, block["fixed"], framework))
-    names = [column_name(header, position) for position in range(len(header))]
-    return {name: taken.get(name, NOT_TAKEN) for name in names}
+    return {name: taken.get(name, NOT_TAKEN) for name in column_names(tuple(header))}
 
 
 def _meaning(field: str, fixed: Mapping[str, str], framework: Framework) -> str:
@@ -74,8 +78,10 @@ def _meaning(field: str, fixed: Mapping[str, str], framework: Framework) -> str:
     words = FIELD_WORDS.get(field, field)
     capability = framework.by_id.get(fixed.get("capability", ""))
     if capability is not None:
-        words = {"rating": capability.name, "target": f"{capability.name} target"}.get(field, words)
-    return f"{words}, {fixed['assessed_on']}" if "assessed_on" in fixed else words
+        words = {"rating": capability.name, "target": _target_of(capability.name)}.get(field, words)
+    if "assessed_on" not in fixed:
+        return words
+    return message("{meaning}, {day}", meaning=words, day=fixed["assessed_on"])
 
 
 def answers_of(before: Mapping[str, str], after: Mapping[str, str]) -> dict[str, str]:
@@ -83,7 +89,7 @@ def answers_of(before: Mapping[str, str], after: Mapping[str, str]) -> dict[str,
 
     Of two columns that are given the same meaning the first one counts.
     """
-    keys = {words: field for field, words in FIELD_WORDS.items()}
+    keys: dict[str, str] = {words: field for field, words in FIELD_WORDS.items()}
     given = {}
     for column, meaning in after.items():
         if meaning != before.get(column) and meaning != NOT_TAKEN:

@@ -9,12 +9,12 @@ from finops_model.framework import Framework
 from finops_model.importers.columns.headers import known_headers
 from finops_model.importers.columns.mapping import TableMapping
 from finops_model.importers.columns.sampling import sample
-from finops_model.importers.columns.scales import find_scale, scale_table
+from finops_model.importers.columns.scales import Scale, find_scale, scale_table
 from finops_model.importers.files.kind import read_tables
 from finops_model.importers.tables import Options, Source
 
 MOST_VALUES = 200
-"""How many distinct values are told, the most frequent first."""
+"""How many distinct values are shown, the most frequent first."""
 
 
 def value_table(source: Source, mapping: Mapping[str, object], options: Options, framework: Framework) -> pd.DataFrame:
@@ -31,23 +31,28 @@ def value_table(source: Source, mapping: Mapping[str, object], options: Options,
     Raises:
         Unreadable: the file breaks off.
     """
-    found: Counter[str] = Counter()
-    scale = None
-    if "blocks" in mapping:
-        for table in read_tables(source.name, source.content, known_headers(framework), options.sheet):
-            known = TableMapping.from_described(mapping, table.header)
-            scale = find_scale(known.scales["rating"]) if "rating" in known.scales else None
-            held, _ = sample(table, known.labels, known.shared.get("assessed_on"))
-            positions = {block.columns["rating"] for block in known.blocks if "rating" in block.columns}
-            for position in sorted(positions):
-                found.update(held.values[position])
-    counted = found.most_common(MOST_VALUES)
-    told = scale_table([value for value, _ in counted], scale)
+    counted, scale = _rating_values(source, mapping, options, framework) if "blocks" in mapping else ([], None)
+    rows = scale_table([value for value, _ in counted], scale)
     return pd.DataFrame(
         {
-            "value": pd.array([str(row.value) for row in told], "str"),
+            "value": pd.array([str(row.value) for row in rows], "str"),
             "count": pd.array([count for _, count in counted], "int64"),
-            "score": pd.array([float("nan") if row.score is None else row.score for row in told], "float64"),
-            "means": pd.array([row.means for row in told], "str"),
+            "score": pd.array([float("nan") if row.score is None else row.score for row in rows], "float64"),
+            "means": pd.Series([row.means for row in rows], dtype="object"),
         }
     )
+
+
+def _rating_values(
+    source: Source, mapping: Mapping[str, object], options: Options, framework: Framework
+) -> tuple[list[tuple[str, int]], Scale | None]:
+    """The most frequent values in the rating columns of a file, how often each stands there, and their scale."""
+    found: Counter[str] = Counter()
+    scale = None
+    for table in read_tables(source.name, source.content, known_headers(framework), options.sheet):
+        known = TableMapping.from_described(mapping, table.header)
+        scale = find_scale(known.scales["rating"]) if "rating" in known.scales else None
+        held, _ = sample(table, known.labels, known.shared.get("assessed_on"))
+        for position in set(known.positions("rating")):
+            found.update(held.values[position])
+    return found.most_common(MOST_VALUES), scale

@@ -2,16 +2,21 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 
+from finops_model.assessment import LENSES
 from finops_model.days import read_iso_date
 from finops_model.errors import Refused
 from finops_model.framework import Framework, Stage, close_capabilities, find_capability
-from finops_model.importers.columns.dates import DAY_ORDERS, order_of, orders_in_question
-from finops_model.importers.columns.headers import Header, column_name
-from finops_model.importers.columns.mapping import LEFT_OUT, Question, TableMapping
+from finops_model.importers.columns.dates import DAY_ORDERS, Quarter, order_of, orders_in_question
+from finops_model.importers.columns.headers import Header
+from finops_model.importers.columns.mapping import LEFT_OUT, Block, Question, TableMapping
+from finops_model.importers.columns.names import column_name
 from finops_model.importers.columns.sampling import Sample
 from finops_model.importers.columns.scales import (
     SCALES,
+    Scale,
     find_scale,
     needs_scale,
     possible_scales,
@@ -20,16 +25,23 @@ from finops_model.importers.columns.scales import (
     read_target_cell,
     scale_by_values,
 )
+from finops_model.importers.columns.shapes import running_notice
 from finops_model.importers.tables import Options, Unreadable
+from finops_model.messages import message, plural
 from finops_model.names import word_key
 
 _MOST_VALUES = 50
-_MOST_TOLD = 8
+_MOST_SHOWN = 8
 _SUSPICIOUS_SHARE, _SUSPICIOUS_ROWS = 0.9, 10
 
 
-def open_questions(
-    mapping: TableMapping, headers: Sequence[Header], sample: Sample, options: Options, framework: Framework
+def settle(
+    mapping: TableMapping,
+    headers: Sequence[Header],
+    sample: Sample,
+    options: Options,
+    framework: Framework,
+    today: date,
 ) -> None:
     """Settles scales, the order of dates and years by the file and the options; what stays open is asked.
 
@@ -39,64 +51,257 @@ def open_questions(
     Raises:
         Unreadable: an answer is none of the choices.
     """
-    _ask_scales(mapping, headers, sample, options)
-    _notice_targets(mapping, sample)
-    _ask_dates(mapping, sample, options)
-    _ask_year(mapping, options)
-    _ask_missing(mapping)
-    _ask_capability_words(mapping, sample, framework)
-    _notice_zeros(mapping, sample)
+    table = _Settling(mapping, headers, sample, options)
+    try:
+        table.settle_scales()
+        table.notice_targets()
+        table.settle_dates()
+        table.settle_year(today)
+    except Refused as error:
+        raise Unreadable(error.message) from error
+    table.ask_missing()
+    table.ask_capability_words(framework)
+    table.notice_zeros()
 
 
-def _positions(mapping: TableMapping, field: str) -> list[int]:
-    return [block.columns[field] for block in mapping.blocks if field in block.columns]
+@dataclass(slots=True)
+class _Settling:
+    """A table whose columns are known."""
 
+    mapping: TableMapping
+    headers: Sequence[Header]
+    sample: Sample
+    options: Options
 
-def _values(sample: Sample, positions: Iterable[int]) -> Counter[str]:
-    return sum((sample.values[position] for position in dict.fromkeys(positions)), Counter())
+    def _name(self, position: int) -> str:
+        return repr(column_name(self.mapping.header, position))
 
+    def _names(self, positions: Iterable[int]) -> str:
+        return ", ".join(map(self._name, dict.fromkeys(positions)))
 
-def _ask_scales(mapping: TableMapping, headers: Sequence[Header], sample: Sample, options: Options) -> None:
-    """The scale of the ratings and of the targets: said by the user, the header or the values, else asked."""
-    for field in ("rating", "target"):
-        positions = _positions(mapping, field)
-        numbers = needs_scale(_values(sample, positions))
-        if not numbers:
-            continue
-        key = "scale" if field == "rating" else "target_scale"
-        answer = options.mapping.get(key) or options.scale
-        said = {headers[position].scale for position in positions} - {""}
-        known = (said.pop() if len(said) == 1 else "") or scale_by_values(numbers)
+    def _numbers(self, positions: Iterable[int]) -> list[str]:
+        """The distinct values of some columns that mean something only on a scale."""
+        counters = (self.sample.values[position] for position in dict.fromkeys(positions))
+        return needs_scale(sum(counters, Counter()))
+
+    def settle_scales(self) -> None:
+        """The scale of the ratings and of the targets: given by the user, the header or the values, else asked."""
+        numbers = self._numbers(self.mapping.positions("rating"))
+        if numbers:
+            self._settle_scale("rating", numbers)
+        numbers = self._numbers(self.mapping.positions("target"))
+        if numbers:
+            self._settle_scale("target", numbers)
+
+    def _settle_scale(self, field: str, numbers: list[str]) -> None:
+        scales = self.mapping.scales
+        answer = self.options.mapping.get(_scale_key(field)) or self.options.scale
+        known = self._scale_in_file(field, numbers)
         if answer:
-            mapping.scales[field] = _scale_id(answer)
+            scales[field] = find_scale(answer).id
         elif known:
-            mapping.scales[field] = known
-            mapping.notices.append(f"The numbers of the {field}s are read on the scale {known}, as the file says.")
-        elif field == "target" and "rating" in mapping.scales:
-            mapping.scales[field] = mapping.scales["rating"]
-        elif not (field == "target" and any(question.key == "scale" for question in mapping.questions)):
-            mapping.questions.append(_scale_question(mapping, field, key, numbers, positions))
+            scales[field] = known
+            self.mapping.notices.append(_scale_notice(field, known))
+        elif field == "target" and "rating" in scales:
+            scales["target"] = scales["rating"]
+        elif field == "rating" or not any(question.key == "scale" for question in self.mapping.questions):
+            self._ask_scale(field, numbers)
 
+    def _scale_in_file(self, field: str, numbers: list[str]) -> str:
+        """The scale that the headers say or the percent signs of the values; ``""``: neither says it."""
+        in_headers = {self.headers[position].scale for position in self.mapping.positions(field)} - {""}
+        return in_headers.pop() if len(in_headers) == 1 else scale_by_values(numbers)
 
-def _notice_targets(mapping: TableMapping, sample: Sample) -> None:
-    """Tells what becomes of targets in numbers: a target is a whole stage, so something of them may be lost."""
-    scales: dict[str, tuple[str, Callable[[str], str]]] = {
-        "scope_target": ("as sums of five lens levels, score = 3 × sum / 20", read_scope_target)
-    }
-    if "target" in mapping.scales:
-        scale = find_scale(mapping.scales["target"])
-        scales["target"] = (f"on the scale {scale.id}", lambda text: read_target_cell(text, scale))
-    for field, (how, read) in scales.items():
-        positions = _positions(mapping, field)
-        stages = {value: _stage_label(value, read) for value in needs_scale(_values(sample, positions))}
-        become = [f"{value} → {stage}" for value, stage in stages.items() if stage]
-        if become:
-            more = " …" if len(become) > _MOST_TOLD else ""
-            names = ", ".join(repr(column_name(mapping.header, one)) for one in dict.fromkeys(positions))
-            mapping.notices.append(
-                f"The targets in {names} are read {how}; a target is the stage that its score has reached: "
-                f"{', '.join(become[:_MOST_TOLD])}{more}."
+    def _ask_scale(self, field: str, numbers: list[str]) -> None:
+        positions = list(dict.fromkeys(self.mapping.positions(field)))
+        where = plural(
+            "{column}", "{count:,} columns ({column} …)", count=len(positions), column=self._name(positions[0])
+        )
+        if field == "rating":
+            text = message("On which scale are the ratings in {columns}? The file does not say it.", columns=where)
+        else:
+            text = message("On which scale are the targets in {columns}? The file does not say it.", columns=where)
+        fitting = possible_scales(numbers) or list(SCALES)
+        choices = tuple((id, SCALES[id].reason) for id in fitting)
+        command = "--scale SCALE" if field == "rating" else "--map target_scale=SCALE"
+        question = Question(_scale_key(field), text, tuple(numbers[:_MOST_VALUES]), choices, command)
+        self.mapping.questions.append(question)
+
+    def notice_targets(self) -> None:
+        """Says what becomes of targets in numbers: a target is a whole stage, so something of them may be lost."""
+        stages = self._target_stages("scope_target", read_scope_target)
+        if stages:
+            sentence = message(
+                "The targets in {columns} are read as sums of five lens levels, score = 3 × sum / 20; a target is the "
+                "stage that its score has reached: {stages}.",
+                columns=self._names(self.mapping.positions("scope_target")),
+                stages=stages,
             )
+            self.mapping.notices.append(sentence)
+        if "target" in self.mapping.scales:
+            self._notice_targets_on(find_scale(self.mapping.scales["target"]))
+
+    def _notice_targets_on(self, scale: Scale) -> None:
+        stages = self._target_stages("target", lambda text: read_target_cell(text, scale))
+        if stages:
+            sentence = message(
+                "The targets in {columns} are read on the scale {scale}; a target is the stage that its score has "
+                "reached: {stages}.",
+                columns=self._names(self.mapping.positions("target")),
+                scale=scale.id,
+                stages=stages,
+            )
+            self.mapping.notices.append(sentence)
+
+    def _target_stages(self, field: str, read: Callable[[str], str]) -> str:
+        """The first numbers of a field with the stages that they become: ``4 → Run``; empty without any."""
+        stages = {value: _stage_label(value, read) for value in self._numbers(self.mapping.positions(field))}
+        become = [f"{value} → {stage}" for value, stage in stages.items() if stage]
+        return ", ".join(become[:_MOST_SHOWN]) + (" …" if len(become) > _MOST_SHOWN else "")
+
+    def settle_dates(self) -> None:
+        """The order of day and month: said by the column or by the user, else asked."""
+        answer = self.options.mapping.get("date_order") or self.options.date_order or ""
+        for field in ("assessed_on", "target_due_on"):
+            if field in self.mapping.shared:
+                self._settle_order(field, answer)
+
+    def _settle_order(self, field: str, answer: str) -> None:
+        if answer and answer not in DAY_ORDERS:
+            raise Refused(
+                message(
+                    "There is no order of dates {order}. Expected one of {orders}.",
+                    order=repr(answer),
+                    orders=", ".join(DAY_ORDERS),
+                )
+            )
+        position = self.mapping.shared[field]
+        values = self.sample.values[position]
+        choices = orders_in_question(values)
+        if not choices:
+            self.mapping.day_orders[field] = order_of(values)
+        elif answer in choices:
+            self.mapping.day_orders[field] = answer
+        else:
+            text = message("How are the dates in {column} meant?", column=self._name(position))
+            meanings = tuple((order, DAY_ORDERS[order]) for order in choices)
+            shown = tuple(list(values)[:_MOST_VALUES])
+            self.mapping.questions.append(Question("date_order", text, shown, meanings, "--map date_order=ORDER"))
+
+    def settle_year(self, today: date) -> None:
+        """The year of quarters that name none: the user's answer, or the year of the day given for the whole file."""
+        quarters = dict.fromkeys(one.fixed.get("assessed_on", "") for one in self.mapping.blocks)
+        yearless = [quarter for quarter in quarters if quarter.startswith("Q")]
+        if not yearless:
+            return
+        year = self._year()
+        if not year:
+            text = message("In which year are the quarters of the header?")
+            self.mapping.questions.append(Question("year", text, tuple(yearless), command="--map year=YEAR"))
+            return
+        days = {quarter: self._quarter_day(quarter, year, today) for quarter in yearless}
+        self.mapping.blocks = [_with_day(block, days) for block in self.mapping.blocks]
+
+    def _year(self) -> int | None:
+        answer = self.options.mapping.get("year", "").strip()
+        if answer:
+            return _read_year(answer)
+        if not self.options.assessed_on:
+            return None
+        year = read_iso_date(self.options.assessed_on.strip()).year
+        self.mapping.notices.append(
+            message(
+                "The quarters name no year; they are taken as quarters of {year}, the year of the given day.", year=year
+            )
+        )
+        return year
+
+    def _quarter_day(self, quarter: str, year: int, today: date) -> str:
+        """The last day of ``Q1`` … in a year; today while the quarter is not over."""
+        period = Quarter(int(quarter[1]), year).period()
+        if period.is_running(today):
+            self.mapping.notices.append(running_notice(f"{quarter} {year}", today))
+        return period.day(today).isoformat()
+
+    def ask_missing(self) -> None:
+        """Asks for what no column and no option gives."""
+        asked = {question.key for question in self.mapping.questions}
+        questions = (
+            Question(
+                "organization",
+                message("Which organization is this? The file does not say it."),
+                command="--organization NAME",
+            ),
+            Question(
+                "assessed_on",
+                message("On which day was it assessed? The file does not say it."),
+                command="--assessed-on YEAR-MONTH-DAY",
+            ),
+            Question("capability", message("Which column names the capability?"), command="--map capability=COLUMN"),
+        )
+        known = {*self.mapping.fields, *asked}
+        self.mapping.questions += [question for question in questions if question.key not in known]
+
+    def ask_capability_words(self, framework: Framework) -> None:
+        """Words of the capability column that name no capability: close names are offered, each word can be mapped."""
+        position = self.mapping.shared.get("capability")
+        if position is None or "edition" in self.mapping.shared:
+            return
+        explained = self.mapping.capability_words
+        unknown = [
+            text
+            for text in self.sample.values[position]
+            if find_capability(text, framework) is None and word_key(text) not in explained
+        ]
+        if not unknown:
+            return
+        close = [one for text in unknown[:_MOST_VALUES] for one in close_capabilities(text, framework)]
+        offers = {one.id: one.name for one in close}
+        text = plural(
+            "Which capability is meant in {column}? {count:,} of its words is not a capability.",
+            "Which capabilities are meant in {column}? {count:,} of its words are not capabilities.",
+            count=len(unknown),
+            column=self._name(position),
+        )
+        self.mapping.questions.append(
+            Question(
+                "capability:",
+                text,
+                tuple(unknown[:_MOST_VALUES]),
+                (*offers.items(), (LEFT_OUT, message("leave these rows out"))),
+                "--map 'capability:WORD=CAPABILITY'",
+                needed=False,
+            )
+        )
+
+    def notice_zeros(self) -> None:
+        """A column of zeros is often a column of blanks that some tool exported as 0."""
+        fields = ("rating", "target", *LENSES)
+        for position in dict.fromkeys(one for field in fields for one in self.mapping.positions(field)):
+            values = self.sample.values[position]
+            filled = values.total()
+            zeros = sum(count for text, count in values.items() if _is_zero(text))
+            if filled >= _SUSPICIOUS_ROWS and zeros >= _SUSPICIOUS_SHARE * filled:
+                self.mapping.notices.append(
+                    message(
+                        "{column} is 0 in {zeros:,} of {rows:,} rows. If a tool exported blanks as 0, empty these "
+                        "cells first: not assessed is not 0.",
+                        column=self._name(position),
+                        zeros=zeros,
+                        rows=filled,
+                    )
+                )
+
+
+def _scale_key(field: str) -> str:
+    """The key under which a question about the scale of a field is answered."""
+    return "scale" if field == "rating" else "target_scale"
+
+
+def _scale_notice(field: str, scale: str) -> str:
+    if field == "rating":
+        return message("The numbers of the ratings are read on the scale {scale}, as the file says.", scale=scale)
+    return message("The numbers of the targets are read on the scale {scale}, as the file says.", scale=scale)
 
 
 def _stage_label(value: str, read: Callable[[str], str]) -> str:
@@ -107,133 +312,19 @@ def _stage_label(value: str, read: Callable[[str], str]) -> str:
         return ""
 
 
-def _scale_id(answer: str) -> str:
+def _read_year(text: str) -> int:
     try:
-        return find_scale(answer).id
+        return read_iso_date(f"{text}-03-31").year
     except Refused as error:
-        raise Unreadable(str(error)) from error
+        raise Refused(message("{text} is not a year. Expected for example 2026.", text=repr(text))) from error
 
 
-def _scale_question(mapping: TableMapping, field: str, key: str, numbers: list[str], positions: list[int]) -> Question:
-    names = list(dict.fromkeys(column_name(mapping.header, position) for position in positions))
-    where = repr(names[0]) if len(names) == 1 else f"{len(names)} columns ({names[0]!r} …)"
-    fitting = possible_scales(numbers) or list(SCALES)
-    return Question(
-        key,
-        f"On which scale are the {field}s in {where}? The file does not say it.",
-        tuple(numbers[:_MOST_VALUES]),
-        tuple((id, SCALES[id].reason) for id in fitting),
-        "--scale SCALE" if key == "scale" else "--map target_scale=SCALE",
-    )
-
-
-def _ask_dates(mapping: TableMapping, sample: Sample, options: Options) -> None:
-    for field in ("assessed_on", "target_due_on"):
-        if field not in mapping.shared:
-            continue
-        values = sample.values[mapping.shared[field]]
-        choices = orders_in_question(values)
-        answer = options.mapping.get("date_order") or options.date_order or ""
-        if answer and answer not in DAY_ORDERS:
-            raise Unreadable(f"There is no order of dates {answer!r}. Expected one of {', '.join(DAY_ORDERS)}.")
-        if not choices:
-            mapping.day_orders[field] = order_of(values)
-        elif answer in choices:
-            mapping.day_orders[field] = answer
-        else:
-            mapping.questions.append(
-                Question(
-                    "date_order",
-                    f"How are the dates in {column_name(mapping.header, mapping.shared[field])!r} meant?",
-                    tuple(list(values)[:_MOST_VALUES]),
-                    tuple((order, DAY_ORDERS[order]) for order in choices),
-                    "--map date_order=ORDER",
-                )
-            )
-
-
-def _ask_year(mapping: TableMapping, options: Options) -> None:
-    """The year of quarters that name none: the user's answer, or the year of the day given for the whole file."""
-    without = [block for block in mapping.blocks if block.fixed.get("assessed_on", "").startswith("Q")]
-    if not without:
-        return
-    year = options.mapping.get("year", "").strip()
-    if not year and options.assessed_on:
-        try:
-            year = str(read_iso_date(options.assessed_on.strip()).year)
-        except Refused as error:
-            raise Unreadable(str(error)) from error
-        mapping.notices.append(f"The quarters name no year; they lie in {year}, the year of the day that was given.")
-    if not year:
-        quarters = tuple(dict.fromkeys(block.fixed["assessed_on"] for block in without))
-        mapping.questions.append(
-            Question("year", "In which year are the quarters of the header?", quarters, command="--map year=YEAR")
-        )
-        return
-    ends = {"Q1": "03-31", "Q2": "06-30", "Q3": "09-30", "Q4": "12-31"}
-    try:
-        read_iso_date(f"{year}-03-31")
-    except Refused as error:
-        raise Unreadable(f"{year!r} is no year. Expected for example 2026.") from error
-    mapping.blocks = [
-        type(block)(block.columns, {**block.fixed, "assessed_on": f"{year}-{ends[block.fixed['assessed_on']]}"})
-        if block in without
-        else block
-        for block in mapping.blocks
-    ]
-
-
-def _ask_missing(mapping: TableMapping) -> None:
-    """What no column and no option gives."""
-    asked = {question.key for question in mapping.questions}
-    questions = {
-        "organization": ("Which organization is this? The file does not say it.", "--organization NAME"),
-        "assessed_on": ("On which day was it assessed? The file does not say it.", "--assessed-on YEAR-MONTH-DAY"),
-        "capability": ("Which column names the capability?", "--map capability=COLUMN"),
-    }
-    for field, (text, command) in questions.items():
-        if field not in mapping.fields and field not in asked:
-            mapping.questions.append(Question(field, text, command=command))
-
-
-def _ask_capability_words(mapping: TableMapping, sample: Sample, framework: Framework) -> None:
-    """Words of the capability column that are no capability: close names are offered, each word can be mapped."""
-    position = mapping.shared.get("capability")
-    if position is None:
-        return
-    unknown = [
-        text
-        for text in sample.values[position]
-        if find_capability(text, framework) is None and word_key(text) not in mapping.capability_words
-    ]
-    if not unknown or "edition" in mapping.shared:
-        return
-    offers = {one.id: one.name for text in unknown[:_MOST_VALUES] for one in close_capabilities(text, framework)}
-    mapping.questions.append(
-        Question(
-            "capability:",
-            f"Which capabilities are meant in {column_name(mapping.header, position)!r}? "
-            f"{len(unknown):,} of its words {'names' if len(unknown) == 1 else 'name'} none.",
-            tuple(unknown[:_MOST_VALUES]),
-            (*offers.items(), (LEFT_OUT, "leave these rows out")),
-            "--map 'capability:WORD=CAPABILITY'",
-            needed=False,
-        )
-    )
-
-
-def _notice_zeros(mapping: TableMapping, sample: Sample) -> None:
-    """A column of zeros is often a column of blanks that some tool exported as 0."""
-    fields = ("rating", "target", "knowledge", "process", "metrics", "adoption", "automation")
-    for position in dict.fromkeys(p for field in fields for p in _positions(mapping, field)):
-        values = sample.values[position]
-        filled = values.total()
-        zeros = sum(count for text, count in values.items() if _is_zero(text))
-        if filled >= _SUSPICIOUS_ROWS and zeros >= _SUSPICIOUS_SHARE * filled:
-            mapping.notices.append(
-                f"{column_name(mapping.header, position)!r} is 0 in {zeros:,} of {filled:,} rows: if these are blanks "
-                "that a tool exported as 0, empty them first, for not assessed is not 0."
-            )
+def _with_day(block: Block, days: dict[str, str]) -> Block:
+    """A block whose quarter, if it named no year, is the day that the quarter stands for."""
+    quarter = block.fixed.get("assessed_on", "")
+    if quarter not in days:
+        return block
+    return replace(block, fixed={**block.fixed, "assessed_on": days[quarter]})
 
 
 def _is_zero(text: str) -> bool:

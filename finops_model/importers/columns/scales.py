@@ -53,7 +53,12 @@ SCALES: dict[str, Scale] = {
         _scale("0-10", 0, 10, message("score = 3 × points / 10")),
         _scale("percent", 0, 100, message("percent of full maturity, 70 or 70 %: score = 3 × percent / 100")),
         _scale("0-1", 0, 1, message("a share of full maturity, 0.7 for 70 %: score = 3 × share")),
-        _scale("100-500", 100, 500, message("five levels in hundreds, the first the start: score = 3 × (points - 100) / 400")),
+        _scale(
+            "100-500",
+            100,
+            500,
+            message("levels in hundreds, the first is the start: score = 3 × (points - 100) / 400"),
+        ),
     )
 }
 """The scales that are offered, by id. Another line can be named as ``LOW-HIGH``: LOW gives 0 and HIGH gives 3."""
@@ -85,7 +90,9 @@ def find_scale(id: str) -> Scale:
     match = re.fullmatch(r"([0-9]{1,4})-([0-9]{1,4})", plain)
     if match and int(match[1]) < int(match[2]):
         low, high = int(match[1]), int(match[2])
-        return _scale(plain, low, high, message("a straight line: {low} gives the score 0, {high} gives 3", low=low, high=high))
+        return _scale(
+            plain, low, high, message("a straight line: {low} gives the score 0, {high} gives 3", low=low, high=high)
+        )
     raise Refused(
         message("There is no scale {id}. Expected one of {scales}, or LOW-HIGH.", id=repr(id), scales=", ".join(SCALES))
     )
@@ -151,7 +158,9 @@ def _score(text: str, scale: Scale | None) -> Fraction | None:
     value = _value_on(scale, *number)
     if not scale.low <= value <= scale.high:
         raise Refused(
-            message("Expected a number on the scale {scale}, a stage (crawl, walk, run), n/a or nothing.", scale=scale.id)
+            message(
+                "Expected a number on the scale {scale}, a stage (crawl, walk, run), n/a or nothing.", scale=scale.id
+            )
         )
     return scale.score(value)
 
@@ -237,9 +246,7 @@ def read_scope_target(text: str) -> str:
         return ""
     number = read_number(text)
     if number is None or number[1] or not 0 <= number[0] <= 20:
-        raise Refused(
-            message("Expected the target as a sum of five lens levels, a number from 0 to 20, or nothing.")
-        )
+        raise Refused(message("Expected the target as a sum of five lens levels, a number from 0 to 20, or nothing."))
     return target_of(3 * number[0] / 20)
 
 
@@ -261,7 +268,7 @@ class ScaleRow(NamedTuple):
 
     value: str
     score: float | None
-    means: Message
+    means: str
 
 
 def scale_table(values: Iterable[str], scale: Scale | None) -> list[ScaleRow]:

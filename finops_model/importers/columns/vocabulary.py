@@ -139,7 +139,7 @@ def read_vocabulary(root: Path) -> Vocabulary:
     )
 
 
-def _canonical_words() -> dict[str, Words]:
+def _canonical_words() -> dict[ColumnField, Words]:
     return {field: [field] for field in get_args(ColumnField)}
 
 
@@ -172,16 +172,17 @@ def _ranked(lists: Iterable[Words]) -> dict[str, int]:
 
 
 def _read_language(path: Path) -> _Language:
+    text = path.read_text(encoding="utf-8")
     try:
-        text = path.read_text(encoding="utf-8")
-        node = yaml.compose(text, yaml.CSafeLoader)
         return _Language.model_validate(yaml.load(text, yaml.CSafeLoader))
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise _broken(path, line, str(error.problem)) from error
     except ValidationError as error:
         first = error.errors()[0]
-        raise _broken(path, _line_of(node, first["loc"]), f"{'.'.join(map(str, first['loc']))}: {first['msg']}") from error
+        key = ".".join(map(str, first["loc"]))
+        line = _line_of(yaml.compose(text, yaml.CSafeLoader), first["loc"])
+        raise _broken(path, line, f"{key}: {first['msg']}") from error
 
 
 def _broken(path: Path, line: int, problem: str) -> Refused:

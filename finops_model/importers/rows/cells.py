@@ -7,7 +7,7 @@ every fault in it.
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import TypeVar
 
@@ -16,6 +16,7 @@ from finops_model.days import read_iso_date
 from finops_model.errors import Refused
 from finops_model.formulas import unescape_formula
 from finops_model.framework import Framework, Stage
+from finops_model.messages import Message, message
 from finops_model.scoring import score_criteria, score_lenses, stage_of
 
 TARGET_PARTS = ("due_on", "value", "owner", "reason")
@@ -63,7 +64,7 @@ class Cells:
         try:
             return read(text if as_it_is else text.strip())
         except Refused as error:
-            self.faults.append((field, str(error)))
+            self.faults.append((field, error.message))
             return None
 
     def raise_faults(self) -> None:
@@ -79,32 +80,34 @@ def read_stage(text: str) -> Stage:
         return found
     if _PLAIN_NUMBER.fullmatch(text):
         raise Refused(
-            "A number does not say which stage is meant. Expected pre-crawl, crawl, walk or run, or that the scale is "
-            "said (--scale); a score from 0 to 3 belongs into the column score."
+            message(
+                "A number does not say which stage is meant. Expected pre-crawl, crawl, walk or run, or a scale "
+                "(--scale); a score from 0 to 3 belongs in the column score."
+            )
         )
-    raise Refused("Expected a stage: pre-crawl, crawl, walk or run.")
+    raise Refused(message("Expected a stage: pre-crawl, crawl, walk or run."))
 
 
 def read_score(text: str) -> float:
     """A score from 0 to 3, written with a point."""
     if _COMMA_NUMBER.fullmatch(text):
-        raise Refused("Expected a number from 0 to 3 with a decimal point, such as 1.5, not a comma.")
+        raise Refused(message("Expected a number from 0 to 3 with a decimal point, such as 1.5, not a comma."))
     if not _PLAIN_NUMBER.fullmatch(text) or not 0 <= float(text) <= 3:
-        raise Refused("Expected a number from 0 to 3, such as 1.5.")
+        raise Refused(message("Expected a number from 0 to 3, such as 1.5."))
     return float(text)
 
 
 def read_level(text: str) -> int:
     """The level of a lens, 0 to 4."""
     if text not in {"0", "1", "2", "3", "4"}:
-        raise Refused("Expected a whole number from 0 to 4.")
+        raise Refused(message("Expected a whole number from 0 to 4."))
     return int(text)
 
 
 def read_value(text: str) -> int:
     """A business value, 1 to 5."""
     if text not in {"1", "2", "3", "4", "5"}:
-        raise Refused("Expected a whole number from 1 to 5.")
+        raise Refused(message("Expected a whole number from 1 to 5."))
     return int(text)
 
 
@@ -112,23 +115,42 @@ def read_applicable(text: str) -> bool:
     """``yes`` or ``no``."""
     word = text.casefold()
     if word not in _YES | _NO:
-        raise Refused("Expected yes or no.")
+        raise Refused(message("Expected yes or no."))
     return word in _YES
 
 
-def read_criteria(text: str, framework: Framework) -> tuple[str, ...]:
-    """The criteria met, in framework order, from ids separated by blanks; the word ``none`` alone: none is met."""
+def read_criteria(text: str, framework: Framework) -> tuple[str, ...] | None:
+    """The criteria met, in framework order, from ids separated by blanks; the word ``none`` alone: none is met.
+
+    Ids of signs are left out (:func:`signs_in`); None when the text holds nothing else.
+
+    Raises:
+        Refused: a word is neither a criterion nor a sign.
+    """
     words = text.split()
     if [word.casefold() for word in words] == [NO_CRITERION]:
         return ()
     known = [one.id for one in framework.criteria if one.kind == "criterion"]
-    unknown = [word for word in words if word not in known]
+    signs = signs_in(text, framework)
+    unknown = [word for word in words if word not in known and word not in signs]
     if unknown:
         raise Refused(
-            f"Unknown in edition {framework.edition}: {', '.join(unknown)}. Expected ids of criteria separated by "
-            f"blanks, such as {known[0] if known else 'none'}, or {NO_CRITERION}."
+            message(
+                "Unknown in edition {edition}: {words}. Expected ids of criteria separated by blanks, such as "
+                "{example}, or none.",
+                edition=framework.edition,
+                words=", ".join(unknown),
+                example=next(iter(known), NO_CRITERION),
+            )
         )
-    return tuple(id for id in known if id in words)
+    met = tuple(id for id in known if id in words)
+    return met or None
+
+
+def signs_in(text: str, framework: Framework) -> list[str]:
+    """The words of a text that are ids of signs: they describe a stage and count towards no score."""
+    signs = {one.id for one in framework.criteria if one.kind == "sign"}
+    return [word for word in text.split() if word in signs]
 
 
 def read_name(text: str) -> str:
@@ -150,15 +172,23 @@ def plain_text(text: str, longest: int) -> str:
     """
     plain = text.replace("\r\n", "\n").replace("\r", "\n")
     if len(plain) > longest:
-        raise Refused(f"The text has {len(plain):,} characters. Expected at most {longest:,}.")
+        raise Refused(
+            message(
+                "The text has {count:,} characters. Expected at most {longest:,}.", count=len(plain), longest=longest
+            )
+        )
     for character in plain:
         if unicodedata.category(character) in {"Cc", "Cs"} and character not in _ALLOWED_CONTROLS:
-            raise Refused(f"There is a control character (U+{ord(character):04X}) in the text. Expected plain text.")
+            raise Refused(
+                message(
+                    "There is a control character (U+{code:04X}) in the text. Expected plain text.", code=ord(character)
+                )
+            )
     return plain
 
 
 def read_rating(texts: Mapping[str, str], framework: Framework) -> Rating | None:
-    """The rating that the cells of :data:`FORM_FIELDS` give; None when they are blank: not assessed.
+    """The rating that the cells of ``batch.FORM_FIELDS`` give; None when they are blank: not assessed.
 
     Of several forms that agree by stage the most detailed one is kept: criteria, lenses, score, stage.
 
@@ -166,37 +196,48 @@ def read_rating(texts: Mapping[str, str], framework: Framework) -> Rating | None
         Faulty: a cell is wrong, two forms disagree by stage, or a rating stands beside *not applicable*.
     """
     cells = Cells(texts)
+    forms = _forms(cells, framework)
+    applicable = cells.read("applicable", read_applicable)
+    cells.raise_faults()
+    if applicable is False:
+        if forms:
+            fields = ", ".join(forms)
+            raise Faulty(
+                ("applicable", message("Not applicable, but rated by {fields}. Expected only one.", fields=fields))
+            )
+        return Rating(Form.NOT_APPLICABLE, None)
+    _refuse_disagreement(forms)
+    return next(iter(forms.values()), None)
+
+
+def _forms(cells: Cells, framework: Framework) -> dict[str, Rating]:
+    """The ratings that the cells give, by the field that gives each, the most detailed first."""
     stage = cells.read("stage", read_stage)
     score = cells.read("score", read_score)
     criteria = cells.read("criteria", lambda text: read_criteria(text, framework))
     lenses = tuple(cells.read(lens, read_level) for lens in LENSES)
-    applicable = cells.read("applicable", read_applicable)
-    cells.raise_faults()
-
-    given: dict[str, Rating] = {}
+    forms: dict[str, Rating] = {}
     if criteria is not None:
-        given["criteria"] = Rating(Form.CRITERIA, score_criteria(criteria, framework), criteria=criteria)
+        forms["criteria"] = Rating(Form.CRITERIA, score_criteria(criteria, framework), criteria=criteria)
     if any(level is not None for level in lenses):
         first = next(lens for lens in LENSES if cells.filled(lens))
-        given[first] = Rating(Form.LENSES, score_lenses(lenses, framework), lenses=lenses)
+        forms[first] = Rating(Form.LENSES, score_lenses(lenses, framework), lenses=lenses)
     if score is not None:
-        given["score"] = Rating(Form.SCORE, score)
+        forms["score"] = Rating(Form.SCORE, score)
     if stage is not None:
-        given["stage"] = Rating(Form.STAGE, float(stage))
+        forms["stage"] = Rating(Form.STAGE, float(stage))
+    return forms
 
-    if applicable is False:
-        if given:
-            raise Faulty(("applicable", f"Not applicable, and yet rated by {' and '.join(given)}. Expected only one."))
-        return Rating(Form.NOT_APPLICABLE, None)
-    if not given:
-        return None
-    stages = {field: stage_of(rating.score) for field, rating in given.items() if rating.score is not None}
+
+def _refuse_disagreement(forms: Mapping[str, Rating]) -> None:
+    """Raises Faulty when the forms of one rating give different stages."""
+    stages = {field: stage_of(rating.score) for field, rating in forms.items() if rating.score is not None}
     if len(set(stages.values())) > 1:
-        said = ", ".join(f"{field} says {stage.label}" for field, stage in stages.items())
-        raise Faulty(
-            (list(given)[-1], f"Two forms of one rating disagree: {said}. Expected the same stage, or one form.")
+        sentence = message(
+            "Two forms of one rating disagree: {stages}. Expected the same stage, or one form.",
+            stages=", ".join(f"{field} {stage.label}" for field, stage in stages.items()),
         )
-    return next(iter(given.values()))
+        raise Faulty((list(stages)[-1], sentence))
 
 
 def read_target(
@@ -220,9 +261,7 @@ def read_target(
     if not cells.filled("target"):
         if prefix and not any(map(cells.filled, parts)):
             return None
-        said = " and ".join(part for part in parts if cells.filled(part))
-        reason = f"There is {said} and no target" if said else "There is no target"
-        raise Faulty(("target", f"{reason}. Expected crawl, walk, run or none."))
+        raise Faulty(("target", _missing_target([part for part in parts if cells.filled(part)])))
     stage, inherit = cells.read("target", lambda text: read_target_word(text, not prefix, capability)) or (None, False)
     due_on = cells.read(parts[0], read_iso_date)
     value = cells.read(parts[1], read_value)
@@ -230,6 +269,14 @@ def read_target(
     reason = cells.read(parts[3], read_text, as_it_is=True)
     cells.raise_faults()
     return Target(capability, stage, agreed_on, inherit, due_on, value, owner, reason)
+
+
+def _missing_target(filled: Sequence[str]) -> Message:
+    if not filled:
+        return message("There is no target. Expected crawl, walk, run or none.")
+    return message(
+        "There is no target beside {fields}. Expected crawl, walk, run or none.", fields=" and ".join(filled)
+    )
 
 
 def read_target_word(text: str, may_inherit: bool, capability: str | None) -> tuple[Stage | None, bool]:
@@ -243,13 +290,15 @@ def read_target_word(text: str, may_inherit: bool, capability: str | None) -> tu
         return None, False
     if word == "inherit" and may_inherit:
         if capability is None:
-            raise Refused("Only a capability can inherit the goal stage. Expected crawl, walk, run or none.")
+            raise Refused(message("Only a capability can inherit the goal stage. Expected crawl, walk, run or none."))
         return None, True
-    words = "crawl, walk, run, none or inherit" if may_inherit and capability else "crawl, walk, run or none"
+    words = message("crawl, walk, run or none")
+    if may_inherit and capability:
+        words = message("crawl, walk, run, none or inherit")
     try:
         stage = read_stage(text)
     except Refused:
-        raise Refused(f"Expected a target: {words}.") from None
+        raise Refused(message("Expected a target: {words}.", words=words)) from None
     if stage is Stage.PRE_CRAWL:
-        raise Refused(f"Pre-crawl is where one starts and no target. Expected {words}.")
+        raise Refused(message("Pre-crawl cannot be a target. Expected {words}.", words=words))
     return stage, False

@@ -1,49 +1,56 @@
-"""The cells of a recognised table in the forms of the canonical CSV, chunk by chunk and block by block.
+"""The cells of a table in the forms of the canonical CSV, chunk by chunk and block by block.
 
-Each distinct text of a column is translated once. A cell that cannot be translated becomes a problem with its place,
-and its row is left out.
+Each distinct text of a column is translated once; the columns of a canonical table are taken as they are. A cell that
+cannot be translated becomes a problem with its place, and its row is left out.
 """
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from fractions import Fraction
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from finops_model.assessment import LENSES
 from finops_model.batch import Problem
 from finops_model.errors import Refused
 from finops_model.framework import Framework
-from finops_model.importers.columns.dates import read_day
+from finops_model.importers.columns.dates import find_period, read_day
 from finops_model.importers.columns.mapping import LEFT_OUT, TARGET_LENSES, Block, TableMapping
+from finops_model.importers.columns.names import column_name
 from finops_model.importers.columns.sampling import Totals, data_chunks
 from finops_model.importers.columns.scales import (
+    Reading,
     find_scale,
     read_number,
     read_rating_cell,
     read_scope_target,
     read_target_cell,
+    refuse_flaw,
     target_of,
 )
+from finops_model.importers.columns.shapes import running_notice
 from finops_model.importers.columns.words import is_no, is_not_applicable, is_not_assessed, is_yes
 from finops_model.importers.files.cells import Flaw
 from finops_model.importers.rows.summing import Actions
 from finops_model.importers.tables import CanonicalChunk, Chunk, Table
+from finops_model.messages import message, plural
 from finops_model.names import word_key
 from finops_model.scoring import score_lenses
 
 _Value = TypeVar("_Value")
-_RATED = ("stage", "score", "applicable")
 _TARGET_PARTS = ("target_due_on", "target_value", "target_owner", "target_reason")
+_NOT_ALONE = (*TARGET_LENSES, "weights")
+"""Fields that only count together with other columns."""
 
 
-class _Told(dict[str, "_Value | Refused"], Generic[_Value]):
-    """Distinct texts of a column to what they say, or to what was expected instead."""
+class _Memo(dict[Any, "_Value | Refused"], Generic[_Value]):
+    """Distinct texts of a column to what they say, or to the refusal of what they cannot say."""
 
-    def __init__(self, read: Callable[[str], _Value]) -> None:
+    def __init__(self, read: Callable[[Any], _Value]) -> None:
         super().__init__()
         self._read = read
 
-    def __missing__(self, text: str) -> "_Value | Refused":
+    def __missing__(self, text: Any) -> "_Value | Refused":
         try:
             value: _Value | Refused = self._read(text)
         except Refused as error:
@@ -52,162 +59,232 @@ class _Told(dict[str, "_Value | Refused"], Generic[_Value]):
         return value
 
 
-def canonical_chunks(table: Table, mapping: TableMapping, framework: Framework) -> Iterator[CanonicalChunk]:
+def canonical_chunks(
+    table: Table, mapping: TableMapping, framework: Framework, today: date
+) -> Iterator[CanonicalChunk]:
     """The rows of a table by canonical field. A row that holds several ratings is in several chunks.
 
-    Every chunk has all of ``mapping.fields``. What was left out is told in ``table.notices`` at the end.
+    Every chunk has all of ``mapping.fields``. What was left out stands in ``table.notices`` at the end.
+
+    Args:
+        today: the day that a quarter or month stands for while it is not over.
 
     Raises:
         Unreadable: the rest of the file cannot be read.
     """
-    translator = _Translator(mapping, framework)
-    actions = Actions(mapping) if mapping.shape == "actions" else None
-    for chunk in data_chunks(table.chunks, mapping.labels, mapping.shared.get("assessed_on"), Totals()):
-        for number, block in enumerate(mapping.blocks):
-            translated = translator.block(chunk, block)
-            if actions is None:
-                yield replace(
-                    translated,
-                    problems=[*chunk.problems, *translated.problems] if number == 0 else translated.problems,
-                    read_rows=len(chunk.lines) if number == 0 else 0,
-                )
-            else:
-                weights = chunk.columns[block.columns["weights"]]
-                yield actions.take(chunk, translated, weights)
-    if actions is not None:
+    translator = _Translator(mapping, framework, today)
+    if mapping.shape == "actions":
+        actions = Actions(mapping)
+        for chunk in _rows_of(table, mapping):
+            yield actions.take(chunk, translator.block(chunk, mapping.blocks[0]))
         yield actions.summed(table.notices)
+    else:
+        for chunk in _rows_of(table, mapping):
+            yield from translator.blocks(chunk)
     table.notices.extend(translator.notices())
 
 
-class _Translator:
-    """Translates the blocks of a table; what it has seen once it remembers."""
+def _rows_of(table: Table, mapping: TableMapping) -> Iterator[Chunk]:
+    """The chunks of a table, without rows of totals unless it is canonical."""
+    if mapping.shape == "canonical":
+        return table.chunks()
+    return data_chunks(table.chunks, mapping.labels, mapping.shared.get("assessed_on"), Totals())
 
-    def __init__(self, mapping: TableMapping, framework: Framework) -> None:
-        self.mapping = mapping
-        scales = {field: find_scale(id) for field, id in mapping.scales.items()}
-        self.ratings = _Told(lambda text: read_rating_cell(text, scales.get("rating")))
-        self.stages = _Told(lambda text: read_rating_cell(text, None))
-        self.readers: dict[str, _Told[str]] = {
-            "target": _Told(lambda text: read_target_cell(text, scales.get("target"))),
-            "scope_target": _Told(read_scope_target),
-            "applicable": _Told(_applicable),
-            "target_value": _Told(_plain_number),
-            **{lens: _Told(_level) for lens in LENSES},
+
+class _Translator:
+    """Translates the blocks of a table; what it has read once it remembers."""
+
+    def __init__(self, mapping: TableMapping, framework: Framework, today: date) -> None:
+        self._mapping, self._today = mapping, today
+        self._ratings: dict[str, _Memo[Reading]] = {}
+        self._readers: dict[str, _Memo[str]] = {}
+        if mapping.shape != "canonical":
+            self._set_readers(framework)
+        self._rows_left_out = self._parts_left_out = 0
+        self._last_capability = ""
+        self._running: dict[str, None] = {}
+
+    def _set_readers(self, framework: Framework) -> None:
+        scales = {field: find_scale(id) for field, id in self._mapping.scales.items()}
+        orders = self._mapping.day_orders
+        self._ratings = {
+            "rating": _Memo(lambda text: read_rating_cell(text, scales.get("rating"))),
+            "stage": _Memo(lambda text: read_rating_cell(text, None)),
         }
-        for field in ("assessed_on", "target_due_on"):
-            self.readers[field] = _Told(_day_reader(mapping.day_orders.get(field, "")))
-        self.lens_targets: _Told[str] = _Told(lambda levels: _lens_target(levels, framework))
-        self.left_out, self.parts_left_out, self.last_capability = 0, 0, ""
+        self._readers = {
+            "target": _Memo(lambda text: read_target_cell(text, scales.get("target"))),
+            "scope_target": _Memo(read_scope_target),
+            "applicable": _Memo(_applicable),
+            "target_value": _Memo(_plain_number),
+            **{lens: _Memo(_level) for lens in LENSES},
+            "assessed_on": _Memo(lambda text: self._assessed_on(text, orders.get("assessed_on", ""))),
+            "target_due_on": _Memo(lambda text: _due_on(text, orders.get("target_due_on", ""))),
+        }
+        self._lens_targets: _Memo[str] = _Memo(lambda levels: _lens_target(levels, framework))
+
+    def _assessed_on(self, text: str, order: str) -> str:
+        """The ISO date of an assessment; a blank cell stays blank."""
+        if not text.strip():
+            return ""
+        period = None if isinstance(text, Flaw) else find_period(text)
+        if period is None:
+            return read_day(text, order).isoformat()
+        if period.is_running(self._today):
+            self._running.setdefault(text.strip())
+        return period.day(self._today).isoformat()
 
     def notices(self) -> list[str]:
-        """What was left out, in sentences."""
-        found: list[str] = []
-        if self.left_out:
-            rows = "1 row is" if self.left_out == 1 else f"{self.left_out:,} rows are"
-            found.append(f"{rows} left out, as was said for the capability.")
-        if self.parts_left_out:
-            found.append(f"In {self.parts_left_out:,} rows a date, value, owner or reason of no target is left out.")
-        return found
+        """What was assumed and left out, in sentences."""
+        notices: list[str] = [running_notice(label, self._today) for label in self._running]
+        if self._rows_left_out:
+            notices.append(
+                plural(
+                    "{count:,} row is left out, because its capability was left out.",
+                    "{count:,} rows are left out, because their capabilities were left out.",
+                    count=self._rows_left_out,
+                )
+            )
+        if self._parts_left_out:
+            notices.append(
+                plural(
+                    "{count:,} row has a due date, value, owner or reason but no target: these cells are left out.",
+                    "{count:,} rows have a due date, value, owner or reason but no target: these cells are left out.",
+                    count=self._parts_left_out,
+                )
+            )
+        return notices
+
+    def blocks(self, chunk: Chunk) -> Iterator[CanonicalChunk]:
+        """The rows of a chunk, once for each rating that they hold."""
+        for number, block in enumerate(self._mapping.blocks):
+            translated = self.block(chunk, block)
+            if number == 0:
+                problems = [*chunk.problems, *translated.problems]
+                yield replace(translated, problems=problems, read_rows=len(chunk.lines))
+            else:
+                yield replace(translated, read_rows=0)
 
     def block(self, chunk: Chunk, block: Block) -> CanonicalChunk:
         """One rating per row of ``chunk``, without the rows that became problems."""
-        rows = _Rows(chunk, self.mapping.header)
-        rates = any(lens in block.columns for lens in LENSES)
-        for field, position in {**self.mapping.shared, **block.columns}.items():
-            texts = rows.texts(position)
-            if field in ("rating", "stage"):
-                readings = rows.read(field, position, self.ratings if field == "rating" else self.stages)
-                for place, name in enumerate(_RATED):
-                    said = ["" if reading is None else reading[place] for reading in readings]
-                    rows.add(name, said, position, texts)
-            elif field in self.readers:
-                told = rows.read(field, position, self.readers[field])
-                name = "target" if field == "scope_target" else field
-                rows.add(name, ["" if text is None else text for text in told], position, texts)
-            elif field == "capability":
-                rows.put(field, self._capabilities(rows, texts), position)
-            elif field not in (*TARGET_LENSES, "weights"):
-                rows.put(field, rows.plain(field, position), position)
-        if rates:
-            self._lenses_not_applicable(rows, block)
-        self._lens_targets(rows, block)
+        rows = _Rows(chunk, self._mapping.header)
+        for field, position in {**self._mapping.shared, **block.columns}.items():
+            self._read_column(rows, field, position)
+        self._lenses_not_applicable(rows, block)
+        self._read_lens_targets(rows, block)
         for field, text in block.fixed.items():
             rows.put(field, [text] * len(chunk.lines), next(iter(block.columns.values())))
         self._fill(rows)
-        self._without_stray_parts(rows)
-        return rows.chunk(self.mapping.fields)
+        if self._mapping.shape == "canonical":
+            self._refuse_nameless_cells(rows)
+        else:
+            self._drop_stray_parts(rows)
+        return rows.chunk(self._mapping.fields)
+
+    def _read_column(self, rows: "_Rows", field: str, position: int) -> None:
+        if field in self._ratings:
+            readings = rows.read(position, self._ratings[field])
+            for place, name in enumerate(Reading._fields):
+                rows.add(name, ["" if reading is None else reading[place] for reading in readings], position)
+        elif field in self._readers:
+            texts = rows.read(position, self._readers[field])
+            rows.add("target" if field == "scope_target" else field, [text or "" for text in texts], position)
+        elif field == "capability":
+            rows.put(field, self._capabilities(rows, rows.plain(position)), position)
+        elif field not in _NOT_ALONE:
+            rows.put(field, rows.plain(position), position)
 
     def _capabilities(self, rows: "_Rows", texts: Sequence[str]) -> Sequence[str]:
         """The capability column: words as a person explained them; filled down where actions stand below each other."""
-        if self.mapping.shape == "actions":
-            filled: list[str] = []
-            for text in texts:
-                self.last_capability = text if text.strip() else self.last_capability
-                filled.append(self.last_capability)
-            texts = filled
-        words = self.mapping.capability_words
-        if words:
-            texts = [words.get(word_key(text), text) for text in texts]
-            dropped = [place for place, text in enumerate(texts) if text == LEFT_OUT]
-            self.left_out += len(dropped)
-            rows.dropped.update(dropped)
-        return texts
+        if self._mapping.shape == "actions":
+            texts = self._filled_down(texts)
+        words = self._mapping.capability_words
+        if not words:
+            return texts
+        capabilities = [words.get(word_key(text), text) for text in texts]
+        left_out = {place for place, text in enumerate(capabilities) if text == LEFT_OUT}
+        self._rows_left_out += len(left_out)
+        rows.dropped |= left_out
+        return capabilities
+
+    def _filled_down(self, texts: Sequence[str]) -> list[str]:
+        filled: list[str] = []
+        for text in texts:
+            self._last_capability = text if text.strip() else self._last_capability
+            filled.append(self._last_capability)
+        return filled
 
     def _lenses_not_applicable(self, rows: "_Rows", block: Block) -> None:
         """A row whose lenses all say *not applicable* is not applicable."""
-        columns = [rows.texts(block.columns[lens]) for lens in LENSES if lens in block.columns]
-        said = ["no" if all(map(is_not_applicable, cells)) else "" for cells in zip(*columns, strict=True)]
-        if any(said):
-            rows.add("applicable", said, next(block.columns[lens] for lens in LENSES if lens in block.columns), said)
+        positions = [block.columns[lens] for lens in LENSES if lens in block.columns]
+        if not positions:
+            return
+        columns = [rows.texts(position) for position in positions]
+        texts = ["no" if all(map(is_not_applicable, cells)) else "" for cells in zip(*columns, strict=True)]
+        if any(texts):
+            rows.add("applicable", texts, positions[0], texts)
 
-    def _lens_targets(self, rows: "_Rows", block: Block) -> None:
-        places = [block.columns.get(field) for field in TARGET_LENSES]
-        if not any(place is not None for place in places):
+    def _read_lens_targets(self, rows: "_Rows", block: Block) -> None:
+        """The target that the levels to reach say together."""
+        positions = [block.columns[field] for field in TARGET_LENSES if field in block.columns]
+        if not positions:
             return
         blank = [""] * len(rows.lines)
+        places = map(block.columns.get, TARGET_LENSES)
         columns = [blank if place is None else rows.texts(place) for place in places]
-        joined = ["\x1f".join(cells) for cells in zip(*columns, strict=True)]
-        first = next(place for place in places if place is not None)
-        told = rows.read_texts(
-            "target", first, joined, self.lens_targets, [text.replace("\x1f", " ") for text in joined]
-        )
-        rows.put("target", ["" if text is None else text for text in told], first)
+        levels = list(zip(*columns, strict=True))
+        targets = rows.read(positions[0], self._lens_targets, levels, [" ".join(cells) for cells in levels])
+        rows.put("target", [target or "" for target in targets], positions[0])
 
     def _fill(self, rows: "_Rows") -> None:
         """What the user says about the whole file, in the cells that are empty."""
-        for field, text in self.mapping.filled.items():
+        for field, text in self._mapping.filled.items():
             given = rows.fields.get(field)
             if given is None:
                 rows.fields[field] = [text] * len(rows.lines)
-            elif not all(given):
-                rows.fields[field] = [one if one.strip() else text for one in given]
+            elif not all(given) or self._mapping.shape == "canonical":
+                rows.fields[field] = [cell if cell.strip() else text for cell in given]
 
-    def _without_stray_parts(self, rows: "_Rows") -> None:
-        """An owner or a date of a target that is none is left out."""
+    def _refuse_nameless_cells(self, rows: "_Rows") -> None:
+        """Cells below no header, in a table whose every column counts."""
+        for position in self._mapping.nameless:
+            sentence = message(
+                "The cell stands in {column}, which has no name. Expected a header above it.",
+                column=column_name(self._mapping.header, position),
+            )
+            for place, cell in enumerate(rows.texts(position)):
+                if cell.strip():
+                    rows.refuse(place, position, cell, sentence)
+
+    def _drop_stray_parts(self, rows: "_Rows") -> None:
+        """Leaves out the owner, date, value and reason of a target where there is no target."""
         targets = rows.fields.get("target")
         parts = [field for field in _TARGET_PARTS if field in rows.fields]
         if targets is None or not parts or all(targets):
             return
         stray = [place for place, text in enumerate(targets) if not text]
-        filled = [place for place in stray if any(rows.fields[field][place] for field in parts)]
-        self.parts_left_out += len(filled)
+        filled = {place for place in stray if any(rows.fields[field][place] for field in parts)}
+        self._parts_left_out += len(filled)
         for field in parts if filled else ():
-            column = list(rows.fields[field])
-            for place in filled:
-                column[place] = ""
-            rows.fields[field] = column
+            column = rows.fields[field]
+            rows.fields[field] = ["" if place in filled else text for place, text in enumerate(column)]
 
 
 class _Rows:
-    """The rows of one block of a chunk while their fields are put together."""
+    """The rows of one block of a chunk while their fields are put together.
+
+    Attributes:
+        lines: per row its line in the file.
+        fields: canonical field to one text per row.
+        dropped: the places of rows that are left out.
+    """
 
     def __init__(self, chunk: Chunk, header: Sequence[str]) -> None:
         self.lines, self._columns, self._header = chunk.lines, chunk.columns, header
         self.fields: dict[str, Sequence[str]] = {}
-        self.shown: dict[str, Sequence[str]] = {}
-        self.headers: dict[str, str] = {}
-        self.problems: list[Problem] = []
         self.dropped: set[int] = set()
+        self._shown: dict[str, Sequence[str]] = {}
+        self._headers: dict[str, str] = {}
+        self._problems: list[Problem] = []
 
     def texts(self, position: int) -> Sequence[str]:
         """The cells of a column as the file has them."""
@@ -216,106 +293,105 @@ class _Rows:
     def put(self, field: str, texts: Sequence[str], position: int) -> None:
         """Sets a field from the column at ``position``."""
         self.fields[field] = texts
-        self.headers[field] = self._header[position].strip()
+        self._headers[field] = self._header[position]
 
-    def add(self, field: str, texts: Sequence[str], position: int, shown: Sequence[str]) -> None:
-        """Sets a field from translated texts of the column at ``position``, which the file has as ``shown``.
+    def add(self, field: str, texts: Sequence[str], position: int, shown: Sequence[str] | None = None) -> None:
+        """Sets a field from translated texts of the column at ``position``.
 
         Where two columns say the same field, the first one that says something counts; *not applicable* always does.
+
+        Args:
+            shown: what problems quote; None: the cells of the column.
         """
         given = self.fields.get(field)
         if given is not None and any(given):
-            texts = [
-                other if field == "applicable" and other == "no" else one or other
-                for one, other in zip(given, texts, strict=True)
-            ]
+            pairs = zip(given, texts, strict=True)
+            overrules = field == "applicable"
+            texts = [other if overrules and other == "no" else text or other for text, other in pairs]
         elif given is not None and not any(texts):
             return
         self.put(field, texts, position)
-        self.shown[field] = shown
+        self._shown[field] = self.texts(position) if shown is None else shown
 
-    def read(self, field: str, position: int, told: _Told[_Value]) -> list[_Value | None]:
-        """What the cells of a column say; a cell that says nothing understandable is a problem, and None."""
-        texts = self.texts(position)
-        return self.read_texts(field, position, texts, told, texts)
-
-    def read_texts(
-        self, field: str, position: int, texts: Sequence[str], told: _Told[_Value], shown: Sequence[str]
+    def read(
+        self,
+        position: int,
+        memo: _Memo[_Value],
+        texts: Sequence[Any] | None = None,
+        shown: Sequence[str] | None = None,
     ) -> list[_Value | None]:
-        """Likewise for texts that stand for the column at ``position``; problems quote ``shown``."""
-        found: list[_Value | None] = []
-        for place, value in enumerate(map(told.__getitem__, texts)):
-            if isinstance(value, Refused):
-                self._problem(place, position, shown[place], str(value))
-                found.append(None)
-            else:
-                found.append(value)
-        return found
+        """What the cells of a column say; a cell that cannot be read is a problem, and None.
 
-    def plain(self, field: str, position: int) -> Sequence[str]:
-        """The cells of a column as they are; one that holds no value is a problem."""
+        Args:
+            texts: what stands for the cells of the column; None: the cells themselves.
+            shown: what problems quote; None: the cells of the column.
+        """
+        cells = self.texts(position)
+        values = [memo[text] for text in (cells if texts is None else texts)]
+        for place, value in enumerate(values):
+            if isinstance(value, Refused):
+                self.refuse(place, position, (shown or cells)[place], value.message)
+        return [None if isinstance(value, Refused) else value for value in values]
+
+    def plain(self, position: int) -> Sequence[str]:
+        """The cells of a column as they are; one that holds no usable value is a problem."""
         texts = self.texts(position)
-        for place, text in enumerate(texts):
-            if isinstance(text, Flaw):
-                self._problem(place, position, text, text.message)
+        if Flaw in set(map(type, texts)):
+            for place, text in enumerate(texts):
+                if isinstance(text, Flaw):
+                    self.refuse(place, position, text, text.message)
         return texts
 
-    def _problem(self, place: int, position: int, text: str, sentence: str) -> None:
-        self.problems.append(Problem(self.lines[place], self._header[position].strip() or None, str(text), sentence))
+    def refuse(self, place: int, position: int, text: str, sentence: str) -> None:
+        """Makes a problem of a cell, and leaves its row out."""
+        header = self._header[position] or None
+        self._problems.append(Problem(self.lines[place], header, str(text), sentence))
         self.dropped.add(place)
 
     def chunk(self, fields: Sequence[str]) -> CanonicalChunk:
         """The rows without those that were dropped, with all of ``fields``."""
         blank = [""] * len(self.lines)
         columns = {field: self.fields.get(field, blank) for field in fields}
-        lines, shown = self.lines, self.shown
-        if self.dropped:
-            keep = [place for place in range(len(lines)) if place not in self.dropped]
-            lines = [lines[place] for place in keep]
-            columns = {field: [texts[place] for place in keep] for field, texts in columns.items()}
-            shown = {field: [texts[place] for place in keep] for field, texts in shown.items()}
-        return CanonicalChunk(lines, columns, self.headers, shown, self.problems)
+        whole = CanonicalChunk(self.lines, columns, self._headers, self._shown, self._problems)
+        return whole.without(self.dropped) if self.dropped else whole
 
 
-def _day_reader(order: str) -> Callable[[str], str]:
-    """Dates in this order as ISO dates; a blank cell stays blank."""
-    return lambda text: read_day(text, order).isoformat() if text.strip() else ""
+def _due_on(text: str, order: str) -> str:
+    """The ISO date by which a target is due; a blank cell stays blank."""
+    return read_day(text, order).isoformat() if text.strip() else ""
 
 
 def _level(text: str) -> str:
-    """The level of a lens as a whole number; what is no number from 0 to 4 is refused."""
-    if isinstance(text, Flaw):
-        raise Refused(text.message)
+    """The level of a lens as a whole number from 0 to 4; empty where there is none."""
+    refuse_flaw(text)
     if is_not_assessed(text) or is_not_applicable(text):
         return ""
     number = read_number(text)
     if number is None or number[1] or number[0] not in (0, 1, 2, 3, 4):
-        raise Refused("Expected the level of a lens, a whole number from 0 to 4, or nothing.")
+        raise Refused(message("Expected the level of a lens, a whole number from 0 to 4, or nothing."))
     return str(number[0])
 
 
-def _lens_target(joined: str, framework: Framework) -> str:
-    """The target stage that five lens levels give by the framework's weights (SEMANTICS 1)."""
-    levels = [int(level) if level else None for level in map(_level, joined.split("\x1f"))]
+def _lens_target(cells: Sequence[str], framework: Framework) -> str:
+    """The target stage that five lens levels give by the framework's weights (SEMANTICS 1); empty without any level."""
+    levels = [int(level) if level else None for level in map(_level, cells)]
     if all(level is None for level in levels):
         return ""
-    return target_of(Fraction(score_lenses(levels, framework)), "The levels to reach")
+    return target_of(Fraction(score_lenses(levels, framework)))
 
 
 def _applicable(text: str) -> str:
-    if isinstance(text, Flaw):
-        raise Refused(text.message)
+    refuse_flaw(text)
     if is_not_assessed(text):
         return ""
     if is_yes(text):
         return "yes"
     if is_no(text) or is_not_applicable(text):
         return "no"
-    raise Refused("Expected yes or no.")
+    raise Refused(message("Expected yes or no."))
 
 
 def _plain_number(text: str) -> str:
     """A business value as it is; a dash and ``n/a`` are nothing."""
-    if isinstance(text, Flaw):
-        raise Refused(text.message)
+    refuse_flaw(text)
     return "" if is_not_assessed(text) or is_not_applicable(text) else text

@@ -7,7 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from finops_model.errors import Refused
-from finops_model.importers.columns.dates import Quarter, find_quarter, order_of, orders_in_question, read_day
+from finops_model.importers.columns.dates import (
+    Period,
+    Quarter,
+    find_period,
+    find_quarter,
+    order_of,
+    orders_in_question,
+    read_day,
+)
 
 LAST_OF_MARCH = date(2026, 3, 31)
 
@@ -168,3 +176,30 @@ def test_a_quarter_stands_for_its_last_day() -> None:
         date(2024, 12, 31),
     ]
     assert Quarter(2, None).last_day(2026) == date(2026, 6, 30)
+
+
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        ("Q4 2026", Period(date(2026, 10, 1), date(2026, 12, 31))),
+        ("Nov 2026", Period(date(2026, 11, 1), date(2026, 11, 30))),
+        ("Q4", None),
+        ("30 November 2026", None),
+        ("2026-11-30", None),
+    ],
+)
+def test_a_quarter_or_month_with_its_year_is_a_period(text: str, period: Period | None) -> None:
+    assert find_period(text) == period
+
+
+@pytest.mark.parametrize(
+    ("today", "day"),
+    [
+        (date(2026, 9, 30), date(2026, 12, 31)),
+        (date(2026, 10, 1), date(2026, 10, 1)),
+        (date(2026, 12, 30), date(2026, 12, 30)),
+        (date(2027, 1, 1), date(2026, 12, 31)),
+    ],
+)
+def test_a_period_that_has_begun_and_is_not_over_stands_for_today(today: date, day: date) -> None:
+    assert Period(date(2026, 10, 1), date(2026, 12, 31)).day(today) == day

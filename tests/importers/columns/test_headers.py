@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from finops_model.framework import read_framework
-from finops_model.importers.columns.dates import Quarter
-from finops_model.importers.columns.headers import Header, column_name, find_column, read_header
+from finops_model.importers.columns.dates import Period, Quarter
+from finops_model.importers.columns.headers import Header, read_header
 
 FRAMEWORK = read_framework()
 
@@ -26,7 +26,7 @@ FRAMEWORK = read_framework()
         ("Q1 2026 Target Score", Header("Q1 2026 Target Score", "target", target=True, on=Quarter(1, 2026))),
         ("Ist 2. Quartal 2026", Header("Ist 2. Quartal 2026", "rating", on=Quarter(2, 2026))),
         ("2026-03-31", Header("2026-03-31", "rating", on=date(2026, 3, 31))),
-        ("Mar 2026", Header("Mar 2026", "rating", on=date(2026, 3, 31))),
+        ("Mar 2026", Header("Mar 2026", "rating", on=Period(date(2026, 3, 1), date(2026, 3, 31)))),
         ("Target Knowledge", Header("Target Knowledge", "knowledge", target=True)),
         ("Current Maturity", Header("Current Maturity", "rating")),
         ("Data", Header("Data", "assessed_on")),
@@ -41,30 +41,3 @@ def test_a_header_cell_says_all_it_says(text: str, header: Header) -> None:
 
 def test_a_long_sentence_is_no_header() -> None:
     assert not read_header("Allocation " * 20, FRAMEWORK).known
-
-
-HEADER = ("Knowledge", "KNOWLEDGE", "", "Score", "_domain", "domain")
-
-
-def test_columns_are_called_by_their_header_or_place() -> None:
-    assert [column_name(HEADER, position) for position in range(len(HEADER))] == [
-        "Knowledge",
-        "KNOWLEDGE#2",
-        "column C",
-        "Score",
-        "_domain",
-        "domain",
-    ]
-
-
-@pytest.mark.parametrize("position", range(len(HEADER)))
-def test_the_name_of_a_column_finds_it_again(position: int) -> None:
-    assert find_column(HEADER, column_name(HEADER, position)) == position
-
-
-@pytest.mark.parametrize(
-    ("name", "position"),
-    [("score", 3), ("knowledge#2", 1), ("#3", 2), ("COLUMN c", 2), ("#9", None), ("x", None), ("", None)],
-)
-def test_a_column_is_found_by_what_people_type(name: str, position: int | None) -> None:
-    assert find_column(HEADER, name) == position

@@ -234,8 +234,8 @@ def test_words_that_are_no_capability_are_told_line_by_line_and_can_be_mapped_on
 
 def test_the_weights_at_the_end_of_the_foundations_sheet_are_no_rating() -> None:
     prepared = through((FILES / "foundation.csv").read_bytes(), DAY)
-    assert "Line 6 (Weighting) holds totals or weights and no rating: left out." in prepared.files[0].notices
-    assert "Left out, for it is computed from other columns: 'Total Score', 'Relative To Target', '% Progress'." in (
+    assert "Line 6 (Weighting) is left out: it holds totals or weights, not a rating." in prepared.files[0].notices
+    assert "Left out, because a tool computed it: 'Total Score', 'Relative To Target', '% Progress'." in (
         prepared.files[0].notices
     )
 

@@ -174,7 +174,7 @@ def test_a_target_is_the_stage_that_its_score_reaches(text: str, target: str) ->
 
 @pytest.mark.parametrize("text", ["0", "0.9", "Pre-crawl"])
 def test_a_target_below_crawl_is_no_target(text: str) -> None:
-    with pytest.raises(Refused, match="no target"):
+    with pytest.raises(Refused, match="cannot be a target"):
         read_target_cell(text, SCALES["0-3"])
 
 

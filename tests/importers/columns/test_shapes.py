@@ -72,7 +72,8 @@ def test_one_target_beside_many_capabilities_belongs_to_none_and_is_told() -> No
     prepared = through("Date,Target,Allocation,Budgeting\n2026-03-31,Run,Walk,Crawl\n", organization="A")
     assert targets(prepared) == {}
     assert (
-        "Left out, for it does not say which of the columns it is the target of: 'Target'." in prepared.files[0].notices
+        "Left out, because it does not say which of the columns it is the target of: 'Target'."
+        in prepared.files[0].notices
     )
 
 
@@ -91,7 +92,7 @@ def test_an_organization_may_be_called_total_and_a_row_of_totals_has_no_date() -
     prepared = through("Organization,Date,Allocation\nTotal,2026-03-31,Walk\nTotal,,Run\n")
     assert prepared.batch.ratings["organization"].tolist() == ["Total"]
     assert ratings(prepared) == on_day({"allocation": 2.0})
-    assert "Line 3 (Total) holds totals or weights and no rating: left out." in prepared.files[0].notices
+    assert "Line 3 (Total) is left out: it holds totals or weights, not a rating." in prepared.files[0].notices
 
 
 # Periods
@@ -216,7 +217,7 @@ def test_words_of_the_capability_column_are_mapped_or_left_out() -> None:
     mapping = {"capability:Tagging": "allocation", "capability:Lunch": "-"}
     prepared = through("Capability,Stage\nTagging,Walk\nLunch,Run\nBudgeting,Crawl\n", **GIVEN, mapping=mapping)
     assert ratings(prepared) == on_day({"allocation": 2.0, "budgeting": 1.0})
-    assert "1 row is left out, as was said for the capability." in prepared.files[0].notices
+    assert "1 row is left out, because its capability was left out." in prepared.files[0].notices
 
 
 def test_problems_name_the_line_the_column_and_the_cell_as_the_file_has_them() -> None:
@@ -239,7 +240,10 @@ def test_parts_of_a_target_without_the_target_are_left_out_and_told() -> None:
     prepared = through("Capability,Stage,Target,Owner\nAllocation,Walk,Run,Ann\nBudgeting,Walk,,Bob\n", **GIVEN)
     assert ratings(prepared) == on_day({"allocation": 2.0, "budgeting": 2.0})
     assert targets(prepared) == on_day({"allocation": "run"})
-    assert "In 1 rows a date, value, owner or reason of no target is left out." in prepared.files[0].notices
+    assert (
+        "1 row has a due date, value, owner or reason but no target: these cells are left out."
+        in prepared.files[0].notices
+    )
 
 
 def test_an_error_in_a_column_that_counts_is_a_problem_and_in_another_one_not() -> None:
@@ -284,3 +288,24 @@ def test_leading_zeros_na_and_formulas_in_names_stay_as_they_are() -> None:
         ["NA", "007"],
         ["null", "NaN"],
     ]
+
+
+# Days to come
+
+
+def test_a_quarter_that_is_not_over_is_today_and_a_later_one_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FINOPS_TODAY", "2026-11-23")
+    prepared = through("Capability,Q3 2026,Q4 2026\nAllocation,Walk,Run\n", organization="A")
+    assert ratings(prepared) == {("2026-09-30", "allocation"): 2.0, ("2026-11-23", "allocation"): 3.0}
+    assert prepared.files[0].notices == ["2026-12-31 is not over yet: it is taken as today, 2026-11-23."]
+    prepared = through("Capability,Q1 2027\nAllocation,Walk\n", organization="A")
+    [problem] = prepared.files[0].problems
+    assert problem.message.startswith("2027-03-31 is after today (2026-11-23).")
+
+
+def test_a_month_in_a_cell_that_is_not_over_is_today(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FINOPS_TODAY", "2026-11-23")
+    text = "Capability,Date,Stage\nAllocation,Oct 2026,Walk\nBudgeting,November 2026,Run\n"
+    prepared = through(text, organization="A")
+    assert ratings(prepared) == {("2026-10-31", "allocation"): 2.0, ("2026-11-23", "budgeting"): 3.0}
+    assert "November 2026 is not over yet: it is taken as today, 2026-11-23." in prepared.files[0].notices

@@ -3,12 +3,8 @@
 import pytest
 
 from finops_model.framework import Stage
+from finops_model.importers.columns.vocabulary import vocabulary
 from finops_model.importers.columns.words import (
-    COLUMN_WORDS,
-    COMPUTED,
-    NOT_APPLICABLE,
-    NOT_ASSESSED,
-    STAGE_WORDS,
     column_field,
     is_no,
     is_not_applicable,
@@ -122,6 +118,6 @@ def test_a_column_is_known_in_five_languages(headers: str, field: str) -> None:
 
 
 def test_no_word_means_two_things() -> None:
-    assert set(COLUMN_WORDS).isdisjoint(COMPUTED)
-    assert set(STAGE_WORDS).isdisjoint(NOT_APPLICABLE | NOT_ASSESSED)
-    assert NOT_APPLICABLE.isdisjoint(NOT_ASSESSED)
+    assert set(vocabulary().columns).isdisjoint(vocabulary().computed)
+    assert set(vocabulary().stages).isdisjoint(vocabulary().not_applicable | vocabulary().not_assessed)
+    assert vocabulary().not_applicable.isdisjoint(vocabulary().not_assessed)

@@ -7,7 +7,7 @@ import pytest
 
 from finops_model.assessment import Form, Rating, Target
 from finops_model.batch import RATING_COLUMNS, TARGET_COLUMNS
-from finops_model.framework import Stage
+from finops_model.framework import Stage, read_framework
 from tests.importers.texts import HEADER, fault_of, prepare_texts, problems_of, rating_of, said
 
 ROW = "Acme,2026-03-31,allocation,"
@@ -109,13 +109,13 @@ def test_of_forms_that_agree_by_stage_the_most_detailed_is_kept() -> None:
             "Unknown in edition 2026: crawl-magic. Expected ids of criteria separated by blanks, such as crawl-kpis, "
             "or none.",
         ),
-        ("stage,score", "walk,1.4", "stage", "walk", DISAGREE.format("score says Crawl, stage says Walk")),
+        ("stage,score", "walk,1.4", "stage", "walk", DISAGREE.format("score Crawl, stage Walk")),
         (
             "applicable,stage",
             "no,walk",
             "applicable",
             "no",
-            "Not applicable, and yet rated by stage. Expected only one.",
+            "Not applicable, but rated by stage. Expected only one.",
         ),
     ],
 )
@@ -176,13 +176,36 @@ def test_the_29th_of_february_of_a_leap_year_is_a_day() -> None:
     assert list(prepared.batch.ratings["assessed_on"]) == [date(2024, 2, 29)]
 
 
-def test_a_day_to_come_is_noticed_and_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_assessment_of_a_day_to_come_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FINOPS_TODAY", "2026-03-30")
     prepared = prepare_texts(f"{HEADER}stage\n{ROW}walk\nAcme,2026-03-30,budgeting,walk\n")
-    assert len(prepared.batch.ratings) == 2
-    assert prepared.files[0].notices == [
-        "1 rating is dated after today (2026-03-30), counting from that day on (line 2)."
+    assert [(one.row, one.column, one.value, one.message) for one in prepared.files[0].problems] == [
+        (
+            2,
+            "assessed_on",
+            "2026-03-31",
+            "2026-03-31 is after today (2026-03-30). Expected the day of an assessment: today or earlier.",
+        )
     ]
+    assert list(prepared.batch.ratings["line"]) == [3]
+
+
+def test_a_target_may_be_agreed_for_a_day_to_come(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FINOPS_TODAY", "2026-03-30")
+    prepared = prepare_texts(f"{HEADER}stage,target\n{ROW},walk\n")
+    assert prepared.problem_count == 0
+    assert [entry.agreed_on for entry in prepared.batch.targets["entry"]] == [date(2026, 3, 31)]
+
+
+def test_the_id_of_a_sign_is_noticed_and_stays_out_of_the_score() -> None:
+    sign = next(one.id for one in read_framework().criteria if one.kind == "sign")
+    prepared = prepare_texts(f"{HEADER}criteria\n{ROW}{sign} crawl-process\nAcme,2026-03-31,budgeting,{sign}\n")
+    assert prepared.problem_count == 0
+    assert [rating.criteria for rating in prepared.batch.ratings["rating"]] == [("crawl-process",)]
+    assert prepared.files[0].notices[0] == (
+        f"{sign} is a sign of a stage, not a criterion: it does not count towards the score."
+    )
+    assert prepared.files[0].skipped == 1
 
 
 def test_names_are_the_same_without_regard_to_case_blanks_and_unicode_form_and_the_first_spelling_is_kept() -> None:
@@ -253,7 +276,7 @@ def test_an_assessment_has_one_edition() -> None:
     prepared = prepare_texts(text)
     (problem,) = prepared.files[0].problems
     assert (problem.row, problem.column, problem.value) == (3, "edition", "2026")
-    assert problem.message == "An assessment has one edition of the framework, and line 2 names another."
+    assert problem.message == "An assessment has one edition of the framework, but line 2 names another."
     assert list(prepared.batch.ratings["organization"]) == ["B"]
 
 
@@ -364,14 +387,14 @@ def test_a_target_stands_without_a_rating_beside_it() -> None:
 @pytest.mark.parametrize(
     ("cells", "column", "message"),
     [
-        ("pre-crawl,,,,", "target", "Pre-crawl is where one starts and no target. Expected crawl, walk, run or none."),
+        ("pre-crawl,,,,", "target", "Pre-crawl cannot be a target. Expected crawl, walk, run or none."),
         ("inherit,,,,", "target", "Expected a target: crawl, walk, run or none."),
         ("2,,,,", "target", "Expected a target: crawl, walk, run or none."),
-        (",2027-06-30,,,", "target", "There is target_due_on and no target. Expected crawl, walk, run or none."),
+        (",2027-06-30,,,", "target", "There is no target beside target_due_on. Expected crawl, walk, run or none."),
         (
             ",,3,Ann,",
             "target",
-            "There is target_value and target_owner and no target. Expected crawl, walk, run or none.",
+            "There is no target beside target_value and target_owner. Expected crawl, walk, run or none.",
         ),
         (
             "walk,2027-06-31,,,",
