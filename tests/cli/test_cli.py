@@ -372,7 +372,7 @@ def test_a_goal_stage_and_an_override_are_set_changed_and_taken_back(run: Run, t
 @pytest.mark.parametrize(
     ("arguments", "code", "sentence"),
     [
-        (("acme", "pre-crawl"), 1, "Pre-crawl is where one starts and no target."),
+        (("acme", "pre-crawl"), 1, "Pre-crawl cannot be a target."),
         (("acme", "inherit"), 1, "Only a capability can inherit the goal stage."),
         (("acme", "jog"), 1, "Expected a target: crawl, walk, run or none."),
         (("acme", "walk", "--capability", "alocation"), 1, "There is no capability 'alocation'. Did you mean"),

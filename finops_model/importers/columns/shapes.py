@@ -215,7 +215,8 @@ class _Arranging:
         if not isinstance(period, Period):
             return period
         if period.is_running(today):
-            notice = running_notice(period.last.isoformat(), today)
+            label = f"Q{on.number} {on.year}" if isinstance(on, Quarter) else f"{period.first:%Y-%m}"
+            notice = running_notice(label, today)
             self.notices += [notice] if notice not in self.notices else []
         return period.day(today)
 
@@ -224,7 +225,7 @@ def running_notice(label: str, today: date) -> Message:
     """Says that a quarter or month that is not over was taken as today (SEMANTICS 2).
 
     Args:
-        label: the period as the file has it, or its last day.
+        label: the quarter or month, as people write it.
     """
     return message("{label} is not over yet: it is taken as today, {today}.", label=label, today=today.isoformat())
 

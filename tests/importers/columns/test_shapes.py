@@ -297,7 +297,7 @@ def test_a_quarter_that_is_not_over_is_today_and_a_later_one_is_refused(monkeypa
     monkeypatch.setenv("FINOPS_TODAY", "2026-11-23")
     prepared = through("Capability,Q3 2026,Q4 2026\nAllocation,Walk,Run\n", organization="A")
     assert ratings(prepared) == {("2026-09-30", "allocation"): 2.0, ("2026-11-23", "allocation"): 3.0}
-    assert prepared.files[0].notices == ["2026-12-31 is not over yet: it is taken as today, 2026-11-23."]
+    assert prepared.files[0].notices == ["Q4 2026 is not over yet: it is taken as today, 2026-11-23."]
     prepared = through("Capability,Q1 2027\nAllocation,Walk\n", organization="A")
     [problem] = prepared.files[0].problems
     assert problem.message.startswith("2027-03-31 is after today (2026-11-23).")
