@@ -1,26 +1,27 @@
-"""A batch into the store: one change, everything or nothing. The only module that adds ratings and targets."""
+"""A batch into the store: one change, everything or nothing."""
 
 import json
-from datetime import date
-from typing import Any
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, insert, update
 
 from finops_model.assessment import Person
 from finops_model.batch import Batch
+from finops_model.coding import object_array
 from finops_model.errors import Refused
-from finops_model.messages import to_json
+from finops_model.messages import message, to_json
 from finops_model.progress import Progress, part_of, unwatched, watched
-from finops_model.store.change import add_numbered, change, expect_revision
+from finops_model.store.assessments import CONTENTS
+from finops_model.store.change import add_rows, change, expect_revision
 from finops_model.store.directory import add_places
-from finops_model.store.engine import insert
-from finops_model.store.importing.compare import UNCHANGED, Comparison, Plan, compare_batch
-from finops_model.store.importing.compare_targets import TargetPlan
+from finops_model.store.importing.compare import Comparison, compare_batch
+from finops_model.store.importing.compare_targets import ENTRY
+from finops_model.store.importing.load import load
+from finops_model.store.importing.plan import UNCHANGED, Plan, RatingPlan, TargetPlan
 from finops_model.store.importing.slices import pieces, slices
 from finops_model.store.reads import read_revision
-from finops_model.store.tables import ASSESSMENT
+from finops_model.store.tables import ASSESSMENT, CHANGE_FILE, RATING, TARGET
 
 
 def write_batch(
@@ -40,17 +41,14 @@ def write_batch(
         Conflict: an organization of the batch was written to since ``expected_revision``.
     """
     comparison, plan = compare_batch(connection, batch, part_of(progress, 0, 0.3))
-    problems = [(file.name, problem) for file in comparison.files for problem in file.problems]
-    if problems:
-        name, problem = problems[0]
-        raise Refused(f"{name or 'The assessment'}, line {problem.row}: {problem.message} Nothing was written.")
-    organizations = {place.organization_id for place in plan.directory.places.values()}
-    expect_revision(connection, organizations, expected_revision)
+    _refuse_problems(comparison)
+    expect_revision(connection, plan.organizations, expected_revision)
     if comparison.changes_nothing:
         return comparison
     with change(connection, kind, by, partial=partial) as change_id:
         _write_names(connection, plan, change_id)
-        _write_ratings(connection, plan, change_id, part_of(progress, 0.35, 0.75))
+        _write_assessments(connection, plan.ratings)
+        _write_ratings(connection, plan.ratings, change_id, part_of(progress, 0.35, 0.75))
         _write_targets(connection, plan.targets, change_id, part_of(progress, 0.75, 1))
         _write_files(connection, batch, comparison, change_id)
     comparison.change_id = change_id
@@ -59,22 +57,32 @@ def write_batch(
     return comparison
 
 
+def _refuse_problems(comparison: Comparison) -> None:
+    """Raises Refused for the first problem of a batch."""
+    for file in comparison.files:
+        for problem in file.problems:
+            raise Refused(
+                message(
+                    "{file}, line {line}: {problem} Nothing was written.",
+                    file=file.name,
+                    line=problem.row,
+                    problem=problem.message,
+                )
+            )
+
+
 def _write_names(connection: Connection, plan: Plan, change_id: int) -> None:
-    """Adds the organizations, scopes and assessments of what is to be written, and mentions the scopes; the plan gets
-    their ids in place of the provisional ones."""
-    written = plan.state != UNCHANGED
-    mentioned = {
-        *np.unique(plan.scope_id[written]).tolist(),
-        *np.unique(plan.targets.scope_id[plan.targets.write]).tolist(),
-    }
+    """Adds the organizations and scopes of what is to be written, and mentions the scopes; the plan gets their ids in
+    place of the provisional ones."""
+    written = plan.ratings.scope_id[plan.ratings.state != UNCHANGED], plan.targets.scope_id[plan.targets.write]
+    mentioned = set(np.unique(np.concatenate(written)).tolist())
     places = {scope_id: place for scope_id, place in plan.directory.places.items() if scope_id in mentioned}
     add_places(connection, list(places.values()), change_id)
-    ids = {scope_id: place.scope_id for scope_id, place in places.items()}
-    plan.scope_id = _with_ids(plan.scope_id, ids)
+    ids = {provisional: place.scope_id for provisional, place in places.items()}
+    plan.ratings.scope_id = _with_ids(plan.ratings.scope_id, ids)
     plan.targets.scope_id = _with_ids(plan.targets.scope_id, ids)
-    for one in plan.assessments:
-        one.scope_id = ids.get(one.scope_id, one.scope_id)
-    _write_assessments(connection, plan)
+    for assessment in plan.ratings.assessments:
+        assessment.scope_id = ids.get(assessment.scope_id, assessment.scope_id)
 
 
 def _with_ids(provisional: np.ndarray, ids: dict[int, int]) -> np.ndarray:
@@ -83,94 +91,73 @@ def _with_ids(provisional: np.ndarray, ids: dict[int, int]) -> np.ndarray:
     return np.array([ids.get(id, id) for id in distinct.tolist()], dtype=provisional.dtype)[code]
 
 
-def _write_assessments(connection: Connection, plan: Plan) -> None:
+def _write_assessments(connection: Connection, plan: RatingPlan) -> None:
     """Adds the assessments that are new. The first spelling of an assessor is kept, but not that of an assessment of
     which nothing is in force any more."""
-    new = [one for one in plan.assessments if one.stored is None]
-    rows = [
-        {
-            "scope_id": one.scope_id,
-            "assessed_on": date.fromisoformat(one.assessed_on),
-            "assessor": one.assessor,
-            "assessor_key": one.assessor_key,
-            "edition": one.edition,
-        }
-        for one in new
-    ]
-    for one, id in zip(new, add_numbered(connection, ASSESSMENT, rows), strict=True):
-        one.id = id
-    for one in plan.assessments:
-        if one.stored not in (None, one.assessor) and one.id not in plan.in_force:
-            spelling = update(ASSESSMENT).where(ASSESSMENT.c.id == one.id).values(assessor=one.assessor)
-            connection.execute(spelling)
+    new = {assessment.key: assessment for assessment in plan.assessments if assessment.stored is None}
+    if new:
+        columns = ("scope_id", "assessed_on", "assessor", "assessor_key", "edition")
+        rows = [{name: getattr(assessment, name) for name in columns} for assessment in new.values()]
+        # Found by their keys, not by their order: the database may then take many rows at a time.
+        for row in connection.execute(insert(ASSESSMENT).returning(ASSESSMENT), rows):
+            new[row.scope_id, row.assessed_on, row.assessor_key, row.edition].id = row.id
+    for assessment in plan.assessments:
+        if not assessment.in_force and assessment.stored not in (None, assessment.assessor):
+            spelling = update(ASSESSMENT).where(ASSESSMENT.c.id == assessment.id)
+            connection.execute(spelling.values(assessor=assessment.assessor))
 
 
-def _write_ratings(connection: Connection, plan: Plan, change_id: int, progress: Progress) -> None:
-    """Adds the ratings that are not unchanged, in the order in which they lie on the disk; their numbers keep the
+def _write_ratings(connection: Connection, plan: RatingPlan, change_id: int, progress: Progress) -> None:
+    """Adds the ratings that are not unchanged, in the order in which they lie on the disk; their positions keep the
     order of the batch."""
-    assessment_id = np.array([one.id for one in plan.assessments], dtype=np.int64)
+    assessment_id = np.array([assessment.id for assessment in plan.assessments], dtype=np.int64)
+    days = object_array([assessment.assessed_on.isoformat() for assessment in plan.assessments])
     for part in watched(slices(plan.order, plan.scope_id), progress):
         at = part[plan.state[part] != UNCHANGED]
-        form, score, criteria, lenses = (content[plan.rating[at]] for content in plan.contents)
         columns = {
             "scope_id": plan.scope_id[at],
             "capability_id": plan.capability_id[at],
-            "assessed_on": plan.days[plan.day[at]],
-            "position": at + 1,
+            "assessed_on": days[plan.assessment[at]],
             "assessment_id": assessment_id[plan.assessment[at]],
-            "form": form,
-            "score": score,
+            "position": at + 1,
+            **dict(zip((*CONTENTS, "evidence"), plan.texts(at), strict=True)),
         }
-        same: dict[str, Any] = {"change_id": change_id}
-        texts = {"criteria": criteria, "lenses": lenses, "evidence": plan.evidences[plan.evidence[at]]}
-        for name, column in texts.items():
-            if (column == "").all():
-                same[name] = ""
-            else:
-                columns[name] = column
-        lists = (column.tolist() for column in columns.values())
-        insert(connection, "rating", ", ".join(columns), zip(*lists, strict=True), same)
+        blank = {name for name in ("criteria", "lenses", "evidence") if not columns[name].any()}
+        given = {name: column.tolist() for name, column in columns.items() if name not in blank}
+        load(connection, RATING, given, {"change_id": change_id, **dict.fromkeys(blank, "")})
 
 
 def _write_targets(connection: Connection, plan: TargetPlan, change_id: int, progress: Progress) -> None:
     """Adds the target entries that are not unchanged, in the order of the batch."""
-    at = np.flatnonzero(plan.write)
-    for part in watched(pieces(at), progress):
+    for part in watched(pieces(np.flatnonzero(plan.write)), progress):
+        entries = zip(*(plan.entries[entry] for entry in plan.entry[part].tolist()), strict=True)
         columns = {
-            "scope_id": plan.scope_id[part],
-            "position": part + 1,
-            **{name: column.take(part) for name, column in plan.columns.items()},
+            "scope_id": plan.scope_id[part].tolist(),
+            "position": (part + 1).tolist(),
+            **dict(zip(ENTRY, map(list, entries), strict=True)),
         }
-        lists = (column.tolist() for column in columns.values())
-        insert(connection, "target", ", ".join(columns), zip(*lists, strict=True), {"change_id": change_id})
+        load(connection, TARGET, columns, {"change_id": change_id})
 
 
 def _write_files(connection: Connection, batch: Batch, comparison: Comparison, change_id: int) -> None:
-    """Records the files, with their counts and how they were read; what was entered by hand is one without a digest."""
-    place = [
-        frame["file"].to_numpy(np.int64) << 32 | frame["line"].to_numpy(np.int64)
-        for frame in (batch.ratings, batch.targets)
+    """Records the files, with their counts and how they were read."""
+    places = pd.concat([frame[["file", "line"]] for frame in (batch.ratings, batch.targets)])
+    lines = places.drop_duplicates()["file"].value_counts()
+    rows = [
+        {
+            "change_id": change_id,
+            "position": position,
+            "name": file.name,
+            "sha256": file.sha256,
+            "rows": file.rows,
+            "created": counts.created,
+            "changed": counts.changed,
+            "unchanged": counts.unchanged,
+            "skipped": max(0, file.rows - int(lines.get(position, 0))),
+            "targets": counts.targets,
+            "notices": [to_json(notice) for notice in file.notices],
+            "mapping": json.loads(json.dumps(file.mapping, default=str)),
+        }
+        for position, (file, counts) in enumerate(zip(batch.files, comparison.files, strict=True))
     ]
-    lines = np.bincount(pd.unique(np.concatenate(place)) >> 32, minlength=len(batch.files)).tolist()
-    insert(
-        connection,
-        "change_file",
-        "change_id, position, name, sha256, rows, created, changed, unchanged, skipped, targets, notices, mapping",
-        (
-            (
-                change_id,
-                position,
-                file.name,
-                file.sha256,
-                file.rows,
-                counts.created,
-                counts.changed,
-                counts.unchanged,
-                max(0, file.rows - lines[position]),
-                counts.targets,
-                json.dumps([to_json(notice) for notice in file.notices], ensure_ascii=False),
-                json.dumps(file.mapping, ensure_ascii=False, default=str),
-            )
-            for position, (file, counts) in enumerate(zip(batch.files, comparison.files, strict=True))
-        ),
-    )
+    add_rows(connection, CHANGE_FILE, rows)
