@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from finops_model.cli import change, look, upkeep
+from finops_model.cli import change, keep, look, upkeep
 from finops_model.errors import FinOpsError
 from finops_model.settings import read_settings
 from finops_model.texts import say, translated, use_language
@@ -48,5 +48,8 @@ for name, command in change.COMMANDS.items():
     app.command(name)(command)
 for command in (look.organizations, look.standing, look.trend, look.roadmap, look.targets, look.export):
     app.command()(command)
+app.command()(keep.changes)
+for name, group in keep.GROUPS.items():
+    app.add_typer(group, name=name)
 for name, command in upkeep.COMMANDS.items():
     app.command(name)(command)

@@ -1,6 +1,8 @@
 """The history of changes: who changed what and when, imports with their files, and a look inside one."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import pandas as pd
@@ -23,7 +25,47 @@ def read_change(reader: Person, change_id: int, limit: int | None = 1000) -> Cha
     return open_store().read_change(change_id, limit)
 
 
-def change_text(change: Mapping[str, Any]) -> Message:
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change of any kind.
+
+    Attributes:
+        at: when (UTC).
+        by: who made it, as the history shows the person.
+        organizations: the names of those that it touched.
+        counts: whether it counts: nobody has taken it back.
+        undone_by: the undo that took it back; None: there is none.
+        text: what it did.
+    """
+
+    change_id: int
+    kind: str
+    at: datetime
+    by: str
+    organizations: tuple[str, ...]
+    counts: bool
+    undone_by: int | None
+    text: Message
+
+
+def list_changes(reader: Person, organization: str | None = None, limit: int | None = None) -> list[Change]:
+    """The changes of every kind, newest first.
+
+    Args:
+        organization: only those that touched this organization, by id or name; None: all.
+        limit: at most so many; None: all.
+
+    Raises:
+        UnknownName: there is no such organization.
+    """
+    with open_store().reading() as moment:
+        name = None if organization is None else moment.find_organization(organization).name
+        rows = moment.read_changes(None, None if name else limit).to_dict("records")
+    changes = [_change(row) for row in rows]
+    return [change for change in changes if name is None or name in change.organizations][:limit]
+
+
+def change_text(change: Mapping[Any, Any]) -> Message:
     """What a change did, in words.
 
     Args:
@@ -44,9 +86,28 @@ def change_text(change: Mapping[str, Any]) -> Message:
     return _KINDS.get(kind, message("Other change"))
 
 
+def _change(row: Mapping[Hashable, Any]) -> Change:
+    return Change(
+        change_id=int(row["change_id"]),
+        kind=row["kind"],
+        at=row["at"].to_pydatetime(),
+        by=row["actor"],
+        organizations=tuple(row["organizations"]),
+        counts=bool(row["active"]),
+        undone_by=None if pd.isna(row["undone_by"]) else int(row["undone_by"]),
+        text=change_text(row),
+    )
+
+
 _KINDS = {
     "organization": message("New organization"),
     "scope": message("New scope"),
+    "rename": message("New name"),
+    "merge": message("Two organizations merged"),
+    "delete": message("Organization or scope deleted"),
+    "parent": message("Parent changed"),
+    "cadence": message("Cadence changed"),
+    "move": message("Assessment moved to another day"),
 }
 
 

@@ -1,0 +1,188 @@
+"""The commands that put organizations, scopes and assessments right, and the history of all changes."""
+
+from datetime import date
+from typing import Annotated, Any
+
+import typer
+
+from finops_model.cli.options import AsJson, OfScope, Whose, read_day, user, write_answer
+from finops_model.texts import say, translated
+
+NONE = "none"
+"""The word for no parent and no cadence."""
+
+_ScopeName = Annotated[str, typer.Argument(metavar="SCOPE", help="Id or name.")]
+_NewName = Annotated[str, typer.Argument(metavar="NAME", help="The new name.")]
+
+organization = typer.Typer(help="Renames, merges and deletes organizations; sets parent and cadence.")
+scope = typer.Typer(help="Renames and deletes scopes.")
+assessment = typer.Typer(help="Moves an assessment to another day.")
+GROUPS = {"organization": organization, "scope": scope, "assessment": assessment}
+"""The groups of commands by name."""
+
+
+def changes(
+    organization: Annotated[str | None, typer.Argument(metavar="[ORGANIZATION]", help="Id or name; else all.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Every change of any kind, newest first; undo takes any of them back."""
+    from finops_model.cli.tables import shown
+    from finops_model.views.history import list_changes
+
+    found = list_changes(user(), organization)
+    answer = [
+        {
+            "change_id": change.change_id,
+            "kind": change.kind,
+            "at": f"{change.at:%Y-%m-%dT%H:%M:%SZ}",
+            "by": change.by,
+            "organizations": list(change.organizations),
+            "undone_by": change.undone_by,
+            "text": change.text,
+        }
+        for change in found
+    ]
+
+    def text(_: Any) -> str:
+        lines = []
+        for change in found:
+            names = ", ".join(map(shown, change.organizations))
+            line = f"{change.change_id}  {change.at:%Y-%m-%d %H:%M}  {shown(change.by)}  {names}  "
+            taken_back = "" if change.counts else " " + say("(taken back)")
+            lines.append(f"{line}{shown(translated(change.text))}{taken_back}")
+        return "\n".join(lines) or say("Nothing was changed yet.")
+
+    write_answer(answer, as_json, text)
+
+
+@organization.command("rename")
+def rename_organization(organization: Whose, name: _NewName, as_json: AsJson = False) -> None:
+    """Gives an organization another name; imports that use the old one still find it."""
+    from finops_model.actions import organizations
+
+    found = _find(organization)
+    change_id = organizations.rename(user(), found.id, name)
+    _write(change_id, found.name, as_json, say("{old} is called {new} now.", old=found.name, new=name))
+
+
+@organization.command("merge")
+def merge(
+    source: Annotated[str, typer.Argument(metavar="FROM", help="Id or name; it is no longer listed afterwards.")],
+    into: Annotated[str, typer.Argument(metavar="INTO", help="Id or name; it takes over the whole history.")],
+    keep: Annotated[
+        str | None, typer.Option(metavar="from|into", help="Whose assessments and targets count on the same day.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Joins the history of one organization to that of another one."""
+    from finops_model.actions import organizations
+
+    if keep not in (None, "from", "into"):
+        raise typer.BadParameter(say("Expected --keep from or --keep into."))
+    old, new = _find(source), _find(into)
+    change_id = organizations.merge(user(), old.id, new.id, keep)  # type: ignore[arg-type]
+    _write(change_id, new.name, as_json, say("{old} is part of {new} now.", old=old.name, new=new.name))
+
+
+@organization.command("delete")
+def delete_organization(organization: Whose, as_json: AsJson = False) -> None:
+    """Takes an organization out of force, with its scopes, ratings and targets."""
+    from finops_model.actions import organizations
+
+    found = _find(organization)
+    change_id = organizations.delete(user(), found.id)
+    _write(change_id, found.name, as_json, say("{name} is deleted.", name=found.name))
+
+
+@organization.command("parent")
+def parent(
+    organization: Whose,
+    parent: Annotated[str, typer.Argument(metavar="PARENT", help="Id or name, or none.")],
+    as_json: AsJson = False,
+) -> None:
+    """Makes an organization part of another one, or of none."""
+    from finops_model.actions import organizations
+
+    found = _find(organization)
+    above = None if parent == NONE else _find(parent)
+    change_id = organizations.set_parent(user(), found.id, None if above is None else above.id)
+    text = say("{name} has no parent now.", name=found.name)
+    if above is not None:
+        text = say("{name} is part of {parent} now.", name=found.name, parent=above.name)
+    _write(change_id, found.name, as_json, text)
+
+
+@organization.command("cadence")
+def cadence(
+    organization: Whose,
+    days: Annotated[str, typer.Argument(metavar="DAYS", help="Days between two assessments, or none.")],
+    as_json: AsJson = False,
+) -> None:
+    """Sets after how many days an organization is to be assessed again."""
+    from finops_model.actions import organizations
+
+    if days != NONE and not days.isdecimal():
+        raise typer.BadParameter(say("Expected a whole number of days, or none."))
+    found = _find(organization)
+    change_id = organizations.set_cadence(user(), found.id, None if days == NONE else int(days))
+    text = say("{name} has no cadence now.", name=found.name)
+    if days != NONE:
+        text = say("{name} is to be assessed every {days} days.", name=found.name, days=days)
+    _write(change_id, found.name, as_json, text)
+
+
+@scope.command("rename")
+def rename_scope(organization: Whose, scope: _ScopeName, name: _NewName, as_json: AsJson = False) -> None:
+    """Gives a scope of an organization another name."""
+    from finops_model.actions import scopes
+    from finops_model.views.places import read_place
+
+    place = read_place(user(), organization, scope)
+    change_id = scopes.rename(user(), place.scope.id, name)
+    text = say("{old} is called {new} now.", old=place.scope.name, new=name)
+    _write(change_id, place.organization.name, as_json, text)
+
+
+@scope.command("delete")
+def delete_scope(organization: Whose, scope: _ScopeName, as_json: AsJson = False) -> None:
+    """Takes a scope out of force, with its ratings and targets."""
+    from finops_model.actions import scopes
+    from finops_model.views.places import read_place
+
+    place = read_place(user(), organization, scope)
+    change_id = scopes.delete(user(), place.scope.id)
+    _write(change_id, place.organization.name, as_json, say("{name} is deleted.", name=place.scope.name))
+
+
+@assessment.command("move")
+def move(
+    organization: Whose,
+    from_day: Annotated[date, typer.Argument(parser=read_day, metavar="FROM-DAY")],
+    to_day: Annotated[date, typer.Argument(parser=read_day, metavar="TO-DAY")],
+    scope: OfScope = None,
+    assessor: Annotated[str | None, typer.Option(help="Whose assessment, where the day has several.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Moves an assessment to another day."""
+    from finops_model.actions import assessments
+    from finops_model.views.places import read_place
+
+    place = read_place(user(), organization, scope)
+    change_id = assessments.move(user(), place.scope.id, from_day, to_day, assessor)
+    text = say("The assessment of {old} is of {new} now.", old=from_day, new=to_day)
+    _write(change_id, place.organization.name, as_json, text)
+
+
+def _find(text: str) -> Any:
+    """The organization that an argument names."""
+    from finops_model.views.places import read_place
+
+    return read_place(user(), text).organization
+
+
+def _write(change_id: int | None, name: str, as_json: bool, text: str) -> None:
+    """The answer of a command that puts something right."""
+    answer = {"organization": name, "written": change_id is not None, "change_id": change_id}
+    if change_id is None:
+        text = say("Nothing changes: it is so already.")
+    write_answer(answer, as_json, lambda _: text)
