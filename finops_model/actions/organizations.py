@@ -65,7 +65,10 @@ def merge(by: Person, from_id: int, into_id: int, winner: Winner | None = None) 
 
 
 def delete(by: Person, organization_id: int) -> int:
-    """Takes an organization with its scopes, ratings and targets out of force; returns the change. Raises UnknownName."""
+    """Takes an organization with its scopes, ratings and targets out of force; returns the change.
+
+    Raises UnknownName.
+    """
     check_right(by, "keep organizations")
     return open_store().delete_organization(organization_id, by)
 
