@@ -1,7 +1,7 @@
 """The commands that put organizations, scopes and assessments right, and the history of all changes."""
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import typer
 
@@ -77,10 +77,11 @@ def merge(
     """Joins the history of one organization to that of another one."""
     from finops_model.actions import organizations
 
-    if keep not in (None, "from", "into"):
+    winners: dict[str | None, Literal["from", "into"] | None] = {None: None, "from": "from", "into": "into"}
+    if keep not in winners:
         raise typer.BadParameter(say("Expected --keep from or --keep into."))
     old, new = _find(source), _find(into)
-    change_id = organizations.merge(user(), old.id, new.id, keep)  # type: ignore[arg-type]
+    change_id = organizations.merge(user(), old.id, new.id, winners[keep])
     _write(change_id, new.name, as_json, say("{old} is part of {new} now.", old=old.name, new=new.name))
 
 
