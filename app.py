@@ -120,7 +120,7 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     (Cached functions want a running server when they are defined, so the imports stand here and not at the top.)
     """
     from finops_model import charts  # noqa: F401
-    from finops_model.actions import assess, choices, imports  # noqa: F401
+    from finops_model.actions import assess, imports, targets  # noqa: F401
     from finops_model.importers import marking, preparing  # noqa: F401
     from finops_model.reports import exports  # noqa: F401
     from finops_model.ui import session

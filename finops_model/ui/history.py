@@ -6,14 +6,16 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from finops_model.actions import choices
+from finops_model.actions.target_draft import GOAL
 from finops_model.errors import FinOpsError
+from finops_model.texts import translated
 from finops_model.texts.figures import NONE_TEXT
 from finops_model.texts.literal import markdown_literal
 from finops_model.ui import session
 from finops_model.ui.imports import SHOWN, stage_words
 from finops_model.ui.words import count_text
 from finops_model.views import import_preview as preview
+from finops_model.views.target_history import ENTRY_WORDS
 
 
 def draw_history() -> None:
@@ -122,7 +124,7 @@ def draw_inside(change_id: int) -> None:
 
 def _draw_targets(targets: pd.DataFrame) -> None:
     """The target entries that an import brought, in words."""
-    names = {choices.GOAL: "Goal stage", **{one.id: one.name for one in session.framework().capabilities}}
+    names = {GOAL: "Goal stage", **{one.id: one.name for one in session.framework().capabilities}}
     day = st.column_config.DateColumn(format="YYYY-MM-DD")
     st.dataframe(
         pd.DataFrame(
@@ -130,7 +132,7 @@ def _draw_targets(targets: pd.DataFrame) -> None:
                 "Organization": targets["organization"],
                 "Scope": targets["scope"],
                 "Target of": [names.get(one, one) for one in targets["capability"]],
-                "Target": [choices.CHOICES.get(one, one) for one in targets["entry"]],
+                "Target": [translated(ENTRY_WORDS.get(one, one)) for one in targets["entry"]],
                 "Counts from": targets["agreed_on"],
                 "Due": targets["due_on"],
                 "Value, 1 to 5": targets["value"],

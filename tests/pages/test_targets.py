@@ -123,12 +123,25 @@ def test_the_description_follows_the_goal_stage_and_a_capability_that_follows_it
     assert not [one for one in app.radio if one.label == "Stage that is described" and one.value != Stage.CRAWL]
 
 
-def test_a_lowered_target_is_saved_only_with_a_reason(open_page: OpenPage, empty_url: str, scope: Scope) -> None:
-    app = edit(open_page(empty_url, "targets"), scope, {"budgeting": {"target": "No target", "value": 5}})
+@pytest.mark.parametrize("target", ["Crawl", "Run", "No target"])
+def test_a_lowered_and_a_raised_target_are_asked_for_their_reason_in_the_same_words(
+    open_page: OpenPage, empty_url: str, scope: Scope, target: str
+) -> None:
+    app = edit(open_page(empty_url, "targets"), scope, {"budgeting": {"target": target}})
+    question = "1 target is lowered, raised or removed without a reason. Why?"
+    assert question in texts(app)
     app.button(key="targets-save").click().run()
-    assert plain(app.error) == ["Give a reason first: this lowers or removes 1 target."]
-    assert entries(open_store(empty_url), scope) == [("", "walk")]
+    assert not app.error
+    assert app.dataframe[-1].value["reason"].tolist() == ["No reason given", ""]
 
+    app = edit(app, scope, {"forecasting": {"target": target}}, number=1)
+    assert question in texts(app)
+    app.text_input(key=widget(scope, "reason", 1)).set_value("agreed with finance").run()
+    assert question not in texts(app)
+
+
+def test_a_reason_is_saved_with_the_target(open_page: OpenPage, empty_url: str, scope: Scope) -> None:
+    app = edit(open_page(empty_url, "targets"), scope, {"budgeting": {"target": "No target", "value": 5}})
     app.text_input(key=widget(scope, "reason")).set_value("Finance left the program").run()
     app.button(key="targets-save").click().run()
     assert not app.error
@@ -208,8 +221,10 @@ def test_widgets_without_an_edit_show_what_somebody_else_saved(
 @pytest.mark.parametrize(
     ("cells", "sentence"),
     [
-        ({"target": "Fly"}, "Budgeting: choose one of As the goal stage, No target, Crawl, Walk, Run"),
-        ({"target": "Run", "value": 9}, "Budgeting: the business value is a whole number from 1 to 5, not 9"),
+        ({"target": "Fly"}, "Budgeting: Choose the goal stage, no target, Crawl, Walk or Run."),
+        ({"target": "Run", "value": 9}, "Budgeting: The business value is a whole number from 1 to 5."),
+        ({"target": "Run", "due_on": "0202-06-30"}, "Budgeting: Expected a date between 1900-01-01 and 2199-12-31."),
+        ({"target": "Run", "owner": "A\x1bnn"}, "Budgeting: There is a control character (U+001B)"),
     ],
 )
 def test_a_forged_cell_gets_a_sentence_and_writes_nothing(

@@ -1,0 +1,181 @@
+"""What a draft of targets would change: the figures, the radar, and the tables of changes."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from finops_model import charts, scoring
+from finops_model.actions.target_draft import GOAL, Choice, nothing_chosen
+from finops_model.assessment import Scope, Target
+from finops_model.scoring import spokes, what_if
+from finops_model.texts import say, say_count, translated
+from finops_model.texts.figures import of_text, percent_text, stage_text
+from finops_model.ui import reads, session, show
+from finops_model.ui.target_draft import Seed
+from finops_model.ui.words import HELP
+from finops_model.views.target_history import TargetChange, entry_text, list_target_changes
+
+ALL_DOMAINS = ""
+"""What the radar shows first; else the id of a domain."""
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """The standing and the headline figures of a scope on a day, against the targets in force and against a draft."""
+
+    before: pd.DataFrame
+    after: pd.DataFrame
+    was: pd.Series
+    will: pd.Series
+
+
+def effect(scope: Scope, day: date, revision: int, entries: Sequence[Target]) -> Effect:
+    """What saving these entries would do to a scope as of ``day``."""
+    before, was = reads.standing(scope, day, revision), reads.headline(scope, day, revision)
+    if not entries:
+        return Effect(before, before, was, was)
+    after, will = _after(session.address(), scope.id, day, revision, repr(entries), scope, entries)
+    return Effect(before, after, was, will)
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _after(
+    address: str, scope_id: int, day: date, revision: int, entries: str, _scope: Scope, _entries: Sequence[Target]
+) -> tuple[pd.DataFrame, pd.Series]:
+    ratings, targets = reads.ratings(scope_id, revision), reads.targets(scope_id, revision)
+    _, after = what_if.stand_before_and_after(ratings, targets, _entries, _scope, day, session.framework())
+    return after, scoring.headline(after).iloc[0]
+
+
+def draw_figures(effect: Effect) -> None:
+    """The headline figures as they are, or as they would be with what they were before."""
+    was, will = effect.was, effect.will
+    shown = [
+        ("attainment", say("Attainment of own targets"), _attainment(was), _attainment(will)),
+        ("at_target", say("At target"), _at_target(was), _at_target(will)),
+        ("gap", say("Still to go"), _to_go(was), _to_go(will)),
+    ]
+    for name, label, old, new in shown:
+        before = say("before: {figure}", figure=old) if old != new else say("unchanged")
+        st.metric(label, new, before, delta_color="off", delta_arrow="off", help=HELP[name])
+
+
+def _attainment(figures: pd.Series) -> str:
+    return percent_text(figures["attainment"])
+
+
+def _at_target(figures: pd.Series) -> str:
+    return of_text(figures["at_target"], figures["of"])
+
+
+def _to_go(figures: pd.Series) -> str:
+    return say_count("{count:,} stage", "{count:,} stages", int(figures["gap_total"]))
+
+
+def draw_radar(scope: Scope, day: date, revision: int, entries: Sequence[Target], effect: Effect) -> None:
+    """The radar with the targets chosen, and those in force as a line of their own while they differ."""
+    framework = session.framework()
+    domains = {one.id: one.name for one in framework.domains}
+    shown = st.selectbox(
+        say("Radar of"),
+        [ALL_DOMAINS, *domains],
+        format_func=lambda id: domains.get(id, say("All domains")),
+        key=f"targets-radar-{scope.id}",
+    )
+    domain = shown if shown in domains else None
+
+    def positions() -> tuple[pd.DataFrame, None, pd.DataFrame | None]:
+        before = spokes(effect.before, framework, domain) if entries else None
+        return spokes(effect.after, framework, domain), None, before
+
+    show.kept_chart(
+        lambda: charts.maturity_radar(*positions(), of_domains=domain is None),
+        lambda: charts.alt_maturity_radar(*positions(), of_domains=domain is None),
+        key="targets-radar",
+        of=(scope.id, day, revision, domain, repr(entries)),
+    )
+    text = say("Position of a capability: its score, from 0 (Pre-crawl) to 3 (Run).")
+    if domain is None:
+        text = say(
+            "Position of a domain: the plain mean of its rated capabilities' scores, from 0 (Pre-crawl) to 3 (Run)."
+        )
+    st.caption(text)
+
+
+def draw_moved(moved: pd.DataFrame) -> None:
+    """The capabilities whose target a draft changes (``what_if.compared``), with where they stand."""
+    st.dataframe(
+        pd.DataFrame(
+            {
+                say("Capability"): moved["name"],
+                say("Stage now"): [stage_text(one, say("Not assessed")) for one in moved["stage"]],
+                say("Target before"): [stage_text(one, say("No target")) for one in moved["target_before"]],
+                say("Target after"): [stage_text(one, say("No target")) for one in moved["target_after"]],
+            }
+        ),
+        hide_index=True,
+        alt=say("Capabilities whose target the draft changes"),
+        column_config={
+            say("Capability"): st.column_config.TextColumn(width=165),
+            say("Stage now"): st.column_config.TextColumn(width=80),
+            say("Target before"): st.column_config.TextColumn(width=90),
+            say("Target after"): st.column_config.TextColumn(width=80),
+        },
+    )
+
+
+def draw_edits(seed: Seed, edits: Mapping[str, Choice]) -> None:
+    """What a save would write: each changed entry, from what counts to what was chosen."""
+    by_id = session.framework().by_id
+    names = [say("Goal stage") if id == GOAL else by_id[id].name for id in edits]
+    before = [seed.in_force.get(id, nothing_chosen(id)) for id in edits]
+    table = {
+        say("Your change"): names,
+        say("From"): [_choice_text(choice) for choice in before],
+        say("To"): [_choice_text(choice) for choice in edits.values()],
+    }
+    st.dataframe(pd.DataFrame(table), hide_index=True, alt=say("Your changes that are not saved yet"))
+
+
+def _choice_text(choice: Choice) -> str:
+    return translated(entry_text(choice.entry, choice.due_on, choice.value, choice.owner))
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _history(address: str, scope_id: int, revision: int) -> list[TargetChange]:
+    return list_target_changes(reads.targets(scope_id, revision), session.framework())
+
+
+def history(scope: Scope, revision: int) -> list[TargetChange]:
+    """Every change of a target of a scope, newest first."""
+    return _history(session.address(), scope.id, revision)
+
+
+def draw_history(changes: Sequence[TargetChange], alt: str) -> None:
+    """A table of changes: who, when, from, to, why."""
+    table = {
+        "agreed_on": [change.agreed_on for change in changes],
+        "capability": [translated(change.capability) for change in changes],
+        "before": [translated(change.before) for change in changes],
+        "after": [translated(change.after) for change in changes],
+        "reason": [translated(change.reason) for change in changes],
+        "actor": [change.actor for change in changes],
+        "recorded_at": [change.recorded_at for change in changes],
+    }
+    st.dataframe(
+        pd.DataFrame(table),
+        hide_index=True,
+        alt=alt,
+        column_config={
+            "agreed_on": st.column_config.DateColumn(say("Counts from"), format="YYYY-MM-DD", width=95),
+            "capability": st.column_config.TextColumn(say("Target of"), width=170),
+            "before": st.column_config.TextColumn(say("From"), width=150),
+            "after": st.column_config.TextColumn(say("To"), width=230),
+            "reason": st.column_config.TextColumn(say("Why"), width=300),
+            "actor": st.column_config.TextColumn(say("By"), width=80),
+            "recorded_at": st.column_config.DatetimeColumn(say("Recorded (UTC)"), format="YYYY-MM-DD HH:mm", width=130),
+        },
+    )
