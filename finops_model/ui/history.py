@@ -132,7 +132,7 @@ def _draw_targets(targets: pd.DataFrame) -> None:
                 "Organization": targets["organization"],
                 "Scope": targets["scope"],
                 "Target of": [names.get(one, one) for one in targets["capability"]],
-                "Target": [translated(ENTRY_WORDS.get(one, one)) for one in targets["entry"]],
+                "Target": [translated(ENTRY_WORDS[one]) for one in targets["entry"]],
                 "Counts from": targets["agreed_on"],
                 "Due": targets["due_on"],
                 "Value, 1 to 5": targets["value"],
