@@ -1,10 +1,8 @@
 """The whole way of an import, from files to a checked batch: the same for the command and for the page."""
 
-import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path
 
 from finops_model.batch import Batch, ImportedFile, Problem
 from finops_model.framework import Framework
@@ -12,6 +10,7 @@ from finops_model.importers.columns.canonical import canonical_mapping, is_canon
 from finops_model.importers.columns.headers import known_headers
 from finops_model.importers.columns.mapping import Question, TableMapping
 from finops_model.importers.columns.recognition import recognise
+from finops_model.importers.files.content import content_digest
 from finops_model.importers.files.kind import SheetUndecided, read_tables
 from finops_model.importers.rows.checking import Checker
 from finops_model.importers.rows.translating import canonical_chunks
@@ -78,7 +77,7 @@ class _Run:
 
     def check(self, source: Source, progress: Progress) -> list[Question]:
         """Reads one file and hands its rows to the checker; returns what only a person can answer."""
-        file = ImportedFile(source.name, _sha256(source))
+        file = ImportedFile(source.name, content_digest(source.content))
         self.checker.begin(file, (), "ratings")
         questions: list[Question] = []
         try:
@@ -159,10 +158,3 @@ def _refuse_empty_files(files: Sequence[ImportedFile]) -> None:
 
 def _size(source: Source) -> int:
     return len(source.content) if isinstance(source.content, bytes) else source.content.stat().st_size
-
-
-def _sha256(source: Source) -> str:
-    if isinstance(source.content, bytes):
-        return hashlib.sha256(source.content).hexdigest()
-    with Path(source.content).open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

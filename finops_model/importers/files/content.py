@@ -1,5 +1,6 @@
 """The bytes of a file, in memory or on disk, and how much of a file is read at most."""
 
+import hashlib
 import io
 from pathlib import Path
 from typing import IO
@@ -45,3 +46,13 @@ def content_size(content: bytes | Path) -> int:
             )
         )
     return size
+
+
+def content_digest(content: bytes | Path) -> str:
+    """The SHA-256 of the bytes in hexadecimal digits; "" for what :func:`content_size` refuses."""
+    try:
+        content_size(content)
+    except Unreadable:
+        return ""
+    with open_content(content) as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

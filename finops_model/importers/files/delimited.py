@@ -18,6 +18,8 @@ from finops_model.importers.tables import CHUNK_ROWS, Chunk, Table, Unreadable
 from finops_model.messages import Message, message, plural
 
 _BLOCK_BYTES = 1 << 20
+_LONGEST_LINE = 8_000_000
+"""Bytes up to the next line end. A thousand columns of long texts have fewer."""
 
 
 def read_delimited(
@@ -36,7 +38,7 @@ def read_delimited(
         Unreadable: the file is empty, is not text in this encoding, holds NUL characters, has no header, or its header
             has more columns than are read.
     """
-    _refuse_nul(content, delimiter, encoding)
+    _check_bytes(content, delimiter, encoding)
     with _records(content, delimiter, encoding) as (records, _):
         header = next(islice(records, header_line - 1, None), None)
     if header is None:
@@ -82,13 +84,11 @@ def _records(content: bytes | Path, delimiter: str, encoding: str) -> Iterator[t
 def _chunk(rows: list[list[str]], first_line: int, width: int, read_share: float) -> Chunk:
     """The columns of some records, without blank ones; those with another width than the header become problems."""
     lines = range(first_line, first_line + len(rows))
-    try:
-        columns = list(zip(*rows, strict=True))  # the quick way, for records of one width without blank ones
-    except ValueError:
-        columns = []
-    if len(columns) == width and all(first.strip() for first in set(columns[0])):
-        return Chunk(lines, columns, read_share=read_share)
-    filled = [(line, row) for line, row in zip(lines, rows, strict=True) if any(cell.strip() for cell in row)]
+    if set(map(len, rows)) == {width}:
+        columns = list(zip(*rows, strict=True))
+        if all(first.strip() for first in set(columns[0])):
+            return Chunk(lines, columns, read_share=read_share)
+    filled = [(line, row) for line, row in zip(lines, rows, strict=True) if any(map(str.strip, row))]
     kept = [(line, row) for line, row in filled if len(row) == width]
     problems = [_wrong_width(line, len(row), width) for line, row in filled if len(row) != width]
     columns = list(zip(*(row for _, row in kept), strict=True)) or [()] * width
@@ -115,17 +115,25 @@ def _wrong_width(line: int, fields: int, width: int) -> Problem:
     return Problem(line, None, None, sentence)
 
 
-def _refuse_nul(content: bytes | Path, delimiter: str, encoding: str) -> None:
-    """NUL characters mark a file that is not text, or is text in another encoding than it seemed."""
-    if encoding.lower().startswith(("utf-16", "utf_16", "utf-32", "utf_32")):
-        return
+def _check_bytes(content: bytes | Path, delimiter: str, encoding: str) -> None:
+    """Refuses what no table of text has: a line without an end, and NUL characters.
+
+    These mark a file that is not text, or is text in another encoding than it seemed.
+    """
+    has_nul = encoding.lower().startswith(("utf-16", "utf_16", "utf-32", "utf_32"))
+    position = line_start = 0
     with open_content(content) as raw:
-        position = 0
         while block := raw.read(_BLOCK_BYTES):
-            if (place := block.find(b"\0")) >= 0:
+            place = -1 if has_nul else block.find(b"\0")
+            if place >= 0:
                 line = _line_at(content, position + place, delimiter, encoding)
                 raise Unreadable(message("There is a NUL character in this line. Expected text in UTF-8."), line)
+            line_end = max(block.rfind(b"\n"), block.rfind(b"\r"))
+            line_start = position + line_end if line_end >= 0 else line_start
             position += len(block)
+            if position - line_start > _LONGEST_LINE:
+                line = _line_at(content, line_start + 1, delimiter, encoding)
+                raise Unreadable(message("The line is longer than {most:,} characters.", most=_LONGEST_LINE), line)
 
 
 def _undecodable(content: bytes | Path, delimiter: str, encoding: str) -> Unreadable:

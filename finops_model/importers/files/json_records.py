@@ -13,7 +13,7 @@ from typing import Any
 
 from finops_model.batch import Problem
 from finops_model.importers.files.cells import number_text
-from finops_model.importers.files.content import MAX_COLUMNS
+from finops_model.importers.files.content import MAX_COLUMNS, MAX_ROWS
 from finops_model.importers.tables import CHUNK_ROWS, Chunk, Table, Unreadable
 from finops_model.messages import Message, message
 
@@ -25,6 +25,8 @@ Records = Callable[[], Iterator[tuple[int, Record, float]]]
 _TABLES = ("ratings", "targets")
 _MOST_CHARACTERS = 100_000_000
 """What is not one record per line is in memory as a whole, with some four times the size of its text."""
+_MOST_VALUES = 8 * MAX_ROWS
+"""How many braces, brackets and commas a text may have, those in its words included: each begins a value in memory."""
 
 
 def read_json(name: str, text: str) -> list[Table]:
@@ -58,7 +60,7 @@ def _named_tables(name: str, lists: Any) -> list[Table]:
 
 def _parsed(text: str) -> Any:
     """The values of a JSON text; a :class:`Message` stands in the place of what cannot be taken."""
-    if len(text) > _MOST_CHARACTERS:
+    if len(text) > _MOST_CHARACTERS or sum(map(text.count, "[{,")) > _MOST_VALUES:
         raise Unreadable(message("The file is too large for JSON. Write one record per line (JSON Lines), or CSV."))
     try:
         return _DECODER.decode(text)
@@ -93,6 +95,8 @@ _DECODER = json.JSONDecoder(object_pairs_hook=_object, parse_constant=_constant,
 
 def _counted(values: Sequence[Any]) -> Records:
     """The records of a list, counted from 1."""
+    if len(values) > MAX_ROWS:
+        raise Unreadable(message("The file has more than {most:,} records.", most=MAX_ROWS), MAX_ROWS + 1)
 
     def records() -> Iterator[tuple[int, Record, float]]:
         for number, value in enumerate(values, start=1):

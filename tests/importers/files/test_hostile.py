@@ -6,6 +6,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Callable
+from encodings.aliases import aliases
 from io import BytesIO
 from pathlib import Path
 
@@ -174,6 +175,92 @@ def deep_json() -> bytes:
     return b'{"ratings":' + b"[" * 500_000
 
 
+def overlapping_merges() -> bytes:
+    data = "".join(f'<row r="{n}"><c r="A{n}"><v>1</v></c></row>' for n in range(1, 2_001))
+    merges = "".join(f'<mergeCell ref="A{n}:ALL2000"/>' for n in range(1, 1_001))
+    return raw_xlsx(data, behind=f"<mergeCells>{merges}</mergeCells>")
+
+
+def merged_everything() -> bytes:
+    """One range over all columns and rows, above 300,000 rows without a cell."""
+    rows = "".join(f'<row r="{n}"/>' for n in range(2, 300_001))
+    return raw_xlsx(
+        f'<row r="1"><c r="A1"><v>1</v></c></row>{rows}',
+        behind='<mergeCells><mergeCell ref="A1:ALL1048576"/></mergeCells>',
+    )
+
+
+def endless_number_format() -> bytes:
+    return raw_xlsx('<row r="1"><c r="A1" s="1"><v>1</v></c></row>', formats=["[" * 200_000])
+
+
+def many_number_formats() -> bytes:
+    return raw_xlsx('<row r="1"><c r="A1" s="1"><v>1</v></c></row>', formats=["[h" * 100] * 2_000)
+
+
+def unknown_encoding() -> bytes:
+    sheet = '<?xml version="1.0" encoding="UTF-7"?><worksheet><sheetData/></worksheet>'
+    return raw_xlsx(GOOD, more={"xl/worksheets/sheet1.xml": sheet})
+
+
+def many_names_of_one_sheet() -> bytes:
+    book = "".join(f'<sheet name="{n}" r:id="s1"/>' for n in range(10_000))
+    return raw_xlsx(
+        "",
+        more={
+            "xl/workbook.xml": f'<workbook xmlns:r="r"><sheets>{book}</sheets></workbook>',
+            "xl/worksheets/sheet1.xml": f"<worksheet>{'<x/>' * 1_000_000}</worksheet>",
+        },
+    )
+
+
+def ods_row(cells: str, repeated: int = 1) -> str:
+    return f'<table:table-row table:number-rows-repeated="{repeated}">{cells}</table:table-row>'
+
+
+def ods_cell(extra: str, text: str = "Allocation") -> str:
+    return f'<table:table-cell office:value-type="string" {extra}><text:p>{text}</text:p></table:table-cell>'
+
+
+def ods_of_rows(rows: str) -> bytes:
+    return raw_ods(f'<table:table table:name="S">{rows}</table:table>')
+
+
+def repeated_rows_of_repeated_cells() -> bytes:
+    return ods_of_rows(ods_row(ods_cell('table:number-columns-repeated="1000"'), 10_000) * 100)
+
+
+def overlapping_spans() -> bytes:
+    spans = 'table:number-rows-spanned="1000000" table:number-columns-spanned="1000"'
+    return ods_of_rows(ods_row(ods_cell(spans)) * 3_000)
+
+
+def span_over_everything() -> bytes:
+    spans = 'table:number-rows-spanned="1048576" table:number-columns-spanned="1000"'
+    return ods_of_rows(ods_row(ods_cell(spans)) + ods_row("<table:table-cell/>") * 30_000)
+
+
+def endless_blanks() -> bytes:
+    blanks = '<text:p><text:s text:c="32767"/></text:p>' * 90_000
+    return ods_of_rows(ods_row(f'<table:table-cell office:value-type="string">{blanks}</table:table-cell>'))
+
+
+def columns(count: int) -> Callable[[], bytes]:
+    return lambda: (",".join(f"some words {n}" for n in range(count)) + "\n").encode()
+
+
+def blank_lines() -> bytes:
+    return (",".join(HEADER) + "\n" * 50_000_000).encode()
+
+
+def endless_line() -> bytes:
+    return (",".join(HEADER) + "\n" + "," * 50_000_000).encode()
+
+
+def many_json_values() -> bytes:
+    return b"[{}," + b"[]," * 15_000_000 + b"1]"
+
+
 def not_a_workbook() -> bytes:
     return zip_of({"a.txt": "hello"})
 
@@ -204,6 +291,21 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "endless tag": (endless_tag, "a tag in it does not end"),
     "endless tail": (endless_tail, "a text of more than 32,767 characters"),
     "deep json": (deep_json, "The file is not JSON"),
+    "overlapping merges": (overlapping_merges, "its merged cells lie upon each other"),
+    "merged everything": (merged_everything, "fill more than 2,000,000 cells"),
+    "endless number format": (endless_number_format, "No column holds a rating"),
+    "many number formats": (many_number_formats, "Which column names the capability?"),
+    "unknown encoding": (unknown_encoding, "is damaged: a part of it is not well-formed XML"),
+    "many names of one sheet": (many_names_of_one_sheet, "The workbook is empty"),
+    "repeated rows of repeated cells": (repeated_rows_of_repeated_cells, "fill more than 2,000,000 cells"),
+    "overlapping spans": (overlapping_spans, "its merged cells lie upon each other"),
+    "span over everything": (span_over_everything, "fill more than 2,000,000 cells"),
+    "endless blanks": (endless_blanks, "a text of more than 32,767 characters"),
+    "20,000 columns": (columns(20_000), "The header has 20,000 columns; at most 1,000 are read."),
+    "200,000 columns": (columns(200_000), "The header has 200,000 columns; at most 1,000 are read."),
+    "blank lines": (blank_lines, "The file has more than 1,048,576 lines."),
+    "endless line": (endless_line, "The line is longer than 8,000,000 characters."),
+    "many json values": (many_json_values, "The file is too large for JSON."),
     "not a workbook": (not_a_workbook, "is a ZIP archive, not a workbook"),
 }
 
@@ -254,6 +356,37 @@ def probed(folder: Path, content: bytes) -> dict:  # type: ignore[type-arg]
     )
     assert run.returncode == 0, run.stderr[-2_000:]
     return json.loads(run.stdout)
+
+
+ENCODINGS = sorted({*aliases.values(), "utf-7", "undefined", "no such encoding", "x" * 1_000})
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+def test_a_part_in_any_encoding_is_read_or_the_workbook_is_damaged(encoding: str) -> None:
+    sheet = f'<?xml version="1.0" encoding="{encoding}"?><worksheet><sheetData/></worksheet>'
+    workbook = raw_xlsx(GOOD, more={"xl/worksheets/sheet1.xml": sheet})
+    problems = prepare([Source("f.xlsx", workbook)], Options(), read_framework()).files[0].problems
+    assert [problem.message.split(":")[0].split(".")[0] for problem in problems] in (
+        ["The workbook is damaged"],
+        ["The workbook is empty"],
+    )
+
+
+def test_a_device_has_no_end_and_is_not_read() -> None:
+    prepared = prepare([Source("zero", Path("/dev/zero"))], Options(), read_framework())
+    assert [problem.message for problem in prepared.files[0].problems] == [
+        "This is not a file. Expected a CSV, XLSX, ODS or JSON file."
+    ]
+
+
+def test_a_file_larger_than_any_table_is_not_read(tmp_path: Path) -> None:
+    path = tmp_path / "large.csv"
+    with path.open("wb") as file:
+        file.truncate(2_000_000_000)
+    prepared = prepare([Source("large.csv", path)], Options(), read_framework())
+    assert [problem.message for problem in prepared.files[0].problems] == [
+        "The file has 2,000 MB; at most 1,000 MB are read. Split it, or leave out columns."
+    ]
 
 
 def test_nothing_is_unpacked_to_disk(tmp_path: Path) -> None:
