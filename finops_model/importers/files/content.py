@@ -3,7 +3,6 @@
 import hashlib
 import io
 from pathlib import Path
-from typing import IO
 
 from finops_model.importers.tables import Unreadable
 from finops_model.messages import message
@@ -18,7 +17,7 @@ MAX_TEXT = 32_767
 """The longest text that a spreadsheet cell can hold, in characters."""
 
 
-def open_content(content: bytes | Path) -> IO[bytes]:
+def open_content(content: bytes | Path) -> io.BytesIO | io.BufferedReader:
     """A stream of the bytes, from the first one on."""
     return io.BytesIO(content) if isinstance(content, bytes) else content.open("rb")
 
