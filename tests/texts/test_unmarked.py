@@ -43,7 +43,6 @@ NOT_CONVERTED: tuple[str, ...] = (
     "finops_model/importers/columns/scales.py",
     "finops_model/importers/columns/shapes.py",
     "finops_model/importers/columns/words.py",
-    "finops_model/importers/files/json_records.py",
     "finops_model/importers/preparing.py",
     "finops_model/importers/rows/cells.py",
     "finops_model/importers/rows/checking.py",

@@ -115,7 +115,8 @@ def _lines(text: str) -> Iterator[tuple[int, Record, float]]:
         try:
             yield number, _record(_DECODER.decode(line)), read / len(text)
         except (json.JSONDecodeError, RecursionError) as error:
-            reason = error.msg.lower() if isinstance(error, json.JSONDecodeError) else "nested too deeply"
+            deep = message("nested too deeply")
+            reason = error.msg.lower() if isinstance(error, json.JSONDecodeError) else deep
             raise Unreadable(
                 message("This line is not a JSON record ({reason}). Expected one record per line.", reason=reason),
                 number,

@@ -62,14 +62,13 @@ def column_index(letters: str) -> int | None:
 
 def refuse_stray(line: int, column: int) -> None:
     """Raises Unreadable for a value far outside of every table."""
-    raise Unreadable(
-        message(
-            "Cell {cell} holds a value far outside of the table; at most {most:,} columns are read. Delete the cell.",
-            cell=f"{column_letters(column)}{line}",
-            most=MAX_COLUMNS,
-        ),
-        line,
+    cell = f"{column_letters(column)}{line}"
+    sentence = message(
+        "Cell {cell} holds a value far outside of the table; at most {most:,} columns are read. Delete the cell.",
+        cell=cell,
+        most=MAX_COLUMNS,
     )
+    raise Unreadable(sentence, line)
 
 
 def refuse_text(line: int | None = None) -> None:
