@@ -2,29 +2,136 @@
 
 import streamlit as st
 
+from finops_model.actions import imports as actions
 from finops_model.errors import Conflict, FinOpsError
 from finops_model.importers.tables import Source
 from finops_model.names import name_key
+from finops_model.texts import say, say_count, translated
 from finops_model.texts.literal import markdown_literal
-from finops_model.ui import history as ui_import_history
-from finops_model.ui import imports as ui_import
-from finops_model.ui import links, reads, session, show
-from finops_model.ui import reading as ui_import_reading
-from finops_model.ui.words import count_text
+from finops_model.ui import history, imports, links, reading, reads, session, show
+from finops_model.ui.imports import Preview
 
 KINDS = ("csv", "tsv", "txt", "xlsx", "ods", "json", "jsonl")
-"""The file name endings that are offered for choosing; what a file is, is told from its content."""
+"""The file name endings that are offered for choosing; the content decides how a file is read."""
 
-st.title("Import")
-st.write("Bring in assessments and targets from spreadsheets. You see what would change before anything is written.")
-for key, box in (("import-said", st.success), ("import-refused", st.error)):
-    if (said := st.session_state.pop(key, None)) is not None:
-        box(markdown_literal(said))
+SAID, REFUSED, DONE = "import-said", "import-refused", "import-done"
+"""Keys in the session: what a click did, what it was refused for, and what the last import did."""
+
+_Files = list[Source]
+
+
+def page() -> None:
+    """The whole page."""
+    st.title(say("Import"))
+    st.write(say("Bring in assessments and targets. You see what would change before anything is written."))
+    for key, draw in ((SAID, st.success), (REFUSED, st.error)):
+        sentence = st.session_state.pop(key, None)
+        if sentence is not None:
+            draw(markdown_literal(translated(sentence)))
+    draw_done()
+    draw_uploads()
+    st.header(say("Past imports"))
+    history.draw_history()
+
+
+def draw_uploads() -> None:
+    """The files to choose, and what they would do."""
+    key = f"import-files-{st.session_state.get('import-round', 0)}"
+    uploads = st.file_uploader(say("Files"), type=list(KINDS), accept_multiple_files=True, key=key)
+    if not uploads:
+        st.caption(say("One line per capability, or one column per capability. Columns are recognized by their names."))
+        imports.template_button()
+        return
+    st.session_state.pop(DONE, None)
+    try:
+        sources = [Source(upload.name, upload.getvalue()) for upload in uploads]
+        draw_import(sources, tuple(upload.file_id for upload in uploads))
+    except Conflict as error:
+        st.session_state[REFUSED] = say(
+            "{sentence} The preview shows what would change now.", sentence=translated(error.message)
+        )
+        st.rerun()
+    except FinOpsError as error:
+        show.error(error)
+
+
+def draw_import(sources: _Files, asked: tuple[object, ...]) -> None:
+    """From the uploaded files to the confirmation."""
+    if st.session_state.get("import-shown") != asked:
+        st.session_state["import-shown"] = asked
+        reading.forget()
+    options = reading.draw_options(reads.organizations()["name"].tolist(), reads.scopes()["name"].unique().tolist())
+    if st.session_state.pop("import-stopped", False):
+        st.session_state.pop(imports.PREVIEW, None)
+        st.info(say("The import was stopped. Nothing was written."))
+        st.button(say("Read the files again"), key="import-again")
+        return
+    preview = imports.read_preview(sources, options, (*asked, repr(options)))
+    shown = preview.shown
+    reading.draw_questions(shown.prepared)
+    imports.draw_verdict(shown)
+    imports.draw_counts(shown)
+    imports.draw_problems(shown, sources, options)
+    noticed = any(file.notices for file in shown.prepared.files)
+    with st.expander(say("How the files were read"), expanded=noticed):
+        reading.draw_reading(shown.prepared, sources, options)
+    if not shown.comparison.changes_nothing:
+        draw_confirmation(preview)
+
+
+def draw_confirmation(preview: Preview) -> None:
+    """What would change, and the click that writes it."""
+    shown = preview.shown
+    st.header(say("What would change"))
+    imports.draw_figures(preview)
+    for counts in shown.comparison.files:
+        replaced = actions.replacement(counts)
+        if replaced is not None:
+            st.info(translated(replaced))
+    partial = False
+    if shown.problem_count:
+        label = say_count(
+            "Leave out the rows with problems ({count:,} problem) and import the rest",
+            "Leave out the rows with problems ({count:,} problems) and import the rest",
+            shown.problem_count,
+        )
+        partial = st.checkbox(label, key="import-partial")
+    ready = not shown.store_problems and not shown.undecided and (partial or not shown.problem_count)
+    if st.button(say("Import"), type="primary", key="import-confirm", disabled=not ready) and ready:
+        confirm(preview, partial)
+
+
+def confirm(preview: Preview, partial: bool) -> None:
+    """Writes the import as one change, exactly as it was shown."""
+    with imports.stoppable(say("Writing: all of it, or nothing")) as progress:
+        saved = actions.confirm(session.person(), preview.shown, partial, progress)
+        # Nothing goes to the browser here: a Stop that comes too late must find all of it done.
+        st.session_state[DONE] = {
+            "sentence": saved_text(saved),
+            "names": {name_key(name) for name in preview.effects.figures["organization"]},
+        }
+        st.session_state.pop(imports.PREVIEW, None)
+        st.session_state["import-round"] = st.session_state.get("import-round", 0) + 1
+    st.rerun()
+
+
+def saved_text(saved: actions.Comparison) -> str:
+    """What an import did, in a sentence."""
+    added, changed, unchanged, targets = (
+        sum(getattr(file, count) for file in saved.files) for count in ("created", "changed", "unchanged", "targets")
+    )
+    counts = [
+        say_count("{count:,} rating added", "{count:,} ratings added", added) if added else "",
+        say_count("{count:,} rating changed", "{count:,} ratings changed", changed) if changed else "",
+        say_count("{count:,} unchanged", "{count:,} unchanged", unchanged) if unchanged else "",
+        say_count("{count:,} target entry added", "{count:,} target entries added", targets) if targets else "",
+    ]
+    return say("Import {id} is in: {counts}.", id=saved.change_id, counts=", ".join(filter(None, counts)))
 
 
 def draw_done() -> None:
     """What the last import did, with the way to the organizations it is about."""
-    done = st.session_state.get("import-done")
+    done = st.session_state.get(DONE)
     if done is None:
         return
     st.session_state.pop("import-stopped", None)
@@ -34,98 +141,10 @@ def draw_done() -> None:
         st.success(done["sentence"], icon=":material/check:")
         with st.container(horizontal=True):
             for slug, name in zip(known["slug"], known["name"], strict=True):
-                st.page_link(
-                    links.page("organization"),
-                    label=markdown_literal(name),
-                    icon=":material/domain:",
-                    query_params={"org": slug},
-                )
-            st.page_link(links.page("portfolio"), label="All organizations", icon=":material/grid_view:")
+                address = {"org": slug}
+                label = markdown_literal(name)
+                st.page_link(links.page("organization"), label=label, icon=":material/domain:", query_params=address)
+            st.page_link(links.page("portfolio"), label=say("All organizations"), icon=":material/grid_view:")
 
 
-def confirm(seen: ui_import.Seen, partial: bool) -> None:
-    """Writes the import as one change, exactly as it was shown."""
-    with ui_import.stoppable("Writing: all of it, or nothing") as tell:
-        saved = session.store().save_import(
-            seen.prepared.batch,
-            session.person(),
-            partial=partial,
-            expected_revision=seen.comparison.revision,
-            progress=tell,
-        )
-        remember(saved, seen)
-    st.rerun()
-
-
-def remember(saved: ui_import.Comparison, seen: ui_import.Seen) -> None:
-    """Keeps what an import did. It says nothing to the browser: a Stop that comes too late must find it all here."""
-    added, changed, unchanged, targets = (
-        sum(getattr(one, part) for one in saved.files) for part in ("created", "changed", "unchanged", "targets")
-    )
-    counts = [
-        f"{count_text(added, 'rating')} added" if added else "",
-        f"{count_text(changed, 'rating')} changed" if changed else "",
-        f"{unchanged:,} unchanged" if unchanged else "",
-        f"{count_text(targets, 'target entry', 'target entries')} added" if targets else "",
-    ]
-    st.session_state["import-done"] = {
-        "sentence": f"Import {saved.change_id} is in: {', '.join(filter(None, counts))}.",
-        "names": {name_key(name) for name in seen.figures["organization"]},
-    }
-    st.session_state.pop("import-seen", None)
-    st.session_state["import-round"] = st.session_state.get("import-round", 0) + 1
-
-
-def draw_import(sources: list[Source], asked: tuple[object, ...]) -> None:
-    """From the uploaded files to the confirmation."""
-    if st.session_state.get("import-shown") != asked:
-        st.session_state["import-shown"] = asked
-        ui_import_reading.forget()
-    options = ui_import_reading.draw_options(
-        reads.organizations()["name"].tolist(), reads.scopes()["name"].unique().tolist()
-    )
-    if st.session_state.pop("import-stopped", False):
-        st.session_state.pop("import-seen", None)
-        st.info("The import was stopped. Nothing was written.")
-        st.button("Read the files again", key="import-again")
-        return
-    seen = ui_import.look(sources, options, (*asked, repr(options)))
-    ui_import_reading.draw_questions(seen.prepared)
-    ui_import.draw_verdict(seen)
-    ui_import.draw_counts(seen)
-    ui_import.draw_problems(seen, sources, options)
-    noticed = any(file.notices for file in seen.prepared.files)
-    with st.expander("How the files were read", expanded=noticed):
-        ui_import_reading.draw_reading(seen.prepared, sources, options)
-    if seen.comparison.changes_nothing:
-        return
-    st.header("What would change")
-    ui_import.draw_figures(seen)
-    partial = False
-    if seen.problem_count:
-        label = f"Leave out the rows with problems ({count_text(seen.problem_count, 'problem')}) and import the rest"
-        partial = st.checkbox(label, key="import-partial")
-    ready = not seen.refused and not seen.undecided and (partial or not seen.problem_count)
-    if st.button("Import", type="primary", key="import-confirm", disabled=not ready) and ready:
-        confirm(seen, partial)
-
-
-draw_done()
-uploads = st.file_uploader(
-    "Files", type=list(KINDS), accept_multiple_files=True, key=f"import-files-{st.session_state.get('import-round', 0)}"
-)
-if uploads:
-    st.session_state.pop("import-done", None)
-    try:
-        draw_import([Source(one.name, one.getvalue()) for one in uploads], tuple(one.file_id for one in uploads))
-    except Conflict as error:
-        st.session_state["import-refused"] = f"{error} The preview shows what would change now."
-        st.rerun()
-    except FinOpsError as error:
-        show.error(error)
-else:
-    st.caption("One line per capability, or one column per capability. Columns are recognized by their names.")
-    ui_import.template_button()
-
-st.header("Past imports")
-ui_import_history.draw_history()
+page()

@@ -6,78 +6,75 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from finops_model.actions import history
 from finops_model.actions.target_draft import GOAL
 from finops_model.errors import FinOpsError
-from finops_model.texts import translated
+from finops_model.texts import say, translated
 from finops_model.texts.figures import NONE_TEXT
 from finops_model.texts.literal import markdown_literal
 from finops_model.ui import session
 from finops_model.ui.imports import SHOWN, stage_words
 from finops_model.ui.words import count_text
 from finops_model.views import import_preview as preview
+from finops_model.views.history import change_text, read_change, read_imports
 from finops_model.views.target_history import ENTRY_WORDS
 
 
 def draw_history() -> None:
     """The imports with their counts and whether they count, and a look inside one with its undo."""
-    changes = session.store().read_changes(("import", "demo", "undo"), limit=500)
-    imports = changes[changes["kind"] != "undo"]
+    imports = read_imports(session.person(), limit=500)
     if imports.empty:
-        st.caption("Nothing was imported yet.")
+        st.caption(say("Nothing was imported yet."))
         return
-    undos = changes.set_index("change_id")
     st.dataframe(
         pd.DataFrame(
             {
-                "Import": imports["change_id"],
-                "When (UTC)": imports["at"],
-                "By": imports["actor"],
-                "Files": imports["names"],
-                "State": [_state(row, undos) for row in imports.to_dict("records")],
-                "Ratings added": imports["created"],
-                "Ratings changed": imports["changed"],
-                "Ratings unchanged": imports["unchanged"],
-                "Rows skipped": imports["skipped"],
-                "Targets added": imports["targets"],
+                say("Import"): imports["change_id"],
+                say("When (UTC)"): imports["at"],
+                say("By"): imports["actor"],
+                say("Files"): imports["names"],
+                say("State"): [_state(row) for row in imports.to_dict("records")],
+                say("Ratings added"): imports["created"],
+                say("Ratings changed"): imports["changed"],
+                say("Ratings unchanged"): imports["unchanged"],
+                say("Rows skipped"): imports["skipped"],
+                say("Targets added"): imports["targets"],
             }
         ),
         hide_index=True,
-        alt="Past imports with their counts",
+        alt=say("Past imports with their counts"),
         column_config={
-            "Import": st.column_config.NumberColumn(width=60),
-            "When (UTC)": st.column_config.DatetimeColumn(format="YYYY-MM-DD HH:mm", width=125),
-            "By": st.column_config.TextColumn(width=70),
-            "Files": st.column_config.TextColumn(width=200),
+            say("Import"): st.column_config.NumberColumn(width=60),
+            say("When (UTC)"): st.column_config.DatetimeColumn(format="YYYY-MM-DD HH:mm", width=125),
+            say("By"): st.column_config.TextColumn(width=70),
+            say("Files"): st.column_config.TextColumn(width=200),
         },
     )
     ids = imports["change_id"].tolist()
     names = dict(zip(ids, imports["names"], strict=True))
     chosen = st.selectbox(
-        "Look inside",
+        say("Look inside"),
         ids,
         index=None,
         key="import-inside",
-        placeholder="Choose an import",
+        placeholder=say("Choose an import"),
         format_func=lambda id: f"Import {id}: {names.get(id, '')}",
     )
     if chosen is not None and chosen in ids:
         draw_inside(int(chosen))
 
 
-def _state(row: Mapping[Any, Any], undos: pd.DataFrame) -> str:
-    partial = ", the good rows only" if row["partial"] else ""
+def _state(row: Mapping[Any, Any]) -> str:
     if row["active"]:
-        return f"In force{partial}"
-    undo_id = row["undone_by"]
-    if pd.isna(undo_id) or undo_id not in undos.index:
-        return f"Taken back{partial}"
-    undo = undos.loc[undo_id]
-    return f"Taken back on {undo['at']:%Y-%m-%d} by {undo['actor']}{partial}"
+        return say("In force, the good rows only") if row["partial"] else say("In force")
+    if pd.isna(row["undone_by"]):
+        return say("Taken back")
+    return say("Taken back by change {undo_id}", undo_id=int(row["undone_by"]))
 
 
 def draw_inside(change_id: int) -> None:
     """What one import changed, rating by rating, and the button that takes it back or puts it back."""
-    detail = session.store().read_change(change_id, limit=SHOWN)
+    detail = read_change(session.person(), change_id, limit=SHOWN)
     for file in detail.files:
         st.text(f"{file.name}: {count_text(file.rows, 'row')}, SHA-256 {file.sha256[:16]}…")
         for notice in file.notices:
@@ -90,23 +87,23 @@ def draw_inside(change_id: int) -> None:
         st.dataframe(
             pd.DataFrame(
                 {
-                    "Organization": detail.ratings["organization"],
-                    "Scope": detail.ratings["scope"],
-                    "Assessed on": detail.ratings["assessed_on"],
-                    "Capability": stages["capability"],
-                    "Stage before": stage_words(stages["before"], stages["before_form"]),
-                    "Stage after": stage_words(stages["after"], stages["after_form"]),
-                    "Score before": detail.ratings["before"],
-                    "Score after": detail.ratings["after"],
+                    say("Organization"): detail.ratings["organization"],
+                    say("Scope"): detail.ratings["scope"],
+                    say("Assessed on"): detail.ratings["assessed_on"],
+                    say("Capability"): stages["capability"],
+                    say("Stage before"): stage_words(stages["before"], stages["before_form"]),
+                    say("Stage after"): stage_words(stages["after"], stages["after_form"]),
+                    say("Score before"): detail.ratings["before"],
+                    say("Score after"): detail.ratings["after"],
                 }
             ),
             hide_index=True,
-            alt="Ratings that the import brought, before and after",
+            alt=say("Ratings that the import brought, before and after"),
             placeholder=NONE_TEXT,
             column_config={
-                "Assessed on": st.column_config.DateColumn(format="YYYY-MM-DD"),
-                "Score before": st.column_config.NumberColumn(format="%.1f"),
-                "Score after": st.column_config.NumberColumn(format="%.1f"),
+                say("Assessed on"): st.column_config.DateColumn(format="YYYY-MM-DD"),
+                say("Score before"): st.column_config.NumberColumn(format="%.1f"),
+                say("Score after"): st.column_config.NumberColumn(format="%.1f"),
             },
         )
     if len(detail.targets):
@@ -115,11 +112,20 @@ def draw_inside(change_id: int) -> None:
     if total > len(detail.ratings):
         st.caption(f"The first {len(detail.ratings):,} of {count_text(total, 'rating')} are shown.")
     if detail.change["active"]:
-        st.button("Take this import back", key="import-undo", on_click=_undo, args=(change_id, change_id, "taken back"))
-        st.caption("What was there before counts again; later imports and assessments stay.")
+        _draw_undo(change_id, detail.change)
     elif not pd.isna(detail.change["undone_by"]):
         undo_id = int(detail.change["undone_by"])
-        st.button("Put this import back", key="import-redo", on_click=_undo, args=(undo_id, change_id, "put back"))
+        st.button(say("Put this import back"), key="import-redo", on_click=take_back, args=(undo_id,))
+
+
+def _draw_undo(change_id: int, change: Mapping[Any, Any]) -> None:
+    """The undo, with a confirmation that counts what it takes back."""
+    with st.popover(say("Take this import back")):
+        st.write(
+            say("{text}. They no longer count afterwards.", text=markdown_literal(translated(change_text(change))))
+        )
+        st.button(say("Take it back"), key="import-undo", on_click=take_back, args=(change_id,))
+    st.caption(say("What was there before counts again; later imports and assessments stay."))
 
 
 def _draw_targets(targets: pd.DataFrame) -> None:
@@ -129,27 +135,27 @@ def _draw_targets(targets: pd.DataFrame) -> None:
     st.dataframe(
         pd.DataFrame(
             {
-                "Organization": targets["organization"],
-                "Scope": targets["scope"],
-                "Target of": [names.get(one, one) for one in targets["capability"]],
-                "Target": [translated(ENTRY_WORDS[one]) for one in targets["entry"]],
-                "Counts from": targets["agreed_on"],
-                "Due": targets["due_on"],
-                "Value, 1 to 5": targets["value"],
-                "Owner": targets["owner"],
-                "Reason": targets["reason"],
+                say("Organization"): targets["organization"],
+                say("Scope"): targets["scope"],
+                say("Target of"): [names.get(one, one) for one in targets["capability"]],
+                say("Target"): [translated(ENTRY_WORDS[one]) for one in targets["entry"]],
+                say("Counts from"): targets["agreed_on"],
+                say("Due"): targets["due_on"],
+                say("Value, 1 to 5"): targets["value"],
+                say("Owner"): targets["owner"],
+                say("Reason"): targets["reason"],
             }
         ),
         hide_index=True,
-        alt="Target entries that the import brought",
+        alt=say("Target entries that the import brought"),
         placeholder=NONE_TEXT,
-        column_config={"Counts from": day, "Due": day},
+        column_config={say("Counts from"): day, say("Due"): day},
     )
 
 
-def _undo(change_id: int, import_id: int, done: str) -> None:
+def take_back(change_id: int) -> None:
+    """What a click on an undo does; what it did is kept for the page to show."""
     try:
-        session.store().undo(change_id, session.person())
-        st.session_state["import-said"] = f"Import {import_id} was {done}."
+        st.session_state["import-said"] = history.take_back(session.person(), change_id).sentence
     except FinOpsError as error:
-        st.session_state["import-refused"] = str(error)
+        st.session_state["import-refused"] = error.message

@@ -12,6 +12,7 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
+from finops_model.actions import mappings
 from finops_model.actions.checks import checked_name
 from finops_model.errors import FinOpsError
 from finops_model.importers.columns.mapping import LEFT_OUT, Question
@@ -19,7 +20,6 @@ from finops_model.importers.columns.meanings import NOT_TAKEN, answers_of, colum
 from finops_model.importers.columns.preview import value_table
 from finops_model.importers.preparing import Prepared
 from finops_model.importers.tables import Options, Source
-from finops_model.names import close_names, same_name
 from finops_model.texts.literal import markdown_literal
 from finops_model.ui import session
 
@@ -66,8 +66,6 @@ def draw_options(organizations: Sequence[str], scopes: Sequence[str]) -> Options
             key="import-scope",
         )
         assessor = by.text_input("Assessor", key="import-assessor", placeholder="As in the file")
-        if organization and not same_name(organization, organizations):
-            draw_close(organization, organizations)
     said: dict[str, str] = dict(st.session_state.get(ANSWERS, {}))
     return Options(
         organization=checked_name(organization or "", empty=True) or None,
@@ -77,19 +75,6 @@ def draw_options(organizations: Sequence[str], scopes: Sequence[str]) -> Options
         sheet=said.pop("sheet", None),
         mapping=said,
     )
-
-
-def draw_close(organization: str, known: Sequence[str]) -> None:
-    """Says that an organization is new when there is one that is spelled nearly so."""
-    if close := close_names(organization, known):
-        st.warning(
-            f"**{markdown_literal(organization)}** would be a new organization. "
-            f"Did you mean {' or '.join(f'**{markdown_literal(one)}**' for one in close)}?",
-            icon=":material/help:",
-        )
-
-
-# Questions
 
 
 def draw_questions(prepared: Prepared) -> None:
@@ -250,7 +235,7 @@ def _change_columns(key: str, before: dict[str, str], offered: Sequence[str]) ->
 
 def _draw_kept(header: tuple[str, ...]) -> None:
     """Mappings kept for these columns, and the way to keep this one."""
-    kept = session.store().read_mappings(header)
+    kept = mappings.read(session.person(), header)
     said: dict[str, str] = st.session_state.get(ANSWERS, {})
     use, keep = st.columns(2, vertical_alignment="bottom") if kept else (st, st)
     if kept:
@@ -275,10 +260,10 @@ def _use(said: dict[str, str]) -> None:
 
 def _keep(header: tuple[str, ...], said: dict[str, str]) -> None:
     try:
-        session.store().save_mapping(st.session_state.get("import-keep-name", ""), header, said, session.person())
+        mappings.keep(session.person(), st.session_state.get("import-keep-name", ""), header, said)
         st.session_state["import-said"] = "Kept. It is offered for the next file with the same columns."
     except FinOpsError as error:
-        st.session_state["import-refused"] = str(error)
+        st.session_state["import-refused"] = error.message
 
 
 def _draw_values(source: Source, mapping: dict[str, object], options: Options) -> None:

@@ -1,6 +1,6 @@
 """The history of changes: who changed what and when, imports with their files, and a look inside one."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Collection, Hashable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -63,6 +63,11 @@ def list_changes(reader: Person, organization: str | None = None, limit: int | N
         rows = moment.read_changes(None, None if name else limit).to_dict("records")
     changes = [_change(row) for row in rows]
     return [change for change in changes if name is None or name in change.organizations][:limit]
+
+
+def find_imports(reader: Person, digests: Collection[str]) -> pd.DataFrame:
+    """Earlier imports, in force, of files with these SHA-256 digests; see ``Store.find_imports``."""
+    return open_store().find_imports(digests)
 
 
 def change_text(change: Mapping[Any, Any]) -> Message:

@@ -1,5 +1,6 @@
 """What an import would do to each organization, before anybody confirms it: stages and figures before and after."""
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -7,11 +8,38 @@ import numpy as np
 import pandas as pd
 
 from finops_model import scoring
-from finops_model.assessment import Target
-from finops_model.framework import Framework
+from finops_model.assessment import Person, Target
+from finops_model.batch import Batch
+from finops_model.framework import Framework, read_framework
 from finops_model.names import name_key
 from finops_model.scoring.succession import successor_ids
 from finops_model.scoring.what_if import with_entries
+from finops_model.store import open_store
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Effects:
+    """What an import would do to each organization: :func:`figures_before_and_after` and :func:`stage_changes`."""
+
+    figures: pd.DataFrame
+    changes: pd.DataFrame
+
+
+def read_effects(reader: Person, day: date, batch: Batch, effects: pd.DataFrame) -> Effects:
+    """What an import of a batch would do as of ``day``, from one moment of the store.
+
+    Args:
+        effects: what the comparison with the store found (``Comparison.effects``).
+    """
+    framework, entries = read_framework(), batch.targets
+    with open_store().reading() as moment:
+        places = places_of(effects, entries, moment.read_places())
+        known = [int(id) for id in places["organization_id"].unique() if id > 0]
+        ratings = moment.read_newest_ratings([day], known)
+        targets = moment.read_targets(known[0] if len(known) == 1 else None)
+    figures = figures_before_and_after(places, effects, entries, ratings, targets, day, framework)
+    return Effects(figures, stage_changes(effects, framework))
+
 
 FIGURES = ("attainment", "at_target", "of", "rated", "applicable")
 """The headline figures that are shown before and after."""

@@ -135,7 +135,7 @@ def test_what_a_file_lacks_is_said_once_for_all_files(open_page: OpenPage, empty
 
 def test_a_name_like_a_known_one_is_pointed_out(open_page: OpenPage, empty_url: str, scope: Scope) -> None:
     app = upload(open_page(empty_url, "import"), ("q.csv", QUARTER.replace("Contoso", "Contosso")))
-    assert "**Contosso** would be a new organization. Did you mean **Contoso**?" in said(app)
+    assert "“Contosso” would be a new organization. Did you mean “Contoso”?" in said(app)
     assert table(app, "Attainment of own targets")[0]["Organization"] == "Contosso (new)"
 
 
@@ -207,12 +207,12 @@ def test_undo_and_its_undo_restore_exactly_and_later_work_stays(
         ("Budgeting", "Not assessed", "Crawl"),
     ]
     app.button(key="import-undo").click().run()
-    assert f"Import {number} was taken back." in said(app)
+    assert f"Change {number} is taken back. Import of quarter.csv: 2 ratings." in said(app)
     assert scores(store) == {**before, "forecasting 2026-10-31": 1.0}
-    assert table(app, "State")[0]["State"].startswith("Taken back on ")
+    assert table(app, "State")[0]["State"].startswith("Taken back by change ")
 
     app.button(key="import-redo").click().run()
-    assert f"Import {number} was put back." in said(app)
+    assert f"change {number} counts as before the undo. Import of quarter.csv: 2 ratings." in said(app)
     assert scores(store)["allocation 2026-09-30"] == 3.0
 
 
