@@ -56,6 +56,62 @@ def migrate(connection: Connection) -> None:
         command.upgrade(config, "head")
 
 
+def prepare(engine: Engine, name: str) -> str | None:
+    """Makes a database a usable store: fills an empty one, upgrades an older one. ``name`` is what sentences call it.
+
+    Returns:
+        The schema it had before, when it was upgraded; None when it was current or is new.
+
+    Raises:
+        StoreUnusable: it cannot be reached, has tables of another program, or a newer schema.
+    """
+    with transaction(engine, write=True) as connection:
+        tables = inspect(connection).get_table_names()
+        if tables and _VERSION.name not in tables:
+            raise StoreUnusable(
+                message("The database {name} has tables of another program. Expected an empty database.", name=name)
+            )
+        before = read_schema(connection, name) if tables else None
+        if before is not None:
+            refuse_newer(name, before)
+        if before != SCHEMA:
+            migrate(connection)
+    add_capabilities(engine)
+    return before if before != SCHEMA else None
+
+
+def expect_schema(connection: Connection) -> None:
+    """Refuses to read or write a store that another version has upgraded meanwhile. Raises StoreUnusable."""
+    found = connection.execute(select(_VERSION.c.version_num)).scalar()
+    if found != SCHEMA:
+        raise StoreUnusable(
+            message(
+                "The store was upgraded to schema {found} while this program, which knows schema {known}, was running. "
+                "Restart it with the version that upgraded the store.",
+                found=found,
+                known=SCHEMA,
+            )
+        )
+
+
+def check(engine: Engine, name: str) -> list[str]:
+    """What is wrong with the schema and the capabilities of a store; empty when nothing is. Raises StoreUnusable."""
+    with transaction(engine) as connection:
+        version = read_schema(connection, name)
+        if version != SCHEMA:
+            return [
+                message(
+                    "The schema is {schema}, and this version needs {needed}: run the upgrade command.",
+                    schema=version,
+                    needed=SCHEMA,
+                )
+            ]
+        return [
+            message("The framework's capability {slug} ({edition}) is missing.", slug=slug, edition=edition)
+            for edition, slug in missing_capabilities(connection)
+        ]
+
+
 def add_capabilities(engine: Engine) -> None:
     """Adds the framework's capabilities that the store does not have; writes nothing when it has them all."""
     with transaction(engine) as connection:

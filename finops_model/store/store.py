@@ -12,7 +12,7 @@ from threading import Lock
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine
 
 from finops_model.assessment import Organization, Person, Rating, Scope, Target
 from finops_model.batch import Batch
@@ -28,7 +28,9 @@ from finops_model.store import (
     names,
     organizations,
     people,
+    postgres,
     reads,
+    schema,
     targets,
     undo,
 )
@@ -38,29 +40,41 @@ from finops_model.store.importing.compare import Comparison, compare_batch
 from finops_model.store.importing.write import write_batch
 from finops_model.store.names import Names, Way
 from finops_model.store.organizations import Winner
+from finops_model.store.postgres import is_postgres
 from finops_model.store.sqlite import checking, upkeep
 from finops_model.store.sqlite.connection import make_engine, store_path
 from finops_model.store.sqlite.file import prepare
 
-_stores: dict[Path, "Store"] = {}
+_stores: dict[Path | str, "Store"] = {}
 _opening = Lock()
 
 
 def open_store(url: str | None = None) -> "Store":
     """The store at a database URL (None: the one that FINOPS_DATABASE_URL names).
 
-    On first use in a process a missing file is created with its folder, an older one is migrated, and a whole one is
-    checked; after that it is at hand at once, whatever happens to Streamlit's caches.
+    On first use in a process a missing file is created with its folder, an empty PostgreSQL database is filled, an
+    older store is upgraded, and a file is checked; after that it is at hand at once, whatever happens to Streamlit's
+    caches.
 
     Raises:
-        StoreUnusable: not a store of ours, damaged, read-only, of a newer version, or not in SQLite.
+        StoreUnusable: not a store of ours, damaged, read-only, of a newer version, in another database than SQLite and
+            PostgreSQL, or on a server that cannot be used.
     """
-    path = store_path(url if url is not None else read_settings().database_url)
+    url = url if url is not None else read_settings().database_url
+    key = url if is_postgres(url) else store_path(url)
     with _opening:
-        if path not in _stores:
-            prepare(path)
-            _stores[path] = Store(path)
-        return _stores[path]
+        if key not in _stores:
+            _stores[key] = _open(key)
+        return _stores[key]
+
+
+def _open(key: Path | str) -> "Store":
+    if isinstance(key, Path):
+        prepare(key)
+        return Store(make_engine(key), str(key), key)
+    engine, name = postgres.make_engine(key)
+    schema.prepare(engine, name)
+    return Store(engine, name)
 
 
 class Reads:
@@ -205,20 +219,34 @@ class Moment(Reads):
 class Store(Reads):
     """One store. Get it from :func:`open_store`; it may be used by many threads at once."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self._engine = make_engine(path)
+    def __init__(self, engine: Engine, name: str, path: Path | None = None) -> None:
+        """``name`` tells stores apart, without a password; ``path`` is the file of one in SQLite."""
+        self.name = name
+        self._engine, self._path = engine, path
+
+    @property
+    def path(self) -> Path:
+        """The file of a store in SQLite. Raises Refused: the store is in PostgreSQL."""
+        if self._path is None:
+            raise Refused(message("The store {name} is not a file: it is in PostgreSQL.", name=self.name))
+        return self._path
 
     def _moment(self) -> AbstractContextManager[Connection]:
-        return transaction(self._engine)
+        return self._transaction()
 
     def _write(self) -> AbstractContextManager[Connection]:
-        return transaction(self._engine, write=True)
+        return self._transaction(write=True)
+
+    @contextmanager
+    def _transaction(self, write: bool = False) -> Iterator[Connection]:
+        with transaction(self._engine, write) as connection:
+            schema.expect_schema(connection)
+            yield connection
 
     @contextmanager
     def reading(self) -> Iterator[Moment]:
         """One read transaction for all that a view needs."""
-        with transaction(self._engine) as connection:
+        with self._transaction() as connection:
             yield Moment(connection)
 
     def add_organization(self, name: str, by: Person) -> Organization:
@@ -400,9 +428,12 @@ class Store(Reads):
             people.save_person_name(connection, by.id, name.strip())
 
     def backup(self, path: Path) -> None:
-        """Copies the store to a file while it is in use; see :func:`.sqlite.upkeep.backup`."""
+        """Copies the store to a file while it is in use; see :func:`.sqlite.upkeep.backup`. Raises Refused: it is in
+        PostgreSQL."""
         upkeep.backup(path, self.path)
 
     def check(self) -> list[str]:
         """Sentences that say what is wrong with the store; empty when nothing is."""
-        return checking.check(self.path)
+        if self._path is None:
+            return schema.check(self._engine, self.name)
+        return checking.check(self._path)

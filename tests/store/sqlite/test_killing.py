@@ -10,7 +10,7 @@ import pytest
 from finops_model.store import Store, schema
 from finops_model.store.schema import MIGRATIONS
 from finops_model.store.sqlite import checking, file, upkeep
-from finops_model.store.sqlite.connection import connect
+from finops_model.store.sqlite.connection import connect, make_engine
 from finops_model.store.sqlite.file import create, prepare
 from tests.people import ANN, BO
 from tests.store.killing import Outcome, killed, state
@@ -43,7 +43,7 @@ def path(tmp_path: Path) -> Path:
     path = tmp_path / "store" / "finops.db"
     path.parent.mkdir()
     path.write_bytes(empty_store())
-    Store(path).save_import(FIRST, ANN)
+    Store(make_engine(path), str(path), path).save_import(FIRST, ANN)
     return path
 
 
@@ -78,13 +78,13 @@ def void(_: object) -> None:
 
 
 def test_a_killed_import_is_there_wholly_or_not_at_all(path: Path) -> None:
-    outcome = trials(path, lambda: Store(path).save_import(LARGE, BO))
+    outcome = trials(path, lambda: Store(make_engine(path), str(path), path).save_import(LARGE, BO))
     assert outcome.problems == []
     assert outcome.killed >= 150
 
 
 def test_a_killed_undo_is_done_wholly_or_not_at_all(path: Path) -> None:
-    store = Store(path)
+    store = Store(make_engine(path), str(path), path)
     store.save_import(SECOND, BO)
     outcome = trials(path, lambda: store.undo(2, BO))
     assert outcome.problems == []
@@ -93,7 +93,7 @@ def test_a_killed_undo_is_done_wholly_or_not_at_all(path: Path) -> None:
 
 def test_a_killed_restore_leaves_the_old_store_or_the_backup(path: Path, tmp_path: Path) -> None:
     upkeep.backup(tmp_path / "backup.db", path)
-    Store(path).save_import(SECOND, BO)
+    Store(make_engine(path), str(path), path).save_import(SECOND, BO)
     outcome = trials(path, lambda: upkeep.restore(tmp_path / "backup.db", path))
     assert outcome.problems == []
     assert outcome.killed >= 150
