@@ -98,6 +98,22 @@ def test_names_and_ratings_come_over_in_the_order_in_which_they_were_written(sto
     ]
 
 
+def test_ratings_by_criteria_are_scored_with_what_their_criteria_imply(old: Path) -> None:
+    """Worked example A: only run-adoption was 0 and is 1 of 4 on the way to Crawl; what was ticked stays."""
+    with closing(sqlite3.connect(old)) as connection:
+        triggers = connection.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'rating'"
+        ).fetchall()
+        for (name,) in triggers:
+            connection.execute(f"DROP TRIGGER {name}")
+        connection.execute(
+            "UPDATE rating SET form = 'criteria', score = 0, criteria = 'run-adoption' WHERE evidence = 'a wiki'"
+        )
+        connection.commit()
+    found = open_store(url_of(old)).read_ratings(scope_id=2)
+    assert found[["criteria", "score"]].values.tolist() == [["run-adoption", 0.25]]
+
+
 def test_targets_come_over_and_days_that_no_version_reads_back_are_moved_to_the_nearest_known(store: Store) -> None:
     found = store.read_targets()
     assert found["entry"].tolist() == ["walk", "run"]

@@ -13,6 +13,22 @@ depends_on = None
 
 FIRST, LAST = "1900-01-01", "2199-12-31"
 
+CRITERIA = (
+    ("crawl-kpis", "crawl-process", "crawl-adoption", "crawl-quick-wins"),
+    ("walk-adoption", "walk-edge-known", "walk-coverage", "walk-edge-estimated", "walk-kpis"),
+    ("run-adoption", "run-edge-addressed", "run-kpis", "run-automation"),
+)
+"""The criteria of Crawl, Walk and Run in both editions that the first schema knew."""
+
+IMPLIED = {
+    "run-adoption": {"walk-adoption", "crawl-adoption"},
+    "walk-adoption": {"crawl-adoption"},
+    "run-kpis": {"walk-kpis", "crawl-kpis"},
+    "walk-kpis": {"crawl-kpis"},
+    "run-edge-addressed": {"walk-edge-known"},
+}
+"""The criteria that a met criterion implies, since this schema."""
+
 
 def upgrade() -> None:
     """Brings a store of the first schema over, with its whole history."""
@@ -27,6 +43,7 @@ def upgrade() -> None:
     for table, column in (("assessment", "assessed_on"), (ratings, "assessed_on"), (targets, "agreed_on")):
         _keep_within_years(table, column)
     _keep_within_years(targets, "due_on")
+    _score_criteria(ratings)
     _change_tables()
     _add_tables()
     _rebuild_ratings(ratings)
@@ -61,6 +78,24 @@ def _keep_within_years(table: str, column: str) -> None:
     """Moves days that the product does not know to its first or last one."""
     op.execute(f"UPDATE {table} SET {column} = '{FIRST}' WHERE {column} < '{FIRST}'")
     op.execute(f"UPDATE {table} SET {column} = '{LAST}' WHERE {column} > '{LAST}'")
+
+
+def _score_criteria(ratings: str) -> None:
+    """Ratings by criteria get the score that counts implied criteria, too; the criteria stay as people ticked them."""
+    connection = op.get_bind()
+    known = connection.execute(sa.text(f"SELECT DISTINCT criteria FROM {ratings} WHERE form = 'criteria'")).scalars()
+    change = sa.text(f"UPDATE {ratings} SET score = :score WHERE form = 'criteria' AND criteria = :criteria")
+    for criteria in known.all():
+        connection.execute(change, {"score": _criteria_score(set(criteria.split())), "criteria": criteria})
+
+
+def _criteria_score(ticked: set[str]) -> float:
+    met = ticked.union(*(IMPLIED.get(criterion, set()) for criterion in ticked))
+    for level, criteria in enumerate(CRITERIA):
+        count = len(met.intersection(criteria))
+        if count < len(criteria):
+            return level + count / len(criteria)
+    return 3.0
 
 
 def _filled(table: str, column: str) -> tuple[str, str]:
