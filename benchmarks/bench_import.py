@@ -30,7 +30,7 @@ from finops_model.importers.tables import Options, Source
 from finops_model.store import open_store
 from tests.postgres import MISSING, Server, find_programs, run_server
 
-QUARTERS = [date(2022 + n // 4, *((3, 31), (6, 30), (9, 30), (12, 31))[n % 4]) for n in range(20)]
+QUARTERS = [date(2021 + n // 4, *((3, 31), (6, 30), (9, 30), (12, 31))[n % 4]) for n in range(20)]
 """The days of the assessments in the files."""
 
 ENGINE = "read_csv + to_sql, engine"

@@ -249,7 +249,8 @@ class RatingRow(Row, table=True):
     """What was said about one capability in one assessment; ``position`` counts from 1 within the change.
 
     ``criteria`` holds ids and ``lenses`` levels, blank separated (``3 2 - 1 0``). The foreign key on three columns
-    keeps scope and day the same as the assessment's.
+    keeps scope and day the same as the assessment's. On PostgreSQL a trigger of the migrations checks all
+    three references, for many ratings together.
     """
 
     __tablename__: ClassVar[Any] = "rating"

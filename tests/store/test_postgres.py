@@ -3,13 +3,14 @@
 from datetime import date
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from finops_model.errors import Refused, StoreUnusable
 from finops_model.store import Store, open_store, postgres, upkeep
 from tests.people import ANN
 from tests.postgres import Server, run_server
-from tests.store.making import goal, said, stage
+from tests.store.making import batch, goal, line, said, stage
 
 DAY = date(2026, 6, 30)
 
@@ -99,3 +100,15 @@ def test_the_server_has_its_own_backup(postgres_url: str, tmp_path: Path, monkey
     for act in (upkeep.backup, upkeep.restore):
         with pytest.raises(Refused, match="copied with pg_dump and put back with pg_restore"):
             act(tmp_path / "backup.db")
+
+
+@pytest.mark.parametrize("column", ["capability_id", "change_id", "assessment_id", "scope_id"])
+def test_a_rating_that_refers_to_nothing_is_refused(
+    postgres_server: Server, postgres_store: Store, column: str
+) -> None:
+    postgres_store.save_import(batch(line("Contoso", "2026-03-31", "allocation", stage(1))), ANN)
+    columns = ("scope_id", "capability_id", "assessed_on", "change_id", "assessment_id", "position", "form", "score")
+    given = ", ".join("999" if name == column else name for name in columns)
+    copy = f"INSERT INTO rating SELECT {given}, criteria, lenses, evidence FROM rating"
+    with pytest.raises(psycopg.errors.ForeignKeyViolation, match="missing capability, change or assessment"):
+        postgres_server.run(copy, str(postgres_store._engine.url.database))

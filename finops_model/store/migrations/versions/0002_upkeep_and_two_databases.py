@@ -50,6 +50,8 @@ def upgrade() -> None:
     _rebuild_targets(targets)
     for table in ("rating", "target"):
         _only_add(table)
+    if op.get_bind().dialect.name == "postgresql":
+        _check_references_together()
 
 
 def _strip_format_characters(table: str, column: str, same_place: str) -> None:
@@ -276,4 +278,29 @@ def _only_add(table: str) -> None:
     op.execute(
         f"CREATE TRIGGER {table}_only_added BEFORE UPDATE OR DELETE ON {table} "
         f"FOR EACH ROW EXECUTE FUNCTION {table}_only_added()"
+    )
+
+
+def _check_references_together() -> None:
+    """Makes PostgreSQL look up what ratings refer to once per statement, not once per row: that took two thirds of the
+    time of a large import. What ratings refer to is never deleted."""
+    matches = {
+        "capability": "p.id = a.capability_id",
+        "change": "p.id = a.change_id",
+        "assessment": "p.id = a.assessment_id AND p.scope_id = a.scope_id AND p.assessed_on = a.assessed_on",
+    }
+    for column in ("capability_id", "change_id", "assessment_id_scope_id_assessed_on"):
+        op.drop_constraint(f"fk_rating_{column}", "rating", type_="foreignkey")
+    missing = " OR ".join(
+        f"EXISTS (SELECT 1 FROM added a LEFT JOIN {table} p ON {match} WHERE p.id IS NULL)"
+        for table, match in matches.items()
+    )
+    op.execute(
+        f"CREATE FUNCTION rating_refers() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF {missing} THEN "
+        "RAISE EXCEPTION 'a rating refers to a missing capability, change or assessment' "
+        "USING ERRCODE = 'foreign_key_violation'; END IF; RETURN NULL; END $$"
+    )
+    op.execute(
+        "CREATE TRIGGER rating_refers AFTER INSERT ON rating REFERENCING NEW TABLE AS added "
+        "FOR EACH STATEMENT EXECUTE FUNCTION rating_refers()"
     )
