@@ -186,8 +186,9 @@ def _settle(connection: Connection, kind: str, names: dict[int, str], ids: Seque
     kept = dict(connection.execute(known).all())
     wrong = [id for id in ids if name_key(kept[id] or "") != keys[id]]
     for id in wrong:
-        if len(owners[keys[id]]) > 1:
-            raise taken(kind, names[id])
+        others = [owner for owner in owners[keys[id]] if owner != id]
+        if others:
+            raise taken(kind, names[others[0]])
         free = update(table).where(table.c.name_key == keys[id])
         if kind == "scope":
             here = select(SCOPE.c.organization_id).where(SCOPE.c.id == id)

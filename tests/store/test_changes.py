@@ -26,12 +26,6 @@ B = batch(
 )
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    """An empty store."""
-    return new_store(tmp_path)
-
-
 def alone(folder: Path, *batches: Any) -> dict[str, Any]:
     """What a store says that was only ever given these batches."""
     folder.mkdir()

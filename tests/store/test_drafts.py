@@ -1,14 +1,12 @@
 """Unsaved work is kept for one person, one scope and one kind, and moves no revision."""
 
-from pathlib import Path
-
+from finops_model.store import Store
 from finops_model.store import store as store_module
 from tests.people import ANN, BO
-from tests.store.making import new_store, url_of
+from tests.store.making import url_of
 
 
-def test_a_draft_is_kept_replaced_and_dropped(tmp_path: Path) -> None:
-    store = new_store(tmp_path)
+def test_a_draft_is_kept_replaced_and_dropped(store: Store) -> None:
     store.add_organization("Contoso", ANN)
     assert store.read_draft(1, "assessment", ANN) is None
     store.save_draft(1, "assessment", ANN, {"allocation": "walk"})
@@ -19,8 +17,7 @@ def test_a_draft_is_kept_replaced_and_dropped(tmp_path: Path) -> None:
     assert store.read_draft(1, "assessment", ANN) is None
 
 
-def test_a_draft_is_nobody_elses(tmp_path: Path) -> None:
-    store = new_store(tmp_path)
+def test_a_draft_is_nobody_elses(store: Store) -> None:
     contoso = store.add_organization("Contoso", ANN)
     other = store.add_scope(contoso.id, "SaaS", ANN)
     store.save_draft(1, "assessment", ANN, {"n": 1})
@@ -30,8 +27,8 @@ def test_a_draft_is_nobody_elses(tmp_path: Path) -> None:
     assert store.read_revision() == 2
 
 
-def test_a_draft_survives_a_restart(tmp_path: Path) -> None:
-    store = new_store(tmp_path)
+def test_a_draft_survives_a_restart(file_store: Store) -> None:
+    store = file_store
     store.add_organization("Contoso", ANN)
     store.save_draft(1, "assessment", ANN, {"n": 1})
     del store_module._stores[store.path]

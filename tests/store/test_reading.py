@@ -21,12 +21,6 @@ TARGETS = "organization_id scope_id capability entry due_on value owner reason a
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Store:
-    """An empty store."""
-    return new_store(tmp_path)
-
-
-@pytest.fixture
 def two(store: Store) -> Store:
     """A store with two organizations; Contoso has three scopes."""
     store.save_import(
