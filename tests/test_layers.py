@@ -53,6 +53,19 @@ PAGES_SEE = (
         "views",
     }
 )
+SUB_ROOMS: dict[str, dict[str, set[str]]] = {
+    "importers": {
+        "tables": set(),
+        "files": {"tables"},
+        "columns": {"tables", "files"},
+        "rows": {"tables", "files", "columns"},
+        "preparing": {"tables", "files", "columns", "rows"},
+        "marking": {"tables", "files", "columns"},
+        "__init__": {"tables", "columns", "preparing", "marking"},
+    },
+}
+"""Within a room: which of its parts each part may import (itself always). The parts form no circle."""
+
 OUTSIDE_ONLY_FOR: dict[str, set[str]] = {
     "sqlmodel": {"store"},
     "sqlalchemy": {"store"},
@@ -104,6 +117,22 @@ def breaches(path: Path) -> list[str]:
     return said
 
 
+def inner_breaches(path: Path) -> list[str]:
+    """The sentences about imports of one file that the rule for the parts of its room forbids."""
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    rule = SUB_ROOMS.get(parts[1]) if len(parts) > 2 else None
+    if rule is None:
+        return []
+    room, part = parts[1], parts[2]
+    breaches: list[str] = []
+    for line, module in imports_of(path):
+        names = module.split(".")
+        if names[:2] == [PACKAGE, room] and len(names) > 2 and names[2] not in rule[part] | {part}:
+            seen = ", ".join(sorted(rule[part])) or "none"
+            breaches.append(f"{path.relative_to(ROOT)}:{line} imports {module}: {room}/{part} may see {seen}.")
+    return breaches
+
+
 def sources() -> list[Path]:
     return [*sorted((ROOT / PACKAGE).rglob("*.py")), *sorted((ROOT / "pages").glob("*.py"))]
 
@@ -111,6 +140,7 @@ def sources() -> list[Path]:
 @pytest.mark.parametrize("path", sources(), ids=lambda path: str(path.relative_to(ROOT)))
 def test_every_file_imports_only_what_its_room_may_see(path: Path) -> None:
     assert breaches(path) == []
+    assert inner_breaches(path) == []
 
 
 def test_every_module_of_the_package_belongs_to_a_room() -> None:
@@ -127,3 +157,14 @@ def test_the_rule_sees_a_breach(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     page.write_text("import sqlalchemy\nfrom finops_model.store import store\n")
     monkeypatch.setattr(f"{__name__}.ROOT", tmp_path)
     assert len(breaches(page)) == 2
+
+
+def test_the_rule_sees_a_breach_between_the_parts_of_a_room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    module = tmp_path / PACKAGE / "importers" / "files" / "bad.py"
+    module.parent.mkdir(parents=True)
+    module.write_text("from finops_model.importers.columns.words import is_yes\n")
+    monkeypatch.setattr(f"{__name__}.ROOT", tmp_path)
+    assert inner_breaches(module) == [
+        "finops_model/importers/files/bad.py:1 imports finops_model.importers.columns.words: "
+        "importers/files may see tables."
+    ]

@@ -1,6 +1,5 @@
-"""From a file to a checked batch, one module per stage, in the order of the way:
+"""From a file of any shape to checked ratings and targets, with every problem's place.
 
-``tables`` (what passes between them) · ``delimited`` (text files) · ``canonical`` (columns taken as they are) ·
-``dates``, ``cells`` (what a cell may say) · ``distinct``, ``gathering``, ``checking`` (every value checked once, every
-problem with its place) · ``preparing`` (the whole way).
+``files`` (bytes to tables of text) · ``columns`` (which column is what) · ``rows`` (rows to ratings and targets) ·
+``tables`` (what passes between them) · ``preparing`` (the whole way) · ``marking`` (the file with its problems).
 """

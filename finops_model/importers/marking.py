@@ -41,24 +41,32 @@ def marked_copy(source: Source, problems: Sequence[Problem], framework: Framewor
         sheet: the sheet of a workbook that was read.
     """
     header_line = _header_line(source, framework, sheet)
-    told: dict[int, list[str]] = defaultdict(list)
-    for one in problems:
-        place = f"{one.column}: " if one.column else ""
-        told[one.row or header_line].append(place + one.message)
     try:
         rows = list(read_rows(source.content, known_headers(framework), sheet))
     except Unreadable:
-        listed = [(one.row or "", one.column or "", one.value or "", one.message) for one in problems]
-        return _csv([_ROWLESS, *(tuple(map(str, row)) for row in listed)])
+        return _csv([_ROWLESS, *map(_listed, problems)])
+    marks = _marks(problems, header_line)
     width = max((len(cells) for _, cells in rows), default=0)
-    marked = []
-    for line, cells in rows:
-        said = " ".join(told.get(line, ()))
-        mark = f"{HEADER}. {said}".strip() if line == header_line and said else HEADER if line == header_line else said
-        marked.append([*cells, *[""] * (width - len(cells)), mark])
+    marked = [[*cells, *[""] * (width - len(cells)), marks[line]] for line, cells in rows]
     if source.name.casefold().endswith((".xlsx", ".xlsm", ".ods")):
         return _workbook(marked, [line for line, _ in rows])
     return _csv(marked)
+
+
+def _marks(problems: Sequence[Problem], header_line: int) -> defaultdict[int, str]:
+    """Per line what is wrong with it, in one text; the line of the header begins with the new column's name."""
+    marks: defaultdict[int, str] = defaultdict(str)
+    marks[header_line] = HEADER
+    for problem in problems:
+        line = problem.row or header_line
+        place = f"{problem.column}: " if problem.column else ""
+        end = "." if marks[line] == HEADER else ""
+        marks[line] = f"{marks[line]}{end} {place}{problem.message}".strip()
+    return marks
+
+
+def _listed(problem: Problem) -> tuple[str, ...]:
+    return str(problem.row or ""), problem.column or "", problem.value or "", problem.message
 
 
 def _header_line(source: Source, framework: Framework, sheet: str | None) -> int:

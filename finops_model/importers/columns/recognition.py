@@ -307,6 +307,11 @@ class _Recognition:
         computed = [place for place in rest if self.headers[place].field == "computed"]
         named = [place for place in rest if place not in computed and self._is_named(place)]
         unnamed = [place for place in rest if place not in computed and place not in named]
+        self._notice_left_out(computed, named, unnamed)
+        for position in unnamed:
+            self._offer_close_field(position, mapping)
+
+    def _notice_left_out(self, computed: Sequence[int], named: Sequence[int], unnamed: Sequence[int]) -> None:
         if computed:
             names = ", ".join(map(self.name, computed))
             self.notices.append(message("Left out, because a tool computed it: {columns}.", columns=names))
@@ -316,8 +321,6 @@ class _Recognition:
         if unnamed:
             names = ", ".join(map(self.name, unnamed))
             self.notices.append(message("Left out, because its header names no field: {columns}.", columns=names))
-        for position in rest:
-            self._offer_close_field(position, mapping)
 
     def _is_named(self, position: int) -> bool:
         """Whether the header of a column says something, even if another column counts."""
@@ -325,8 +328,6 @@ class _Recognition:
 
     def _offer_close_field(self, position: int, mapping: TableMapping) -> None:
         text = self.headers[position].text
-        if self._is_named(position) or may_name_capabilities(text):
-            return
         field = _close_field(text)
         if field and field not in mapping.fields:
             sentence = message(

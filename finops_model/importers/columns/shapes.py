@@ -145,13 +145,8 @@ class _Arranging:
     def share_out(self, plain: _Columns) -> None:
         """Gives columns without a capability and a day to the blocks: a target right behind a block's rating, or one
         target to all of them. What remains is left out."""
-        behind = {columns["rating"] + 1: columns for columns in self.blocks.values() if "rating" in columns}
         targets = [place for place, header in enumerate(self.headers) if header.field == "target" and header.is_plain]
-        is_behind = all(place in behind for place in targets) and (len(targets) > 1 or len(self.blocks) == 1)
-        if targets and is_behind:
-            for place in targets:
-                behind[place].setdefault("target", place)
-        elif targets:
+        if targets:
             self._share_targets(targets)
         rest = [position for field, position in plain.items() if field != "target"]
         if rest:
@@ -163,8 +158,13 @@ class _Arranging:
             )
 
     def _share_targets(self, targets: Sequence[int]) -> None:
-        """One target beside days is the target of every day; any other belongs to no column."""
-        if len(targets) == 1 and not any(capability for capability, _ in self.blocks):
+        """Targets right behind ratings are theirs; one beside days is that of every day; any other has no column."""
+        behind = {columns["rating"] + 1: columns for columns in self.blocks.values() if "rating" in columns}
+        are_behind = all(place in behind for place in targets) and (len(targets) > 1 or len(self.blocks) == 1)
+        if are_behind:
+            for place in targets:
+                behind[place].setdefault("target", place)
+        elif len(targets) == 1 and not any(capability for capability, _ in self.blocks):
             for columns in self.blocks.values():
                 columns.setdefault("target", targets[0])
             name = repr(self.texts[targets[0]].strip())

@@ -137,6 +137,8 @@ class Gathering:
         compared = ["rating", "evidence"]
         groups = _equal(rows, (*_ASSESSMENT, "capability"))
         contradicting, repeating = _compared(rows, groups, compared)
+        if not contradicting and not repeating:
+            return rows
         lines = self._repeated_lines(rows, repeating)
         for position, repeated in lines.items():
             self.files[position].notices.append(
@@ -152,6 +154,8 @@ class Gathering:
 
     def _one_entry_a_day(self, rows: pd.DataFrame) -> pd.DataFrame:
         """The target entries with one per capability and day, except in a history, which is kept as it is."""
+        if rows.empty:
+            return rows
         groups = self._entries_of_a_day(rows)
         contradicting, repeating = _compared(rows, groups, ["entry"])
         lines = self._repeated_lines(rows, repeating)

@@ -169,16 +169,21 @@ class _Translator:
         rows = _Rows(chunk, self._mapping.header)
         for field, position in {**self._mapping.shared, **block.columns}.items():
             self._read_column(rows, field, position)
+        if self._mapping.filled:
+            self._fill(rows)
+        if self._mapping.shape != "canonical":
+            self._complete(rows, block)
+        elif self._mapping.nameless:
+            self._refuse_nameless_cells(rows)
+        return rows.chunk(self._mapping.fields)
+
+    def _complete(self, rows: "_Rows", block: Block) -> None:
+        """What several columns say together, and what the header says for all rows."""
         self._lenses_not_applicable(rows, block)
         self._read_lens_targets(rows, block)
         for field, text in block.fixed.items():
-            rows.put(field, [text] * len(chunk.lines), next(iter(block.columns.values())))
-        self._fill(rows)
-        if self._mapping.shape == "canonical":
-            self._refuse_nameless_cells(rows)
-        else:
-            self._drop_stray_parts(rows)
-        return rows.chunk(self._mapping.fields)
+            rows.put(field, [text] * len(rows.lines), next(iter(block.columns.values())))
+        self._drop_stray_parts(rows)
 
     def _read_column(self, rows: "_Rows", field: str, position: int) -> None:
         if field in self._ratings:
