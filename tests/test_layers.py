@@ -119,7 +119,7 @@ def breaches(path: Path) -> list[str]:
 
 def inner_breaches(path: Path) -> list[str]:
     """The sentences about imports of one file that the rule for the parts of its room forbids."""
-    parts = path.relative_to(ROOT).with_suffix("").parts
+    parts = list(path.relative_to(ROOT).with_suffix("").parts)
     rule = SUB_ROOMS.get(parts[1]) if len(parts) > 2 else None
     if rule is None:
         return []
