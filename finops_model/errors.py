@@ -9,6 +9,15 @@ from datetime import date
 
 from finops_model.messages import message
 
+_KINDS = {
+    "organization": message("organization"),
+    "scope": message("scope"),
+    "capability": message("capability"),
+    "change": message("change"),
+    "framework edition": message("framework edition"),
+}
+"""What may be unknown, in words that can be translated."""
+
 
 class FinOpsError(Exception):
     """The base of all errors that carry one sentence for the user.
@@ -34,11 +43,12 @@ class UnknownName(FinOpsError):
 
     def __init__(self, kind: str, name: str, close: Iterable[str] = ()) -> None:
         self.kind, self.name, self.close = kind, name, tuple(close)
+        word = _KINDS.get(kind, kind)
         if self.close:
             names = _either(self.close)
-            sentence = message("There is no {kind} {name!r}. Did you mean {names}?", kind=kind, name=name, names=names)
+            sentence = message("There is no {kind} {name!r}. Did you mean {names}?", kind=word, name=name, names=names)
         else:
-            sentence = message("There is no {kind} {name!r}.", kind=kind, name=name)
+            sentence = message("There is no {kind} {name!r}.", kind=word, name=name)
         super().__init__(sentence)
 
 

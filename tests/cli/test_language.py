@@ -1,0 +1,35 @@
+"""The commands in the language of FINOPS_LANGUAGE."""
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+from typer.testing import CliRunner
+
+from finops_model.cli.app import app
+from finops_model.texts import use_language
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Result]]:
+    """Runs a command in German on a store of its own."""
+    monkeypatch.setenv("FINOPS_DATABASE_URL", f"sqlite:///{tmp_path}/finops.db")
+    monkeypatch.setenv("FINOPS_TODAY", "2026-11-23")
+    monkeypatch.setenv("FINOPS_LANGUAGE", "de")
+    yield lambda *arguments: CliRunner().invoke(app, list(arguments))
+    use_language(None)
+
+
+def test_errors_are_in_the_language(run: Callable[..., Result]) -> None:
+    result = run("standing", "Acme")
+    assert result.exit_code == 1
+    assert result.stderr == "Fehler: Organisation 'Acme' gibt es nicht.\n"
+
+
+def test_keys_and_ids_stay_as_they_are(run: Callable[..., Result]) -> None:
+    run("demo")
+    answer = json.loads(run("standing", "demo-larkspur-lending", "--json").stdout)
+    assert answer["goal_stage"] == "walk"
+    assert answer["capabilities"][0]["status"] in {"at target", "above target"}

@@ -1,0 +1,58 @@
+"""The pages in the language of the browser: what they say is in its catalogue's words."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from babel.messages.pofile import read_po
+from streamlit.runtime.context import ContextProxy
+from streamlit.testing.v1 import AppTest
+
+from finops_model.texts import catalogues
+from tests.pages.conftest import OpenPage
+
+PAGES = ("portfolio", "organization", "trends", "roadmap", "assess", "import", "model")
+
+
+@pytest.fixture(autouse=True)
+def _german_browser(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ContextProxy, "locale", property(lambda self: "de-DE"))
+
+
+def english() -> set[str]:
+    """The sentences that are different in German."""
+    (path,) = (path for path in catalogues.catalogue_files() if path.parent.parent.name == "de")
+    with path.open("rb") as file:
+        return {str(entry.id) for entry in read_po(file) if entry.id and entry.id != entry.string}
+
+
+def shown(app: AppTest) -> Iterator[str]:
+    """Every text that a page shows: headings, sentences, labels, and the heads of tables."""
+    for node in app:
+        for value in (getattr(node, "value", None), getattr(node, "label", None), getattr(node, "help", None)):
+            if isinstance(value, str):
+                yield value
+            elif hasattr(value, "columns"):
+                yield from heads(node, value)
+
+
+def heads(node: Any, frame: Any) -> Iterator[str]:
+    """The head of each column of a table: its label, else its name."""
+    settings = json.loads(getattr(node.proto, "columns", "") or "{}")
+    for name in map(str, frame.columns):
+        yield (settings.get(name) or {}).get("label") or name
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_speaks_german_to_a_german_browser(open_page: OpenPage, demo_url: str, name: str) -> None:
+    app = open_page(demo_url, name)
+    texts = list(shown(app))
+    assert len(texts) > 3
+    assert [text for text in texts if text in english()] == []
+
+
+def test_figures_and_days_are_german_too(open_page: OpenPage, demo_url: str) -> None:
+    app = open_page(demo_url, "organization", org="demo-quillfeather-air")
+    assert [metric.label for metric in app.metric][:2] == ["Erreichung der eigenen Ziele", "Am oder über dem Ziel"]
+    assert "Stand 23. Nov. 2026" in [caption.value for caption in app.caption]
