@@ -18,7 +18,12 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..
     monkeypatch.setenv("FINOPS_DATABASE_URL", f"sqlite:///{tmp_path}/finops.db")
     monkeypatch.setenv("FINOPS_TODAY", "2026-11-23")
     monkeypatch.setenv("FINOPS_LANGUAGE", "de")
-    yield lambda *arguments: CliRunner().invoke(app, list(arguments))
+
+
+    def run(*arguments: str) -> Result:
+        return CliRunner().invoke(app, list(arguments))
+
+    yield run
     use_language(None)
 
 
