@@ -19,7 +19,6 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..
     monkeypatch.setenv("FINOPS_TODAY", "2026-11-23")
     monkeypatch.setenv("FINOPS_LANGUAGE", "de")
 
-
     def run(*arguments: str) -> Result:
         return CliRunner().invoke(app, list(arguments))
 

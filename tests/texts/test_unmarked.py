@@ -39,7 +39,6 @@ NOT_CONVERTED: tuple[str, ...] = (
     "finops_model/importers/columns/questions.py",
     "finops_model/importers/columns/recognition.py",
     "finops_model/importers/columns/shapes.py",
-    "finops_model/importers/files/json_records.py",
     "finops_model/importers/preparing.py",
     "finops_model/importers/rows/cells.py",
     "finops_model/importers/tables.py",
