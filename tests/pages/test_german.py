@@ -30,18 +30,22 @@ def english() -> set[str]:
 def shown(app: AppTest) -> Iterator[str]:
     """Every text that a page shows: headings, sentences, labels, and the heads of tables."""
     for node in app:
-        for value in (getattr(node, "value", None), getattr(node, "label", None), getattr(node, "help", None)):
-            if isinstance(value, str):
-                yield value
-            elif hasattr(value, "columns"):
-                yield from heads(node, value)
+        choices = getattr(node, "options", None)  # then the value is an id
+        value = None if choices else getattr(node, "value", None)
+        for text in (value, getattr(node, "label", None), getattr(node, "help", None), *(choices or ())):
+            if isinstance(text, str):
+                yield text
+            elif hasattr(text, "columns"):
+                yield from heads(node, text)
 
 
 def heads(node: Any, frame: Any) -> Iterator[str]:
     """The head of each column of a table: its label, else its name."""
     settings = json.loads(getattr(node.proto, "columns", "") or "{}")
     for name in map(str, frame.columns):
-        yield (settings.get(name) or {}).get("label") or name
+        column = settings.get(name) or {}
+        if not column.get("hidden"):
+            yield column.get("label") or name
 
 
 @pytest.mark.parametrize("name", PAGES)
