@@ -40,6 +40,8 @@ def pages() -> dict[str, list[st.Page]]:
     targets = say("Choose the goal stage and the targets of single capabilities.")
     assess = say("Rate the capabilities, by their criteria if you like.")
     imports = say("Import a spreadsheet, or undo an import.")
+    organizations = say("Rename, merge and delete organizations and scopes; move an assessment.")
+    changes = say("Every change, by whom and when; take one back.")
     model = say("The stages, their criteria and the capabilities, with sources.")
     return {
         say("See"): [
@@ -52,6 +54,8 @@ def pages() -> dict[str, list[st.Page]]:
             one("targets", say("Targets"), "flag", targets),
             one("assess", say("Assess"), "checklist", assess),
             one("import", say("Import"), "upload_file", imports),
+            one("organizations", say("Organizations"), "corporate_fare", organizations),
+            one("history", say("History"), "history", changes),
         ],
         say("Understand"): [one("model", say("Model"), "menu_book", model)],
     }

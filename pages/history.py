@@ -1,0 +1,96 @@
+"""History: every change of any kind, who made it and when, and the way to take it back."""
+
+import pandas as pd
+import streamlit as st
+
+from finops_model.actions import history
+from finops_model.errors import FinOpsError
+from finops_model.texts import say, translated
+from finops_model.texts.literal import markdown_literal
+from finops_model.ui import session
+from finops_model.views.history import Change, list_changes
+
+SHOWN = 500
+"""How many changes are listed."""
+
+DONE, REFUSED = "history-done", "history-refused"
+"""Keys in the session: what the last undo did, and what it was refused for."""
+
+
+def page() -> None:
+    """The whole page."""
+    st.title(say("History"))
+    st.write(say("Every change, newest first. Each can be taken back; what was there before counts again then."))
+    for key, draw in ((DONE, st.success), (REFUSED, st.error)):
+        sentence = st.session_state.pop(key, None)
+        if sentence is not None:
+            draw(markdown_literal(translated(sentence)))
+    changes = list_changes(session.person(), limit=SHOWN)
+    if not changes:
+        st.caption(say("Nothing was changed yet."))
+        return
+    draw_table(changes)
+    draw_undo({change.change_id: change for change in changes})
+
+
+def draw_table(changes: list[Change]) -> None:
+    """The changes: who, when, what, of which organizations, and whether they count."""
+    table = {
+        say("Change"): [change.change_id for change in changes],
+        say("When (UTC)"): [change.at for change in changes],
+        say("By"): [change.by for change in changes],
+        say("Organizations"): [", ".join(change.organizations) for change in changes],
+        say("What"): [translated(change.text) for change in changes],
+        say("State"): [_state(change) for change in changes],
+    }
+    st.dataframe(
+        pd.DataFrame(table),
+        hide_index=True,
+        alt=say("All changes, newest first"),
+        column_config={
+            say("Change"): st.column_config.NumberColumn(width=70),
+            say("When (UTC)"): st.column_config.DatetimeColumn(format="YYYY-MM-DD HH:mm", width=130),
+            say("By"): st.column_config.TextColumn(width=90),
+        },
+    )
+
+
+def _state(change: Change) -> str:
+    if change.undone_by is not None:
+        return say("Taken back by change {undo_id}", undo_id=change.undone_by)
+    return say("In force") if change.counts else say("Taken back")
+
+
+def draw_undo(changes: dict[int, Change]) -> None:
+    """The choice of a change, and its undo with a confirmation that says what it takes back."""
+    chosen = st.selectbox(
+        say("Take a change back"),
+        [change_id for change_id, change in changes.items() if change.counts],
+        index=None,
+        placeholder=say("Choose a change"),
+        format_func=lambda id: f"{id}: {translated(changes[id].text)}" if id in changes else str(id),
+        key="history-chosen",
+    )
+    if chosen not in changes:
+        return
+    change = changes[chosen]
+    with st.container(border=True):
+        st.text(translated(change.text))
+        st.text(say("{organizations}, {day} by {person}", **_about(change)))
+        st.button(say("Take it back"), key="history-undo", on_click=take_back, args=(chosen,))
+
+
+def _about(change: Change) -> dict[str, str]:
+    names = ", ".join(change.organizations)
+    return {"organizations": names, "day": f"{change.at:%Y-%m-%d %H:%M}", "person": change.by}
+
+
+def take_back(change_id: int) -> None:
+    """What the click on an undo does; what it did is kept for the page to show."""
+    try:
+        st.session_state[DONE] = history.take_back(session.person(), change_id).sentence
+    except FinOpsError as error:
+        st.session_state[REFUSED] = error.message
+
+
+page()

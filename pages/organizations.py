@@ -1,0 +1,52 @@
+"""Organizations: put names, parents, scopes and assessment days right; every change can be taken back."""
+
+import streamlit as st
+
+from finops_model.assessment import Organization
+from finops_model.texts import say, translated
+from finops_model.texts.literal import markdown_literal
+from finops_model.ui import reads, upkeep
+
+
+def page() -> None:
+    """The whole page."""
+    st.title(say("Organizations"))
+    for key, draw in ((upkeep.DONE, st.success), (upkeep.REFUSED, st.error)):
+        sentence = st.session_state.pop(key, None)
+        if sentence is not None:
+            draw(markdown_literal(translated(sentence)))
+    known = reads.organizations()
+    if known.empty:
+        st.caption(say("There is no organization yet."))
+        return
+    upkeep.draw_list(known)
+    rows = zip(known["organization_id"], known["slug"], known["name"], strict=True)
+    found = {slug: Organization(int(id), slug, name) for id, slug, name in rows}
+    slug = st.selectbox(
+        say("Organization"),
+        list(found),
+        format_func=lambda slug: found[slug].name if slug in found else str(slug),
+        key="organizations-chosen",
+    )
+    if slug in found:
+        draw_upkeep(found[slug])
+
+
+def draw_upkeep(organization: Organization) -> None:
+    """What can be put right about one organization."""
+    known = reads.organizations()
+    left, middle, right = st.columns(3, gap="large")
+    with left:
+        st.header(say("Name, parent, cadence"))
+        upkeep.draw_name(organization)
+        upkeep.draw_parent(organization, known)
+    with middle:
+        st.header(say("Scopes and assessments"))
+        upkeep.draw_scopes(organization)
+    with right:
+        st.header(say("Merge and delete"))
+        upkeep.draw_merge(organization)
+        upkeep.draw_delete(organization)
+
+
+page()
