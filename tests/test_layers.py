@@ -65,6 +65,13 @@ SUB_ROOMS: dict[str, dict[str, set[str]]] = {
     },
 }
 """Within a room: which of its parts each part may import (itself always). The parts form no circle."""
+STORE_RIM = {
+    "finops_model/cli/upkeep.py",  # backup, restore, check and upgrade are about the store's own file
+    "finops_model/cli/answers.py",  # the types of what an import returns
+    "finops_model/ui/session.py",  # opens the store once per run, and holds its revision
+    "finops_model/ui/reads.py",  # the cached reads of the pages
+}
+"""The few files of cli and ui that import the store; all others ask views and call actions."""
 
 OUTSIDE_ONLY_FOR: dict[str, set[str]] = {
     "sqlmodel": {"store"},
@@ -111,6 +118,9 @@ def breaches(path: Path) -> list[str]:
                 said.append(
                     f"{relative}:{line} imports {module}: {room} may see {', '.join(sorted(allowed)) or 'none'}."
                 )
+        sees_store = top == PACKAGE and room_of(module) == "store" and room in SEE_EVERYTHING
+        if sees_store and relative.as_posix() not in STORE_RIM:
+            said.append(f"{relative}:{line} imports {module}: ask a view or call an action.")
         allowed_rooms = OUTSIDE_ONLY_FOR.get(top)
         if allowed_rooms is not None and room not in allowed_rooms | ({"pages"} if top == "streamlit" else set()):
             said.append(f"{relative}:{line} imports {module}: only {', '.join(sorted(allowed_rooms))} may.")

@@ -8,7 +8,11 @@ from streamlit.testing.v1 import AppTest
 from tests.pages.conftest import ROOT, OpenPage, texts
 
 LARKSPUR, QUILLFEATHER, TANNERY = "demo-larkspur-lending", "demo-quillfeather-air", "demo-tannery-lane-markets"
-PAGES = ("portfolio", "organization", "trends", "roadmap", "targets", "assess", "import", "model")
+PAGES = (
+    *("portfolio", "organization", "trends", "roadmap"),
+    *("targets", "assess", "import", "organizations", "history"),
+    "model",
+)
 
 
 def go(app: AppTest, page: str) -> AppTest:
