@@ -9,19 +9,21 @@ import shutil
 import signal
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 from tempfile import mkdtemp
+from typing import IO
 
 import psycopg
 
 MISSING = "No PostgreSQL on this machine: its tests did not run (Debian: apt-get install postgresql)."
 
-_OPTIONS = ("listen_addresses=", "fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200")
+_OPTIONS = ("listen_addresses=", "fsync=off", "full_page_writes=off", "max_connections=200")
 _START_SECONDS = 60
+_USER = "postgres" if os.geteuid() == 0 else None
 
 
 def find_programs() -> Path | None:
@@ -32,13 +34,14 @@ def find_programs() -> Path | None:
     return next((folder for folder in folders if (folder / "postgres").exists()), None)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Server:
-    """A running server; its databases have names that are used once."""
+    """A server; its databases have names that are used once."""
 
+    programs: Path
     folder: Path
-    process: subprocess.Popen[bytes]
-    _names: Iterator[int]
+    process: subprocess.Popen[bytes] | None = None
+    _names: Iterator[int] = field(default_factory=lambda: count(1))
 
     def url(self, database: str) -> str:
         """The database URL as ``FINOPS_DATABASE_URL`` takes it."""
@@ -52,7 +55,7 @@ class Server:
         try:
             yield name
         finally:
-            if self.process.poll() is None:
+            if self.process is not None:
                 self.run(f"DROP DATABASE {name} WITH (FORCE)")
 
     def run(self, statement: str, database: str = "postgres") -> None:
@@ -60,54 +63,55 @@ class Server:
         with psycopg.connect(host=str(self.folder), user="finops", dbname=database, autocommit=True) as connection:
             connection.execute(statement.encode())
 
+    def start(self) -> None:
+        """Starts the server, again with all that it held; returns when it answers."""
+        options = [word for option in (*_OPTIONS, f"unix_socket_directories={self.folder}") for word in ("-c", option)]
+        with (self.folder / "log").open("ab") as log:
+            self.process = _start([self.programs / "postgres", "-D", self.folder / "data", *options], self.folder, log)
+        until = time.monotonic() + _START_SECONDS
+        while not self._answers():
+            if self.process.poll() is not None or time.monotonic() > until:
+                raise RuntimeError((self.folder / "log").read_text())
+            time.sleep(0.02)
+
     def kill(self) -> None:
         """Ends the server as a crash would: every connection breaks."""
-        self.process.send_signal(signal.SIGQUIT)
-        self.process.wait()
+        if self.process is not None:
+            self.process.send_signal(signal.SIGQUIT)
+            self.process.wait()
+            self.process = None
+
+    def _answers(self) -> bool:
+        try:
+            self.run("SELECT 1")
+        except psycopg.OperationalError:
+            return False
+        return True
 
 
 @contextmanager
 def run_server(programs: Path) -> Iterator[Server]:
     """A new server, stopped and removed at the end."""
     folder = Path(mkdtemp(prefix="finops-postgres-"))
-    user = "postgres" if os.geteuid() == 0 else None
-    if user:
-        shutil.chown(folder, user)
-    data = folder / "data"
-    # The locale C makes no difference to a store: it sorts in Python.
-    initdb = [programs / "initdb", "-D", data, "-U", "finops", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]
-    groups = [] if user else None
-    subprocess.run(
-        initdb, check=True, stdout=subprocess.DEVNULL, cwd=folder, user=user, group=user, extra_groups=groups
-    )
-    options = [word for option in (*_OPTIONS, f"unix_socket_directories={folder}") for word in ("-c", option)]
-    with (folder / "log").open("wb") as log:
-        process = subprocess.Popen(
-            [programs / "postgres", "-D", data, *options],
-            stderr=log,
-            cwd=folder,
-            user=user,
-            group=user,
-            extra_groups=groups,
-        )
-    server = Server(folder, process, count(1))
+    if _USER:
+        shutil.chown(folder, _USER)
+    server = Server(programs, folder)
     try:
-        _wait(server)
+        # The locale C makes no difference to a store: it sorts in Python.
+        options = ("-U", "finops", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
+        made = _start([programs / "initdb", "-D", folder / "data", *options], folder, subprocess.DEVNULL)
+        if made.wait() != 0:
+            raise RuntimeError("initdb failed")
+        server.start()
         yield server
     finally:
         server.kill()
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _wait(server: Server) -> None:
-    """Returns once the server answers."""
-    until = time.monotonic() + _START_SECONDS
-    while True:
-        try:
-            server.run("SELECT 1")
-        except psycopg.OperationalError as error:
-            if server.process.poll() is not None or time.monotonic() > until:
-                raise RuntimeError((server.folder / "log").read_text()) from error
-            time.sleep(0.02)
-        else:
-            return
+def _start(words: Sequence[Path | str], folder: Path, output: int | IO[bytes]) -> subprocess.Popen[bytes]:
+    """Starts a program as a user that PostgreSQL accepts."""
+    groups = [] if _USER else None
+    return subprocess.Popen(
+        words, cwd=folder, stdout=output, stderr=output, user=_USER, group=_USER, extra_groups=groups
+    )

@@ -6,13 +6,12 @@ import time
 from collections.abc import Iterator
 from datetime import date
 from multiprocessing.connection import Connection
-from pathlib import Path
 
 import pytest
 
 from finops_model.store import open_store
 from tests.people import person
-from tests.store.making import batch, line, new_store, stage, url_of
+from tests.store.making import batch, line, stage
 
 PROCESSES, ROUNDS, READERS = 16, 10, 8
 CAPABILITIES = ("allocation", "budgeting", "forecasting", "sustainability")
@@ -61,9 +60,8 @@ def started(work: object, *arguments: object) -> Iterator[Connection]:
 
 
 @pytest.mark.parametrize("own", [True, False], ids=["an organization each", "one organization"])
-def test_sixteen_processes_write_while_eight_read(tmp_path: Path, own: bool) -> None:
-    store = new_store(tmp_path)
-    url = url_of(store.path)
+def test_sixteen_processes_write_while_eight_read(database_url: str, own: bool) -> None:
+    store, url = open_store(database_url), database_url
     readers = [started(read, url) for _ in range(READERS)]
     listening = [next(one) for one in readers]
     writers = [started(write, url, f"Writer {n}", own) for n in range(PROCESSES)]

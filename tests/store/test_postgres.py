@@ -74,6 +74,30 @@ def test_a_server_that_goes_away_in_the_middle_is_named_and_nothing_was_written(
         store._engine.dispose()
 
 
+@pytest.mark.parametrize("share", [0.0, 0.3, 0.5, 0.8])
+def test_an_import_that_loses_the_server_has_written_nothing_and_can_be_done_again(
+    postgres_programs: Path, share: float
+) -> None:
+    first = batch(line("Contoso", "2026-03-31", "allocation", stage(1)))
+    many = batch(*(line(f"Org {n}", "2026-03-31", "budgeting", stage(n % 4)) for n in range(300)))
+    with run_server(postgres_programs) as server, server.database() as name:
+        store = open_store(server.url(name))
+        store.save_import(first, ANN)
+        before = said(store)
+
+        def progress(done: float) -> None:
+            if done >= share:
+                server.kill()
+
+        with pytest.raises(StoreUnusable, match="nothing was written"):
+            store.save_import(many, ANN, progress=progress)
+        server.start()
+        assert said(store) == before
+        assert store.save_import(many, ANN).files[0].created == 300
+        assert store.check() == []
+        store._engine.dispose()
+
+
 def test_a_write_that_waits_too_long_says_so(postgres_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(postgres, "LOCK_SECONDS", 1)
     store = open_store(postgres_url)

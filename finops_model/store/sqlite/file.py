@@ -17,7 +17,7 @@ from uuid import uuid4
 from finops_model.errors import StoreUnusable
 from finops_model.messages import message, plural
 from finops_model.store import schema
-from finops_model.store.engine import rows, transaction
+from finops_model.store.engine import transaction
 from finops_model.store.sqlite.connection import (
     APPLICATION_ID,
     JOURNAL_MODE,
@@ -161,7 +161,7 @@ def migrate(path: Path) -> None:
     # Foreign keys are off while tables are rebuilt: SQLite would delete the rows that refer to them.
     with transaction(make_engine(path, foreign_keys=False), write=True) as connection:
         schema.migrate(connection)
-        broken = rows(connection, "PRAGMA foreign_key_check")
+        broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
         if broken:
             raise StoreUnusable(
                 plural(

@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 
 from finops_model.store import Store
-from finops_model.store.engine import insert, number, transaction
 from finops_model.store.importing import slices
 from tests.people import ANN, BO
 from tests.store.making import batch, goal, line, new_store, said, stage
@@ -96,18 +95,3 @@ def test_slices_make_no_difference_to_what_is_written(
     assert said(store) == said(whole)
     assert store.read_ratings()["written"].tolist() == whole.read_ratings()["written"].tolist()
     assert store.read_targets()["entry"].tolist() == whole.read_targets()["entry"].tolist()
-
-
-@pytest.mark.parametrize("count", [0, 1, 49, 50, 51, 100, 149])
-def test_rows_are_added_in_their_order_whatever_their_number(store: Store, count: int) -> None:
-    with transaction(store._engine, write=True) as connection:
-        days = [f"2030-01-01 {n}" for n in range(count)]
-        insert(
-            connection,
-            "mapping",
-            "name, header_key, answers, actor",
-            ((day, "", "{}", "a") for day in days),
-            {"updated_at": ""},
-        )
-        assert number(connection, "SELECT COUNT(*) FROM mapping") == count
-        assert [name for (name,) in connection.exec_driver_sql("SELECT name FROM mapping ORDER BY rowid")] == days

@@ -10,7 +10,7 @@ import pytest
 
 from finops_model.errors import StoreUnusable
 from finops_model.store import Store, open_store
-from finops_model.store.engine import rows, transaction
+from finops_model.store.engine import transaction
 from finops_model.store.sqlite.connection import APPLICATION_ID, JOURNAL_MODE, connect, make_engine, store_path
 from tests.people import ANN
 from tests.store.making import batch, line, new_store, said, stage, url_of
@@ -70,7 +70,7 @@ def test_connections_keep_the_settings_that_the_store_relies_on(tmp_path: Path) 
     engine = make_engine(new_store(tmp_path).path)
     with transaction(engine) as connection:
         settings = ("foreign_keys", "busy_timeout", "synchronous", "trusted_schema", "journal_mode")
-        found = {name: rows(connection, f"PRAGMA {name}")[0][0] for name in settings}
+        found = {name: connection.exec_driver_sql(f"PRAGMA {name}").scalar_one() for name in settings}
     mode = JOURNAL_MODE.lower()
     full = 2
     assert found == dict(zip(settings, (1, 30_000, full, 0, mode), strict=True))
@@ -91,7 +91,7 @@ def test_a_transaction_that_fails_leaves_nothing(tmp_path: Path) -> None:
     with pytest.raises(ZeroDivisionError):
         work()
     with transaction(engine) as connection:
-        assert rows(connection, "SELECT * FROM revision") == []
+        assert connection.exec_driver_sql("SELECT * FROM revision").all() == []
 
 
 # T5: no room.
