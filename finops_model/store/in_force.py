@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import ColumnElement, FromClause, Select, and_, literal, or_, select
+from sqlalchemy import BigInteger, ColumnElement, FromClause, Select, and_, literal, or_, select
 
 from finops_model.store.tables import CHANGE, RATING, REMOVAL, WRITES_OF_A_CHANGE
 
@@ -57,5 +57,5 @@ def is_newest(rating: FromClause) -> ColumnElement[bool]:
 
 def written(fact: FromClause) -> ColumnElement[int]:
     """The order of writing of a rating or target: the frame column ``written``."""
-    number = fact.c.change_id * literal(WRITES_OF_A_CHANGE) + fact.c.position
+    number = fact.c.change_id * literal(WRITES_OF_A_CHANGE, BigInteger()) + fact.c.position
     return number.label("written")

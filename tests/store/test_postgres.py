@@ -98,6 +98,13 @@ def test_an_import_that_loses_the_server_has_written_nothing_and_can_be_done_aga
         store._engine.dispose()
 
 
+def test_the_order_of_writing_is_right_after_many_changes(postgres_server: Server, postgres_store: Store) -> None:
+    postgres_server.run("ALTER SEQUENCE change_id_seq RESTART WITH 100000", str(postgres_store._engine.url.database))
+    postgres_store.save_import(batch(line("Contoso", "2026-03-31", "allocation", stage(1))), ANN)
+    assert postgres_store.read_ratings()["written"].tolist() == [100000 * 2**24 + 1]
+    assert postgres_store.read_newest_ratings([DAY])["written"].tolist() == [100000 * 2**24 + 1]
+
+
 def test_a_write_that_waits_too_long_says_so(postgres_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(postgres, "LOCK_SECONDS", 1)
     store = open_store(postgres_url)
