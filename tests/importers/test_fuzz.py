@@ -109,7 +109,7 @@ NAMES = st.text(
 NOTES = st.text(st.characters(codec="cp1252", exclude_categories=["Cc", "Cs"]), max_size=20).filter(
     lambda text: not text.startswith("'")
 )
-DAYS = st.dates(date(2000, 1, 1), date(2099, 12, 31))
+DAYS = st.dates(date(2000, 1, 1), date(2026, 3, 31))
 CAPABILITIES = st.sampled_from([one.id for one in FRAMEWORK.capabilities])
 SPELLINGS = {
     one.id: (one.id, one.name, *(former.name for former in one.former_names)) for one in FRAMEWORK.capabilities
