@@ -66,10 +66,10 @@ def alt_maturity_radar(
         values = {
             "name": label,
             "score": _position(score, say("not assessed")),
-            "target": _position(target, say("none")),
+            "target": _position(target, say("not set")),
         }
         if id in wanted_before:
-            before = _position(wanted_before[id], say("none"))
+            before = _position(wanted_before[id], say("not set"))
             parts.append(say("{name} {score}, target {target} (before: {before})", before=before, **values))
         elif id in scores_before:
             before = _position(scores_before[id], say("not assessed"))

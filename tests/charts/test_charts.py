@@ -123,7 +123,7 @@ def test_the_previous_assessment_is_a_third_line() -> None:
     assert numbers(named(figure, "Previous").r) == [None, 1, None, None, None]
     said = charts.alt_maturity_radar(understood(STANDING), understood(before), of_domains=False)
     assert "Allocation 1.4, target 2.0, previously 1.0" in said
-    assert "Anomalies not assessed, target none" in said
+    assert "Anomalies not assessed, target not set" in said
 
 
 def test_the_targets_before_a_change_are_a_line_of_their_own() -> None:

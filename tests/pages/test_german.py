@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from finops_model.texts import catalogues
 from tests.pages.conftest import OpenPage
 
-PAGES = ("portfolio", "organization", "trends", "roadmap", "assess", "import", "model")
+PAGES = ("portfolio", "organization", "trends", "roadmap", "targets", "assess", "import", "model")
 
 
 @pytest.fixture(autouse=True)
