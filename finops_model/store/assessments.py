@@ -10,11 +10,10 @@ from finops_model.assessment import Person, Rating
 from finops_model.errors import Refused
 from finops_model.messages import message
 from finops_model.names import name_key
-from finops_model.store.change import add_rows, change, expect_revision
-from finops_model.store.directory import read_capabilities
+from finops_model.store.change import add_rows, change, expect_revision, mention
 from finops_model.store.in_force import in_force, is_newest
-from finops_model.store.names import Names, names_of
-from finops_model.store.tables import ASSESSMENT, MENTION, RATING
+from finops_model.store.names import names_of, read_capabilities
+from finops_model.store.tables import ASSESSMENT, RATING
 
 CONTENTS = ("form", "score", "criteria", "lenses")
 """The columns of a rating that :func:`contents` fills."""
@@ -76,12 +75,6 @@ def save_assessment(
             ],
         )
     return change_id
-
-
-def mention(connection: Connection, change_id: int, names: Names) -> None:
-    """Says that a change writes about a scope."""
-    row = {"organization_name": names.organization, "scope_name": names.name}
-    connection.execute(insert(MENTION), row | {"change_id": change_id, "scope_id": names.scope_id})
 
 
 def find_assessment(

@@ -10,7 +10,8 @@ from sqlalchemy import Connection, Select, Table, func, insert, select, union, u
 from finops_model.assessment import Person
 from finops_model.errors import Conflict
 from finops_model.messages import message
-from finops_model.store.frames import in_parts
+from finops_model.store.engine import in_parts
+from finops_model.store.names import Names
 from finops_model.store.tables import CHANGE, ENTRY, MENTION, REMOVAL, REVISION, SCOPE
 
 
@@ -27,6 +28,12 @@ def change(
     change_id = connection.execute(row.returning(CHANGE.c.id)).scalar_one()
     yield change_id
     _move_revisions(connection, change_id if undoes is None else effect_of(read_undos(connection), undoes)[-1])
+
+
+def mention(connection: Connection, change_id: int, names: Names) -> None:
+    """Says that a change writes about a scope."""
+    row = {"organization_name": names.organization, "scope_name": names.name}
+    connection.execute(insert(MENTION), row | {"change_id": change_id, "scope_id": names.scope_id})
 
 
 def now() -> datetime:

@@ -1,19 +1,17 @@
 """Names to ids for an import: the store's, or provisional ones for what is new until it is written."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from slugify import slugify
 from sqlalchemy import Connection, select
 
-from finops_model.errors import Refused
-from finops_model.messages import message
 from finops_model.names import name_key
 from finops_model.store.change import add_numbered, add_rows
-from finops_model.store.frames import in_parts
-from finops_model.store.names import former_names, read_names
-from finops_model.store.tables import CAPABILITY, MENTION, ORGANIZATION, SCOPE
+from finops_model.store.engine import in_parts
+from finops_model.store.names import former_names, read_capabilities, read_names
+from finops_model.store.tables import MENTION, ORGANIZATION, SCOPE
 
 PROVISIONAL = 2**30
 """The first of the ids that stand for new organizations and scopes: above all that a store gives out."""
@@ -35,37 +33,6 @@ class Place:
     def known(self) -> bool:
         """Whether the store has a row for it."""
         return self.scope_id < PROVISIONAL
-
-
-@dataclass(slots=True)
-class Capabilities:
-    """The ids of capabilities: of an edition, or of the newest edition that has one."""
-
-    ids: dict[tuple[str, str], int] = field(default_factory=dict)
-    newest: dict[str, int] = field(default_factory=dict)
-
-    def id(self, edition: str | None, slug: str) -> int:
-        """The id of a capability; without an edition, of the newest one that has it. Raises Refused."""
-        found = self.newest.get(slug) if edition is None else self.ids.get((edition, slug))
-        if found is not None:
-            return found
-        if edition is None:
-            raise Refused(message("There is no capability {slug!r} in any edition; nothing was written.", slug=slug))
-        raise Refused(
-            message(
-                "There is no capability {slug!r} in edition {edition} of the framework; nothing was written.",
-                slug=slug,
-                edition=edition,
-            )
-        )
-
-
-def read_capabilities(connection: Connection) -> Capabilities:
-    """The capabilities of all editions."""
-    found = Capabilities()
-    for row in connection.execute(select(CAPABILITY).order_by(CAPABILITY.c.edition, CAPABILITY.c.id)):
-        found.ids[row.edition, row.slug] = found.newest[row.slug] = row.id
-    return found
 
 
 class Directory:

@@ -1,6 +1,6 @@
 """Rows as frames: the types that a column of a name has in every frame, also an empty one."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import closing
 from typing import Any
 
@@ -18,21 +18,12 @@ _KINDS = {
     **dict.fromkeys(("files", "rows", "created", "changed", "unchanged", "skipped", "targets"), "int64"),
 }
 
-_TOGETHER = 10_000
-"""How many values one list of a statement takes: SQLite takes 32,766, PostgreSQL 65,535."""
-
 
 def fetch(connection: Connection, statement: Executable) -> list[Any]:
     """The rows of a query as plain tuples, days and instants as the driver gives them: ISO text on SQLite."""
     # From the driver's cursor: wrapping each of several 100,000 rows would cost as much as reading it.
     with closing(connection.execute(statement)) as result:
         return list(result.cursor.fetchall()) if result.cursor is not None else []
-
-
-def in_parts(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
-    """Values in lists that one statement can take."""
-    for start in range(0, len(values), _TOGETHER):
-        yield values[start : start + _TOGETHER]
 
 
 def frame_of(columns: str, found: Sequence[Any]) -> pd.DataFrame:

@@ -10,7 +10,8 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, Table, and_, case
 from finops_model.errors import UnknownName
 from finops_model.messages import from_json
 from finops_model.store.change import effect_of, read_undos, touched
-from finops_model.store.frames import fetch, frame_of, in_parts
+from finops_model.store.engine import in_parts
+from finops_model.store.frames import fetch, frame_of
 from finops_model.store.in_force import is_newest, is_removed, taken_back, written
 from finops_model.store.names import read_names
 from finops_model.store.tables import (

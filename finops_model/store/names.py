@@ -5,7 +5,7 @@ that was given up still leads to what had it, until another organization (or sco
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal, TypeVar
 
 from sqlalchemy import Connection, Row, func, select, update
@@ -15,7 +15,7 @@ from finops_model.errors import Refused, UnknownName
 from finops_model.messages import message
 from finops_model.names import close_names, name_key
 from finops_model.store.in_force import in_force
-from finops_model.store.tables import ENTRY, MENTION, ORGANIZATION, SCOPE
+from finops_model.store.tables import CAPABILITY, ENTRY, MENTION, ORGANIZATION, SCOPE
 
 Way = Literal["name", "slug"]
 """The two ways to name an organization or a scope."""
@@ -43,9 +43,45 @@ class Names:
     cadence_days: int | None
 
 
+@dataclass(slots=True)
+class Capabilities:
+    """The ids of capabilities: of an edition, or of the newest edition that has one."""
+
+    ids: dict[tuple[str, str], int] = field(default_factory=dict)
+    newest: dict[str, int] = field(default_factory=dict)
+
+    def id(self, edition: str | None, slug: str) -> int:
+        """The id of a capability; without an edition, of the newest one that has it. Raises Refused."""
+        found = self.newest.get(slug) if edition is None else self.ids.get((edition, slug))
+        if found is not None:
+            return found
+        if edition is None:
+            raise Refused(message("There is no capability {slug!r} in any edition; nothing was written.", slug=slug))
+        raise Refused(
+            message(
+                "There is no capability {slug!r} in edition {edition} of the framework; nothing was written.",
+                slug=slug,
+                edition=edition,
+            )
+        )
+
+
+def read_capabilities(connection: Connection) -> Capabilities:
+    """The capabilities of all editions."""
+    found = Capabilities()
+    for row in connection.execute(select(CAPABILITY).order_by(CAPABILITY.c.edition, CAPABILITY.c.id)):
+        found.ids[row.edition, row.slug] = found.newest[row.slug] = row.id
+    return found
+
+
 def read_names(connection: Connection, organization_id: int | None = None) -> list[Names]:
     """Every scope in force (of one organization, or all), sorted by the organization's name; within one, the default
     scope comes first, then by name."""
+    return sorted(_read(connection, organization_id), key=_order)
+
+
+def _read(connection: Connection, organization_id: int | None) -> list[Names]:
+    """The scopes in force, in any order."""
     first = select(MENTION.c.scope_id, func.min(MENTION.c.change_id).label("change_id")).where(in_force(MENTION))
     first = first.group_by(MENTION.c.scope_id).subquery("first")
     mention = (MENTION.c.change_id == first.c.change_id) & (MENTION.c.scope_id == first.c.scope_id)
@@ -63,7 +99,7 @@ def read_names(connection: Connection, organization_id: int | None = None) -> li
     spelled: dict[int, str] = {}
     for row in rows:
         spelled.setdefault(row.organization_id, row.organization_name)
-    return sorted((_names(row, spelled[row.organization_id], entries) for row in rows), key=_order)
+    return [_names(row, spelled[row.organization_id], entries) for row in rows]
 
 
 def read_entries(connection: Connection) -> dict[tuple[Subject, str], Any]:
@@ -112,7 +148,7 @@ def find_scope(
 def names_of(connection: Connection, scope_id: int) -> Names:
     """The names of a scope in force. Raises UnknownName."""
     organization_id = connection.execute(select(SCOPE.c.organization_id).where(SCOPE.c.id == scope_id)).scalar()
-    for names in read_names(connection, organization_id or 0):
+    for names in _read(connection, organization_id or 0):
         if names.scope_id == scope_id:
             return names
     raise UnknownName("scope", str(scope_id))

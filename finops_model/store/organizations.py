@@ -13,8 +13,8 @@ from finops_model.assessment import DEFAULT_SCOPE, Organization, Person, Scope
 from finops_model.errors import Refused, SameDays
 from finops_model.messages import message
 from finops_model.names import name_key
-from finops_model.store.assessments import CONTENTS, find_assessment, mention, write_ratings
-from finops_model.store.change import add_rows, change
+from finops_model.store.assessments import CONTENTS, find_assessment, write_ratings
+from finops_model.store.change import add_rows, change, mention
 from finops_model.store.directory import Directory, Place, add_places
 from finops_model.store.in_force import in_force, is_newest
 from finops_model.store.names import (

@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 from sqlalchemy import ColumnElement, Connection, Select, select, true
 
-from finops_model.store.frames import column_of, fetch, frame_of, in_parts
+from finops_model.store.engine import in_parts
+from finops_model.store.frames import column_of, fetch, frame_of
 from finops_model.store.in_force import in_force, is_newest, written
 from finops_model.store.names import Names
 from finops_model.store.tables import ASSESSMENT, CAPABILITY, CHANGE, RATING, REVISION, SCOPE, TARGET

@@ -3,18 +3,16 @@
 from pathlib import Path
 from threading import Lock
 
-from sqlalchemy import Connection, Engine, column, insert, inspect, select, table
+from sqlalchemy import Connection, Engine, insert, inspect, select
 
 from finops_model.errors import StoreUnusable
 from finops_model.framework import editions, read_framework
 from finops_model.messages import message
-from finops_model.store.engine import transaction
+from finops_model.store.engine import VERSION, transaction
 from finops_model.store.tables import CAPABILITY, SCHEMA
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 """The Alembic script folder."""
-
-_VERSION = table("alembic_version", column("version_num"))
 
 _migrating = Lock()
 """Alembic keeps the running migration in module globals: one at a time in a process."""
@@ -22,8 +20,8 @@ _migrating = Lock()
 
 def read_schema(connection: Connection, store: object) -> str:
     """The schema version of a store; ``store`` is what a sentence calls it. Raises StoreUnusable: it has none."""
-    has_version = inspect(connection).has_table(_VERSION.name)
-    found = connection.scalar(select(_VERSION.c.version_num)) if has_version else None
+    has_version = inspect(connection).has_table(VERSION.name)
+    found = connection.scalar(select(VERSION.c.version_num)) if has_version else None
     if found is None:
         raise StoreUnusable(message("The store {store} has no schema version. Restore a backup of it.", store=store))
     return str(found)
@@ -67,7 +65,7 @@ def prepare(engine: Engine, name: str) -> str | None:
     """
     with transaction(engine, write=True) as connection:
         tables = inspect(connection).get_table_names()
-        if tables and _VERSION.name not in tables:
+        if tables and VERSION.name not in tables:
             raise StoreUnusable(
                 message("The database {name} has tables of another program. Expected an empty database.", name=name)
             )
@@ -78,20 +76,6 @@ def prepare(engine: Engine, name: str) -> str | None:
             migrate(connection)
     add_capabilities(engine)
     return before if before != SCHEMA else None
-
-
-def expect_schema(connection: Connection) -> None:
-    """Refuses to read or write a store that another version has upgraded meanwhile. Raises StoreUnusable."""
-    found = connection.execute(select(_VERSION.c.version_num)).scalar()
-    if found != SCHEMA:
-        raise StoreUnusable(
-            message(
-                "The store was upgraded to schema {found} while this program, which knows schema {known}, was running. "
-                "Restart it with the version that upgraded the store.",
-                found=found,
-                known=SCHEMA,
-            )
-        )
 
 
 def check(engine: Engine, name: str) -> list[str]:

@@ -34,7 +34,7 @@ from finops_model.store import (
     targets,
     undo,
 )
-from finops_model.store.engine import transaction
+from finops_model.store.engine import expect_schema, transaction
 from finops_model.store.history import ChangeDetail
 from finops_model.store.importing.compare import Comparison, compare_batch
 from finops_model.store.importing.write import write_batch
@@ -240,7 +240,7 @@ class Store(Reads):
     @contextmanager
     def _transaction(self, write: bool = False) -> Iterator[Connection]:
         with transaction(self._engine, write) as connection:
-            schema.expect_schema(connection)
+            expect_schema(connection)
             yield connection
 
     @contextmanager

@@ -7,11 +7,9 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from finops_model.assessment import Person, Target
-from finops_model.store.assessments import mention
-from finops_model.store.change import add_rows, change, expect_revision
-from finops_model.store.directory import Capabilities, read_capabilities
+from finops_model.store.change import add_rows, change, expect_revision, mention
 from finops_model.store.in_force import in_force
-from finops_model.store.names import names_of
+from finops_model.store.names import Capabilities, names_of, read_capabilities
 from finops_model.store.tables import TARGET
 
 _ENTRY = ("entry", "due_on", "value", "owner", "reason")

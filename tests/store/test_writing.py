@@ -8,7 +8,7 @@ from sqlalchemy import Connection, event, func, select
 
 from finops_model.assessment import Form, Rating
 from finops_model.batch import Batch
-from finops_model.errors import Conflict, Refused, UnknownName
+from finops_model.errors import Conflict, Refused, StoreUnusable, UnknownName
 from finops_model.store import Store
 from finops_model.store.engine import transaction
 from finops_model.store.tables import RATING
@@ -357,3 +357,18 @@ def test_the_mapping_and_the_notices_of_a_file_are_kept(store: Store) -> None:
     assert found.mapping == json.loads(json.dumps(act.files[0].mapping, default=str))
     assert (found.notices, found.rows, found.created, found.skipped) == (act.files[0].notices, 3, 1, 2)
     assert store.read_changes()["partial"].tolist() == [True]
+
+
+# A server that runs while another version upgrades the store
+
+
+def test_a_store_that_another_version_has_upgraded_meanwhile_is_not_written_or_read(store: Store) -> None:
+    contoso = store.add_organization("Contoso", ANN)
+    with transaction(store._engine, write=True) as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0999'")
+    for act in (lambda: store.add_organization("Fabrikam", ANN), lambda: store.read_ratings(contoso.id)):
+        with pytest.raises(StoreUnusable, match=r"upgraded to schema 0999 while this program.*Restart it"):
+            act()
+    with transaction(store._engine, write=True) as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0002'")
+    assert store.read_organizations()["name"].tolist() == ["Contoso"]

@@ -17,7 +17,8 @@ from finops_model.coding import combined, object_array
 from finops_model.messages import message
 from finops_model.progress import Progress, part_of, unwatched, watched
 from finops_model.store.assessments import CONTENTS
-from finops_model.store.frames import column_of, fetch, in_parts
+from finops_model.store.engine import in_parts
+from finops_model.store.frames import column_of, fetch
 from finops_model.store.importing.compare_targets import compare_targets
 from finops_model.store.importing.plan import (
     CHANGED,

@@ -11,7 +11,8 @@ from sqlalchemy import Connection, select
 
 from finops_model.progress import Progress, watched
 from finops_model.store.directory import Directory
-from finops_model.store.frames import fetch, in_parts
+from finops_model.store.engine import in_parts
+from finops_model.store.frames import fetch
 from finops_model.store.importing.plan import TargetPlan, known_scopes
 from finops_model.store.importing.slices import slices
 from finops_model.store.in_force import in_force

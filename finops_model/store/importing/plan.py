@@ -18,8 +18,9 @@ from finops_model.coding import Codes, codes_of, combined, numbered, object_arra
 from finops_model.names import name_key
 from finops_model.progress import Progress
 from finops_model.store.assessments import CONTENTS, contents
-from finops_model.store.directory import PROVISIONAL, Capabilities, Directory
-from finops_model.store.frames import in_parts
+from finops_model.store.directory import PROVISIONAL, Directory
+from finops_model.store.engine import in_parts
+from finops_model.store.names import Capabilities
 from finops_model.store.tables import ASSESSMENT
 
 CREATED, CHANGED, UNCHANGED = 0, 1, 2
