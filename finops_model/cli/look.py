@@ -8,6 +8,7 @@ import typer
 
 from finops_model.cli.options import AsJson, Capacity, OfScope, OnDay, Whose, user, write_answer
 from finops_model.settings import today
+from finops_model.texts import say_count
 
 
 class Export(StrEnum):
@@ -115,8 +116,12 @@ def export(
     if output is not None:
         exports.write_export(frame, output, exports.export_title(what))
         answer = {"file": str(output), "rows": len(frame)}
-        write_answer(answer, as_json, lambda answer: f"{len(frame):,} rows in {output}.")
+        write_answer(answer, as_json, lambda _: _written_text(len(frame), output))
     elif as_json:
         write_answer(frame.to_dict("records"), True, str)
     else:
         typer.echo(exports.csv_bytes(frame), nl=False)
+
+
+def _written_text(rows: int, path: Path) -> str:
+    return say_count("{count:,} row in {file}.", "{count:,} rows in {file}.", rows, file=str(path))

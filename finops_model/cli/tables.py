@@ -1,29 +1,32 @@
-"""The commands' answers for people: plain aligned text, made of the machine-readable ones (:mod:`.cli_json`)."""
+"""The commands' answers for people: aligned text in the reader's language, made of the machine-readable answers."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from finops_model.cli.answers import Json
 from finops_model.framework import Stage
-from finops_model.texts.figures import percent_text, score_text
+from finops_model.messages import Message, message, plural
+from finops_model.texts import say, say_count, translated
+from finops_model.texts.figures import NONE_TEXT, of_text, percent_text, score_text, status_word
 
-_NONE = "–"
-_TOLD_PROBLEMS = 20
+PROBLEMS_SHOWN = 20
+"""How many problems of a file are printed; ``--json`` has up to 1,000."""
 
 
 def shown_stage(id: str | None) -> str:
     """A stage's label; a dash for none."""
-    return Stage.from_id(id).label if id else _NONE
+    return Stage.from_id(id).label if id else NONE_TEXT
 
 
 def shown_target(word: str) -> str:
-    """A target entry's word for people."""
-    return {"none": "no target", "inherit": "the goal stage"}.get(word) or shown_stage(word)
+    """The word of a target entry, as people say it."""
+    words = {"none": say("no target"), "inherit": say("the goal stage")}
+    return words.get(word) or shown_stage(word)
 
 
 def shown(value: Any) -> str:
     """Any value on one line; a dash for none."""
-    return _NONE if value is None else " ".join(str(value).split())
+    return NONE_TEXT if value is None else " ".join(str(value).split())
 
 
 def table(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
@@ -33,239 +36,361 @@ def table(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
     return "\n".join("  ".join(map(str.ljust, line, widths)).rstrip() for line in cells)
 
 
+def reached_text(answer: Json) -> str:
+    """``2 of 3`` at target."""
+    return of_text(answer["at_target"]["count"], answer["at_target"]["of"], "0")
+
+
+def coverage_text(answer: Json) -> str:
+    """``4 of 21`` rated."""
+    return of_text(answer["coverage"]["rated"], answer["coverage"]["applicable"], "0")
+
+
 def headline_text(answer: Json) -> str:
     """Attainment, at target, coverage and typical stage in one line."""
-    reached, coverage = answer["at_target"], answer["coverage"]
-    return (
-        f"Attainment {percent_text(answer['attainment'])}, at target {reached['count']} of {reached['of']}, "
-        f"rated {coverage['rated']} of {coverage['applicable']}, typical stage {shown_stage(answer['typical_stage'])}"
+    return say(
+        "Attainment {attainment}, at target {reached}, rated {rated}, typical stage {stage}",
+        attainment=percent_text(answer["attainment"]),
+        reached=reached_text(answer),
+        rated=coverage_text(answer),
+        stage=shown_stage(answer["typical_stage"]),
     )
 
 
 def standing_text(answer: Json) -> str:
-    """One standing: whose, the headline figures, and the capabilities."""
+    """One standing: whose it is, the headline figures, and the capabilities."""
     rows = [
         (
-            one["name"],
-            shown_stage(one["stage"]),
-            score_text(one["score"]),
-            shown_stage(one["target"]),
-            one["status"],
-            one["assessed_on"],
-            one["due_on"],
+            capability["name"],
+            shown_stage(capability["stage"]),
+            score_text(capability["score"]),
+            shown_stage(capability["target"]),
+            status_word(capability["status"]),
+            capability["assessed_on"],
+            capability["due_on"],
         )
-        for one in answer["capabilities"]
+        for capability in answer["capabilities"]
     ]
-    header = ("Capability", "Stage", "Score", "Target", "Status", "Assessed on", "Due on")
-    return "\n".join(
-        [
-            f"{_whose(answer)}, as of {answer['as_of']}; goal stage {shown_stage(answer['goal_stage'])}",
-            headline_text(answer),
-            "",
-            table(header, rows),
-        ]
+    header = (
+        say("Capability"),
+        say("Stage"),
+        say("Score"),
+        say("Target"),
+        say("Status"),
+        say("Assessed on"),
+        say("Due on"),
     )
+    title = say(
+        "{whose}, as of {day}; goal stage {stage}",
+        whose=_whose(answer),
+        day=answer["as_of"],
+        stage=shown_stage(answer["goal_stage"]),
+    )
+    return "\n".join([title, headline_text(answer), "", table(header, rows)])
+
+
+def no_organization_text() -> str:
+    """What to do while nothing is assessed."""
+    return say("No organization has been assessed yet. Load the demo (demo) or a file (import).")
 
 
 def standings_text(answers: Sequence[Json]) -> str:
     """Every organization and scope on a line."""
     if not answers:
-        return "There is no organization yet. Load the demo (demo) or a file (import)."
+        return no_organization_text()
     rows = [
         (
-            one["organization"],
-            one["scope"],
-            shown_stage(one["goal_stage"]),
-            percent_text(one["attainment"]),
-            f"{one['at_target']['count']} of {one['at_target']['of']}",
-            f"{one['coverage']['rated']} of {one['coverage']['applicable']}",
-            shown_stage(one["typical_stage"]),
+            answer["organization"],
+            answer["scope"],
+            shown_stage(answer["goal_stage"]),
+            percent_text(answer["attainment"]),
+            reached_text(answer),
+            coverage_text(answer),
+            shown_stage(answer["typical_stage"]),
         )
-        for one in answers
+        for answer in answers
     ]
-    return table(("Organization", "Scope", "Goal", "Attainment", "At target", "Coverage", "Typical stage"), rows)
+    header = (
+        say("Organization"),
+        say("Scope"),
+        say("Goal stage"),
+        say("Attainment"),
+        say("At target"),
+        say("Coverage"),
+        say("Typical stage"),
+    )
+    return table(header, rows)
 
 
 def trend_text(answer: Json) -> str:
     """The headline figures, one point on a line."""
     rows = [
         (
-            one["as_of"],
-            percent_text(one["attainment"]),
-            f"{one['at_target']['count']} of {one['at_target']['of']}",
-            f"{one['coverage']['rated']} of {one['coverage']['applicable']}",
-            shown_stage(one["typical_stage"]),
+            point["as_of"],
+            percent_text(point["attainment"]),
+            reached_text(point),
+            coverage_text(point),
+            shown_stage(point["typical_stage"]),
         )
-        for one in answer["points"]
+        for point in answer["points"]
     ]
-    return f"{_whose(answer)}\n\n{table(('As of', 'Attainment', 'At target', 'Rated', 'Typical stage'), rows)}"
+    header = (say("As of"), say("Attainment"), say("At target"), say("Coverage"), say("Typical stage"))
+    return f"{_whose(answer)}\n\n{table(header, rows)}"
 
 
 def organizations_text(answers: Sequence[Json]) -> str:
     """Every organization and scope with its goal stage and last assessment."""
     if not answers:
-        return "There is no organization yet. Load the demo (demo) or a file (import)."
+        return no_organization_text()
     rows = [
-        (one["organization"], scope["scope"], shown_stage(scope["goal_stage"]), scope["last_assessed_on"])
-        for one in answers
-        for scope in one["scopes"]
+        (answer["organization"], scope["scope"], shown_stage(scope["goal_stage"]), scope["last_assessed_on"])
+        for answer in answers
+        for scope in answer["scopes"]
     ]
-    return table(("Organization", "Scope", "Goal stage", "Last assessed on"), rows)
+    return table((say("Organization"), say("Scope"), say("Goal stage"), say("Last assessed on")), rows)
 
 
 def targets_text(answer: Json) -> str:
     """Target entries, one on a line."""
     rows = [
         (
-            one["capability"] or "(goal stage)",
-            shown_target(one["target"]),
-            one["agreed_on"],
-            one["due_on"],
-            one["value"],
-            one["owner"],
-            one["reason"],
+            entry["capability"] or say("(goal stage)"),
+            shown_target(entry["target"]),
+            entry["agreed_on"],
+            entry["due_on"],
+            entry["value"],
+            entry["owner"],
+            entry["reason"],
         )
-        for one in answer["targets"]
+        for entry in answer["targets"]
     ]
-    head = f"{_whose(answer)}, {'as of ' + answer['as_of'] if answer['as_of'] else 'all entries'}"
+    whose, day = _whose(answer), answer["as_of"]
+    title = say("{whose}, as of {day}", whose=whose, day=day) if day else say("{whose}, all entries", whose=whose)
     if not rows:
-        return f"{head}\n\nNo target has been agreed."
-    return f"{head}\n\n{table(('Capability', 'Target', 'Agreed on', 'Due on', 'Value', 'Owner', 'Reason'), rows)}"
+        return f"{title}\n\n{say('No target has been agreed.')}"
+    header = (
+        say("Capability"),
+        say("Target"),
+        say("Agreed on"),
+        say("Due on"),
+        say("Value"),
+        say("Owner"),
+        say("Reason"),
+    )
+    return f"{title}\n\n{table(header, rows)}"
 
 
 def roadmap_text(answer: Json) -> str:
     """The steps in schedule order."""
     rows = [
         (
-            one["starts_on"],
-            one["finishes_on"],
-            one["name"],
-            shown_stage(one["to_stage"]),
-            one["status"],
-            one["due_on"],
-            f"{one['late_quarters']} quarters late" if one["late_quarters"] else None,
-            one["owner"],
+            step["starts_on"],
+            step["finishes_on"],
+            step["name"],
+            shown_stage(step["to_stage"]),
+            translated(_STEP_STATUSES[step["status"]]),
+            step["due_on"],
+            _late_text(step["late_quarters"]),
+            step["owner"],
         )
-        for one in answer["steps"]
+        for step in answer["steps"]
     ]
-    lines = [f"{_whose(answer)}, as of {answer['as_of']}, at most {answer['capacity']} steps at a time", ""]
-    header = ("Starts on", "Finishes on", "Capability", "To", "Status", "Due on", "Late", "Owner")
-    lines.append(table(header, rows) if rows else "Every target that was chosen is reached.")
+    title = say_count(
+        "{whose}, as of {day}, at most {count} step at a time",
+        "{whose}, as of {day}, at most {count} steps at a time",
+        answer["capacity"],
+        whose=_whose(answer),
+        day=answer["as_of"],
+    )
+    header = (
+        say("Starts on"),
+        say("Finishes on"),
+        say("Capability"),
+        say("To"),
+        say("Status"),
+        say("Due on"),
+        say("Late"),
+        say("Owner"),
+    )
+    lines = [title, "", table(header, rows) if rows else say("Every chosen target is reached.")]
     if answer["assess_first"]:
-        lines += ["", f"Assess first: {', '.join(answer['assess_first'])}"]
+        lines += ["", say("Assess first: {capabilities}", capabilities=", ".join(answer["assess_first"]))]
     return "\n".join(lines)
+
+
+_STEP_STATUSES = {
+    "planned": message("planned"),
+    "in progress": message("in progress"),
+    "dropped": message("dropped"),
+    "done": message("done"),
+}
+
+
+def _late_text(quarters: int | None) -> str | None:
+    return say_count("{count} quarter late", "{count} quarters late", quarters) if quarters else None
 
 
 def imports_text(answers: Sequence[Json]) -> str:
     """The import history, newest first."""
     if not answers:
-        return "Nothing has been imported yet."
+        return say("Nothing has been imported yet.")
     rows = [
         (
-            one["import_id"],
-            one["kind"],
-            one["at"],
-            one["actor"],
-            one["files"],
-            one["created"],
-            one["changed"],
-            one["unchanged"],
-            one["skipped"],
-            one["targets"],
-            f"taken back by {one['undone_by']}" if one["undone_by"] else "partial" if one["partial"] else "",
+            answer["import_id"],
+            answer["kind"],
+            answer["at"],
+            answer["actor"],
+            answer["files"],
+            answer["created"],
+            answer["changed"],
+            answer["unchanged"],
+            answer["skipped"],
+            answer["targets"],
+            _state_text(answer),
         )
-        for one in answers
+        for answer in answers
     ]
-    header = ("Id", "Kind", "At", "By", "Files", "Created", "Changed", "Unchanged", "Skipped", "Targets", "")
+    header = (
+        say("Id"),
+        say("Kind"),
+        say("At"),
+        say("By"),
+        say("Files"),
+        say("Created"),
+        say("Changed"),
+        say("Unchanged"),
+        say("Skipped"),
+        say("Targets"),
+        "",
+    )
     return table(header, rows)
+
+
+def _state_text(answer: Json) -> str:
+    if answer["undone_by"]:
+        return say("undone by change {change}", change=answer["undone_by"])
+    return say("partial") if answer["partial"] else ""
 
 
 def import_detail_text(answer: Json) -> str:
     """A look inside one import: each file with the columns that were read, and the ratings before and after."""
     lines = [imports_text([answer])]
-    for one in answer["sources"]:
-        lines += [
-            "",
-            f"{shown(one['file'])}, {one['rows']:,} rows, SHA-256 {one['sha256']}",
-            _mapping_text(one["mapping"]),
-        ]
-        lines += [shown(notice) for notice in one["notices"]]
-    rows = [
+    for file in answer["sources"]:
+        lines += ["", _source_text(file), _mapping_text(file["mapping"])]
+        lines += [shown(translated(notice)) for notice in file["notices"]]
+    ratings = [
         (
-            one["organization"],
-            one["scope"],
-            one["assessed_on"],
-            one["capability"],
-            _shown_rating(one["before"]),
-            _shown_rating(one["after"]),
+            rating["organization"],
+            rating["scope"],
+            rating["assessed_on"],
+            rating["capability"],
+            _shown_rating(rating["before"]),
+            _shown_rating(rating["after"]),
         )
-        for one in answer["ratings"]
+        for rating in answer["ratings"]
     ]
-    if rows:
-        lines += ["", table(("Organization", "Scope", "Day", "Capability", "Before", "After"), rows)]
+    if ratings:
+        header = (say("Organization"), say("Scope"), say("Day"), say("Capability"), say("Before"), say("After"))
+        lines += ["", table(header, ratings)]
     entries = [
-        (one["organization"], one["scope"], one["agreed_on"], one["capability"] or "goal stage", one["entry"])
-        for one in answer["entries"]
+        (
+            entry["organization"],
+            entry["scope"],
+            entry["agreed_on"],
+            entry["capability"] or say("(goal stage)"),
+            shown_target(entry["entry"]),
+        )
+        for entry in answer["entries"]
     ]
     if entries:
-        lines += ["", table(("Organization", "Scope", "From", "Target of", "Target"), entries)]
+        header = (say("Organization"), say("Scope"), say("Agreed on"), say("Target of"), say("Target"))
+        lines += ["", table(header, entries)]
     return "\n".join(lines)
+
+
+def _source_text(file: Json) -> str:
+    return say_count(
+        "{file}, {count:,} row, SHA-256 {digest}",
+        "{file}, {count:,} rows, SHA-256 {digest}",
+        file["rows"],
+        file=shown(file["file"]),
+        digest=file["sha256"],
+    )
 
 
 def _shown_rating(rating: Json) -> str:
     """A score, or why there is none."""
     if rating["form"] is None:
-        return _NONE
+        return NONE_TEXT
     return rating["form"] if rating["score"] is None else score_text(rating["score"])
 
 
-def _mapping_text(mapping: Json) -> str:
+def _mapping_text(mapping: Mapping[str, Any]) -> str:
     """Which column was read as which field, and on which scale; each once."""
     columns = [*mapping.get("shared", {}).items()]
     columns += [column for block in mapping.get("blocks", []) for column in block["columns"].items()]
     parts = [f"{field} = {shown(column)}" for field, column in dict.fromkeys(columns)]
-    parts += [f"{field} for all rows = {shown(text)}" for field, text in mapping.get("filled", {}).items()]
-    parts += [f"{field}s on the scale {scale}" for field, scale in mapping.get("scales", {}).items()]
-    return "Read: " + "; ".join(parts)
+    parts += [
+        say("{field} of all rows = {text}", field=field, text=shown(text))
+        for field, text in mapping.get("filled", {}).items()
+    ]
+    parts += [
+        say("{field} on the scale {scale}", field=field, scale=scale)
+        for field, scale in mapping.get("scales", {}).items()
+    ]
+    return say("Columns: {columns}", columns="; ".join(parts))
 
 
 def import_text(answer: Json, dry_run: bool) -> str:
     """What an import did or would do, file by file."""
-    lines = []
-    for one in answer["files"]:
-        lines.append(
-            f"{one['file']}: {one['rows']:,} rows, {one['created']:,} created, {one['changed']:,} changed, "
-            f"{one['unchanged']:,} unchanged, {one['skipped']:,} skipped, {one['targets']:,} targets"
-        )
+    lines = [translated(_file_counts(file)) for file in answer["files"]]
     if answer["written"]:
-        lines.append(f"Written as import {answer['import_id']}.")
+        lines.append(say("Written as import {id}.", id=answer["import_id"]))
     elif dry_run:
-        lines.append("Nothing was written: this was a dry run.")
+        lines.append(say("Nothing was written: this was a dry run."))
     else:
-        lines.append("Nothing was written.")
+        lines.append(say("Nothing was written."))
     return "\n".join(lines)
+
+
+def _file_counts(file: Json) -> Message:
+    return message(
+        "{file}: {rows}; ratings: {created:,} created, {changed:,} changed, {unchanged:,} unchanged, "
+        "{skipped:,} skipped; {targets}",
+        file=file["file"],
+        rows=plural("{count:,} row", "{count:,} rows", file["rows"]),
+        created=file["created"],
+        changed=file["changed"],
+        unchanged=file["unchanged"],
+        skipped=file["skipped"],
+        targets=plural("{count:,} target entry", "{count:,} target entries", file["targets"]),
+    )
 
 
 def remarks_text(answer: Json) -> list[str]:
     """The notices and the first problems of an import, one sentence each, for stderr."""
-    lines = []
-    for one in answer["files"]:
-        lines += [f"{one['file']}: {notice}" for notice in one["notices"]]
-        lines += [f"{one['file']}, {_problem_text(problem)}" for problem in one["problems"][:_TOLD_PROBLEMS]]
-        more = one["problem_count"] - _TOLD_PROBLEMS
+    lines: list[str] = []
+    for file in answer["files"]:
+        lines += [f"{file['file']}: {translated(notice)}" for notice in file["notices"]]
+        lines += [f"{file['file']}, {_problem_text(problem)}" for problem in file["problems"][:PROBLEMS_SHOWN]]
+        more = file["problem_count"] - PROBLEMS_SHOWN
         if more > 0:
-            lines.append(f"{one['file']}: and {more:,} more problems (--json tells up to 1,000).")
+            sentence = say_count(
+                "{count:,} more problem (--json lists up to 1,000).",
+                "{count:,} more problems (--json lists up to 1,000).",
+                more,
+            )
+            lines.append(f"{file['file']}: {sentence}")
     return lines
 
 
 def _problem_text(problem: Json) -> str:
     """``line 4, column stage, 'jog': Expected a stage …``, as far as the problem has a place."""
-    place = [
-        "the whole file" if problem["row"] is None else f"line {problem['row']}",
-        *([f"column {shown(problem['column'])}"] if problem["column"] else []),
-        *([repr(problem["value"][:80])] if problem["value"] else []),
-    ]
-    return f"{', '.join(place)}: {problem['message']}"
+    row, column, value = problem["row"], problem["column"], problem["value"]
+    place = [say("the whole file") if row is None else say("line {line}", line=row)]
+    place += [say("column {name}", name=shown(column))] if column else []
+    place += [repr(value[:80])] if value else []
+    return f"{', '.join(place)}: {translated(problem['message'])}"
 
 
 def _whose(answer: Json) -> str:

@@ -303,7 +303,7 @@ def test_a_look_inside_an_import_tells_how_its_files_were_read_and_what_it_wrote
     ]
     said = text("imports", "2")
     assert "rating = Punkte" in said
-    assert "ratings on the scale 0-4" in said
+    assert "rating on the scale 0-4" in said
     assert "not applicable" in said
     assert run("imports", "9")[0] == 1
 
@@ -442,7 +442,7 @@ def test_an_export_with_an_unknown_ending_or_kind_is_refused(run: Run) -> None:
     code, _, stderr = run("export", "ratings", "-o", "a.pdf")
     assert (code, stderr) == (
         1,
-        "Error: a.pdf ends in .pdf. Expected a file that ends in .csv or .xlsx.\n",
+        "Error: The file a.pdf has an unknown ending. Expected .csv or .xlsx.\n",
     )
     assert run("export", "everything")[0] == 2
 
@@ -489,8 +489,8 @@ def test_a_file_that_is_no_store_is_told_and_left_as_it_is(run: Run, tmp_path: P
 
 
 def test_every_command_answers_people_in_plain_text(text: Callable[..., str], run: Run) -> None:
-    assert "There is no organization yet" in text("standing")
-    assert "There is no organization yet" in text("organizations")
+    assert "No organization has been assessed yet" in text("standing")
+    assert "No organization has been assessed yet" in text("organizations")
     assert "Nothing has been imported yet" in text("imports")
     assert "Written as import 1." in text("demo")
     assert "Nothing was written." in text("demo")
@@ -498,7 +498,7 @@ def test_every_command_answers_people_in_plain_text(text: Callable[..., str], ru
     assert "Attainment 100 %, at target 21 of 21, rated 21 of 21, typical stage Walk" in text("standing", name)
     assert "Demo: Larkspur Lending" in text("standing")
     assert "2026-09-30  100 %       21 of 21   21 of 21  Walk" in text("trend", name)
-    assert "Every target that was chosen is reached." in text("roadmap", name)
+    assert "Every chosen target is reached." in text("roadmap", name)
     assert "quarters late" in text("roadmap", "demo-quillfeather-air")
     assert "(goal stage)" in text("targets", name)
     assert "all entries" in text("targets", name, "--history")

@@ -30,8 +30,6 @@ NOT_CONVERTED: tuple[str, ...] = (
     "finops_model/actions/imports.py",
     "finops_model/cli/app.py",
     "finops_model/cli/keep.py",
-    "finops_model/cli/look.py",
-    "finops_model/cli/tables.py",
     "finops_model/framework/files.py",
     "finops_model/framework/schema.py",
     "finops_model/importers/columns/dates.py",
