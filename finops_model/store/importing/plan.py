@@ -119,7 +119,7 @@ def _plan_ratings(connection: Connection, directory: Directory, frame: pd.DataFr
     capability_id = _capability_ids(directory.capabilities, frame, edition, editions)
     progress(0.4)
     assessment, assessments = _assessments(frame, scope_id, edition, editions)
-    _find_assessments(connection, directory, assessments)
+    find_assessments(connection, known_scopes(directory), assessments)
     progress(0.6)
     day = np.array([one.assessed_on.toordinal() for one in assessments], dtype=np.int32)
     rating, ratings = codes_of(frame["rating"])
@@ -172,11 +172,11 @@ def _assessments(
     return assessment, found
 
 
-def _find_assessments(connection: Connection, directory: Directory, assessments: list[Assessment]) -> None:
-    """Gives the assessments that the store has their ids, and the assessors as it spells them."""
+def find_assessments(connection: Connection, scope_ids: list[int], assessments: list[Assessment]) -> None:
+    """Gives the assessments of some scopes that the store has their ids, and the assessors as it spells them."""
     known: dict[Key, tuple[int, str]] = {}
-    for scope_ids in in_parts(known_scopes(directory)):
-        for row in connection.execute(select(ASSESSMENT).where(ASSESSMENT.c.scope_id.in_(scope_ids))):
+    for part in in_parts(scope_ids):
+        for row in connection.execute(select(ASSESSMENT).where(ASSESSMENT.c.scope_id.in_(part))):
             known[row.scope_id, row.assessed_on, row.assessor_key, row.edition] = row.id, row.assessor
     for assessment in assessments:
         assessment.id, assessment.stored = known.get(assessment.key, (assessment.id, None))

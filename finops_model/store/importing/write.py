@@ -4,7 +4,7 @@ import json
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import Connection, insert, update
+from sqlalchemy import Connection, update
 
 from finops_model.assessment import Person
 from finops_model.batch import Batch
@@ -18,7 +18,7 @@ from finops_model.store.directory import add_places
 from finops_model.store.importing.compare import Comparison, compare_batch
 from finops_model.store.importing.compare_targets import ENTRY
 from finops_model.store.importing.load import load
-from finops_model.store.importing.plan import UNCHANGED, Plan, RatingPlan, TargetPlan
+from finops_model.store.importing.plan import UNCHANGED, Plan, RatingPlan, TargetPlan, find_assessments
 from finops_model.store.importing.slices import pieces, slices
 from finops_model.store.reads import read_revision
 from finops_model.store.tables import ASSESSMENT, CHANGE_FILE, RATING, TARGET
@@ -94,13 +94,12 @@ def _with_ids(provisional: np.ndarray, ids: dict[int, int]) -> np.ndarray:
 def _write_assessments(connection: Connection, plan: RatingPlan) -> None:
     """Adds the assessments that are new. The first spelling of an assessor is kept, but not that of an assessment of
     which nothing is in force any more."""
-    new = {assessment.key: assessment for assessment in plan.assessments if assessment.stored is None}
-    if new:
-        columns = ("scope_id", "assessed_on", "assessor", "assessor_key", "edition")
-        rows = [{name: getattr(assessment, name) for name in columns} for assessment in new.values()]
-        # Found by their keys, not by their order: the database may then take many rows at a time.
-        for row in connection.execute(insert(ASSESSMENT).returning(ASSESSMENT), rows):
-            new[row.scope_id, row.assessed_on, row.assessor_key, row.edition].id = row.id
+    new = [assessment for assessment in plan.assessments if assessment.stored is None]
+    names = ("scope_id", "assessor", "assessor_key", "edition")
+    columns = {name: [getattr(assessment, name) for assessment in new] for name in names}
+    days = [assessment.assessed_on.isoformat() for assessment in new]
+    load(connection, ASSESSMENT, {**columns, "assessed_on": days}, {})
+    find_assessments(connection, sorted(set(columns["scope_id"])), new)
     for assessment in plan.assessments:
         if not assessment.in_force and assessment.stored not in (None, assessment.assessor):
             spelling = update(ASSESSMENT).where(ASSESSMENT.c.id == assessment.id)
