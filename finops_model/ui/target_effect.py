@@ -15,7 +15,7 @@ from finops_model.texts import say, say_count, translated
 from finops_model.texts.figures import of_text, percent_text, stage_text
 from finops_model.ui import reads, session, show
 from finops_model.ui.target_draft import Seed
-from finops_model.ui.words import HELP
+from finops_model.ui.words import explained
 from finops_model.views.target_history import TargetChange, entry_text, list_target_changes
 
 ALL_DOMAINS = ""
@@ -60,7 +60,7 @@ def draw_figures(effect: Effect) -> None:
     ]
     for name, label, old, new in shown:
         before = say("before: {figure}", figure=old) if old != new else say("unchanged")
-        st.metric(label, new, before, delta_color="off", delta_arrow="off", help=HELP[name])
+        st.metric(label, new, before, delta_color="off", delta_arrow="off", help=explained(name))
 
 
 def _attainment(figures: pd.Series) -> str:
