@@ -12,7 +12,18 @@ from streamlit.testing.v1 import AppTest
 from finops_model.texts import catalogues
 from tests.pages.conftest import OpenPage
 
-PAGES = ("portfolio", "organization", "trends", "roadmap", "targets", "assess", "import", "model")
+PAGES = (
+    "portfolio",
+    "organization",
+    "trends",
+    "roadmap",
+    "targets",
+    "assess",
+    "import",
+    "history",
+    "organizations",
+    "model",
+)
 
 
 @pytest.fixture(autouse=True)

@@ -15,6 +15,8 @@ FOR_LOGS = {"debug", "info", "warning", "error", "exception", "critical"}
 LOGGERS = {"log", "_log", "logger", "logging"}
 FOR_MACHINES = {"compile", "sub", "match", "search", "split", "findall", "fullmatch"}
 """Functions of ``re``."""
+FOR_TYPES = {"cast", "TypeVar"}
+"""Functions that name a type."""
 FOR_RIGHTS = {"may", "check_right"}
 """Functions that take a right by its id."""
 FOR_PLOTLY = {"textposition"}
@@ -23,6 +25,10 @@ FOR_PLOTLY = {"textposition"}
 _SQL = re.compile(
     r"\s*\(?(SELECT|INSERT|UPDATE|DELETE|COPY|PRAGMA|BEGIN|SET|LOCK|CREATE|DROP|FROM|WHERE|AND|GROUP BY|ORDER BY)\b"
 )
+_FORMAT = re.compile(r"[A-Z]+( [A-Z]+)+|[YMDHms]+([-:. ][YMDHms]+)+")
+"""Words of SQL, and the format of a day or time."""
+_ANSWER = re.compile(r"'?--[a-z]")
+"""An option of a command, as an answer to a question."""
 _COLUMNS = re.compile(r"[a-z0-9_]+(,? [a-z0-9_]+)*")
 
 _WORDS = re.compile(r"[A-Za-z]{2,}[,.:;]? +\(?[A-Za-z]{2,}")
@@ -53,7 +59,9 @@ def unmarked(path: Path, labels: bool) -> list[Unmarked]:
 
 def _for_people(text: str, labels: bool) -> bool:
     """Whether a text looks written for people; ``\\x00`` stands for each value in it."""
-    if text.startswith(("http://", "https://")) or _SQL.match(text) or ("_" in text and _COLUMNS.fullmatch(text)):
+    if text.startswith(("http://", "https://")) or "(?" in text or _SQL.match(text) or _ANSWER.match(text):
+        return False
+    if _FORMAT.fullmatch(text) or ("_" in text and _COLUMNS.fullmatch(text)):
         return False
     return bool(
         _WORDS.search(text) or ("\x00" in text and _WORD_AND_VALUE.search(text)) or (labels and _LABEL.fullmatch(text))
@@ -87,7 +95,7 @@ def _readable(node: ast.AST) -> Iterator[ast.AST]:
         case ast.Compare():
             yield from (part for part in (node.left, *node.comparators) if not isinstance(part, ast.Constant | ast.Set))
         case ast.Dict():
-            yield from (key for key in node.keys if key is not None and not _is_id(key))
+            # Keys are names; the heads of tables among them are looked at where the pages run in German.
             yield from node.values
         case ast.ClassDef():
             yield from (part for part in node.body if not (_is_enumeration(node) and isinstance(part, ast.Assign)))
@@ -103,11 +111,6 @@ def _readable(node: ast.AST) -> Iterator[ast.AST]:
             yield from (*node.decorator_list, node.args, *node.body)
         case _:
             yield from ast.iter_child_nodes(node)
-
-
-def _is_id(key: ast.expr) -> bool:
-    """Whether a key of a dict is a text without a capital letter, which is not for people."""
-    return isinstance(key, ast.Constant) and str(key.value).islower()
 
 
 def _is_enumeration(node: ast.ClassDef) -> bool:
