@@ -43,8 +43,6 @@ NOT_CONVERTED: tuple[str, ...] = (
     "finops_model/actions/imports.py",
     "finops_model/cli/app.py",
     "finops_model/cli/keep.py",
-    "finops_model/cli/look.py",
-    "finops_model/cli/tables.py",
     "finops_model/store/history.py",
     "finops_model/ui/history.py",
     "finops_model/ui/kept.py",
