@@ -36,3 +36,11 @@ def test_keys_and_ids_stay_as_they_are(run: Callable[..., Result]) -> None:
     answer = json.loads(run("standing", "demo-larkspur-lending", "--json").stdout)
     assert answer["goal_stage"] == "walk"
     assert answer["capabilities"][0]["status"] in {"at target", "above target"}
+
+
+def test_answers_for_people_are_in_the_language(run: Callable[..., Result]) -> None:
+    run("demo")
+    standing = run("standing", "demo-quillfeather-air").stdout
+    assert standing.splitlines()[1] == "Zielerreichung 61 %, am Ziel 4 von 20, bewertet 21 von 22, typische Stufe Crawl"
+    assert "▽ unter dem Ziel" in standing or "unter dem Ziel" in standing
+    assert "below target" not in standing
