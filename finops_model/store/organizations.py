@@ -159,16 +159,7 @@ def move_assessment(
     """
     names = names_of(connection, scope_id)
     moved = [row for row in _ratings(connection, [scope_id]) if row.assessed_on == from_day]
-    assessors = {row.assessor_key: row.assessor for row in moved}
-    key = next(iter(assessors), "") if assessor is None else name_key(assessor)
-    if assessor is None and len(assessors) > 1:
-        raise Refused(
-            message(
-                "There are several assessments of {day}, by {assessors}: name the assessor. Nothing was written.",
-                day=from_day.isoformat(),
-                assessors=", ".join(assessors.values()),
-            )
-        )
+    key = _assessor_key(moved, from_day) if assessor is None else name_key(assessor)
     moved = [row for row in moved if row.assessor_key == key]
     if not moved:
         raise Refused(message("There is no such assessment of {day}; nothing was written.", day=from_day.isoformat()))
@@ -180,6 +171,20 @@ def move_assessment(
         _remove(connection, change_id, [(scope_id, id) for id in sorted({row.assessment_id for row in moved})])
         _write_again(connection, change_id, [(row, scope_id, to_day) for row in moved])
     return change_id
+
+
+def _assessor_key(ratings: Sequence[Row[Any]], day: date) -> str:
+    """The key of the only assessor of a day's ratings. Raises Refused: there are several."""
+    assessors = {row.assessor_key: row.assessor for row in ratings}
+    if len(assessors) > 1:
+        raise Refused(
+            message(
+                "There are several assessments of {day}, by {assessors}: name the assessor. Nothing was written.",
+                day=day.isoformat(),
+                assessors=", ".join(assessors.values()),
+            )
+        )
+    return next(iter(assessors), "")
 
 
 def merge_organizations(connection: Connection, from_id: int, into_id: int, winner: Winner | None, by: Person) -> int:
