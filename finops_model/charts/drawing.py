@@ -91,6 +91,17 @@ def time_axis(days: pd.Series) -> dict[str, Any]:
     }
 
 
+def text_axis(texts: list[str], **more: Any) -> dict[str, Any]:
+    """An axis of lines or columns, each named by a text; ``more`` counts more."""
+    axis = {"showgrid": False, "zeroline": False, "fixedrange": True, "automargin": True}
+    return {"tickvals": list(range(len(texts))), "ticktext": texts, **axis, **more}
+
+
+def hover(*lines: str) -> str:
+    """The template of a hover of these lines, without the box that names the trace."""
+    return "<br>".join(lines) + "<extra></extra>"
+
+
 def spread(days: pd.Series, apart: pd.Timedelta) -> list[pd.Timestamp]:
     """As many of the days as lie at least so far apart, from the last one back; in their order."""
     chosen: list[pd.Timestamp] = []

@@ -7,7 +7,18 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from finops_model.charts.drawing import CLEAR, GAPS, ON_GAPS, ON_REACHED, PREVIOUS, REACHED, laid_out, sentence
+from finops_model.charts.drawing import (
+    CLEAR,
+    GAPS,
+    ON_GAPS,
+    ON_REACHED,
+    PREVIOUS,
+    REACHED,
+    hover,
+    laid_out,
+    sentence,
+    text_axis,
+)
 from finops_model.scoring import Status
 from finops_model.texts import say, say_count
 from finops_model.texts.figures import STATUS_SYMBOLS, stage_text, status_word, statuses_text
@@ -100,7 +111,7 @@ def _marks(
         mode="markers+text",
         marker={"symbol": "square", "size": 18, "color": CLEAR},
         textfont={"size": 13, **font},
-        hovertemplate="%{customdata[1]}<br>%{customdata[2]}: %{customdata[3]}<br>" + place + "<extra></extra>",
+        hovertemplate=hover("%{customdata[1]}", "%{customdata[2]}: %{customdata[3]}", place),
         showlegend=False,
     )
 
@@ -122,32 +133,15 @@ def _to_go(gap: int) -> str:
 
 
 def _capability_axis(names: pd.Series) -> dict[str, Any]:
-    return {
-        "tickvals": np.arange(len(names)),
-        "ticktext": [html_literal(name) for name in names],
-        "tickangle": -90,
-        "tickfont": {"size": 11},  # as narrow as a column on a phone
-        "ticks": "",
-        "side": "top",
-        "range": [-0.5, len(names) - 0.5],
-        "showgrid": False,
-        "zeroline": False,
-        "fixedrange": True,
-    }
+    shown = [html_literal(name) for name in names]
+    narrow = {"size": 11}  # as narrow as a column on a phone
+    edges = [-0.5, len(shown) - 0.5]
+    return text_axis(shown, tickangle=-90, tickfont=narrow, ticks="", side="top", range=edges, automargin=None)
 
 
 def _scope_axis(labels: Mapping[int, str]) -> dict[str, Any]:
-    return {
-        "tickvals": np.arange(len(labels)),
-        "ticktext": [html_two_lines(name, 20) for name in labels.values()],
-        "range": [len(labels) - 0.5, -0.5],
-        "showgrid": False,
-        "zeroline": False,
-        "fixedrange": True,
-        "automargin": True,
-        "ticks": "",
-        "tickfont": {"size": 12},
-    }
+    shown = [html_two_lines(name, 20) for name in labels.values()]
+    return text_axis(shown, range=[len(labels) - 0.5, -0.5], ticks="", tickfont={"size": 12})
 
 
 def _steps(colours: list[str]) -> list[list[object]]:

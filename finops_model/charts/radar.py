@@ -14,6 +14,7 @@ from finops_model.charts.drawing import (
     STAGE_LABELS,
     TARGET,
     TEXT_SIZE,
+    hover,
     laid_out,
     sentence,
 )
@@ -127,7 +128,7 @@ def _polygon(positions: pd.DataFrame, column: str, name: str, colour: str, dash:
         cliponaxis=False,
         line={"color": colour, "dash": dash, "width": 3 if dash == "solid" else 2},
         marker={"color": colour, "size": 8, "symbol": symbol},
-        hovertemplate=f"%{{customdata[0]}}<br>{name}: %{{customdata[1]}}<extra></extra>",
+        hovertemplate=hover("%{customdata[0]}", f"{name}: %{{customdata[1]}}"),
     )
 
 

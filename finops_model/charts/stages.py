@@ -11,9 +11,11 @@ from finops_model.charts.drawing import (
     LEGEND_BELOW,
     STAGE_COLOURS,
     TARGET,
+    hover,
     laid_out,
     sentence,
     stage_axis,
+    text_axis,
 )
 from finops_model.framework import Framework, Stage, read_framework
 from finops_model.scoring import Status
@@ -105,7 +107,7 @@ def _draw_marks(
         name=name,
         marker={"color": colour, "symbol": symbol, "size": 10, "line": {"width": 2, "color": colour}},
         customdata=[[html_literal(capability)] for capability in rows["name"]],
-        hovertemplate="%{customdata[0]}<extra></extra>",
+        hovertemplate=hover("%{customdata[0]}"),
     )
     counts = rows[column].value_counts()
     stages = counts.index.to_numpy(dtype=float)
@@ -199,7 +201,7 @@ def _positions(
         name=name,
         marker={"symbol": symbol, "color": colour, "size": size, "line": {"width": 2, "color": colour}},
         customdata=[hovers[line] for line in np.flatnonzero(mask)],
-        hovertemplate="%{customdata[0]}: %{customdata[1]}<br>" + place + "<extra></extra>",
+        hovertemplate=hover("%{customdata[0]}: %{customdata[1]}", place),
         cliponaxis=False,
     )
 
@@ -226,12 +228,4 @@ def _absence(status: str, target: float) -> str:
 
 
 def _capability_axis(names: pd.Series) -> dict[str, Any]:
-    return {
-        "tickvals": np.arange(len(names)),
-        "ticktext": [html_literal(name) for name in names],
-        "range": [len(names) - 0.4, -0.6],
-        "showgrid": False,
-        "zeroline": False,
-        "fixedrange": True,
-        "automargin": True,
-    }
+    return text_axis([html_literal(name) for name in names], range=[len(names) - 0.4, -0.6])

@@ -3,11 +3,20 @@
 from datetime import date
 from typing import Any
 
-import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from finops_model.charts.drawing import LEGEND_BELOW, ON_STAGES, PREVIOUS, STAGE_COLOURS, TARGET, laid_out, sentence
+from finops_model.charts.drawing import (
+    LEGEND_BELOW,
+    ON_STAGES,
+    PREVIOUS,
+    STAGE_COLOURS,
+    TARGET,
+    hover,
+    laid_out,
+    sentence,
+    text_axis,
+)
 from finops_model.framework import Stage
 from finops_model.messages import message
 from finops_model.roadmap import quarter_end, quarter_start
@@ -130,7 +139,7 @@ def _hovers(steps: pd.DataFrame) -> list[list[str]]:
 def _bar_hover(stage: Stage) -> str:
     step = say("{name} to {stage} ({status})", name="%{customdata[1]}", stage=stage.label, status="%{customdata[2]}")
     days = say("{first} to {last}", first="%{customdata[3]}", last="%{customdata[4]}")
-    return f"{step}<br>{days}<extra></extra>"
+    return hover(step, days)
 
 
 def _due(steps: pd.DataFrame, lines: dict[str, int]) -> tuple[go.Scatter, go.Scatter]:
@@ -138,7 +147,7 @@ def _due(steps: pd.DataFrame, lines: dict[str, int]) -> tuple[go.Scatter, go.Sca
     last = steps.sort_values("finishes_on").drop_duplicates("capability", keep="last")
     due = last[last["due_on"].notna()]
     late = last[last["late_quarters"] > 0]
-    hover = say("target due {day}", day="%{customdata[1]}")
+    due_on = say("target due {day}", day="%{customdata[1]}")
     marks = go.Scatter(
         x=due["due_on"].to_numpy(),
         y=due["capability"].map(lines).to_numpy() - 0.36,  # on the upper edge of the bars, off their words
@@ -146,7 +155,7 @@ def _due(steps: pd.DataFrame, lines: dict[str, int]) -> tuple[go.Scatter, go.Sca
         mode="markers",
         marker={"symbol": "diamond", "size": 11, "color": TARGET, "line": {"color": "#FFFFFF", "width": 1.5}},
         customdata=list(zip(map(html_literal, due["name"]), map(day_text, due["due_on"]), strict=True)),
-        hovertemplate=f"%{{customdata[0]}}<br>{hover}<extra></extra>",
+        hovertemplate=hover("%{customdata[0]}", due_on),
         cliponaxis=False,
     )
     words = go.Scatter(
@@ -197,15 +206,7 @@ def _quarter_axis(quarters: list[pd.Timestamp], last: pd.Timestamp, end: pd.Time
 
 
 def _capability_axis(names: list[str]) -> dict[str, Any]:
-    return {
-        "tickvals": np.arange(len(names)),
-        "ticktext": [html_lines(name, 18) for name in names],
-        "range": [len(names) + 0.1, -0.7],
-        "showgrid": False,
-        "zeroline": False,
-        "fixedrange": True,
-        "automargin": True,
-    }
+    return text_axis([html_lines(name, 18) for name in names], range=[len(names) + 0.1, -0.7])
 
 
 def _middle(quarter: pd.Timestamp) -> pd.Timestamp:

@@ -16,6 +16,7 @@ from finops_model.charts.drawing import (
     SYMBOLS,
     TARGET,
     TARGET_BAND,
+    hover,
     laid_out,
     sentence,
     stage_axis,
@@ -37,7 +38,7 @@ def attainment_trend(trend: pd.DataFrame) -> go.Figure:
     if rows["attainment"].isna().all():
         return sentence(say("No day has a rating with a target yet."))
     percent = rows["attainment"].map(percent_text).tolist()
-    reached = say("{count} at target", count="%{customdata[1]}")
+    reached = say("{percent}, {count} at target", percent="%{customdata[0]}", count="%{customdata[1]}")
     figure = go.Figure(
         go.Scatter(
             x=rows["as_of"].to_numpy(),
@@ -49,7 +50,7 @@ def attainment_trend(trend: pd.DataFrame) -> go.Figure:
             cliponaxis=False,
             line={"color": CURRENT, "width": 3},
             marker={"size": 8, "color": CURRENT},
-            hovertemplate="%{customdata[2]}<br>%{customdata[0]}, " + reached + "<extra></extra>",
+            hovertemplate=hover("%{customdata[2]}", reached),
             showlegend=False,
         )
     )
@@ -129,7 +130,7 @@ def _rated_line(rows: pd.DataFrame) -> go.Scatter:
         marker={"size": 8, "color": CURRENT},
         fill="tozeroy",
         fillcolor="rgba(0,114,178,0.12)",
-        hovertemplate="%{customdata[1]}<br>" + say("{count} rated", count="%{customdata[0]}") + "<extra></extra>",
+        hovertemplate=hover("%{customdata[1]}", say("{count} rated", count="%{customdata[0]}")),
     )
 
 
@@ -172,11 +173,8 @@ def _domain_line(rows: pd.DataFrame, name: str, place: int) -> go.Scatter:
     unrated = rows["mean_score"].isna().all()
     scores = rows["mean_score"].map(score_text).tolist()
     colour = SERIES[place % len(SERIES)]
-    hover = (
-        say("{day}: mean score {score}", day="%{customdata[2]}", score="%{customdata[3]}")
-        + "<br>"
-        + say("{count} rated", count="%{customdata[1]}")
-    )
+    mean = say("{day}: mean score {score}", day="%{customdata[2]}", score="%{customdata[3]}")
+    rated = say("{count} rated", count="%{customdata[1]}")
     return go.Scatter(
         x=rows["as_of"].to_numpy(),
         y=rows["mean_score"].to_numpy(),
@@ -187,7 +185,7 @@ def _domain_line(rows: pd.DataFrame, name: str, place: int) -> go.Scatter:
         mode="lines+markers",
         line={"color": colour, "width": 2.5, "dash": DASHES[place % len(DASHES)]},
         marker={"color": colour, "size": 9, "symbol": SYMBOLS[place % len(SYMBOLS)]},
-        hovertemplate=f"%{{customdata[0]}}<br>{hover}<extra></extra>",
+        hovertemplate=hover("%{customdata[0]}", mean, rated),
     )
 
 
@@ -257,7 +255,7 @@ def _target_line(rows: pd.DataFrame, words: list[Any], named: bool) -> go.Scatte
     target = rows["target"].to_numpy()
     changes = target[1:] != target[:-1]
     sizes = np.where(np.append(True, changes) | np.append(changes, True), 15, 0)
-    hover = say("Target {target}", target="%{customdata[1]}")
+    target_then = say("Target {target}", target="%{customdata[1]}")
     return go.Scatter(
         x=rows["as_of"].to_numpy(),
         y=target,
@@ -269,12 +267,12 @@ def _target_line(rows: pd.DataFrame, words: list[Any], named: bool) -> go.Scatte
         legendrank=1001,
         line={"color": TARGET_BAND, "width": 9, "shape": "hv"},
         marker={"color": TARGET, "size": sizes, "symbol": "diamond-open", "line": {"width": 2, "color": TARGET}},
-        hovertemplate=f"%{{customdata[2]}}<br>{hover}<extra></extra>",
+        hovertemplate=hover("%{customdata[2]}", target_then),
     )
 
 
 def _stage_line(rows: pd.DataFrame, words: list[Any], named: bool) -> go.Scatter:
-    hover = say("Stage {stage}, target {target}", stage="%{customdata[0]}", target="%{customdata[1]}")
+    stage_then = say("Stage {stage}, target {target}", stage="%{customdata[0]}", target="%{customdata[1]}")
     return go.Scatter(
         x=rows["as_of"].to_numpy(),
         y=rows["stage"].to_numpy(),
@@ -285,7 +283,7 @@ def _stage_line(rows: pd.DataFrame, words: list[Any], named: bool) -> go.Scatter
         mode="lines+markers",
         line={"color": CURRENT, "width": 3, "shape": "hv"},
         marker={"color": CURRENT, "size": 8},
-        hovertemplate=f"%{{customdata[2]}}<br>{hover}<extra></extra>",
+        hovertemplate=hover("%{customdata[2]}", stage_then),
     )
 
 
