@@ -20,14 +20,16 @@ DONE, REFUSED = "history-done", "history-refused"
 def page() -> None:
     """The whole page."""
     st.title(say("History"))
-    st.write(say("Every change, newest first. Each can be taken back; what was there before counts again then."))
+    st.write(
+        say("Every change, newest first. Undoing a change restores what counted before it; the undo is a change, too.")
+    )
     for key, draw in ((DONE, st.success), (REFUSED, st.error)):
         sentence = st.session_state.pop(key, None)
         if sentence is not None:
             draw(markdown_literal(translated(sentence)))
     changes = list_changes(session.person(), limit=SHOWN)
     if not changes:
-        st.caption(say("Nothing was changed yet."))
+        st.caption(say("Nothing has changed yet."))
         return
     draw_table(changes)
     draw_undo({change.change_id: change for change in changes})
@@ -39,9 +41,9 @@ def draw_table(changes: list[Change]) -> None:
         say("Change"): [change.change_id for change in changes],
         say("When (UTC)"): [change.at for change in changes],
         say("By"): [change.by for change in changes],
-        say("Organizations"): [", ".join(change.organizations) for change in changes],
         say("What"): [translated(change.text) for change in changes],
         say("State"): [_state(change) for change in changes],
+        say("Organizations"): [", ".join(change.organizations) for change in changes],
     }
     st.dataframe(
         pd.DataFrame(table),
@@ -51,20 +53,22 @@ def draw_table(changes: list[Change]) -> None:
             say("Change"): st.column_config.NumberColumn(width=70),
             say("When (UTC)"): st.column_config.DatetimeColumn(format="YYYY-MM-DD HH:mm", width=130),
             say("By"): st.column_config.TextColumn(width=90),
+            say("What"): st.column_config.TextColumn(width=330),
+            say("State"): st.column_config.TextColumn(width=150),
         },
     )
 
 
 def _state(change: Change) -> str:
     if change.undone_by is not None:
-        return say("Taken back by change {undo_id}", undo_id=change.undone_by)
-    return say("In force") if change.counts else say("Taken back")
+        return say("Undone by change {undo_id}", undo_id=change.undone_by)
+    return say("In force") if change.counts else say("Undone")
 
 
 def draw_undo(changes: dict[int, Change]) -> None:
     """The choice of a change, and its undo with a confirmation that says what it takes back."""
     chosen = st.selectbox(
-        say("Take a change back"),
+        say("Undo a change"),
         [change_id for change_id, change in changes.items() if change.counts],
         index=None,
         placeholder=say("Choose a change"),
@@ -77,7 +81,7 @@ def draw_undo(changes: dict[int, Change]) -> None:
     with st.container(border=True):
         st.text(translated(change.text))
         st.text(say("{organizations}, {day} by {person}", **_about(change)))
-        st.button(say("Take it back"), key="history-undo", on_click=take_back, args=(chosen,))
+        st.button(say("Undo this change"), key="history-undo", on_click=take_back, args=(chosen,))
 
 
 def _about(change: Change) -> dict[str, str]:

@@ -50,7 +50,7 @@ def changes(
             line = f"{change.change_id}  {change.at:%Y-%m-%d %H:%M}  {shown(change.by)}  {names}  "
             taken_back = "" if change.counts else " " + say("(taken back)")
             lines.append(f"{line}{shown(translated(change.text))}{taken_back}")
-        return "\n".join(lines) or say("Nothing was changed yet.")
+        return "\n".join(lines) or say("Nothing has changed yet.")
 
     write_answer(answer, as_json, text)
 

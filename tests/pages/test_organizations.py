@@ -48,7 +48,7 @@ def press(app: AppTest, key: str) -> AppTest:
 
 def test_an_empty_store_has_nothing_to_put_right(open_page: OpenPage, empty_url: str) -> None:
     assert "There is no organization yet." in said(open_page(empty_url, "organizations"))
-    assert "Nothing was changed yet." in said(open_page(empty_url, "history"))
+    assert "Nothing has changed yet." in said(open_page(empty_url, "history"))
 
 
 def test_an_organization_is_renamed_and_a_taken_name_is_refused(
@@ -105,7 +105,7 @@ def test_a_deletion_is_counted_and_the_history_takes_it_back(open_page: OpenPage
     history.button(key="history-undo").click().run()
     assert f"Change {newest} is taken back. Organization or scope deleted." in said(history)
     assert names(store) == ["Acme", "Bolt"]
-    assert history.dataframe[0].value["State"].tolist()[:2] == ["In force", f"Taken back by change {newest + 1}"]
+    assert history.dataframe[0].value["State"].tolist()[:2] == ["In force", f"Undone by change {newest + 1}"]
 
 
 def test_a_scope_is_renamed_and_deleted(open_page: OpenPage, empty_url: str, store: Store) -> None:
