@@ -1,6 +1,7 @@
 """The import rule of docs/architecture.md, held by a test: folder names alone do not keep it."""
 
 import ast
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -178,3 +179,25 @@ def test_the_rule_sees_a_breach_between_the_parts_of_a_room(tmp_path: Path, monk
         "finops_model/importers/files/bad.py:1 imports finops_model.importers.columns.words: "
         "importers/files may see tables."
     ]
+
+
+def module_graph() -> dict[str, set[str]]:
+    """Every module of the package with the modules that it imports; a name of a package is its module of that name."""
+    files = {
+        ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path
+        for path in (ROOT / PACKAGE).rglob("*.py")
+        if "migrations" not in path.parts
+    }
+    graph: dict[str, set[str]] = {}
+    for module, path in files.items():
+        graph[module] = set()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and node.module in files:
+                named = {f"{node.module}.{name.name}" for name in node.names}
+                graph[module] |= (named & files.keys()) or {node.module}
+        graph[module].discard(module)
+    return graph
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    assert len(list(TopologicalSorter(module_graph()).static_order())) > 100
