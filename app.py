@@ -12,19 +12,23 @@ import logging
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from importlib import import_module
 from pathlib import Path
+from pkgutil import walk_packages
+from urllib.parse import urlsplit
 
 import streamlit as st
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
-from starlette.requests import Request
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import JSONResponse, PlainTextResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from finops_model.errors import FinOpsError
 from finops_model.settings import ROOT
+from finops_model.ui import browser
 
 _log = logging.getLogger("finops_model.app")
 
@@ -60,7 +64,8 @@ def content_security_policy() -> str:
 
 
 class Guard:
-    """Middleware: security headers on every answer, and :data:`CLOSED` paths are not found."""
+    """Middleware: security headers on every answer, an id for every browser, nothing at :data:`CLOSED` paths, and no
+    web socket for a page of another site."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -74,21 +79,47 @@ class Guard:
         }
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
+        if scope["type"] == "websocket" and not is_own_origin(Headers(scope=scope)):
+            # Streamlit would ask a foreign host for this machine's address before it refuses.
+            await PlainTextResponse("Forbidden", status_code=403)(scope, receive, send)
+        elif scope["type"] != "http":
             await self.app(scope, receive, send)
-            return
+        elif any(closed in scope["path"] for closed in CLOSED):
+            await PlainTextResponse("Not found", status_code=404)(scope, receive, self.guarded(scope, send))
+        else:
+            await self.app(scope, receive, self.guarded(scope, send))
+
+    def guarded(self, scope: Scope, send: Send) -> Send:
+        """``send`` with the headers on every answer, and the browser's id on every page."""
 
         async def send_guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 for name, value in self.headers.items():
                     headers[name] = value
+                if headers.get("Content-Type", "").startswith("text/html"):
+                    headers.append("Set-Cookie", browser_cookie(scope))
             await send(message)
 
-        if any(closed in scope["path"] for closed in CLOSED):
-            await PlainTextResponse("Not found", status_code=404)(scope, receive, send_guarded)
-        else:
-            await self.app(scope, receive, send_guarded)
+        return send_guarded
+
+
+def is_own_origin(headers: Headers) -> bool:
+    """Whether a web socket is opened by a page of this server, or of an origin in server.corsAllowedOrigins.
+
+    What is no browser sends no origin and may come in, as it may lie about one anyway.
+    """
+    origin = headers.get("Origin")
+    if origin is None or urlsplit(origin).netloc == headers.get("Host"):
+        return True
+    return origin in st.get_option("server.corsAllowedOrigins")
+
+
+def browser_cookie(scope: Scope) -> str:
+    """The header that keeps the id of the browser that asks, or gives it one."""
+    known = HTTPConnection(scope).cookies.get(browser.COOKIE)
+    id = known if known is not None and browser.is_id(known) else browser.new_id()
+    return browser.set_cookie(id, secure=scope.get("scheme") == "https")
 
 
 async def ready(_: Request) -> JSONResponse:
@@ -119,12 +150,13 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     Streamlit collects garbage after every run; with pandas and plotly loaded that takes longer than our pages do.
     (Cached functions want a running server when they are defined, so the imports stand here and not at the top.)
     """
-    from finops_model import charts  # noqa: F401
-    from finops_model.actions import assess, imports, targets  # noqa: F401
-    from finops_model.importers import marking, preparing  # noqa: F401
-    from finops_model.reports import exports  # noqa: F401
+    from finops_model import actions, charts, importers, reports, ui, views
     from finops_model.ui import session
-    from finops_model.views import import_preview, places, portfolio  # noqa: F401
+
+    for package in (actions, charts, importers, reports, ui, views):
+        for module in walk_packages(package.__path__, f"{package.__name__}."):
+            if module.name != "finops_model.ui.frame":  # the script that every run executes
+                import_module(module.name)
 
     # A line per request drowns what matters; the proxy in front has them. Streamlit sets the level after uvicorn did.
     logging.getLogger("uvicorn.access").setLevel(logging.WARNING)

@@ -12,12 +12,16 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from email.message import Message
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 import streamlit
+import websockets.exceptions
+import websockets.sync.client
 
 import app as server
+from tests.test_layers import imports_of
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -29,9 +33,11 @@ def free_port() -> int:
 
 
 @contextmanager
-def started(words: list[str], port: int, url: str, folder: Path = ROOT) -> Iterator[str]:
+def started(
+    words: list[str], port: int, url: str, folder: Path = ROOT, more: dict[str, str] | None = None
+) -> Iterator[str]:
     """The server started by these words of python, once it answers; its log must be free of tracebacks."""
-    environment = {**os.environ, "FINOPS_DATABASE_URL": url, "STREAMLIT_SERVER_PORT": str(port)}
+    environment = {**os.environ, **(more or {}), "FINOPS_DATABASE_URL": url, "STREAMLIT_SERVER_PORT": str(port)}
     process = subprocess.Popen(
         [sys.executable, *words],
         cwd=folder,
@@ -126,6 +132,78 @@ def test_the_hash_is_that_of_the_text_between_the_tags(tmp_path: Path) -> None:
 @pytest.mark.parametrize("path", ["/_stcore/metrics", "/_stcore/agent/openapi.json", "/trends/_stcore/metrics"])
 def test_paths_that_tell_about_the_process_are_not_found(address: str, path: str) -> None:
     assert answer(address + path)[0] == 404
+
+
+def test_a_page_gives_a_browser_an_id_that_scripts_cannot_read_and_keeps_the_one_it_has(address: str) -> None:
+    _, headers, _ = answer(address)
+    given = headers["Set-Cookie"]
+    assert re.fullmatch(r"finops_browser=[A-Za-z0-9_-]{22}; Max-Age=31536000; Path=/; HttpOnly; SameSite=Lax", given)
+    request = urllib.request.Request(address, headers={"Cookie": given.split(";")[0]})
+    with urllib.request.urlopen(request, timeout=10) as response:
+        assert response.headers["Set-Cookie"] == given
+    forged = urllib.request.Request(address, headers={"Cookie": "finops_browser=ann"})
+    with urllib.request.urlopen(forged, timeout=10) as response:
+        assert "finops_browser=ann;" not in response.headers["Set-Cookie"]
+
+
+def test_only_pages_carry_the_cookie(address: str) -> None:
+    assert answer(f"{address}/ready")[1]["Set-Cookie"] is None
+
+
+def test_the_cookie_goes_by_https_only_where_the_page_came_by_https() -> None:
+    assert server.browser_cookie({"type": "http", "scheme": "https", "headers": []}).endswith("; Secure")
+    assert "Secure" not in server.browser_cookie({"type": "http", "scheme": "http", "headers": []})
+
+
+def open_socket(address: str, origin: str | None) -> float:
+    """Seconds until a web socket with this origin is open. Raises InvalidStatus: it was refused."""
+    began = time.perf_counter()
+    with websockets.sync.client.connect(
+        f"{address.replace('http', 'ws')}/_stcore/stream",
+        origin=origin,  # pyright: ignore[reportArgumentType] (a plain str is what the library documents)
+        subprotocols=["streamlit"],  # pyright: ignore[reportArgumentType]
+        proxy=None,
+    ):
+        return time.perf_counter() - began
+
+
+@pytest.mark.parametrize("origin", ["http://evil.example", "http://127.0.0.1:1", "null", "https://localhost.example"])
+def test_a_web_socket_of_a_foreign_page_is_refused_at_once(address: str, origin: str) -> None:
+    taken = []
+    for _ in range(5):
+        began = time.perf_counter()
+        with pytest.raises(websockets.exceptions.InvalidStatus) as refused:
+            open_socket(address, origin)
+        taken.append(time.perf_counter() - began)
+        assert refused.value.response.status_code == 403
+    assert min(taken) < 0.05  # no name is looked up and no other host is asked
+
+
+def test_a_web_socket_of_a_page_of_this_server_is_opened(address: str) -> None:
+    assert open_socket(address, address) > 0
+    assert open_socket(address, None) > 0
+
+
+def test_a_configured_origin_may_open_a_web_socket(tmp_path: Path) -> None:
+    port = free_port()
+    environment = {"STREAMLIT_SERVER_CORS_ALLOWED_ORIGINS": "https://finops.example"}
+    with started(uvicorn(port), port, f"sqlite:///{tmp_path / 'finops.db'}", more=environment) as running:
+        assert open_socket(running, "https://finops.example") > 0
+
+
+def test_everything_that_pages_import_is_there_before_the_first_session() -> None:
+    script = (
+        "import asyncio, sys, app\n"
+        "async def start():\n"
+        "    async with app.lifespan(app.app): pass\n"
+        "asyncio.run(start())\n"
+        "print(*sorted(name for name in sys.modules if name.startswith('finops_model')))\n"
+    )
+    words = [sys.executable, "-c", script]
+    loaded = set(subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=True).stdout.split())
+    imported = {module for page in (ROOT / "pages").glob("*.py") for _, module in imports_of(page)}
+    ours = {module for module in imported if module.startswith("finops_model.") and find_spec(module) is not None}
+    assert ours - loaded == set()
 
 
 def test_streamlit_run_serves_the_same_app(tmp_path: Path) -> None:

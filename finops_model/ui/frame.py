@@ -12,14 +12,16 @@ session remembers.
 import streamlit as st
 
 from finops_model.errors import FinOpsError
-from finops_model.texts import say
+from finops_model.texts import say, translated
 from finops_model.texts.figures import day_text
+from finops_model.texts.literal import markdown_literal
 from finops_model.ui import kept, links, session, show
 from finops_model.views.places import Directory
 
 # Keys in the session: the pickers; the picked slugs (organization, scope); and the slugs last written to the address.
 ORGANIZATION, SCOPE = "picker-organization", "picker-scope"
 PICK, WRITTEN = "pick", "pick-written"
+NAME, NAME_REFUSED = "person-name", "person-name-refused"
 
 # The pages (by URL) that show one organization: only they have the pickers, the others have no use for them.
 OF_ONE_ORGANIZATION = {"organization", "trends", "roadmap", "targets", "assess", "model"}
@@ -161,6 +163,32 @@ def pick_scope(directory: Directory, organization: str, slug: str | None) -> str
     return slug if found is None else found.scope.slug
 
 
+def named() -> None:
+    """What the field for the reader's name calls: the history shows the name from now on."""
+    st.session_state.pop(NAME_REFUSED, None)
+    try:
+        session.give_name(st.session_state[NAME])
+    except FinOpsError as error:
+        st.session_state[NAME_REFUSED] = error.message
+
+
+def draw_name() -> None:
+    """Asks a browser's person for a name, once."""
+    if session.is_unnamed():
+        st.text_input(
+            say("Your name, for the history"),
+            key=NAME,
+            on_change=named,
+            placeholder=say("Shown with what you save"),
+            max_chars=200,
+        )
+        refused = st.session_state.get(NAME_REFUSED)
+        if refused is not None:
+            st.caption(markdown_literal(translated(refused)))
+    else:
+        st.caption(say("You are {name}.", name=markdown_literal(session.person().name)))
+
+
 def frame() -> None:
     """One run: the navigation, the picker, then the page."""
     st.set_page_config(page_title=say("FinOps maturity"), page_icon=links.icon_file(), layout="wide")
@@ -180,6 +208,7 @@ def frame() -> None:
             if page.url_path in OF_ONE_ORGANIZATION:
                 pick = picker(kept.directory(), pick)
             st.caption(say("As of {day}", day=day_text(session.today())))
+            draw_name()
         if not on_a_phone:
             with navigation:
                 kept.once(draw_links, kept.Kept(groups, "navigation"), *pick)

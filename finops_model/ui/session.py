@@ -8,10 +8,13 @@ from functools import lru_cache
 import streamlit as st
 
 from finops_model import settings
+from finops_model.actions import people
 from finops_model.assessment import Person
 from finops_model.framework import Framework, read_framework
 from finops_model.store import Store, open_store
 from finops_model.texts import use_language
+from finops_model.ui import browser
+from finops_model.views.people import UNNAMED, read_person
 
 _revision: ContextVar[int | None] = ContextVar("revision", default=None)
 
@@ -68,9 +71,28 @@ def framework() -> Framework:
 
 
 def person() -> Person:
-    """Who asks: for now the user that runs the server."""
-    name = settings.user_name()
-    return Person(name, name)
+    """Who asks: the browser's person, or the user that runs the server where there is no browser."""
+    browser_id = st.context.cookies.get(browser.COOKIE)
+    if browser_id is None or not browser.is_id(browser_id):
+        name = settings.user_name()
+        return Person(name, name)
+    return _person(address(), browser_id)
+
+
+@lru_cache(maxsize=4096)
+def _person(address: str, browser_id: str) -> Person:
+    return read_person(browser_id)
+
+
+def is_unnamed() -> bool:
+    """Whether the person who asks has given no name yet."""
+    return person().name == UNNAMED
+
+
+def give_name(name: str) -> None:
+    """Keeps the name by which the history knows the person who asks. Raises Refused."""
+    people.give_name(person(), name)
+    _person.cache_clear()
 
 
 def today() -> date:
