@@ -118,7 +118,7 @@ def is_own_origin(headers: Headers) -> bool:
 def browser_cookie(scope: Scope) -> str:
     """The header that keeps the id of the browser that asks, or gives it one."""
     known = HTTPConnection(scope).cookies.get(browser.COOKIE)
-    id = known if known is not None and browser.is_id(known) else browser.new_id()
+    id = known if browser.is_id(known) else browser.new_id()
     return browser.set_cookie(id, secure=scope.get("scheme") == "https")
 
 

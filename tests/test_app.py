@@ -33,11 +33,9 @@ def free_port() -> int:
 
 
 @contextmanager
-def started(
-    words: list[str], port: int, url: str, folder: Path = ROOT, more: dict[str, str] | None = None
-) -> Iterator[str]:
+def started(words: list[str], port: int, url: str, folder: Path = ROOT) -> Iterator[str]:
     """The server started by these words of python, once it answers; its log must be free of tracebacks."""
-    environment = {**os.environ, **(more or {}), "FINOPS_DATABASE_URL": url, "STREAMLIT_SERVER_PORT": str(port)}
+    environment = {**os.environ, "FINOPS_DATABASE_URL": url, "STREAMLIT_SERVER_PORT": str(port)}
     process = subprocess.Popen(
         [sys.executable, *words],
         cwd=folder,
@@ -186,9 +184,16 @@ def test_a_web_socket_of_a_page_of_this_server_is_opened(address: str) -> None:
 
 def test_a_configured_origin_may_open_a_web_socket(tmp_path: Path) -> None:
     port = free_port()
-    environment = {"STREAMLIT_SERVER_CORS_ALLOWED_ORIGINS": "https://finops.example"}
-    with started(uvicorn(port), port, f"sqlite:///{tmp_path / 'finops.db'}", more=environment) as running:
+    configure(tmp_path, f'port = {port}\ncorsAllowedOrigins = ["https://finops.example"]')
+    words = [str(ROOT / "app.py")]
+    with started(words, port, f"sqlite:///{tmp_path / 'finops.db'}", folder=tmp_path) as running:
         assert open_socket(running, "https://finops.example") > 0
+
+
+def configure(folder: Path, server: str) -> None:
+    """Writes the configuration of a server that is started in ``folder``."""
+    (folder / ".streamlit").mkdir()
+    (folder / ".streamlit" / "config.toml").write_text(f"[server]\n{server}\n")
 
 
 def test_everything_that_pages_import_is_there_before_the_first_session() -> None:
@@ -215,8 +220,7 @@ def test_streamlit_run_serves_the_same_app(tmp_path: Path) -> None:
 
 def test_the_file_itself_serves_the_same_app_from_any_folder(tmp_path: Path) -> None:
     port = free_port()
-    (tmp_path / ".streamlit").mkdir()
-    (tmp_path / ".streamlit" / "config.toml").write_text(f"[server]\nport = {port}\n")
+    configure(tmp_path, f"port = {port}")
     url = f"sqlite:///{tmp_path / 'finops.db'}"
     with started([str(ROOT / "app.py")], port, url, folder=tmp_path) as running:
         assert json.loads(answer(f"{running}/ready")[2])["ready"] is True

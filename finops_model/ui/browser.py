@@ -2,6 +2,7 @@
 
 import re
 import secrets
+from typing import TypeGuard
 
 COOKIE = "finops_browser"
 """The cookie's name."""
@@ -17,9 +18,9 @@ def new_id() -> str:
     return secrets.token_urlsafe(16)
 
 
-def is_id(text: str | None) -> bool:
+def is_id(value: object) -> TypeGuard[str]:
     """Whether a cookie's value is an id as :func:`new_id` makes them."""
-    return text is not None and _ID.fullmatch(text) is not None
+    return isinstance(value, str) and _ID.fullmatch(value) is not None
 
 
 def set_cookie(id: str, secure: bool) -> str:

@@ -1,6 +1,6 @@
 """Parts of the Model page: the stages, what changes between them, one capability whole, and the sources."""
 
-from collections.abc import Mapping, Sequence
+from itertools import zip_longest
 
 import pandas as pd
 import streamlit as st
@@ -32,15 +32,17 @@ def _name(standing: Standing) -> str:
 
 
 def draw_changes(framework: Framework) -> None:
-    """What changes from stage to stage: a dimension per row, a stage per column, every characteristic with its id."""
-    _draw_row(say("In short"), {text.stage: [markdown_literal(text.summary)] for text in framework.stages})
+    """What changes from stage to stage: a stage per column, and the characteristics by dimension, each with its id.
+
+    One table and not a grid of containers: a page takes as long as it sends parts.
+    """
+    rows = [(f"**{say('In short')}**", *(markdown_literal(text.summary) for text in framework.stages[1:]))]
     for dimension in dict.fromkeys(one.dimension for one in framework.criteria):
-        found: dict[Stage, list[str]] = {stage: [] for stage in OFFICIAL}
-        for one in framework.criteria:
-            if one.dimension == dimension:
-                sign = f" *{say('sign')}*" if one.kind == "sign" else ""
-                found[one.stage].append(f"{markdown_literal(one.text)}{sign} :gray[:small[{markdown_literal(one.id)}]]")
-        _draw_row(dimension.capitalize(), found)
+        columns = [_characteristics(framework, dimension, stage) for stage in OFFICIAL]
+        for number, texts in enumerate(zip_longest(*columns, fillvalue="")):
+            rows.append((f"**{markdown_literal(dimension.capitalize())}**" if number == 0 else "", *texts))
+    table = pd.DataFrame(rows, columns=[" ", *(stage.label for stage in OFFICIAL)])
+    st.table(table, hide_index=True, border="horizontal", alt=say("What changes from one stage to the next"))
     counts = {stage.id: len(framework.criteria_of(stage)) for stage in OFFICIAL}
     st.caption(
         say(
@@ -52,24 +54,24 @@ def draw_changes(framework: Framework) -> None:
     )
 
 
-def _draw_row(name: str, texts: Mapping[Stage, Sequence[str]]) -> None:
-    """A row of the table of changes: its name, then the texts (Markdown) of Crawl, Walk and Run."""
-    with st.container(border=True):
-        first, *columns = st.columns([2, 3, 3, 3])
-        first.markdown(f"**{markdown_literal(name)}**")
-        for stage, column in zip(OFFICIAL, columns, strict=True):
-            column.markdown("\n\n".join(f"**{stage.label}:** {text}" for text in texts[stage]))
+def _characteristics(framework: Framework, dimension: str, stage: Stage) -> list[str]:
+    """The criteria and signs of a stage in one dimension, as Markdown."""
+    found = [one for one in framework.criteria if one.dimension == dimension and one.stage == stage]
+    signs = [f" *{say('sign')}*" if one.kind == "sign" else "" for one in found]
+    return [
+        f"{markdown_literal(one.text)}{sign} :gray[:small[{markdown_literal(one.id)}]]"
+        for one, sign in zip(found, signs, strict=True)
+    ]
 
 
 def draw_domains(framework: Framework) -> None:
     """The domains with their capabilities, in framework order."""
     for domain, column in zip(framework.domains, st.columns(len(framework.domains)), strict=True):
-        with column.container(border=True, height="stretch"):
-            st.markdown(f"**{markdown_literal(domain.name)}**\n\n{markdown_literal(domain.summary)}")
-            names = [one.name for one in framework.capabilities_of(domain.id)]
-            st.markdown("\n".join(f"- {markdown_literal(name)}" for name in names))
-            former = markdown_literal(", ".join(domain.former_names))
-            st.caption(say("Formerly {names}", names=former))
+        names = [markdown_literal(one.name) for one in framework.capabilities_of(domain.id)]
+        former = say("Formerly {names}", names=markdown_literal(", ".join(domain.former_names)))
+        parts = [f"**{markdown_literal(domain.name)}**", markdown_literal(domain.summary)]
+        parts += ["\n".join(f"- {name}" for name in names), f":small[:gray[{former}]]"]
+        column.container(border=True, height="stretch").markdown("\n\n".join(parts))
 
 
 def draw_standing(standing: Standing, capability: str) -> None:

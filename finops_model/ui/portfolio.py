@@ -1,7 +1,7 @@
 """Parts of the Portfolio page: the table of organizations, the heatmap of gaps, and the same in words."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -19,11 +19,9 @@ from finops_model.texts.figures import (
     status_word,
     whole_percent,
 )
+from finops_model.ui import show
 from finops_model.ui.words import explained
 from finops_model.views.portfolio import Portfolio
-
-if TYPE_CHECKING:
-    import plotly.graph_objects as go
 
 
 def table_rows(rows: pd.DataFrame) -> pd.DataFrame:
@@ -95,10 +93,11 @@ def draw_legend(portfolio: Portfolio) -> None:
     )
 
 
-def heatmap(portfolio: Portfolio, scope_ids: Sequence[int]) -> "tuple[go.Figure, str]":
+def heatmap(portfolio: Portfolio, scope_ids: Sequence[int]) -> tuple[show.Finished, str]:
     """The heatmap of these scopes, from top to bottom, and what it shows in a sentence."""
     labels = _labels(portfolio, scope_ids)
-    return charts.gap_heatmap(portfolio.standing, labels), charts.alt_gap_heatmap(portfolio.standing, labels)
+    figure = show.Finished(charts.gap_heatmap(portfolio.standing, labels))
+    return figure, charts.alt_gap_heatmap(portfolio.standing, labels)
 
 
 def draw_words(portfolio: Portfolio, scope_ids: Sequence[int]) -> None:

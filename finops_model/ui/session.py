@@ -73,7 +73,7 @@ def framework() -> Framework:
 def person() -> Person:
     """Who asks: the browser's person, or the user that runs the server where there is no browser."""
     browser_id = st.context.cookies.get(browser.COOKIE)
-    if browser_id is None or not browser.is_id(browser_id):
+    if not browser.is_id(browser_id):
         name = settings.user_name()
         return Person(name, name)
     return _person(address(), browser_id)

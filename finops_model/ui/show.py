@@ -3,9 +3,10 @@
 import logging
 import secrets
 from collections.abc import Callable, Hashable, Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
+import plotly.graph_objects as go
 import streamlit as st
 
 from finops_model.errors import FinOpsError
@@ -14,9 +15,6 @@ from finops_model.texts.figures import day_text, stage_text
 from finops_model.texts.literal import markdown_literal
 from finops_model.ui import session
 from finops_model.views.places import Place
-
-if TYPE_CHECKING:
-    import plotly.graph_objects as go
 
 _log = logging.getLogger(__name__)
 
@@ -34,7 +32,19 @@ def heading(place: Place, goal: float | None, about: str = "") -> None:
     st.text(f"{place.scope.name} · {chosen} · {say('as of {day}', day=day_text(session.today()))}")
 
 
-def chart(figure: "go.Figure", alt: str, key: str, selectable: bool = False) -> object:
+class Finished(go.Figure):
+    """A figure that nobody changes any more: what is sent to a browser is made of it once, not on every run."""
+
+    def __init__(self, figure: go.Figure) -> None:
+        super().__init__(figure)
+        self._ready = super().to_dict()
+
+    def to_dict(self) -> Any:
+        """The figure as values that JSON has, shared by all who ask."""
+        return self._ready
+
+
+def chart(figure: go.Figure, alt: str, key: str, selectable: bool = False) -> object:
     """Draws a chart with its name for screen readers; the reader can save it as SVG.
 
     Args:
@@ -55,12 +65,12 @@ def chart(figure: "go.Figure", alt: str, key: str, selectable: bool = False) -> 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
 def _drawn(
-    _draw: "Callable[[], go.Figure]", _alt: Callable[[], str], address: str, key: str, of: tuple[Hashable, ...]
-) -> "tuple[go.Figure, str]":
+    _draw: Callable[[], go.Figure], _alt: Callable[[], str], address: str, key: str, of: tuple[Hashable, ...]
+) -> tuple[go.Figure, str]:
     return _draw(), _alt()
 
 
-def kept_chart(draw: "Callable[[], go.Figure]", alt: Callable[[], str], key: str, of: tuple[Hashable, ...]) -> None:
+def kept_chart(draw: Callable[[], go.Figure], alt: Callable[[], str], key: str, of: tuple[Hashable, ...]) -> None:
     """As :func:`chart`, for a chart that is drawn once for all that it depends on (``of``)."""
     figure, text = _drawn(draw, alt, session.address(), f"{key} {language()}", of)
     chart(figure, text, key)
