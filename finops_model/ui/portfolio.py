@@ -106,7 +106,7 @@ def draw_words(portfolio: Portfolio, scope_ids: Sequence[int]) -> None:
     words = [_word(status, gap) for status, gap in zip(cells["status"], cells["gap"], strict=True)]
     table = cells.assign(word=words).pivot(index="scope_id", columns="capability", values="word")
     table = table.loc[list(scope_ids), list(dict.fromkeys(cells["capability"]))]
-    table.insert(0, "Organization", list(_labels(portfolio, scope_ids).values()))
+    table.insert(0, say("Organization"), list(_labels(portfolio, scope_ids).values()))
     names = dict(zip(cells["capability"], cells["name"], strict=True))
     st.dataframe(
         table.rename(columns=names),

@@ -19,8 +19,11 @@ FOR_TYPES = {"cast", "TypeVar"}
 """Functions that name a type."""
 FOR_RIGHTS = {"may", "check_right"}
 """Functions that take a right by its id."""
-FOR_PLOTLY = {"textposition"}
-"""Arguments of Plotly whose values look like words."""
+FOR_PLOTLY, FOR_FRAMES = {"textposition"}, {"columns", "names"}
+"""Arguments of Plotly and pandas whose values look like words; the heads of tables among them are looked at where the
+pages run in German."""
+FOR_HELP = {"Typer", "Option", "Argument"}
+"""Functions of Typer; the help of the commands is English."""
 
 _SQL = re.compile(
     r"\s*\(?(SELECT|INSERT|UPDATE|DELETE|COPY|PRAGMA|BEGIN|SET|LOCK|CREATE|DROP|FROM|WHERE|AND|GROUP BY|ORDER BY)\b"
@@ -29,7 +32,7 @@ _FORMAT = re.compile(r"[A-Z]+( [A-Z]+)+|[YMDHms]+([-:. ][YMDHms]+)+")
 """Words of SQL, and the format of a day or time."""
 _ANSWER = re.compile(r"'?--[a-z]")
 """An option of a command, as an answer to a question."""
-_COLUMNS = re.compile(r"[a-z0-9_]+(,? [a-z0-9_]+)*")
+_COLUMNS = re.compile(r"[a-z0-9_\x00]+(,? [a-z0-9_\x00]+)*")
 
 _WORDS = re.compile(r"[A-Za-z]{2,}[,.:;]? +\(?[A-Za-z]{2,}")
 _WORD_AND_VALUE = re.compile(r"\x00[^\x00<>=]* [A-Za-z]{3,}|[A-Za-z]{3,}[,.:]? [^\x00<>=]*\x00")
@@ -95,8 +98,7 @@ def _readable(node: ast.AST) -> Iterator[ast.AST]:
         case ast.Compare():
             yield from (part for part in (node.left, *node.comparators) if not isinstance(part, ast.Constant | ast.Set))
         case ast.Dict():
-            # Keys are names; the heads of tables among them are looked at where the pages run in German.
-            yield from node.values
+            yield from node.values  # keys are names
         case ast.ClassDef():
             yield from (part for part in node.body if not (_is_enumeration(node) and isinstance(part, ast.Assign)))
         case ast.Subscript():
@@ -123,19 +125,20 @@ def _read_by_people(call: ast.Call) -> Iterator[ast.AST]:
     name = _name(call.func)
     owner = _name(call.func.value) if isinstance(call.func, ast.Attribute) else ""
     if (
-        name in FOR_PROGRAMMERS | FOR_RIGHTS
+        name in FOR_PROGRAMMERS | FOR_TYPES | FOR_RIGHTS
         or (name in FOR_LOGS and owner in LOGGERS)
         or (name in FOR_MACHINES and owner == "re")
     ):
         return
     if name == "split" and isinstance(call.func, ast.Attribute) and not isinstance(call.func.value, ast.Name):
         return  # a list of names
+    skipped = FOR_PLOTLY | FOR_FRAMES | ({"help"} if name in FOR_HELP else set())
     yield call.func
     if name not in MARKS:
         yield from call.args
     else:
         yield from (argument for argument in call.args if not isinstance(argument, ast.Constant))
-    yield from (keyword.value for keyword in call.keywords if keyword.arg not in FOR_PLOTLY)
+    yield from (keyword.value for keyword in call.keywords if keyword.arg not in skipped)
 
 
 def _name(node: ast.expr) -> str:
