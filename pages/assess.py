@@ -41,7 +41,7 @@ def draw_outcome(picked: place.Place) -> None:
     """What the last click did, with the way to see it; or why it was refused."""
     saved = st.session_state.pop(assess_save.SAVED, None)
     if saved is not None:
-        st.success(translated(saved), icon=":material/check:")
+        st.success(assess_save.saved_text(saved), icon=":material/check:")
         address = {"org": picked.organization.slug, "scope": picked.scope.slug}
         label = say("See where {organization} stands", organization=markdown_literal(picked.organization.name))
         st.page_link(links.page("organization"), label=label, icon=":material/domain:", query_params=address)

@@ -194,7 +194,7 @@ def _ask_reasons(prepared: Prepared, store: Store) -> None:
     scope_ids = dict(zip(names, places["scope_id"], strict=True))
     words = TargetWords(store.read_targets())
     for keys, rows in prepared.batch.targets.groupby(["file", "organization", "scope"]):
-        position, organization, scope = cast("tuple[int, str, str]", keys)
+        position, organization, scope = cast(tuple[int, str, str], keys)
         scope_id = scope_ids.get((name_key(organization), name_key(scope)))
         question = reason_question(0 if scope_id is None else silent_moves(rows["entry"], scope_id, words))
         if question is not None:

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 import typer
 
 from finops_model.cli.options import AsJson, OfScope, Whose, read_day, user, write_answer
+from finops_model.messages import message
 from finops_model.texts import say, translated
 
 NONE = "none"
@@ -14,9 +15,9 @@ NONE = "none"
 _ScopeName = Annotated[str, typer.Argument(metavar="SCOPE", help="Id or name.")]
 _NewName = Annotated[str, typer.Argument(metavar="NAME", help="The new name.")]
 
-organization = typer.Typer(help="Renames, merges and deletes organizations; sets parent and cadence.")
-scope = typer.Typer(help="Renames and deletes scopes.")
-assessment = typer.Typer(help="Moves an assessment to another day.")
+organization = typer.Typer(help=message("Renames, merges and deletes organizations; sets parent and cadence."))
+scope = typer.Typer(help=message("Renames and deletes scopes."))
+assessment = typer.Typer(help=message("Moves an assessment to another day."))
 GROUPS = {"organization": organization, "scope": scope, "assessment": assessment}
 """The groups of commands by name."""
 

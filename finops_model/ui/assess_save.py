@@ -9,7 +9,6 @@ from finops_model.actions import assess
 from finops_model.actions.assessment_draft import AssessmentDraft
 from finops_model.assessment import Scope
 from finops_model.errors import FinOpsError
-from finops_model.messages import plural
 from finops_model.texts import say, say_count, translated
 from finops_model.texts.figures import NONE_TEXT, day_text, stage_text
 from finops_model.texts.literal import markdown_literal
@@ -66,10 +65,15 @@ def _save(scope: Scope, digest: str) -> None:
     except FinOpsError as error:
         st.session_state[REFUSED] = error.message
         return
-    st.session_state[SAVED] = plural(
+    st.session_state[SAVED] = saved
+
+
+def saved_text(saved: assess.SavedAssessment) -> str:
+    """What a save wrote, in a sentence."""
+    return say_count(
         "Saved: {count:,} rating of {day}.",
         "Saved: {count:,} ratings of {day}.",
-        count=saved.ratings,
+        saved.ratings,
         day=day_text(saved.assessed_on),
     )
 

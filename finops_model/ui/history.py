@@ -9,12 +9,11 @@ import streamlit as st
 from finops_model.actions import history
 from finops_model.actions.target_draft import GOAL
 from finops_model.errors import FinOpsError
-from finops_model.texts import say, translated
+from finops_model.texts import say, say_count, translated
 from finops_model.texts.figures import NONE_TEXT
 from finops_model.texts.literal import markdown_literal
 from finops_model.ui import session
 from finops_model.ui.imports import SHOWN, stage_words
-from finops_model.ui.words import count_text
 from finops_model.views import import_preview as preview
 from finops_model.views.history import change_text, read_change, read_imports
 from finops_model.views.target_history import ENTRY_WORDS
@@ -58,7 +57,7 @@ def draw_history() -> None:
         index=None,
         key="import-inside",
         placeholder=say("Choose an import"),
-        format_func=lambda id: f"Import {id}: {names.get(id, '')}",
+        format_func=lambda id: say("Import {id}: {files}", id=id, files=names.get(id, "")),
     )
     if chosen is not None and chosen in ids:
         draw_inside(int(chosen))
@@ -76,11 +75,18 @@ def draw_inside(change_id: int) -> None:
     """What one import changed, rating by rating, and the button that takes it back or puts it back."""
     detail = read_change(session.person(), change_id, limit=SHOWN)
     for file in detail.files:
-        st.text(f"{file.name}: {count_text(file.rows, 'row')}, SHA-256 {file.sha256[:16]}…")
+        text = say_count(
+            "{file}: {count:,} row, SHA-256 {digest}…",
+            "{file}: {count:,} rows, SHA-256 {digest}…",
+            file.rows,
+            file=file.name,
+            digest=file.sha256[:16],
+        )
+        st.text(text)
         for notice in file.notices:
-            st.caption(markdown_literal(notice))
+            st.caption(markdown_literal(translated(notice)))
         if file.mapping:
-            with st.expander("How it was read", icon=":material/table_view:"):
+            with st.expander(say("How it was read"), icon=":material/table_view:"):
                 st.json(file.mapping)
     if len(detail.ratings):
         stages = preview.stage_changes(detail.ratings, session.framework())
@@ -110,7 +116,7 @@ def draw_inside(change_id: int) -> None:
         _draw_targets(detail.targets)
     total = int(detail.change["created"]) + int(detail.change["changed"])
     if total > len(detail.ratings):
-        st.caption(f"The first {len(detail.ratings):,} of {count_text(total, 'rating')} are shown.")
+        st.caption(say("The first {shown:,} of {count:,} are shown.", shown=len(detail.ratings), count=total))
     if detail.change["active"]:
         _draw_undo(change_id, detail.change)
     elif not pd.isna(detail.change["undone_by"]):
@@ -130,7 +136,7 @@ def _draw_undo(change_id: int, change: Mapping[Any, Any]) -> None:
 
 def _draw_targets(targets: pd.DataFrame) -> None:
     """The target entries that an import brought, in words."""
-    names = {GOAL: "Goal stage", **{one.id: one.name for one in session.framework().capabilities}}
+    names = {GOAL: say("Goal stage"), **{one.id: one.name for one in session.framework().capabilities}}
     day = st.column_config.DateColumn(format="YYYY-MM-DD")
     st.dataframe(
         pd.DataFrame(

@@ -20,6 +20,8 @@ from finops_model.importers.columns.meanings import NOT_TAKEN, answers_of, colum
 from finops_model.importers.columns.preview import value_table
 from finops_model.importers.preparing import Prepared
 from finops_model.importers.tables import Options, Source
+from finops_model.messages import message
+from finops_model.texts import say, translated
 from finops_model.texts.literal import markdown_literal
 from finops_model.ui import session
 
@@ -31,41 +33,42 @@ ANSWERS, ASKED, COLUMNS = "import-answers", "import-asked", "import-columns"
 
 
 def forget() -> None:
-    """Other files: nothing of what was said about the last ones holds."""
+    """Drops the answers: they were about other files."""
     for key in (ANSWERS, ASKED):
         st.session_state[key] = {}
     st.session_state[COLUMNS] = st.session_state.get(COLUMNS, 0) + 1
 
 
-def say(said: dict[str, str]) -> None:
+def answer(answers: dict[str, str]) -> None:
     """Adds answers; "" takes one back."""
-    kept = {**st.session_state.get(ANSWERS, {}), **said}
+    kept = {**st.session_state.get(ANSWERS, {}), **answers}
     st.session_state[ANSWERS] = {key: answer for key, answer in kept.items() if answer}
 
 
 def draw_options(organizations: Sequence[str], scopes: Sequence[str]) -> Options:
-    """What the user says about all files: it fills what a file leaves out."""
+    """What people say about all files: it fills what a file leaves out."""
     with st.container(border=True):
-        st.markdown("**What the files do not say** (fills missing columns and empty cells)")
+        title, fills = say("What the files do not say"), say("fills missing columns and empty cells")
+        st.markdown(f"**{title}** ({fills})")
         who, when, what, by = st.columns(4)
         organization = who.selectbox(
-            "Organization",
+            say("Organization"),
             list(organizations),
             index=None,
             accept_new_options=True,
-            placeholder="As in the file",
+            placeholder=say("As in the file"),
             key="import-organization",
         )
-        day = when.date_input("Assessed on", None, key="import-day", format="YYYY-MM-DD")
+        day = when.date_input(say("Assessed on"), None, key="import-day", format="YYYY-MM-DD")
         scope = what.selectbox(
-            "Scope of spend",
+            say("Scope of spend"),
             list(scopes),
             index=None,
             accept_new_options=True,
-            placeholder="As in the file",
+            placeholder=say("As in the file"),
             key="import-scope",
         )
-        assessor = by.text_input("Assessor", key="import-assessor", placeholder="As in the file")
+        assessor = by.text_input(say("Assessor"), key="import-assessor", placeholder=say("As in the file"))
     said: dict[str, str] = dict(st.session_state.get(ANSWERS, {}))
     return Options(
         organization=checked_name(organization or "", empty=True) or None,
@@ -91,7 +94,9 @@ def draw_questions(prepared: Prepared) -> None:
     for question in asked.values():
         if question.key in WHOLE_FILE and not question.choices:
             if question.key in missing:
-                st.info(f"{markdown_literal(question.text)} Fill it in above.", icon=":material/help:")
+                st.info(
+                    f"{markdown_literal(translated(question.text))} {say('Fill it in above.')}", icon=":material/help:"
+                )
         elif question.key == "capability:":
             _draw_words(question)
         else:
@@ -103,19 +108,20 @@ def _draw_question(question: Question) -> None:
     said: dict[str, str] = st.session_state.get(ANSWERS, {})
     key = f"import-answer-{question.key}"
     with st.container(border=True):
-        st.markdown(f"**{markdown_literal(question.text)}**")
+        st.markdown(f"**{markdown_literal(translated(question.text))}**")
         if question.values:
-            st.text("Values: " + ", ".join(question.values[:30]) + (" …" if len(question.values) > 30 else ""))
+            shown = ", ".join(question.values[:30]) + (" …" if len(question.values) > 30 else "")
+            st.text(say("Values: {values}", values=shown))
         st.session_state[key] = said.get(question.key)
         # A collapsed label is never drawn, only read out, and then as it is: no backslashes.
         if question.choices:
             means = dict(question.choices)
             st.selectbox(
-                question.text,
+                translated(question.text),
                 list(means),
                 label_visibility="collapsed",
                 index=None,
-                placeholder="Choose",
+                placeholder=say("Choose"),
                 key=key,
                 format_func=lambda one: f"{one}: {means[one]}" if means.get(one) else str(one),
                 on_change=_answer,
@@ -124,7 +130,7 @@ def _draw_question(question: Question) -> None:
         else:
             st.session_state[key] = said.get(question.key, "")
             st.text_input(
-                question.text,
+                translated(question.text),
                 label_visibility="collapsed",
                 key=key,
                 on_change=_answer,
@@ -134,7 +140,7 @@ def _draw_question(question: Question) -> None:
 
 
 def _answer(question: str, key: str) -> None:
-    say({question: str(st.session_state[key] or "").strip()})
+    answer({question: str(st.session_state[key] or "").strip()})
     if question in ("scale", "target_scale"):
         st.session_state["import-values"] = True  # whoever says what numbers mean sees what becomes of them
 
@@ -148,31 +154,31 @@ def _draw_words(question: Question) -> None:
     meanings_now = [said.get(f"capability:{word}") for word in question.values]
     key = f"import-words-{hash(question.values)}"
     with st.container(border=True):
-        st.markdown(f"**{markdown_literal(question.text)}** Close names come first in the list.")
+        st.markdown(f"**{markdown_literal(translated(question.text))}** {say('Close names come first in the list.')}")
         st.data_editor(
             pd.DataFrame(
                 {
-                    "Word in the file": question.values,
-                    "Means": pd.array([NOT_TAKEN if one == LEFT_OUT else one for one in meanings_now], "str"),
+                    say("Word in the file"): question.values,
+                    say("Means"): pd.array([NOT_TAKEN if one == LEFT_OUT else one for one in meanings_now], "str"),
                 }
             ),
             key=key,
             hide_index=True,
-            disabled=["Word in the file"],
+            disabled=[say("Word in the file")],
             on_change=_map_words,
-            args=(key, question.values, options),
-            placeholder="Choose",
-            alt="Words of the file and the capabilities they mean",
-            column_config={"Means": st.column_config.SelectboxColumn(options=options)},
+            args=(key, question.values, options, say("Means")),
+            placeholder=say("Choose"),
+            alt=say("Words of the file and the capabilities they mean"),
+            column_config={say("Means"): st.column_config.SelectboxColumn(options=options)},
         )
-        st.caption("Rows whose word has no answer are problems and stay out.")
+        st.caption(say("Rows whose word has no answer are problems and stay out."))
 
 
-def _map_words(key: str, words: Sequence[str], options: Sequence[str]) -> None:
+def _map_words(key: str, words: Sequence[str], options: Sequence[str], column: str) -> None:
     for row, cells in st.session_state[key]["edited_rows"].items():
-        meaning = cells.get("Means")
+        meaning = cells.get(column)
         if int(row) < len(words) and (meaning is None or meaning in options):
-            say({f"capability:{words[int(row)]}": LEFT_OUT if meaning == NOT_TAKEN else meaning or ""})
+            answer({f"capability:{words[int(row)]}": LEFT_OUT if meaning == NOT_TAKEN else meaning or ""})
 
 
 # Columns
@@ -182,17 +188,19 @@ def draw_reading(prepared: Prepared, sources: Sequence[Source], options: Options
     """What was skipped or assumed, what each column is taken as (to be changed), and how each value becomes a score."""
     for file in prepared.files:
         for notice in file.notices:
-            st.markdown(f"- {markdown_literal(file.name)}: {markdown_literal(notice)}")
+            st.markdown(f"- {markdown_literal(file.name)}: {markdown_literal(translated(notice))}")
     recognised = [file.mapping for file in prepared.files if _is_recognised(file.mapping)]
     headers = {json.dumps(mapping["header"]): mapping for mapping in recognised}
     if len(headers) == 1:
         _draw_columns(recognised[0])
         _draw_kept(tuple(json.loads(next(iter(headers)))))
     elif headers:
-        st.caption("These files have different columns. To change what a column is taken as, import them one by one.")
+        st.caption(
+            say("These files have different columns. To change what a column is taken as, import them one by one.")
+        )
     else:
-        st.caption("The columns have the names of the import template and are taken as they are.")
-    if headers and st.toggle("Show how each value becomes a score", key="import-values"):
+        st.caption(say("The columns have the names of the import template and are taken as they are."))
+    if headers and st.toggle(say("Show how each value becomes a score"), key="import-values"):
         for file, source in zip(prepared.files, sources, strict=True):
             if _is_recognised(file.mapping):
                 _draw_values(source, file.mapping, options)
@@ -207,29 +215,29 @@ def _draw_columns(mapping: dict[str, object]) -> None:
     key = f"import-columns-{st.session_state.setdefault(COLUMNS, 0)}"
     offered = meanings(session.framework())
     st.data_editor(
-        pd.DataFrame({"Column of the file": list(before), "Is taken as": list(before.values())}),
+        pd.DataFrame({say("Column of the file"): list(before), say("Is taken as"): list(before.values())}),
         key=key,
         hide_index=True,
-        disabled=["Column of the file"],
+        disabled=[say("Column of the file")],
         on_change=_change_columns,
-        args=(key, before, offered),
-        alt="The columns of the file and what each is taken as",
+        args=(key, before, offered, say("Is taken as")),
+        alt=say("The columns of the file and what each is taken as"),
         column_config={
-            "Is taken as": st.column_config.SelectboxColumn(
+            say("Is taken as"): st.column_config.SelectboxColumn(
                 options=[*offered, *(one for one in before.values() if one not in offered)], required=True
             )
         },
     )
 
 
-def _change_columns(key: str, before: dict[str, str], offered: Sequence[str]) -> None:
+def _change_columns(key: str, before: dict[str, str], offered: Sequence[str], column: str) -> None:
     names = list(before)
     edited = {
-        names[int(row)]: cells["Is taken as"]
+        names[int(row)]: cells[column]
         for row, cells in st.session_state[key]["edited_rows"].items()
-        if int(row) < len(names) and cells.get("Is taken as") in offered
+        if int(row) < len(names) and cells.get(column) in offered
     }
-    say(answers_of(before, {**before, **edited}))
+    answer(answers_of(before, {**before, **edited}))
     st.session_state[COLUMNS] += 1
 
 
@@ -240,17 +248,17 @@ def _draw_kept(header: tuple[str, ...]) -> None:
     use, keep = st.columns(2, vertical_alignment="bottom") if kept else (st, st)
     if kept:
         use.selectbox(
-            "Kept for files with these columns",
+            say("Kept for files with these columns"),
             list(kept),
             index=None,
-            placeholder="Use a kept mapping",
+            placeholder=say("Use a kept mapping"),
             key="import-kept",
             on_change=lambda: _use(kept.get(st.session_state["import-kept"] or "", {})),
         )
     if said:
         with keep.container(horizontal=True, vertical_alignment="bottom"):
-            st.text_input("Keep these answers under a name", key="import-keep-name", max_chars=60)
-            st.button("Keep", key="import-keep", on_click=_keep, args=(header, said))
+            st.text_input(say("Keep these answers under a name"), key="import-keep-name", max_chars=60)
+            st.button(say("Keep"), key="import-keep", on_click=_keep, args=(header, said))
 
 
 def _use(said: dict[str, str]) -> None:
@@ -261,7 +269,7 @@ def _use(said: dict[str, str]) -> None:
 def _keep(header: tuple[str, ...], said: dict[str, str]) -> None:
     try:
         mappings.keep(session.person(), st.session_state.get("import-keep-name", ""), header, said)
-        st.session_state["import-said"] = "Kept. It is offered for the next file with the same columns."
+        st.session_state["import-said"] = message("Kept. It is offered for the next file with the same columns.")
     except FinOpsError as error:
         st.session_state["import-refused"] = error.message
 
@@ -269,8 +277,15 @@ def _keep(header: tuple[str, ...], said: dict[str, str]) -> None:
 def _draw_values(source: Source, mapping: dict[str, object], options: Options) -> None:
     table = value_table(source, mapping, options, session.framework())
     st.dataframe(
-        table.rename(columns={"value": "Value", "count": "Cells", "score": "Score, 0 to 3", "means": "Is taken as"}),
+        table.rename(
+            columns={
+                "value": say("Value"),
+                "count": say("Cells"),
+                "score": say("Score, 0 to 3"),
+                "means": say("Is taken as"),
+            }
+        ),
         hide_index=True,
-        alt="How each value of the file becomes a score",
-        column_config={"Score, 0 to 3": st.column_config.NumberColumn(format="%.2f")},
+        alt=say("How each value of the file becomes a score"),
+        column_config={say("Score, 0 to 3"): st.column_config.NumberColumn(format="%.2f")},
     )

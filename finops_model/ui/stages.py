@@ -17,7 +17,10 @@ OFFICIAL = (Stage.CRAWL, Stage.WALK, Stage.RUN)
 def draw_criteria(stages: Sequence[Stage] = OFFICIAL) -> None:
     """What each of these stages takes, the same for every capability."""
     for stage in stages:
-        draw_texts(f"{stage.label}: what it takes", [one.text for one in session.framework().criteria_of(stage)])
+        draw_texts(
+            say("{stage}: what it takes", stage=stage_text(stage)),
+            [one.text for one in session.framework().criteria_of(stage)],
+        )
 
 
 def draw_signs(*stages: Stage) -> None:

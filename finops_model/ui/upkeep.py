@@ -12,6 +12,7 @@ from finops_model.assessment import Organization
 from finops_model.days import EARLIEST
 from finops_model.errors import FinOpsError, SameDays
 from finops_model.importers.rows.cells import LONGEST_NAME
+from finops_model.messages import message
 from finops_model.texts import say, say_count, translated
 from finops_model.texts.figures import NONE_TEXT, day_text
 from finops_model.texts.literal import markdown_literal
@@ -234,4 +235,4 @@ def _do(act: Callable[[], int | None], done: str) -> None:
     except FinOpsError as error:
         st.session_state[REFUSED] = error.message
         return
-    st.session_state[DONE] = say("Nothing changes: it is so already.") if change_id is None else done
+    st.session_state[DONE] = message("Nothing changes: it is so already.") if change_id is None else done
