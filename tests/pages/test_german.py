@@ -71,3 +71,13 @@ def test_figures_and_days_are_german_too(open_page: OpenPage, demo_url: str) -> 
     app = open_page(demo_url, "organization", org="demo-quillfeather-air")
     assert [metric.label for metric in app.metric][:2] == ["Erreichung der eigenen Ziele", "Am oder über dem Ziel"]
     assert "Stand 23. Nov. 2026" in [caption.value for caption in app.caption]
+
+
+def test_the_reading_of_a_file_is_explained_in_german(open_page: OpenPage, empty_url: str) -> None:
+    app = open_page(empty_url, "import")
+    table = "Fähigkeit;Reifegrad;Notiz\nAllocation;4;gut\nErfundenes;2;\n"
+    app.file_uploader[0].upload("reife.csv", table.encode()).run()
+    assert not app.exception
+    texts = list(shown(app))
+    assert "Welche Organisation ist das? Die Datei sagt es nicht." in " ".join(texts).replace("\\", "")
+    assert [text for text in texts if text in english()] == []
