@@ -8,7 +8,7 @@ from finops_model.importers.tables import Source
 from finops_model.names import name_key
 from finops_model.texts import say, say_count, translated
 from finops_model.texts.literal import markdown_literal
-from finops_model.ui import history, imports, links, reading, reads, session, show
+from finops_model.ui import history, imports, kept, links, reading, session, show
 from finops_model.ui.imports import Preview
 
 KINDS = ("csv", "tsv", "txt", "xlsx", "ods", "json", "jsonl")
@@ -16,6 +16,9 @@ KINDS = ("csv", "tsv", "txt", "xlsx", "ods", "json", "jsonl")
 
 SAID, REFUSED, DONE = "import-said", "import-refused", "import-done"
 """Keys in the session: what a click did, what it was refused for, and what the last import did."""
+
+LINKED = 8
+"""To how many of the organizations imported the page links."""
 
 _Files = list[Source]
 
@@ -60,7 +63,7 @@ def draw_import(sources: _Files, asked: tuple[object, ...]) -> None:
     if st.session_state.get("import-shown") != asked:
         st.session_state["import-shown"] = asked
         reading.forget()
-    options = reading.draw_options(reads.organizations()["name"].tolist(), reads.scopes()["name"].unique().tolist())
+    options = reading.draw_options(kept.directory())
     if st.session_state.pop("import-stopped", False):
         st.session_state.pop(imports.PREVIEW, None)
         st.info(say("The import was stopped. Nothing was written."))
@@ -135,12 +138,11 @@ def draw_done() -> None:
     if done is None:
         return
     st.session_state.pop("import-stopped", None)
-    known = reads.organizations()
-    known = known[known["name"].map(name_key).isin(done["names"])].head(8)
+    known = [(slug, name) for slug, name in kept.directory().names.items() if name_key(name) in done["names"]]
     with st.container(border=True):
         st.success(done["sentence"], icon=":material/check:")
         with st.container(horizontal=True):
-            for slug, name in zip(known["slug"], known["name"], strict=True):
+            for slug, name in known[:LINKED]:
                 address = {"org": slug}
                 label = markdown_literal(name)
                 st.page_link(links.page("organization"), label=label, icon=":material/domain:", query_params=address)

@@ -1,11 +1,13 @@
 """Organizations: put names, parents, scopes and assessment days right; every change can be taken back."""
 
+import pandas as pd
 import streamlit as st
 
 from finops_model.assessment import Organization
 from finops_model.texts import say, translated
 from finops_model.texts.literal import markdown_literal
-from finops_model.ui import reads, upkeep
+from finops_model.ui import kept, upkeep
+from finops_model.views.upkeep import read_organization_records, read_organizations
 
 
 def page() -> None:
@@ -15,7 +17,7 @@ def page() -> None:
         sentence = st.session_state.pop(key, None)
         if sentence is not None:
             draw(markdown_literal(translated(sentence)))
-    known = reads.organizations()
+    known = kept.of_store(read_organizations).what
     if known.empty:
         st.caption(say("There is no organization yet."))
         return
@@ -29,24 +31,25 @@ def page() -> None:
         key="organizations-chosen",
     )
     if slug in found:
-        draw_upkeep(found[slug])
+        draw_upkeep(found[slug], known)
 
 
-def draw_upkeep(organization: Organization) -> None:
-    """What can be put right about one organization."""
-    known = reads.organizations()
+def draw_upkeep(organization: Organization, known: pd.DataFrame) -> None:
+    """What can be put right about one of the known organizations."""
+    records = kept.of_store(read_organization_records, organization.id).what
+    others = known[known["organization_id"] != organization.id]
     left, middle, right = st.columns(3, gap="large")
     with left:
         st.header(say("Name, parent, cadence"))
-        upkeep.draw_name(organization)
-        upkeep.draw_parent(organization, known)
+        upkeep.draw_name(organization, others)
+        upkeep.draw_parent(organization, known, others)
     with middle:
         st.header(say("Scopes and assessments"))
-        upkeep.draw_scopes(organization)
+        upkeep.draw_scopes(organization, records)
     with right:
         st.header(say("Merge and delete"))
-        upkeep.draw_merge(organization)
-        upkeep.draw_delete(organization)
+        upkeep.draw_merge(organization, others)
+        upkeep.draw_delete(organization, records)
 
 
 page()

@@ -16,15 +16,16 @@ from finops_model.actions import drafts
 from finops_model.actions.assessment_draft import FORMS, Answer, AssessmentDraft, checked_answer, stored_answer
 from finops_model.assessment import Form, Rating, Scope
 from finops_model.errors import FinOpsError, Refused
-from finops_model.framework import Capability, Criterion, Stage
+from finops_model.framework import Capability, Criterion, Framework, Stage
 from finops_model.importers.rows.cells import LONGEST_TEXT
 from finops_model.messages import message
 from finops_model.scoring.scores import implied_criteria
 from finops_model.texts import say, say_count, translated
 from finops_model.texts.figures import day_text, score_text, stage_text
 from finops_model.texts.literal import markdown_literal
-from finops_model.ui import session, show
+from finops_model.ui import kept, session, show
 from finops_model.ui.stages import OFFICIAL, draw_criteria, draw_indicators, draw_signs
+from finops_model.views.scope import ScopeView
 
 FORM_WORDS = {
     Form.STAGE: message("Stage"),
@@ -208,9 +209,13 @@ def draw_form(scope: Scope, capability: Capability, answer: Answer) -> None:
 def draw_stages(answer: Answer) -> None:
     """The criteria of each stage in view while people rate, unless the form itself shows them."""
     if answer.form is not Form.CRITERIA:
-        with st.expander(say("The criteria of each stage"), expanded=True):
-            draw_criteria()
-            draw_signs(*OFFICIAL)
+        kept.once(_draw_all_criteria, kept.framework())
+
+
+def _draw_all_criteria(framework: Framework) -> None:
+    with st.expander(say("The criteria of each stage"), expanded=True):
+        draw_criteria()
+        draw_signs(*OFFICIAL)
 
 
 def rating_text(rating: Rating) -> str:
@@ -240,23 +245,30 @@ def last_rating(standing: pd.DataFrame, ratings: pd.DataFrame, capability: str) 
     return None if found.empty else {**found.iloc[0].to_dict(), "age_days": row["age_days"]}
 
 
-def draw_last(scope: Scope, capability: Capability, row: Mapping[Any, Any] | None) -> None:
-    """The rating that counts today: for comparison; it goes into the draft only when people ask for it."""
+def draw_last(view: ScopeView, capability: str) -> Answer | None:
+    """The rating that counts today, for comparison; returns it as an answer to start from, None when it cannot be."""
     st.markdown(f"**{say('Last rating')}**")
+    row = last_rating(view.now.rows, view.ratings, capability)
     if row is None:
         st.caption(say("Never assessed."))
-        return
+        return None
     st.markdown(markdown_literal(_last_text(row)))
     if row["evidence"]:
         st.text(row["evidence"])
+    if row["capability"] != capability:
+        return None
     columns = (str(row["form"]), row["score"], str(row["criteria"] or ""), str(row["lenses"] or ""))
-    taken = stored_answer(capability.id, *columns, session.framework()) if row["capability"] == capability.id else None
+    return stored_answer(capability, *columns, session.framework())
+
+
+def draw_take(scope: Scope, capability: str, taken: Answer | None) -> None:
+    """The way to start from the last rating: it goes into the draft only when people ask for it."""
     if taken is not None:
         st.button(
             say("Start from the last rating"),
-            key=f"assess-take-{capability.id}",
+            key=f"assess-take-{capability}",
             on_click=change,
-            args=(scope, lambda draft: draft.with_answer(capability.id, replace(taken, evidence=""))),
+            args=(scope, lambda draft: draft.with_answer(capability, replace(taken, evidence=""))),
             help=say("Copies it into the draft, where you can change it. Write the evidence anew."),
         )
 
@@ -279,8 +291,9 @@ def _last_text(row: Mapping[Any, Any]) -> str:
     )
 
 
-def draw_meaning(capability: Capability) -> None:
-    """What each stage looks like for this capability, and what could show it."""
+def draw_meaning(framework: Framework, id: str) -> None:
+    """What each stage looks like for a capability, and what could show it."""
+    capability = framework.capability(id)
     draw_indicators(capability)
     if capability.evidence_examples:
         examples = markdown_literal("; ".join(capability.evidence_examples))

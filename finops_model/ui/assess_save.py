@@ -12,26 +12,27 @@ from finops_model.errors import FinOpsError
 from finops_model.texts import say, say_count, translated
 from finops_model.texts.figures import NONE_TEXT, day_text, stage_text
 from finops_model.texts.literal import markdown_literal
-from finops_model.ui import reads, session
+from finops_model.ui import kept, session
 from finops_model.ui.assess import FORM_WORDS, REFUSED, keep_draft
 from finops_model.views.review import review_ratings
+from finops_model.views.scope import ScopeView, read_scope
 
 SAVED = "assess-saved"
 """Key in the session: what the last save wrote."""
 
 
-def draw_review(scope: Scope, draft: AssessmentDraft, on: date, assessor: str, revision: int) -> None:
+def draw_review(view: ScopeView, draft: AssessmentDraft, on: date, assessor: str) -> None:
     """What a save would write, with everything that it touches."""
     framework = session.framework()
     rated = draft.ratings(framework)
     if rated:
-        _draw_ratings(review_ratings(rated, reads.standing(scope, on, revision), framework))
+        _draw_ratings(review_ratings(rated, kept.view(read_scope, view.place, on).what.now.rows, framework))
     else:
         st.caption(say("Nothing is rated in this draft yet. What you enter is kept for you, also over a reload."))
     left = [framework.capability(id).name for id in draft.without_rating(framework)]
     if left:
         st.caption(say("Started but not rated, so not saved: {capabilities}.", capabilities=", ".join(left)))
-    overlap = assess.find_overlap(reads.ratings(scope.id, revision), on, assessor, rated) if rated else None
+    overlap = assess.find_overlap(view.ratings, on, assessor, rated) if rated else None
     if overlap is not None:
         st.info(markdown_literal(translated(overlap.sentence)))
 

@@ -19,7 +19,7 @@ from finops_model.importers.tables import Options, Source
 from finops_model.texts import say, say_count, translated
 from finops_model.texts.figures import NONE_TEXT, day_text, of_text, percent_text, stage_text
 from finops_model.texts.literal import markdown_literal
-from finops_model.ui import reads, session
+from finops_model.ui import session
 from finops_model.views.history import find_imports
 from finops_model.views.import_preview import Effects, read_effects
 
@@ -96,7 +96,7 @@ class Preview:
 def read_preview(sources: Sequence[Source], options: Options, asked: tuple[object, ...]) -> Preview:
     """Reads the files and compares them with the store; again only when files, options or the store have changed."""
     kept: Preview | None = st.session_state.get(PREVIEW)
-    asked = (*asked, reads.revision())
+    asked = (*asked, session.revision())
     if kept is not None and kept.asked == asked:
         return kept
     before = kept.shown if kept is not None and kept.asked[:-1] == asked[:-1] else None

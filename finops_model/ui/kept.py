@@ -44,10 +44,16 @@ def view(read: Callable[..., Snapshot], place: Place, *asked: Any) -> Kept[Snaps
     return Kept(found, key)
 
 
+def of_store(read: Callable[..., Snapshot], *asked: Any) -> Kept[Snapshot]:
+    """The snapshot that a view gives of the whole store; ``read`` takes the reader and what is asked."""
+    reader = session.person()
+    key = _key(read, reader.roles, asked, session.revision())
+    return Kept(_snapshot(key, lambda: read(reader, *asked)), key)
+
+
 def directory() -> Directory:
     """Every organization with its scopes."""
-    reader = session.person()
-    return _snapshot(_key(read_directory, reader.roles, session.revision()), lambda: read_directory(reader))
+    return of_store(read_directory).what
 
 
 def portfolio(day: date) -> Kept[Portfolio]:
@@ -71,6 +77,11 @@ def once(make: Callable[Concatenate[Snapshot, ...], Made], kept: Kept[Snapshot],
         more: all else that the outcome depends on; its ``repr`` tells two of them apart.
     """
     return _made(_key(make, language(), kept.key, more), lambda: make(kept.what, *more))
+
+
+def made(make: Callable[Concatenate[Snapshot, ...], Made], kept: Kept[Snapshot], *more: Any) -> Kept[Made]:
+    """What ``make(snapshot, *more)`` returns, as a snapshot to draw of; else as :func:`once`."""
+    return Kept(once(make, kept, *more), _key(make, kept.key, more))
 
 
 def _key(function: Callable[..., Any], *of: Any) -> str:

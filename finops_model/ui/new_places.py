@@ -9,12 +9,13 @@ from finops_model.importers.rows.cells import LONGEST_NAME
 from finops_model.names import same_name
 from finops_model.texts import say, translated
 from finops_model.texts.literal import markdown_literal
-from finops_model.ui import reads, session
+from finops_model.ui import kept, session
+from finops_model.views.places import read_place
 
 
 def draw_new_organization() -> None:
     """Adds an organization; a name that is nearly that of a known one needs a yes."""
-    known = reads.organizations()["name"].tolist()
+    known = list(kept.directory().names.values())
     label = say("Name of the new organization")
     name = st.text_input(label, key="assess-new-organization", max_chars=LONGEST_NAME)
     if _is_known(name, known):
@@ -27,13 +28,14 @@ def draw_new_organization() -> None:
     ready = bool(name.strip()) and sure
     if st.button(say("Add the organization"), key="assess-add-organization", disabled=not ready) and ready:
         added = organizations.add(session.person(), name, another=sure)
-        go_to(added.slug, reads.find_scope(added, None).slug)
+        go_to(added.slug, read_place(session.person(), added.slug, first="slug").scope.slug)
 
 
 def draw_new_scope(organization: Organization) -> None:
     """Adds a scope (a segment of spend, assessed for itself) to an organization."""
     name = st.text_input(say("Name of the new scope"), key="assess-new-scope", max_chars=LONGEST_NAME)
-    if _is_known(name, reads.scopes(organization.id)["name"].tolist()):
+    known = [place.scope.name for place in kept.directory().places[organization.slug]]
+    if _is_known(name, known):
         return
     if st.button(say("Add the scope"), key="assess-add-scope", disabled=not name.strip()):
         added = scopes.add(session.person(), organization.id, name)

@@ -24,6 +24,7 @@ from finops_model.messages import message
 from finops_model.texts import say, translated
 from finops_model.texts.literal import markdown_literal
 from finops_model.ui import session
+from finops_model.views.places import Directory
 
 WHOLE_FILE = ("organization", "assessed_on", "scope", "assessor")
 """Questions that the fields for all files answer."""
@@ -45,7 +46,7 @@ def answer(answers: dict[str, str]) -> None:
     st.session_state[ANSWERS] = {key: answer for key, answer in kept.items() if answer}
 
 
-def draw_options(organizations: Sequence[str], scopes: Sequence[str]) -> Options:
+def draw_options(directory: Directory) -> Options:
     """What people say about all files: it fills what a file leaves out."""
     with st.container(border=True):
         title, fills = say("What the files do not say"), say("fills missing columns and empty cells")
@@ -53,7 +54,7 @@ def draw_options(organizations: Sequence[str], scopes: Sequence[str]) -> Options
         who, when, what, by = st.columns(4)
         organization = who.selectbox(
             say("Organization"),
-            list(organizations),
+            list(directory.names.values()),
             index=None,
             accept_new_options=True,
             placeholder=say("As in the file"),
@@ -62,7 +63,7 @@ def draw_options(organizations: Sequence[str], scopes: Sequence[str]) -> Options
         day = when.date_input(say("Assessed on"), None, key="import-day", format="YYYY-MM-DD")
         scope = what.selectbox(
             say("Scope of spend"),
-            list(scopes),
+            directory.scope_names,
             index=None,
             accept_new_options=True,
             placeholder=say("As in the file"),

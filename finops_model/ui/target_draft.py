@@ -15,7 +15,7 @@ from finops_model.actions.target_draft import Choice, TargetDraft, choices_in_fo
 from finops_model.assessment import Scope
 from finops_model.errors import Refused
 from finops_model.scoring.what_if import newest_written
-from finops_model.ui import reads, session, show
+from finops_model.ui import session, show
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def keep_draft(scope: Scope, draft: TargetDraft) -> None:
 
     Writes only when the draft is another one, or when somebody saved: a second tab may have taken the draft away then.
     """
-    kept, now = f"targets-kept-{scope.id}", (draft, reads.revision(scope.organization_id))
+    kept, now = f"targets-kept-{scope.id}", (draft, session.revision(scope.organization_id))
     if st.session_state.get(kept) == now:
         return
     if draft.choices or draft.reason:

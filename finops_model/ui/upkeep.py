@@ -16,7 +16,8 @@ from finops_model.messages import message
 from finops_model.texts import say, say_count, translated
 from finops_model.texts.figures import NONE_TEXT, day_text
 from finops_model.texts.literal import markdown_literal
-from finops_model.ui import reads, session
+from finops_model.ui import session
+from finops_model.views.upkeep import OrganizationRecords
 
 DONE, REFUSED = "organizations-done", "organizations-refused"
 """Keys in the session: what the last click did, and what it was refused for."""
@@ -42,11 +43,11 @@ def draw_list(known: pd.DataFrame) -> None:
     )
 
 
-def draw_name(organization: Organization) -> None:
-    """Another name."""
+def draw_name(organization: Organization, others: pd.DataFrame) -> None:
+    """Another name, unlike those of the others."""
     key = f"organizations-name-{organization.id}"
     name = st.text_input(say("Name"), organization.name, max_chars=LONGEST_NAME, key=key)
-    question = organizations.close_question(name, _others(organization)["name"].tolist())
+    question = organizations.close_question(name, others["name"].tolist())
     if question is not None:
         st.info(markdown_literal(translated(question)), icon=":material/help:")
     _button(
@@ -58,10 +59,9 @@ def draw_name(organization: Organization) -> None:
     )
 
 
-def draw_parent(organization: Organization, known: pd.DataFrame) -> None:
+def draw_parent(organization: Organization, known: pd.DataFrame, others: pd.DataFrame) -> None:
     """The organization that it is part of, and how often it is assessed."""
     row = known[known["organization_id"] == organization.id].iloc[0]
-    others = _others(organization)
     ids = [None, *(int(id) for id in others["organization_id"])]
     names = dict(zip(ids[1:], others["name"], strict=True))
     now = None if pd.isna(row["parent_id"]) else int(row["parent_id"])
@@ -92,9 +92,9 @@ def draw_parent(organization: Organization, known: pd.DataFrame) -> None:
     )
 
 
-def draw_scopes(organization: Organization) -> None:
+def draw_scopes(organization: Organization, records: OrganizationRecords) -> None:
     """Another name for a scope, and deleting one."""
-    known = reads.scopes(organization.id)
+    known = records.scopes
     names = dict(zip(known["scope_id"].astype(int), known["name"], strict=True))
     scope_id = st.selectbox(
         say("Scope of spend"),
@@ -113,19 +113,18 @@ def draw_scopes(organization: Organization) -> None:
     )
     if len(names) > 1:
         with st.popover(say("Delete the scope")):
-            st.write(_counted_text(names[scope_id], [scope_id]))
+            st.write(_counted_text(names[scope_id], records, [scope_id]))
             _button(
                 say("Delete it"),
                 "scope-delete",
                 lambda: scopes.delete(session.person(), scope_id),
                 say("{name} is deleted.", name=names[scope_id]),
             )
-    _draw_move(scope_id)
+    _draw_move(scope_id, records.ratings[records.ratings["scope_id"] == scope_id])
 
 
-def _draw_move(scope_id: int) -> None:
+def _draw_move(scope_id: int, ratings: pd.DataFrame) -> None:
     """Moving an assessment of a scope to another day."""
-    ratings = reads.ratings(scope_id, session.revision())
     known = ratings[["assessed_on", "assessor"]].drop_duplicates().sort_values("assessed_on", ascending=False)
     if known.empty:
         return
@@ -149,9 +148,8 @@ def _draw_move(scope_id: int) -> None:
     )
 
 
-def draw_merge(organization: Organization) -> None:
+def draw_merge(organization: Organization, others: pd.DataFrame) -> None:
     """Joining this organization's history to that of another one; a day that both have is asked."""
-    others = _others(organization)
     names = dict(zip(others["organization_id"].astype(int), others["name"], strict=True))
     into_id = st.selectbox(
         say("Merge it into"),
@@ -193,11 +191,10 @@ def _merge(from_id: int, into_id: int, winner: Winner | None) -> int:
     return change_id
 
 
-def draw_delete(organization: Organization) -> None:
+def draw_delete(organization: Organization, records: OrganizationRecords) -> None:
     """Deleting the organization, with a confirmation that counts what goes."""
     with st.popover(say("Delete the organization")):
-        ids = [int(id) for id in reads.scopes(organization.id)["scope_id"]]
-        st.write(_counted_text(organization.name, ids))
+        st.write(_counted_text(organization.name, records, records.scopes["scope_id"].tolist()))
         _button(
             say("Delete it"),
             "delete",
@@ -206,22 +203,16 @@ def draw_delete(organization: Organization) -> None:
         )
 
 
-def _counted_text(name: str, scope_ids: list[int]) -> str:
+def _counted_text(name: str, records: OrganizationRecords, scope_ids: list[int]) -> str:
     """What a deletion takes out of force, and that it can be taken back."""
-    revision = session.revision()
-    ratings = sum(len(reads.ratings(id, revision)) for id in scope_ids)
-    entries = sum(len(reads.targets(id, revision)) for id in scope_ids)
+    ratings = int(records.ratings["scope_id"].isin(scope_ids).sum())
+    entries = int(records.targets["scope_id"].isin(scope_ids).sum())
     return say(
         "{name} with {ratings} and {entries} no longer counts. You can take this back under History.",
         name=markdown_literal(name),
         ratings=say_count("{count:,} rating", "{count:,} ratings", ratings),
         entries=say_count("{count:,} target entry", "{count:,} target entries", entries),
     )
-
-
-def _others(organization: Organization) -> pd.DataFrame:
-    known = reads.organizations()
-    return known[known["organization_id"] != organization.id]
 
 
 def _button(label: str, key: str, act: Callable[[], int | None], done: str, disabled: bool = False) -> None:

@@ -35,6 +35,11 @@ class Directory:
     names: Mapping[str, str]
     """The name of each organization by its slug."""
 
+    @property
+    def scope_names(self) -> list[str]:
+        """The names that scopes have, each once, those of the first organizations first."""
+        return list(dict.fromkeys(place.scope.name for places in self.places.values() for place in places))
+
     def slug_of(self, name: str) -> str | None:
         """The slug of the organization with this name; None: there is none."""
         key = name_key(name)

@@ -12,9 +12,11 @@ from finops_model.views.organization import previous_day, read_organization
 from finops_model.views.places import read_overview
 from finops_model.views.records import read_rating_records, read_target_records
 from finops_model.views.roadmap import read_roadmap, read_roadmaps
+from finops_model.views.scope import read_scope
 from finops_model.views.standing import read_standing, read_standings
 from finops_model.views.targets import read_targets
 from finops_model.views.trends import read_trends
+from finops_model.views.upkeep import read_organization_records, read_organizations
 from tests.frames import rating, ratings_frame
 from tests.people import TESTER
 from tests.views.conftest import FIRST, SECOND, TODAY
@@ -31,6 +33,9 @@ from tests.views.transactions import counted_transactions
         lambda: read_roadmap(TESTER, "Alpha", None, TODAY, 4),
         lambda: read_roadmaps(TESTER, "Alpha", None, TODAY, 4),
         lambda: read_targets(TESTER, "Alpha", None, TODAY),
+        lambda: read_scope(TESTER, "Alpha", None, TODAY),
+        lambda: read_organizations(TESTER),
+        lambda: read_organization_records(TESTER, 1),
         lambda: read_overview(TESTER, TODAY),
         lambda: read_rating_records(TESTER, "Alpha", None),
         lambda: read_target_records(TESTER, None, None),
@@ -122,3 +127,22 @@ def test_records_are_those_of_the_organization(store: Store) -> None:
     assert len(read_rating_records(TESTER, "Alpha", None).rows) == 3
     assert len(read_rating_records(TESTER, None, None).rows) == 4
     assert len(read_target_records(TESTER, "Beta", None).rows) == 0
+
+
+def test_a_scope_comes_with_all_that_is_recorded_for_it_and_its_revision(store: Store) -> None:
+    alpha = store.find_organization("Alpha")
+    view = read_scope(TESTER, "Alpha", None, TODAY)
+    assert (view.place.organization, view.now.figures["attainment"]) == (alpha, 75)
+    assert set(view.ratings["scope_id"]) == set(view.targets["scope_id"]) == {view.place.scope.id}
+    assert view.revision == store.read_revision(alpha.id)
+
+
+def test_the_records_of_an_organization_are_of_all_its_scopes(store: Store) -> None:
+    alpha = store.find_organization("Alpha")
+    records = read_organization_records(TESTER, alpha.id)
+    assert records.scopes["organization_id"].unique().tolist() == [alpha.id]
+    assert len(records.ratings) == len(store.read_ratings(organization_id=alpha.id))
+    assert len(records.targets) == len(store.read_targets(organization_id=alpha.id))
+    unknown = read_organization_records(TESTER, 999)
+    assert (len(unknown.scopes), len(unknown.ratings), len(unknown.targets)) == (0, 0, 0)
+    assert read_organizations(TESTER)["name"].tolist() == ["Alpha", "Beta"]
