@@ -86,7 +86,7 @@ def draw_legend(portfolio: Portfolio) -> None:
     signs = [Status.AT_TARGET, Status.ABOVE_TARGET, Status.NOT_ASSESSED, Status.NOT_APPLICABLE, Status.NO_TARGET]
     st.caption(
         say(
-            "A number counts the stages to go to the target that the organization chose; a darker color means more. "
+            "A number counts the stages to go to the target that the organization chose; a darker colour means more. "
             "Symbols: {signs}. Click a cell to open its organization.",
             signs=", ".join(map(status_text, signs)),
         )
