@@ -26,7 +26,9 @@ def draw_plan(view: RoadmapView) -> None:
     show.chart(figure, charts.alt_roadmap_timeline(plan.steps, plan.as_of), "timeline")
     if len(view.late):
         st.caption(
-            say("“3 quarters late”: the last step to the target finishes 3 quarters after the quarter in which it is due.")
+            say(
+                "“3 quarters late”: the last step to the target finishes 3 quarters after the quarter in which it is due."
+            )
         )
     draw_steps(plan.steps)
 
