@@ -27,7 +27,8 @@ def draw_plan(view: RoadmapView) -> None:
     if len(view.late):
         st.caption(
             say(
-                "“3 quarters late”: the last step to the target finishes 3 quarters after the quarter in which it is due."
+                "“3 quarters late”: the last step to the target finishes 3 quarters after the quarter in which it "
+                "is due."
             )
         )
     draw_steps(plan.steps)
