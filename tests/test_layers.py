@@ -70,7 +70,6 @@ STORE_RIM = {
     "finops_model/cli/upkeep.py",  # backup, restore, check and upgrade are about the store's own file
     "finops_model/cli/answers.py",  # the types of what an import returns
     "finops_model/ui/session.py",  # opens the store once per run, and holds its revision
-    "finops_model/ui/reads.py",  # the cached reads of the pages
 }
 """The few files of cli and ui that import the store; all others ask views and call actions."""
 

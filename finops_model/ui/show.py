@@ -2,7 +2,7 @@
 
 import logging
 import secrets
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from finops_model.errors import FinOpsError
-from finops_model.texts import language, say, translated
+from finops_model.texts import say, translated
 from finops_model.texts.figures import day_text, stage_text
 from finops_model.texts.literal import markdown_literal
 from finops_model.ui import session
@@ -61,19 +61,6 @@ def chart(figure: go.Figure, alt: str, key: str, selectable: bool = False) -> ob
     if not selectable:
         return st.plotly_chart(figure, key=key, alt=alt, config=config)
     return st.plotly_chart(figure, key=key, alt=alt, config=config, on_select="rerun", selection_mode="points")
-
-
-@st.cache_resource(max_entries=64, show_spinner=False)
-def _drawn(
-    _draw: Callable[[], go.Figure], _alt: Callable[[], str], address: str, key: str, of: tuple[Hashable, ...]
-) -> tuple[go.Figure, str]:
-    return _draw(), _alt()
-
-
-def kept_chart(draw: Callable[[], go.Figure], alt: Callable[[], str], key: str, of: tuple[Hashable, ...]) -> None:
-    """As :func:`chart`, for a chart that is drawn once for all that it depends on (``of``)."""
-    figure, text = _drawn(draw, alt, session.address(), f"{key} {language()}", of)
-    chart(figure, text, key)
 
 
 def clicked_value(selection: object) -> object | None:

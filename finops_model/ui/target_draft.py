@@ -105,8 +105,3 @@ def seed_now(scope: Scope, targets: pd.DataFrame) -> Seed:
     if seed.base != newest and not st.session_state.get(seed.key("edited")):
         return start_widgets(scope, targets, TargetDraft(base=newest))
     return seed
-
-
-def _is_drawn(seed: Seed) -> bool:
-    """Whether the widgets of a seed are on the screen, or about to be drawn for the first time."""
-    return seed.key("grid") in st.session_state or st.session_state.pop(seed.key("started"), False)

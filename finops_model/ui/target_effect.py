@@ -13,18 +13,23 @@ from finops_model.assessment import Scope, Target
 from finops_model.scoring import spokes, what_if
 from finops_model.texts import say, say_count, translated
 from finops_model.texts.figures import of_text, percent_text, stage_text
-from finops_model.ui import reads, session, show
+from finops_model.ui import kept, session, show
 from finops_model.ui.target_draft import Seed
 from finops_model.ui.words import explained
+from finops_model.views.scope import ScopeView
+from finops_model.views.standing import standing_of
 from finops_model.views.target_history import TargetChange, entry_text, list_target_changes
 
 ALL_DOMAINS = ""
 """What the radar shows first; else the id of a domain."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Effect:
-    """The standing and the headline figures of a scope on a day, against the targets in force and against a draft."""
+    """The standing and the headline figures of a scope on a day, against the targets in force and against a draft.
+
+    Without a draft, both are the same.
+    """
 
     before: pd.DataFrame
     after: pd.DataFrame
@@ -32,22 +37,15 @@ class Effect:
     will: pd.Series
 
 
-def effect(scope: Scope, day: date, revision: int, entries: Sequence[Target]) -> Effect:
+def effect_of(view: ScopeView, day: date, entries: Sequence[Target]) -> Effect:
     """What saving these entries would do to a scope as of ``day``."""
-    before, was = reads.standing(scope, day, revision), reads.headline(scope, day, revision)
+    known = standing_of(view.place, view.ratings, view.targets, day)
     if not entries:
-        return Effect(before, before, was, was)
-    after, will = _after(session.address(), scope.id, day, revision, repr(entries), scope, entries)
-    return Effect(before, after, was, will)
-
-
-@st.cache_data(max_entries=64, show_spinner=False)
-def _after(
-    address: str, scope_id: int, day: date, revision: int, entries: str, _scope: Scope, _entries: Sequence[Target]
-) -> tuple[pd.DataFrame, pd.Series]:
-    ratings, targets = reads.ratings(scope_id, revision), reads.targets(scope_id, revision)
-    _, after = what_if.stand_before_and_after(ratings, targets, _entries, _scope, day, session.framework())
-    return after, scoring.headline(after).iloc[0]
+        return Effect(known.rows, known.rows, known.figures, known.figures)
+    _, after = what_if.stand_before_and_after(
+        view.ratings, view.targets, entries, view.place.scope, day, session.framework()
+    )
+    return Effect(known.rows, after, known.figures, scoring.headline(after).iloc[0])
 
 
 def draw_figures(effect: Effect) -> None:
@@ -75,30 +73,26 @@ def _to_go(figures: pd.Series) -> str:
     return say_count("{count:,} stage", "{count:,} stages", int(figures["gap_total"]))
 
 
-def draw_radar(scope: Scope, day: date, revision: int, entries: Sequence[Target], effect: Effect) -> None:
+def draw_radar(scope: Scope, effect: kept.Kept[Effect]) -> None:
     """The radar with the targets chosen, and those in force as a line of their own while they differ."""
-    framework = session.framework()
-    domains = {one.id: one.name for one in framework.domains}
+    domains = {one.id: one.name for one in session.framework().domains}
     shown = st.selectbox(
         say("Radar of"),
         [ALL_DOMAINS, *domains],
         format_func=lambda id: domains.get(id, say("All domains")),
         key=f"targets-radar-{scope.id}",
     )
-    domain = shown if shown in domains else None
+    kept.once(_draw_spokes, effect, shown if shown in domains else None)
 
-    def positions() -> tuple[pd.DataFrame, None, pd.DataFrame | None]:
-        before = spokes(effect.before, framework, domain) if entries else None
-        return spokes(effect.after, framework, domain), None, before
 
-    show.kept_chart(
-        lambda: charts.maturity_radar(*positions(), of_domains=domain is None),
-        lambda: charts.alt_maturity_radar(*positions(), of_domains=domain is None),
-        key="targets-radar",
-        of=(scope.id, day, revision, domain, repr(entries)),
-    )
+def _draw_spokes(effect: Effect, domain: str | None) -> None:
+    framework, every = session.framework(), domain is None
+    now = spokes(effect.after, framework, domain)
+    before = None if effect.before is effect.after else spokes(effect.before, framework, domain)
+    figure = charts.maturity_radar(now, None, before, of_domains=every)
+    show.chart(figure, charts.alt_maturity_radar(now, None, before, of_domains=every), "targets-radar")
     text = say("Position of a capability: its score, from 0 (Pre-crawl) to 3 (Run).")
-    if domain is None:
+    if every:
         text = say(
             "Position of a domain: the plain mean of its rated capabilities' scores, from 0 (Pre-crawl) to 3 (Run)."
         )
@@ -144,17 +138,16 @@ def _choice_text(choice: Choice) -> str:
     return translated(entry_text(choice.entry, choice.due_on, choice.value, choice.owner))
 
 
-@st.cache_data(max_entries=64, show_spinner=False)
-def _history(address: str, scope_id: int, revision: int) -> list[TargetChange]:
-    return list_target_changes(reads.targets(scope_id, revision), session.framework())
+def draw_history(view: ScopeView) -> None:
+    """Every change of a target of the scope, newest first."""
+    st.header(say("History"))
+    if view.targets.empty:
+        st.caption(say("No target was chosen yet."))
+        return
+    draw_changed_targets(list_target_changes(view.targets, session.framework()), say("All changes of targets"))
 
 
-def history(scope: Scope, revision: int) -> list[TargetChange]:
-    """Every change of a target of a scope, newest first."""
-    return _history(session.address(), scope.id, revision)
-
-
-def draw_history(changes: Sequence[TargetChange], alt: str) -> None:
+def draw_changed_targets(changes: Sequence[TargetChange], alt: str) -> None:
     """A table of changes: who, when, from, to, why."""
     table = {
         "agreed_on": [change.agreed_on for change in changes],

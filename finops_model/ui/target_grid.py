@@ -13,9 +13,10 @@ from finops_model.importers.rows.cells import LONGEST_NAME
 from finops_model.texts import say, translated
 from finops_model.texts.figures import NONE_TEXT, stage_text, status_word
 from finops_model.texts.literal import markdown_literal
-from finops_model.ui import session
+from finops_model.ui import kept, session
 from finops_model.ui.stages import OFFICIAL, draw_criteria, draw_indicators
 from finops_model.ui.target_draft import Seed
+from finops_model.views.scope import ScopeView
 from finops_model.views.target_history import ENTRY_WORDS
 
 GRID_ROWS = 12
@@ -51,18 +52,18 @@ def draw_goal(seed: Seed) -> Choice:
     )
 
 
-def draw_grid(seed: Seed, standing: pd.DataFrame) -> dict[str, Choice]:
+def draw_grid(seed: Seed, view: kept.Kept[ScopeView]) -> dict[str, Choice]:
     """The editable grid, one row per capability; returns what it says, checked.
 
     It scrolls by itself, so that the description of a stage stays beside the row that is being edited.
     """
     key = seed.key("grid")
-    grid = grid_frame(standing, seed.shown)
+    grid = kept.once(_grid_of, view, seed.shown)
     edited = st.data_editor(
-        grid.assign(now=grid["now"].str.capitalize()),
+        grid,
         key=key,
         hide_index=True,
-        height=38 + 35 * min(GRID_ROWS, len(standing)),
+        height=38 + 35 * min(GRID_ROWS, len(grid)),
         on_change=_look_at_edited,
         args=(seed,),
         alt=say("The target of each capability, to be edited"),
@@ -87,6 +88,11 @@ def draw_grid(seed: Seed, standing: pd.DataFrame) -> dict[str, Choice]:
     return grid_choices(edited, session.framework())
 
 
+def _grid_of(view: ScopeView, shown: Mapping[str, Choice]) -> pd.DataFrame:
+    grid = grid_frame(view.now.rows, shown)
+    return grid.assign(now=grid["now"].str.capitalize())
+
+
 def _look_at(scope_id: int, capability: str) -> None:
     """Turns the description beside the grid to a capability, or to the goal stage."""
     st.session_state[f"targets-look-{scope_id}"] = capability
@@ -104,7 +110,6 @@ def _look_at_edited(seed: Seed) -> None:
 
 def draw_description(scope: Scope, chosen: Mapping[str, Choice]) -> None:
     """What a target means: for the goal stage its criteria, for a capability also what they look like there."""
-    framework = session.framework()
     id = _choose_described(scope)
     own = chosen[id].entry
     entry = chosen[GOAL].entry if own == "inherit" else own
@@ -113,6 +118,11 @@ def draw_description(scope: Scope, chosen: Mapping[str, Choice]) -> None:
         st.caption(say("No target is chosen: the stage counts in no figure about targets."))
     elif own == "inherit":
         st.caption(say("It follows the goal stage."))
+    kept.once(_draw_stage, kept.framework(), id, stage)
+
+
+def _draw_stage(framework: Framework, id: str, stage: Stage) -> None:
+    """A stage in words: what it is, what it looks like for a capability, and its criteria."""
     st.markdown(markdown_literal(next(text.summary for text in framework.stages if text.stage is stage)))
     if id in framework.by_id:
         draw_indicators(framework.by_id[id], [stage])

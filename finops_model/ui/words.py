@@ -25,8 +25,3 @@ def explained(figure: str) -> str:
 def stages_text(count: float) -> str:
     """``1 stage``, ``3 stages``."""
     return say_count("{count:,} stage", "{count:,} stages", int(count))
-
-
-def count_text(count: int, singular: str, plural: str | None = None) -> str:
-    """``1 capability``, ``3 capabilities``: a number with its noun."""
-    return f"{count:,} {singular if count == 1 else plural or singular + 's'}"

@@ -1,9 +1,9 @@
-"""The words that pages share."""
+"""Numbers with their nouns (finops_model/ui/words.py)."""
 
-from finops_model.ui.words import count_text
+from finops_model.ui.words import stages_text
 
 
-def test_numbers_have_their_noun_in_the_right_form() -> None:
-    assert count_text(1, "stage") == "1 stage"
-    assert count_text(0, "stage") == "0 stages"
-    assert count_text(1200, "capability", "capabilities") == "1,200 capabilities"
+def test_a_number_takes_the_noun_that_fits_it() -> None:
+    assert stages_text(1.0) == "1 stage"
+    assert stages_text(0) == "0 stages"
+    assert stages_text(1200) == "1,200 stages"
