@@ -8,17 +8,15 @@ from finops_model.importers.tables import Source
 from finops_model.names import name_key
 from finops_model.texts import say, say_count, translated
 from finops_model.texts.literal import markdown_literal
-from finops_model.ui import history, imports, kept, links, reading, session, show
+from finops_model.ui import history, imports, kept, reading, session, show
+from finops_model.ui.import_done import DONE, draw_done, saved_text
 from finops_model.ui.imports import Preview
 
 KINDS = ("csv", "tsv", "txt", "xlsx", "ods", "json", "jsonl")
 """The file name endings that are offered for choosing; the content decides how a file is read."""
 
-SAID, REFUSED, DONE = "import-said", "import-refused", "import-done"
-"""Keys in the session: what a click did, what it was refused for, and what the last import did."""
-
-LINKED = 8
-"""To how many of the organizations imported the page links."""
+SAID, REFUSED = "import-said", "import-refused"
+"""Keys in the session: what a click did, and what it was refused for."""
 
 _Files = list[Source]
 
@@ -116,37 +114,6 @@ def confirm(preview: Preview, partial: bool) -> None:
         st.session_state.pop(imports.PREVIEW, None)
         st.session_state["import-round"] = st.session_state.get("import-round", 0) + 1
     st.rerun()
-
-
-def saved_text(saved: actions.Comparison) -> str:
-    """What an import did, in a sentence."""
-    added, changed, unchanged, targets = (
-        sum(getattr(file, count) for file in saved.files) for count in ("created", "changed", "unchanged", "targets")
-    )
-    counts = [
-        say_count("{count:,} rating added", "{count:,} ratings added", added) if added else "",
-        say_count("{count:,} rating changed", "{count:,} ratings changed", changed) if changed else "",
-        say_count("{count:,} unchanged", "{count:,} unchanged", unchanged) if unchanged else "",
-        say_count("{count:,} target entry added", "{count:,} target entries added", targets) if targets else "",
-    ]
-    return say("Import {id} is in: {counts}.", id=saved.change_id, counts=", ".join(filter(None, counts)))
-
-
-def draw_done() -> None:
-    """What the last import did, with the way to the organizations it is about."""
-    done = st.session_state.get(DONE)
-    if done is None:
-        return
-    st.session_state.pop("import-stopped", None)
-    known = [(slug, name) for slug, name in kept.directory().names.items() if name_key(name) in done["names"]]
-    with st.container(border=True):
-        st.success(done["sentence"], icon=":material/check:")
-        with st.container(horizontal=True):
-            for slug, name in known[:LINKED]:
-                address = {"org": slug}
-                label = markdown_literal(name)
-                st.page_link(links.page("organization"), label=label, icon=":material/domain:", query_params=address)
-            st.page_link(links.page("portfolio"), label=say("All organizations"), icon=":material/grid_view:")
 
 
 page()

@@ -3,24 +3,14 @@
 import pandas as pd
 import streamlit as st
 
-from finops_model.messages import message
-from finops_model.names import name_key
-from finops_model.texts import say, translated
+from finops_model.texts import say
 from finops_model.texts.figures import NONE_TEXT
 from finops_model.ui import first_steps, kept, links, session, show
-from finops_model.ui.portfolio import draw_legend, draw_words, heatmap, table_columns, table_rows
+from finops_model.ui.portfolio import chosen, draw_legend, draw_words, heatmap, ordered, table_columns, table_rows
 from finops_model.views.portfolio import Portfolio
 
 HEATMAP_ROWS = 40
 LONG_NAME, NAME_WIDTH = 28, 230  # letters, pixels: longer names leave room for the figures on a phone
-ORDERS = {
-    "organization": (message("Name"), True),
-    "attainment": (message("Attainment, lowest first"), True),
-    "change": (message("Change, largest fall first"), True),
-    "next_due_on": (message("Next due target first"), True),
-    "oldest_days": (message("Oldest ratings first"), False),
-}
-"""The columns to order by, with what the reader chooses and whether small comes first."""
 
 
 def open_organization(rows: pd.DataFrame) -> None:
@@ -33,29 +23,6 @@ def open_organization(rows: pd.DataFrame) -> None:
 def go_to(row: pd.Series) -> None:
     """Leaves this page for the organization and scope of a row of the portfolio."""
     st.switch_page(links.page("organization"), query_params={"org": row["slug"], "scope": row["scope_slug"]})
-
-
-def chosen(rows: pd.DataFrame) -> tuple[str, str, bool]:
-    """What the reader wants to see, from the controls: a part of a name, the column to order by, and every scope."""
-    search, order, scopes = st.columns([2, 2, 1.4], vertical_alignment="bottom")
-    wanted = search.text_input(say("Find an organization"), placeholder=say("Part of a name"), key="portfolio-search")
-    column = order.selectbox(
-        say("Order by"), list(ORDERS), format_func=lambda column: translated(ORDERS[column][0]), key="portfolio-order"
-    )
-    every = False
-    if not rows["is_default"].all():
-        every = scopes.toggle(
-            say("Every scope of spend"), key="portfolio-scopes", help=say("Scopes are never added up.")
-        )
-    return name_key(wanted), column if column in ORDERS else "organization", every
-
-
-def ordered(portfolio: Portfolio, wanted: str, column: str, every: bool) -> pd.DataFrame:
-    """The rows of the portfolio that are wanted, in the order asked for."""
-    rows = portfolio.rows if every else portfolio.rows[portfolio.rows["is_default"]]
-    if wanted:
-        rows = rows[rows["organization"].map(name_key).str.contains(wanted, regex=False)]
-    return rows if column == "organization" else rows.sort_values(column, ascending=ORDERS[column][1], kind="stable")
 
 
 def draw_table(portfolio: kept.Kept[Portfolio], rows: pd.DataFrame, asked: tuple[str, str, bool]) -> None:

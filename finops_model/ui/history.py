@@ -12,19 +12,38 @@ from finops_model.errors import FinOpsError
 from finops_model.texts import say, say_count, translated
 from finops_model.texts.figures import NONE_TEXT
 from finops_model.texts.literal import markdown_literal
-from finops_model.ui import session
+from finops_model.ui import kept, session
 from finops_model.ui.imports import SHOWN, stage_words
 from finops_model.views import import_preview as preview
 from finops_model.views.history import change_text, read_change, read_imports
 from finops_model.views.target_history import ENTRY_WORDS
 
+LISTED = 500
+"""How many imports are listed."""
+
 
 def draw_history() -> None:
     """The imports with their counts and whether they count, and a look inside one with its undo."""
-    imports = read_imports(session.person(), limit=500)
-    if imports.empty:
+    known = kept.of_store(read_imports, LISTED)
+    if known.what.empty:
         st.caption(say("Nothing was imported yet."))
         return
+    kept.once(_draw_imports, known)
+    ids = known.what["change_id"].tolist()
+    names = dict(zip(ids, known.what["names"], strict=True))
+    chosen = st.selectbox(
+        say("Look inside"),
+        ids,
+        index=None,
+        key="import-inside",
+        placeholder=say("Choose an import"),
+        format_func=lambda id: say("Import {id}: {files}", id=id, files=names.get(id, "")),
+    )
+    if chosen is not None and chosen in ids:
+        draw_inside(int(chosen))
+
+
+def _draw_imports(imports: pd.DataFrame) -> None:
     st.dataframe(
         pd.DataFrame(
             {
@@ -49,18 +68,6 @@ def draw_history() -> None:
             say("Files"): st.column_config.TextColumn(width=200),
         },
     )
-    ids = imports["change_id"].tolist()
-    names = dict(zip(ids, imports["names"], strict=True))
-    chosen = st.selectbox(
-        say("Look inside"),
-        ids,
-        index=None,
-        key="import-inside",
-        placeholder=say("Choose an import"),
-        format_func=lambda id: say("Import {id}: {files}", id=id, files=names.get(id, "")),
-    )
-    if chosen is not None and chosen in ids:
-        draw_inside(int(chosen))
 
 
 def _state(row: Mapping[Any, Any]) -> str:

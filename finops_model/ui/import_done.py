@@ -1,0 +1,46 @@
+"""What the last import did, with the ways on from it."""
+
+import streamlit as st
+
+from finops_model.actions.imports import Comparison
+from finops_model.names import name_key
+from finops_model.texts import say, say_count
+from finops_model.texts.literal import markdown_literal
+from finops_model.ui import kept, links
+
+DONE = "import-done"
+"""Key in the session: what the last import did."""
+
+LINKED = 8
+"""To how many of the organizations imported the page links."""
+
+
+def saved_text(saved: Comparison) -> str:
+    """What an import did, in a sentence."""
+    added, changed, unchanged, targets = (
+        sum(getattr(file, count) for file in saved.files) for count in ("created", "changed", "unchanged", "targets")
+    )
+    counts = [
+        say_count("{count:,} rating added", "{count:,} ratings added", added) if added else "",
+        say_count("{count:,} rating changed", "{count:,} ratings changed", changed) if changed else "",
+        say_count("{count:,} unchanged", "{count:,} unchanged", unchanged) if unchanged else "",
+        say_count("{count:,} target entry added", "{count:,} target entries added", targets) if targets else "",
+    ]
+    return say("Import {id} is in: {counts}.", id=saved.change_id, counts=", ".join(filter(None, counts)))
+
+
+def draw_done() -> None:
+    """What the last import did, with the way to the organizations it is about."""
+    done = st.session_state.get(DONE)
+    if done is None:
+        return
+    st.session_state.pop("import-stopped", None)
+    known = [(slug, name) for slug, name in kept.directory().names.items() if name_key(name) in done["names"]]
+    with st.container(border=True):
+        st.success(done["sentence"], icon=":material/check:")
+        with st.container(horizontal=True):
+            for slug, name in known[:LINKED]:
+                address = {"org": slug}
+                label = markdown_literal(name)
+                st.page_link(links.page("organization"), label=label, icon=":material/domain:", query_params=address)
+            st.page_link(links.page("portfolio"), label=say("All organizations"), icon=":material/grid_view:")
