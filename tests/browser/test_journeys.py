@@ -137,7 +137,7 @@ def test_from_nothing_to_an_assessment_in_three_forms(empty_server: str, page: P
     settle(page)
 
     radio(page, "How do you rate it?", "Stage")
-    page.get_by_role("radiogroup", name="Stage that it has reached").get_by_text("Walk", exact=True).click()
+    page.get_by_role("radiogroup", name="Stage reached").get_by_text("Walk", exact=True).click()
     expect(page.get_by_text("1 of 22 capabilities rated in this draft")).to_be_visible()
     expect(page.get_by_role("combobox", name="Capability")).to_have_value(re.compile("✓ Data Ingestion"))
     settle(page)
@@ -170,7 +170,7 @@ def test_a_rating_in_the_app_survives_a_reload_and_is_saved_as_one_assessment(
     page.goto(f"{demo_server}/assess?org=demo-tannery-lane-markets")
     settled()
     radio(page, "How do you rate it?", "Stage")
-    radio(page, "Stage that it has reached", "Run")
+    radio(page, "Stage reached", "Run")
     expect(page.get_by_text("1 of 22 capabilities rated in this draft")).to_be_visible()
     settled()
     page.reload()
