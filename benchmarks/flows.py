@@ -10,6 +10,7 @@ from collections.abc import Callable
 from contextlib import redirect_stdout
 from dataclasses import dataclass, field
 from datetime import date
+from inspect import CO_OPTIMIZED
 from io import StringIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -43,7 +44,7 @@ class Trace:
 
     def __call__(self, frame: FrameType, event: str, _: object) -> None:
         code = frame.f_code
-        named = not code.co_name.startswith("<")
+        named = not code.co_name.startswith("<") and code.co_flags & CO_OPTIMIZED  # the body of a class has not
         if event == "call" and named and code.co_filename.startswith(OURS):
             self.functions.add((code.co_filename, code.co_firstlineno))
 
