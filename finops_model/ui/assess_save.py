@@ -10,7 +10,7 @@ from finops_model.actions.assessment_draft import AssessmentDraft
 from finops_model.assessment import Scope
 from finops_model.errors import FinOpsError
 from finops_model.texts import say, say_count, translated
-from finops_model.texts.figures import NONE_TEXT, day_text, stage_text
+from finops_model.texts.figures import NONE_TEXT, day_text, rounded_scores, stage_text
 from finops_model.texts.literal import markdown_literal
 from finops_model.ui import kept, session
 from finops_model.ui.assess import FORM_WORDS, REFUSED, keep_draft
@@ -86,7 +86,7 @@ def _draw_ratings(review: pd.DataFrame) -> None:
             say("Capability"): review["name"],
             say("Stage before"): [stage_text(level) for level in review["before"]],
             say("Stage now"): [stage_text(level, none) for level in review["after"]],
-            score: review["score"],
+            score: rounded_scores(review["score"]),
             say("Rated by"): [translated(FORM_WORDS[form]) for form in review["form"]],
             say("Evidence"): review["evidence"],
         }

@@ -10,7 +10,7 @@ from finops_model.actions import history
 from finops_model.actions.target_draft import GOAL
 from finops_model.errors import FinOpsError
 from finops_model.texts import say, say_count, translated
-from finops_model.texts.figures import NONE_TEXT
+from finops_model.texts.figures import NONE_TEXT, rounded_scores
 from finops_model.texts.literal import markdown_literal
 from finops_model.ui import kept, session
 from finops_model.ui.imports import SHOWN, stage_words
@@ -106,8 +106,8 @@ def draw_inside(change_id: int) -> None:
                     say("Capability"): stages["capability"],
                     say("Stage before"): stage_words(stages["before"], stages["before_form"]),
                     say("Stage after"): stage_words(stages["after"], stages["after_form"]),
-                    say("Score before"): detail.ratings["before"],
-                    say("Score after"): detail.ratings["after"],
+                    say("Score before"): rounded_scores(detail.ratings["before"]),
+                    say("Score after"): rounded_scores(detail.ratings["after"]),
                 }
             ),
             hide_index=True,

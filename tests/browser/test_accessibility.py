@@ -86,7 +86,10 @@ def test_the_targets_page_has_none_with_a_change(demo_server: str, themed: Page)
 
 def test_the_import_preview_has_none_with_problems_questions_and_past_imports(demo_server: str, themed: Page) -> None:
     said: list[str] = []
-    for name, content, sentence in (("broken.csv", BROKEN, "1 problem in"), ("asking.csv", ASKING, "On which scale")):
+    for name, content, sentence in (
+        ("broken.csv", BROKEN, "1 problem ("),
+        ("asking.csv", ASKING, "On which scale"),
+    ):
         themed.goto(f"{demo_server}/import")
         settle(themed)
         choose(themed, "Look inside", "Import 1")

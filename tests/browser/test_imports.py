@@ -64,10 +64,11 @@ def test_a_german_file_is_asked_about_imported_taken_back_and_put_back(on_import
     again(page)
     choose(page, "Look inside", "Import 1")
     page.get_by_role("button", name="Take this import back").click()
-    expect(page.get_by_text("Import 1 was taken back.")).to_be_visible()
+    page.get_by_role("button", name="Take it back", exact=True).click()
+    expect(page.get_by_text("Change 1 is taken back. Import of Reifegrad.csv: 3 ratings.")).to_be_visible()
     settle(page)
     page.get_by_role("button", name="Put this import back").click()
-    expect(page.get_by_text("Import 1 was put back.")).to_be_visible()
+    expect(page.get_by_text("change 1 counts as before the undo", exact=False)).to_be_visible()
 
 
 def test_a_workbook_with_a_column_per_capability_is_read(on_import: Page) -> None:
@@ -85,7 +86,7 @@ def test_a_workbook_with_a_column_per_capability_is_read(on_import: Page) -> Non
 
 def test_of_two_files_with_one_broken_nothing_is_written_until_said(on_import: Page) -> None:
     upload(on_import, ("good.csv", GOOD), ("broken.csv", GOOD.replace(b"walk", b"sprint")))
-    expect(on_import.get_by_text("1 problem in 1 of 2 files; 1 rating is ready.", exact=False)).to_be_visible()
+    expect(on_import.get_by_text("1 problem (1 file with problems); 1 rating is ready.", exact=False)).to_be_visible()
     settle(on_import)
     expect(on_import.get_by_role("button", name="Import", exact=True)).to_be_disabled()
     on_import.get_by_text("Leave out the rows with problems (1 problem) and import the rest").click()
@@ -112,7 +113,7 @@ def test_a_file_that_is_none_gets_a_sentence(
     on_import: Page, settled: Callable[[], None], name: str, content: bytes
 ) -> None:
     upload(on_import, (name, content))
-    expect(on_import.get_by_text("1 problem in 1 of 1 files; 0 ratings are ready.", exact=False)).to_be_visible()
+    expect(on_import.get_by_text("1 problem (1 file with problems); 0 ratings are ready.", exact=False)).to_be_visible()
     settled()
     expect(on_import.get_by_text("Something went wrong", exact=False)).to_be_hidden()
     expect(on_import.get_by_role("button", name="Import", exact=True)).to_be_hidden()

@@ -13,7 +13,7 @@ import pytest
 
 from finops_model.errors import StoreUnusable
 from finops_model.framework import editions, read_framework
-from finops_model.store import open_store, schema
+from finops_model.store import engine, open_store, schema
 from finops_model.store.schema import MIGRATIONS
 from finops_model.store.sqlite import checking, file, upkeep
 from finops_model.store.sqlite.connection import connect
@@ -63,7 +63,7 @@ def next_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[s
         shutil.copytree(MIGRATIONS, scripts)
         (scripts / "versions" / "0003_country.py").write_text(text)
         monkeypatch.setattr(schema, "MIGRATIONS", scripts)
-        for module in (schema, file, checking, upkeep):
+        for module in (schema, file, checking, upkeep, engine):
             monkeypatch.setattr(module, "SCHEMA", "0003")
 
     return install
