@@ -207,11 +207,8 @@ def merge_organizations(connection: Connection, from_id: int, into_id: int, winn
     own_ids = [one.scope_id for one in ours]
     own_ratings, own_targets = _ratings(connection, own_ids), _targets(connection, own_ids)
     rated = {(into[row.scope_id], row.assessed_on) for row in ratings} & set(map(_day, own_ratings))
-    agreed = {(into[row.scope_id], *_subject(row)) for row in targets} & {
-        (row.scope_id, *_subject(row)) for row in own_targets
-    }
-    if winner is None and (rated or agreed):
-        raise SameDays(_named_days(directory, {*rated, *((scope, day) for scope, day, _ in agreed)}))
+    agreed = {(into[row.scope_id], *_subject(row)) for row in targets} & set(map(_entry_key, own_targets))
+    _refuse_same_days(directory, rated, agreed, winner)
     if winner == "into":
         ratings = [row for row in ratings if (into[row.scope_id], row.assessed_on) not in rated]
         targets = [row for row in targets if (into[row.scope_id], *_subject(row)) not in agreed]
@@ -235,6 +232,23 @@ def _day(row: Row[Any]) -> tuple[int, date]:
 def _subject(row: Row[Any]) -> tuple[date, int | None]:
     """The day of a target entry, and what it is about."""
     return row.agreed_on, row.capability_id
+
+
+def _entry_key(row: Row[Any]) -> tuple[int, date, int | None]:
+    """The scope of a target entry, its day, and what it is about."""
+    return row.scope_id, *_subject(row)
+
+
+def _refuse_same_days(
+    directory: Directory,
+    rated: set[tuple[int, date]],
+    agreed: set[tuple[int, date, int | None]],
+    winner: Winner | None,
+) -> None:
+    """Asks whose assessments and targets count on the days that both organizations have, unless that is answered."""
+    days = {*rated, *((scope_id, day) for scope_id, day, _ in agreed)}
+    if days and winner is None:
+        raise SameDays(_named_days(directory, days))
 
 
 def _named_days(directory: Directory, days: set[tuple[int, date]]) -> list[tuple[str, date]]:

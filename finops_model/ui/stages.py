@@ -35,7 +35,8 @@ def draw_signs(*stages: Stage) -> None:
 def draw_indicators(capability: Capability, stages: Sequence[Stage] = OFFICIAL) -> None:
     """What each of these stages looks like for one capability."""
     for stage in stages:
-        draw_texts(f"{capability.name} at {stage.label}", capability.indicators.get(stage, ()))
+        heading = say("{capability} at {stage}", capability=capability.name, stage=stage_text(stage))
+        draw_texts(heading, capability.indicators.get(stage, ()))
 
 
 def draw_texts(heading: str, texts: Sequence[str]) -> None:
