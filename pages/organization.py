@@ -32,7 +32,7 @@ def draw_figures(view: OrganizationView) -> None:
             help=explained("attainment"),
         )
         reached = of_text(figures["at_target"], figures["of"])
-        st.metric(say("At or above target"), reached, help=explained("at_target"))
+        st.metric(say("At target"), reached, help=explained("at_target"))
         st.metric(say("Coverage"), of_text(figures["rated"], figures["applicable"]), help=explained("coverage"))
         st.metric(say("Typical stage"), stage_text(figures["typical_stage"]), help=explained("typical"))
         to_go = stages_text(figures["gap_total"]) if figures["of"] else NONE_TEXT

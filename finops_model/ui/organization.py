@@ -23,7 +23,7 @@ def draw_groups(standing: pd.DataFrame) -> None:
     above = _lines(standing, Status.ABOVE_TARGET, ["value"])
     boxes = (
         (say("▽ Gaps: below target ({count})", count=len(below)), below),
-        (say("✓ At target ({count})", count=len(reached)), reached),
+        (say("✓ Exactly at target ({count})", count=len(reached)), reached),
         (say("▲ Above target ({count})", count=len(above)), above),
     )
     if below or reached or above:

@@ -96,7 +96,7 @@ def table_columns(portfolio: Portfolio) -> dict[str, Any]:
         "Attainment": column.ProgressColumn(
             say("Attainment of own targets"), format="%d %%", min_value=0, max_value=100, help=explained("attainment")
         ),
-        "At target": column.TextColumn(say("At or above target"), help=explained("at_target")),
+        "At target": column.TextColumn(say("At target"), help=explained("at_target")),
         "Coverage": column.TextColumn(say("Coverage"), help=explained("coverage")),
         "Change": column.TextColumn(
             say("Since {day}", day=before),

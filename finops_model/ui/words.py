@@ -8,7 +8,7 @@ HELP = {
         "How far the capabilities are on the way to their own targets, weighted by business value. "
         "Being above one target never makes up for being below another."
     ),
-    "at_target": message("Rated capabilities that have reached their target, of all that have one."),
+    "at_target": message("Rated capabilities at or above their target, of all that have one."),
     "coverage": message("Rated capabilities, of those that apply to this organization."),
     "typical": message("The highest stage that at least half of the rated capabilities have reached."),
     "gap": message("Whole stages to go to the targets, over all capabilities. Being above a target does not count."),

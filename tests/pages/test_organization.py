@@ -15,7 +15,7 @@ def test_targets_that_are_reached_are_a_success(open_page: OpenPage, demo_url: s
     app = open_page(demo_url, "organization", org="demo-larkspur-lending")
     assert [(one.label, one.value) for one in app.metric] == [
         ("Attainment of own targets", "100 %"),
-        ("At or above target", "21 of 21"),
+        ("At target", "21 of 21"),
         ("Coverage", "21 of 21"),
         ("Typical stage", "Walk"),
         ("Still to go", "0 stages"),
@@ -53,7 +53,7 @@ def test_gaps_come_largest_first_and_nothing_above_target_is_called_a_gap(open_p
     app = open_page(demo_url, "organization", org="demo-tannery-lane-markets")
     headings = [one.value for one in app.markdown]
     assert "**▽ Gaps: below target (4)**" in headings
-    assert "**✓ At target (8)**" in headings
+    assert "**✓ Exactly at target (8)**" in headings
     assert "**▲ Above target (1)**" in headings
     said = texts(app)
     assert "• Rate Optimization: Run, target Walk" in said
