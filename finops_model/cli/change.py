@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 
 def _field_and_column(text: str) -> tuple[str, str]:
-    field, equals, column = text.partition("=")
+    """The two sides of an answer; a column or a word that it names (``column:NAME=…``) may hold a ``=`` itself."""
+    names_column = ":" in text.partition("=")[0]
+    field, equals, column = text.rpartition("=") if names_column else text.partition("=")
     if not equals or not field.strip() or not column.strip():
         raise typer.BadParameter(say("Expected FIELD=COLUMN, such as capability=Fähigkeit."))
     return field.strip(), column.strip()
@@ -38,10 +40,19 @@ def import_(
     ] = None,
     scope: Annotated[str | None, typer.Option(help="For rows without a scope.")] = None,
     assessor: Annotated[str | None, typer.Option(help="For rows without an assessor.")] = None,
+    capability: Annotated[str | None, typer.Option(help="For a file about one capability: id or name.")] = None,
+    edition: Annotated[str | None, typer.Option(help="The edition of the framework whose names the file uses.")] = None,
+    due_on: Annotated[
+        date | None, typer.Option(parser=read_day, metavar="DATE", help="For targets without a due date.")
+    ] = None,
     sheet: Annotated[str | None, typer.Option(help="The sheet of a workbook.")] = None,
+    header_line: Annotated[int | None, typer.Option(min=1, help="The line with the names of the columns.")] = None,
     scale: Annotated[str | None, typer.Option(help="What the numbers of the ratings mean.")] = None,
     mapping: Annotated[
-        list[str] | None, typer.Option("--map", metavar="FIELD=COLUMN", help="Which column is which field.")
+        list[str] | None,
+        typer.Option(
+            "--map", metavar="FIELD=COLUMN", help="Which column is which field, or the answer that a question names."
+        ),
     ] = None,
     date_order: Annotated[str | None, typer.Option(help="dmy or mdy, for dates that could be both.")] = None,
     only_good_rows: Annotated[bool, typer.Option("--only-good-rows", help="Leave out rows with problems.")] = False,
@@ -57,7 +68,11 @@ def import_(
         assessed_on=None if assessed_on is None else assessed_on.isoformat(),
         scope=scope,
         assessor=assessor,
+        capability=capability,
+        edition=edition,
+        due_on=None if due_on is None else due_on.isoformat(),
         sheet=sheet,
+        header_line=header_line,
         scale=scale,
         mapping=dict(map(_field_and_column, mapping or [])),
         date_order=date_order,

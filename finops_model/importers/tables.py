@@ -56,9 +56,13 @@ class Options:
     Attributes:
         organization, assessed_on, scope, assessor: fill the column when a file lacks it, and its empty cells when it
             has it; written as in the canonical CSV. In a history of targets ``assessed_on`` fills ``agreed_on``.
+        capability: the capability of a file about a single one, by id or name.
+        edition: the edition of the framework whose names the file uses; None: the newest.
+        due_on: the day by which the file's targets are due, where it says none; an ISO date.
         sheet: the sheet of a workbook to read.
+        header_line: the line of the header, where the file's first lines do not show it.
         scale: which scale the ratings have, when the file does not say so.
-        mapping: canonical field to the header of its column, where the recognition shall not decide.
+        mapping: what the user says about columns, words and settings, by key (:mod:`.columns.answers`).
         date_order: ``dmy`` or ``mdy``, when the file's dates do not say so.
     """
 
@@ -66,7 +70,11 @@ class Options:
     assessed_on: str | None = None
     scope: str | None = None
     assessor: str | None = None
+    capability: str | None = None
+    edition: str | None = None
+    due_on: str | None = None
     sheet: str | None = None
+    header_line: int | None = None
     scale: str | None = None
     mapping: Mapping[str, str] = field(default_factory=dict)
     date_order: str | None = None

@@ -1,0 +1,82 @@
+"""What a user says about the columns and words of a file: the options' ``mapping`` by what it speaks about.
+
+======================  =========================================================================================
+``FIELD=COLUMN``        the column of a field, of a capability, of ``CAPABILITY target``, or of a day (``Q4 2025``)
+``column:NAME=MEANING``  the same from the other side; ``-`` leaves the column out, ``column:*=-`` all other ones
+``capability:WORD=…``   the capability that a word means; ``-`` leaves its rows out
+``rating:WORD=STAGE``   the stage that a word means, ``n/a`` or ``-`` (it says nothing)
+``target:WORD=STAGE``   the same for targets, and ``none``
+``SETTING=…``           one of :data:`SETTINGS`
+======================  =========================================================================================
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Self
+
+from finops_model.importers.tables import field_name
+
+LEFT_OUT = "-"
+"""The answer that leaves a column, or a word, out."""
+
+ALL_OTHERS = "*"
+"""The column name that stands for every column without a use."""
+
+SETTINGS = frozenset(
+    {"scale", "target_scale", "lens_scale", "date_order", "year", "fiscal_year", "across", "sheets", "rows"}
+)
+"""Keys of answers that name no column."""
+
+OF_WORDS = ("capability", "rating", "target")
+"""The fields whose words a person can explain."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """The answers of one import.
+
+    Attributes:
+        fields: what a column holds (a field, a capability, a day) to the column's name, or :data:`LEFT_OUT`.
+        columns: a column's name to what it holds, or :data:`LEFT_OUT`.
+        words: each of :data:`OF_WORDS` to its words and what each means.
+        settings: each of :data:`SETTINGS` that was given.
+    """
+
+    fields: dict[str, str] = field(default_factory=dict)
+    columns: dict[str, str] = field(default_factory=dict)
+    words: dict[str, dict[str, str]] = field(default_factory=dict)
+    settings: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, mapping: Mapping[str, str]) -> Self:
+        """The answers under the keys of :attr:`finops_model.importers.tables.Options.mapping`."""
+        found = cls(words={name: {} for name in OF_WORDS})
+        for key, answer in mapping.items():
+            found._take(key, answer.strip())
+        return found
+
+    def _take(self, key: str, answer: str) -> None:
+        prefix, mark, rest = key.partition(":")
+        name = field_name(prefix)
+        if mark and name == "column":
+            self.columns[rest.strip()] = answer
+        elif mark and name in OF_WORDS:
+            self.words[name][rest.strip()] = answer
+        elif field_name(key) in SETTINGS:
+            self.settings[field_name(key)] = answer
+        else:
+            self.fields[key] = answer
+
+    def setting(self, key: str) -> str:
+        """The answer of a setting; ``""`` without one."""
+        return self.settings.get(key, "")
+
+    @property
+    def leaves_others_out(self) -> bool:
+        """Whether every column without a use is left out."""
+        return self.columns.get(ALL_OTHERS) == LEFT_OUT
+
+
+def is_left_out(answer: str) -> bool:
+    """Whether an answer leaves a column or word out."""
+    return answer in ("", LEFT_OUT)
