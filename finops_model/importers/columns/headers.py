@@ -15,7 +15,7 @@ from finops_model.framework import Framework, find_capability
 from finops_model.importers.columns.dates import Period, Quarter, find_period, find_quarter, read_day
 from finops_model.importers.columns.scales import read_number, scale_in
 from finops_model.importers.columns.vocabulary import vocabulary
-from finops_model.importers.columns.words import column_field, stage_word
+from finops_model.importers.columns.words import column_field, is_not_applicable, stage_word
 from finops_model.names import word_key
 
 Day = Quarter | Period | date
@@ -142,7 +142,7 @@ def known_headers(framework: Framework) -> Callable[[Sequence[str]], int]:
 
 def known_cells(row: Sequence[str], framework: Framework) -> int:
     """How many different cells of a row say something as headers; none in a row of data (with a stage or number)."""
-    cells = {cell.strip() for cell in row if cell.strip()}
+    cells = {cell.strip() for cell in row if cell.strip() and not is_not_applicable(cell)}
     if any(stage_word(cell) is not None or read_number(cell) for cell in cells):
         return 0
     return sum(read_header(cell, framework).known or may_name_capabilities(cell) for cell in cells)

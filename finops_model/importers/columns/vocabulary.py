@@ -31,6 +31,7 @@ ColumnField = Literal[
     "adoption",
     "automation",
     "applicable",
+    "not_applicable",
     "evidence",
     "assessor",
     "edition",
@@ -42,8 +43,8 @@ ColumnField = Literal[
     "scope_target",
     "weights",
 ]
-"""What a header may name: a field of the canonical CSV, ``rating`` (a stage or a number), ``scope_target`` (a sum of
-lens levels) or ``weights``."""
+"""What a header may name: a field of the canonical CSV, ``rating`` (a stage or a number), ``not_applicable`` (a mark
+says that the row is not applicable), ``scope_target`` (a sum of lens levels) or ``weights``."""
 
 StageId = Literal["pre-crawl", "crawl", "walk", "run"]
 Words = list[StrictStr]
@@ -67,6 +68,12 @@ class _Language(BaseModel):
     weights: Words = []
     columns: dict[ColumnField, Words] = {}
     perhaps_capability: Words = []
+    perhaps_target: Words = []
+    perhaps_scope: Words = []
+    perhaps_assessed_on: Words = []
+    perhaps_assessor: Words = []
+    row_kinds: Words = []
+    unrelated: Words = []
     computed: Words = []
     months: Annotated[list[Words], Field(min_length=12, max_length=12)]
 
@@ -79,6 +86,12 @@ class Vocabulary:
         stages: word to stage.
         columns: header to field; a canonical field is its own word.
         perhaps_capability: headers of columns that may name capabilities, to their rank: the finest is 0.
+        perhaps_target: headers of columns that hold the targets where stages stand in them: ``Objective``, ``Planned``.
+        perhaps_scope: headers of columns that may name the scope or the organization: ``Team``, ``Product``.
+        perhaps_assessed_on: headers of columns that may hold the day of the assessment: ``Timestamp``.
+        perhaps_assessor: headers of columns that may say who assessed: ``Email address``.
+        row_kinds: headers of columns whose cells may say of each row whether it is about today or about the target.
+        unrelated: headers of columns that hold nothing of an assessment: ``Description``, ``Priority``, ``Link``.
         months: name of a month to its number.
         totals: what stands in front of a row of totals or weights.
         weights: those of ``totals`` that announce weights.
@@ -91,6 +104,12 @@ class Vocabulary:
     stages: Mapping[str, Stage]
     columns: Mapping[str, str]
     perhaps_capability: Mapping[str, int]
+    perhaps_target: frozenset[str]
+    perhaps_scope: frozenset[str]
+    perhaps_assessed_on: frozenset[str]
+    perhaps_assessor: frozenset[str]
+    row_kinds: frozenset[str]
+    unrelated: frozenset[str]
     months: Mapping[str, int]
     totals: frozenset[str]
     weights: frozenset[str]
@@ -119,12 +138,18 @@ def read_vocabulary(root: Path) -> Vocabulary:
     languages = [_read_language(path) for path in sorted(root.glob("*.yaml"))]
 
     def merged(field: str) -> frozenset[str]:
-        return frozenset(word_key(word) for language in languages for word in getattr(language, field))
+        return frozenset(word_key(word) for language in languages for word in getattr(language, field)) - {""}
 
     return Vocabulary(
         stages={word: Stage.from_id(id) for word, id in _headed(one.stages for one in languages).items()},
         columns=_headed([_canonical_words(), *(one.columns for one in languages)]),
         perhaps_capability=_ranked(one.perhaps_capability for one in languages),
+        perhaps_target=merged("perhaps_target"),
+        perhaps_scope=merged("perhaps_scope"),
+        perhaps_assessed_on=merged("perhaps_assessed_on"),
+        perhaps_assessor=merged("perhaps_assessor"),
+        row_kinds=merged("row_kinds"),
+        unrelated=merged("unrelated"),
         months=_headed(dict(enumerate(one.months, start=1)) for one in languages),
         totals=merged("totals") | merged("weights"),
         weights=merged("weights"),

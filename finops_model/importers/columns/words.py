@@ -5,7 +5,8 @@ like a known word is offered by :mod:`finops_model.importers.columns.recognition
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from typing import Literal
 
 from finops_model.framework import Stage
 from finops_model.importers.columns.vocabulary import vocabulary
@@ -13,6 +14,7 @@ from finops_model.names import word_key
 
 _IN_BRACKETS = re.compile(r"[(\[].*?[)\]]")
 _SCALE_BEHIND = re.compile(r"(?: |^)(?:%|percent|[0-9]+ (?:to |bis |a )?[0-9]+|out of [0-9]+)$")
+_HIGHEST_BEHIND = re.compile(r"[ ]?/ ?[0-9]{1,3}[ ]*$")
 _NUMBER_AROUND = re.compile(r"^(?:level |stage |stufe |nivel |niveau )?[0-9]+ | [0-9]+$")
 
 
@@ -32,13 +34,19 @@ def column_field(header: str) -> str:
     return ""
 
 
+def is_headed(header: str, words: Collection[str]) -> bool:
+    """Whether a header is one of some words of the vocabulary: ``Team (EMEA)`` is one of ``perhaps_scope``."""
+    return any(form in words for form in _header_forms(header))
+
+
 def _header_forms(header: str) -> Iterator[str]:
-    """The word key of a header; that without what stands in brackets; that without a scale behind it."""
+    """The word key of a header; that without what stands in brackets; that without a scale behind it (``Score /3``)."""
     whole = word_key(header)
     yield whole
     outside = word_key(_IN_BRACKETS.sub(" ", header)) or whole
     yield outside
     yield _SCALE_BEHIND.sub("", outside).strip()
+    yield word_key(_HIGHEST_BEHIND.sub("", header))
 
 
 def stage_word(text: str) -> Stage | None:
@@ -48,6 +56,28 @@ def stage_word(text: str) -> Stage | None:
     without_number = _NUMBER_AROUND.sub("", word)
     found = {stages[form] for form in (word, without_number) if form in stages}
     return found.pop() if len(found) == 1 else None
+
+
+RowKind = Literal["rating", "target"]
+"""What the rating cell of a row is, where a column of the table says it row by row."""
+
+
+def row_kind(text: str) -> RowKind | None:
+    """What a cell says about its row: ``Current`` and ``Ist`` a rating, ``Target`` and ``Soll-Stufe`` a target."""
+    field = column_field(text)
+    about_today, about_target, rest = _qualified(text)
+    is_whole = field in ("rating", "target") or not rest or column_field(rest) == "rating"
+    if not is_whole or about_today == (about_target or field == "target"):
+        return None
+    return "rating" if about_today else "target"
+
+
+def _qualified(text: str) -> tuple[bool, bool, str]:
+    """Whether a text has words for today and for the target, and what it says beside them."""
+    known = vocabulary()
+    words = word_key(text).replace("as is", "current").split()
+    about_today, about_target = not known.current.isdisjoint(words), not known.target.isdisjoint(words)
+    return about_today, about_target, " ".join(word for word in words if word not in known.current | known.target)
 
 
 def is_yes(text: str) -> bool:

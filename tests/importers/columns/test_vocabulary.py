@@ -1,5 +1,6 @@
 """The words of data/importing: read, checked, and refused with file and line."""
 
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,24 @@ def test_five_languages_are_read() -> None:
     assert words.months["marz"] == words.months["mars"] == 3
     assert "gewichtung" in words.totals & words.weights
     assert words.perhaps_capability["activity"] == words.perhaps_capability["aktivitat"] == 0
+
+
+HEADERS = (
+    "columns",
+    "computed",
+    "perhaps_capability",
+    "perhaps_target",
+    "perhaps_scope",
+    "perhaps_assessed_on",
+    "perhaps_assessor",
+    "row_kinds",
+    "unrelated",
+)
+
+
+@pytest.mark.parametrize(("one", "other"), list(combinations(HEADERS, 2)))
+def test_no_header_means_two_things(one: str, other: str) -> None:
+    assert set(getattr(vocabulary(), one)) & set(getattr(vocabulary(), other)) == set()
 
 
 def test_words_are_found_by_their_key_and_a_field_is_its_own_word(tmp_path: Path) -> None:

@@ -6,10 +6,12 @@ from finops_model.framework import Stage
 from finops_model.importers.columns.vocabulary import vocabulary
 from finops_model.importers.columns.words import (
     column_field,
+    is_headed,
     is_no,
     is_not_applicable,
     is_not_assessed,
     is_yes,
+    row_kind,
     stage_word,
 )
 from finops_model.names import word_key
@@ -110,11 +112,32 @@ def test_yes_and_no_in_five_languages(words: tuple[str, str]) -> None:
         ("Target Date|Zieldatum|Échéance|Fecha límite|Prazo", "target_due_on"),
         ("Knowledge|Wissen|Connaissances|Conocimientos|Conhecimento", "knowledge"),
         ("Gap|Abweichung|Écart|Brecha|Lacuna|% Progress|Total Score|_domain", "computed"),
-        ("Domain|Theme|Roles|Serial number|Foo", ""),
+        ("N/A|Not applicable?|Out of scope|Entfällt|Hors périmètre|No aplica|Não se aplica", "not_applicable"),
+        ("To-be maturity|Future State|Sollzustand|État souhaité|Estado objetivo|Estado alvo", "target"),
+        ("FinOps Maturity|Today|Ist-Zustand|Estado actual|Situação atual|Consensus|Score /3|Score (/ 5)", "rating"),
+        ("Domain|Theme|Roles|Serial number|Foo|Objective|Team|Type|N", ""),
     ],
 )
 def test_a_column_is_known_in_five_languages(headers: str, field: str) -> None:
     assert {header: column_field(header) for header in headers.split("|")} == dict.fromkeys(headers.split("|"), field)
+
+
+def test_a_header_is_one_of_some_words_with_and_without_its_brackets() -> None:
+    assert all(is_headed(text, vocabulary().perhaps_scope) for text in ("Team", "Équipe (EMEA)", "BUSINESS-LINE"))
+    assert all(is_headed(text, vocabulary().unrelated) for text in ("#", "No.", "Beschreibung", "Next steps"))
+    assert not any(is_headed(text, vocabulary().unrelated) for text in ("", "Capability", "Team", "Score"))
+
+
+@pytest.mark.parametrize(
+    ("texts", "kind"),
+    [
+        ("Current|Actual|Ist|IST-Wert|As-is|Today|Actuel|Actual maturity|Current state|Estado atual", "rating"),
+        ("Target|Goal|Soll|Ziel|To-be|Cible|Objetivo|Target maturity|Future state|Desired", "target"),
+        ("|Maturity|Allocation|Current target|Ist/Soll|Walk|Current owner|Target date", None),
+    ],
+)
+def test_a_row_may_say_whether_it_is_about_today_or_the_target(texts: str, kind: str | None) -> None:
+    assert {text: row_kind(text) for text in texts.split("|")} == dict.fromkeys(texts.split("|"), kind)
 
 
 def test_no_word_means_two_things() -> None:
