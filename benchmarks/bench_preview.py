@@ -27,8 +27,7 @@ def run(url: str, content: bytes) -> dict[str, float]:
     clock.append(time.perf_counter())
     effects = store.compare(batch).effects
     clock.append(time.perf_counter())
-    names = store.read_organizations().rename(columns={"name": "organization"})[["organization_id", "organization"]]
-    places = preview.places_of(effects, batch.targets, store.read_scopes().merge(names, on="organization_id"))
+    places = preview.places_of(effects, batch.targets, store.read_places())
     known = [int(one) for one in places["organization_id"].unique() if one > 0]
     ratings, history = store.read_newest_ratings([TODAY], known), store.read_targets()
     preview.figures_before_and_after(places, effects, batch.targets, ratings, history, TODAY, framework)

@@ -191,12 +191,14 @@ def standings(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str],
     prepared = prepare([Source(path.name, path) for path in (*RATINGS, *TARGETS)], Options(), read_framework())
     assert [problem for file in prepared.files for problem in file.problems] == []
     store.save_import(prepared.batch, person("demo"))
-    scopes = store.read_scopes().merge(store.read_organizations(), on="organization_id", suffixes=("_scope", ""))
+    scopes = store.read_places()
     points = scoring.points_on(scopes, DAY)
     standing = scoring.stand(store.read_ratings(), store.read_targets(), points, read_framework())
     return {
         (str(organization), str(scope)): standing[standing["scope_id"] == scope_id]
-        for organization, scope, scope_id in zip(scopes["name"], scopes["name_scope"], scopes["scope_id"], strict=True)
+        for organization, scope, scope_id in zip(
+            scopes["organization"], scopes["name"], scopes["scope_id"], strict=True
+        )
     }
 
 

@@ -34,10 +34,18 @@ def save_assessment(
     edition: str,
     ratings: Mapping[str, tuple[Rating, str]],
     by: Person,
-    expected_revision: int | None,
+    expected_revision: int | None = None,
 ) -> int | None:
-    """Saves ratings with their evidence, by capability; see :meth:`.store.Store.save_assessment`."""
+    """Saves ratings with their evidence, by capability, as one assessment.
+
+    Returns:
+        The change; None when all of it is in force already.
+
+    Raises:
+        UnknownName, Refused, Conflict: as :func:`.importing.write.write_batch`.
+    """
     names = names_of(connection, scope_id)
+    scope_id = names.scope_id
     expect_revision(connection, [names.organization_id], expected_revision)
     capabilities = read_capabilities(connection)
     given = {capabilities.id(edition, slug): (*contents(rating), note) for slug, (rating, note) in ratings.items()}

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import ColumnElement, Connection, Row, Select, Table, and_, case, func, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, Table, and_, func, select
 
 from finops_model.errors import UnknownName
 from finops_model.messages import from_json
 from finops_model.store.change import effect_of, read_undos, touched
 from finops_model.store.engine import in_parts
 from finops_model.store.frames import fetch, frame_of
-from finops_model.store.in_force import is_newest, is_removed, taken_back, written
+from finops_model.store.in_force import is_removed
 from finops_model.store.names import read_names
 from finops_model.store.tables import (
     ASSESSMENT,
@@ -29,7 +29,6 @@ from finops_model.store.tables import (
 
 _COUNTS = ("rows", "created", "changed", "unchanged", "skipped", "targets")
 _CHANGES = f"change_id kind at actor files {' '.join(_COUNTS)} undoes active undone_by partial names"
-_HISTORY = "written assessed_on assessor edition form score criteria lenses evidence change_id kind at actor state"
 _CONTENTS = ("criteria", "lenses", "evidence")
 _RATINGS = (
     "organization scope assessed_on assessor edition capability before after before_form after_form before_criteria "
@@ -92,7 +91,7 @@ class ChangeDetail:
     entries: list[ChangeEntry]
 
 
-def read_changes(connection: Connection, kinds: Sequence[str] | None, limit: int | None) -> pd.DataFrame:
+def read_changes(connection: Connection, kinds: Sequence[str] | None = None, limit: int | None = 1000) -> pd.DataFrame:
     """The changes of these kinds (None: all), newest first.
 
     ``change_id, kind, at`` (UTC), ``actor, files, rows, created, changed, unchanged, skipped, targets`` (of what came
@@ -194,8 +193,8 @@ def _last_names(connection: Connection) -> dict[int, str]:
     return found | {one.organization_id: one.organization for one in read_names(connection)}
 
 
-def read_change(connection: Connection, change_id: int, limit: int | None) -> ChangeDetail:
-    """A look inside one change, with at most ``limit`` ratings and targets.
+def read_change(connection: Connection, change_id: int, limit: int | None = 1000) -> ChangeDetail:
+    """A look inside one change, with at most ``limit`` ratings and targets (None: all).
 
     Raises:
         UnknownName: there is no such change.
@@ -302,44 +301,6 @@ def _undone_before(connection: Connection, change_id: int) -> list[int]:
     for target in sorted(undos):
         undone.symmetric_difference_update(effect_of(undos, target)[1:])
     return sorted(undone)
-
-
-def read_rating_history(connection: Connection, scope_id: int, capability: str) -> pd.DataFrame:
-    """Every rating ever written for a capability, newest day first: ``written, assessed_on, assessor, edition, form,
-    score, criteria, lenses, evidence, change_id, kind, at`` (UTC), ``actor``, and ``state``: ``in force``,
-    ``superseded`` (by a newer one of the same assessment), ``removed`` (with its assessment or scope) or
-    ``taken back``."""
-    state = case(
-        (~CHANGE.c.active, "taken back"),
-        (is_removed(RATING, taken_back()), "removed"),
-        (is_newest(RATING), "in force"),
-        else_="superseded",
-    )
-    found = fetch(
-        connection,
-        select(
-            written(RATING),
-            RATING.c.assessed_on,
-            ASSESSMENT.c.assessor,
-            CAPABILITY.c.edition,
-            RATING.c.form,
-            RATING.c.score,
-            RATING.c.criteria,
-            RATING.c.lenses,
-            RATING.c.evidence,
-            RATING.c.change_id,
-            CHANGE.c.kind,
-            CHANGE.c.at,
-            CHANGE.c.actor,
-            state,
-        )
-        .join_from(CAPABILITY, RATING, RATING.c.capability_id == CAPABILITY.c.id)
-        .join(ASSESSMENT, ASSESSMENT.c.id == RATING.c.assessment_id)
-        .join(CHANGE, CHANGE.c.id == RATING.c.change_id)
-        .where(CAPABILITY.c.slug == capability, RATING.c.scope_id == int(scope_id))
-        .order_by(RATING.c.assessed_on.desc(), RATING.c.change_id.desc(), RATING.c.position.desc()),
-    )
-    return frame_of(_HISTORY, found)
 
 
 def find_imports(connection: Connection, hashes: Collection[str]) -> pd.DataFrame:

@@ -8,6 +8,9 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection, delete, insert, select
 
+from finops_model.assessment import Person
+from finops_model.errors import Refused
+from finops_model.messages import message
 from finops_model.names import name_key
 from finops_model.store.change import now
 from finops_model.store.tables import MAPPING
@@ -19,15 +22,18 @@ def header_key(header: Sequence[str]) -> str:
 
 
 def read_mappings(connection: Connection, header: Sequence[str]) -> dict[str, dict[str, str]]:
-    """The answers kept for files with this header, by the name they were kept under."""
+    """The answers about a file's columns that were kept for this header, by name; empty without any."""
     kept = select(MAPPING.c.name, MAPPING.c.answers).where(MAPPING.c.header_key == header_key(header))
     return dict(sorted(connection.execute(kept).all()))
 
 
 def save_mapping(
-    connection: Connection, name: str, header: Sequence[str], answers: Mapping[str, str], actor: str
+    connection: Connection, name: str, header: Sequence[str], answers: Mapping[str, str], by: Person
 ) -> None:
-    """Keeps answers under a name, in place of what was kept under it."""
+    """Keeps answers under a name, in place of what was kept under it. Raises Refused: the name is blank."""
+    name = name.strip()
+    if not name:
+        raise Refused(message("The mapping needs a name; nothing was written."))
     connection.execute(delete(MAPPING).where(MAPPING.c.name == name))
-    row = {"name": name, "header_key": header_key(header), "answers": dict(answers), "actor": actor}
+    row = {"name": name, "header_key": header_key(header), "answers": dict(answers), "actor": by.name}
     connection.execute(insert(MAPPING), row | {"updated_at": now()})

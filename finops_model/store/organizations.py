@@ -74,9 +74,13 @@ def _add(connection: Connection, organization: str, scope: str, kind: str, by: P
 
 
 def rename_organization(connection: Connection, organization_id: int, name: str, by: Person) -> int | None:
-    """Gives an organization another name; the old one still leads to it. None: it has that name already.
+    """Gives an organization another name; the old one still leads to it, in imports, too, until it is taken.
 
-    Raises Refused: the name is blank or taken; UnknownName.
+    Returns:
+        The change; None when it has that name already.
+
+    Raises:
+        Refused: the name is blank, or another organization's. UnknownName.
     """
     old = scopes_of(connection, organization_id)[0].organization
     if not name_key(name):
@@ -149,9 +153,9 @@ def delete_scope(connection: Connection, scope_id: int, by: Person) -> int:
 
 
 def move_assessment(
-    connection: Connection, scope_id: int, from_day: date, to_day: date, assessor: str | None, by: Person
+    connection: Connection, scope_id: int, from_day: date, to_day: date, by: Person, assessor: str | None = None
 ) -> int:
-    """Moves an assessment to another day. ``assessor`` None: the only one of the day.
+    """Moves an assessment of a scope to another day. ``assessor`` None: the only one of the day.
 
     Raises:
         Refused: there is none of that day, or several and no assessor; or the other day has one of that assessor.
@@ -187,7 +191,9 @@ def _assessor_key(ratings: Sequence[Row[Any]], day: date) -> str:
     return next(iter(assessors), "")
 
 
-def merge_organizations(connection: Connection, from_id: int, into_id: int, winner: Winner | None, by: Person) -> int:
+def merge_organizations(
+    connection: Connection, from_id: int, into_id: int, by: Person, winner: Winner | None = None
+) -> int:
     """Joins the history of an organization to that of another one, scope by scope of the same name; what FROM was
     called leads to INTO from now on, and its parts become parts of INTO.
 

@@ -2,6 +2,9 @@
 
 from sqlalchemy import Connection, insert, select, update
 
+from finops_model.assessment import Person
+from finops_model.errors import Refused
+from finops_model.messages import message
 from finops_model.store.tables import PERSON
 
 
@@ -10,8 +13,11 @@ def read_person_name(connection: Connection, person_id: str) -> str | None:
     return connection.execute(select(PERSON.c.name).where(PERSON.c.id == person_id)).scalar()
 
 
-def save_person_name(connection: Connection, person_id: str, name: str) -> None:
-    """Keeps the name that a person gave, in place of an earlier one."""
-    row = update(PERSON).where(PERSON.c.id == person_id).values(name=name)
+def save_person_name(connection: Connection, by: Person, name: str) -> None:
+    """Keeps the name that a person gave, in place of an earlier one. Raises Refused: the name is blank."""
+    name = name.strip()
+    if not name:
+        raise Refused(message("The person needs a name; nothing was written."))
+    row = update(PERSON).where(PERSON.c.id == by.id).values(name=name)
     if connection.execute(row).rowcount == 0:
-        connection.execute(insert(PERSON).values(id=person_id, name=name))
+        connection.execute(insert(PERSON).values(id=by.id, name=name))

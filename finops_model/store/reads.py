@@ -26,7 +26,8 @@ def read_revisions(connection: Connection) -> dict[int, int]:
 
 
 def read_revision(connection: Connection, organization_id: int | None = None) -> int:
-    """The revision of one organization, or of the whole store; 0 before the first write."""
+    """The revision of one organization, or of the whole store: it rises with every write that touches it. 0 before the
+    first one."""
     revision = select(REVISION.c.n).where(REVISION.c.organization_id == int(organization_id or 0))
     return connection.execute(revision).scalar() or 0
 
@@ -44,12 +45,6 @@ def read_organizations(names: Sequence[Names]) -> pd.DataFrame:
     return frame
 
 
-def read_scopes(names: Sequence[Names]) -> pd.DataFrame:
-    """``scope_id, slug, name, organization_id`` of the scopes in force, by organization, the default scope first."""
-    found = [(one.scope_id, one.slug, one.name, one.organization_id) for one in names]
-    return frame_of("scope_id slug name organization_id", found)
-
-
 def read_places(names: Sequence[Names]) -> pd.DataFrame:
     """``scope_id, slug, name, organization_id, organization, organization_slug`` of the scopes in force, by
     organization, the default scope first."""
@@ -58,7 +53,9 @@ def read_places(names: Sequence[Names]) -> pd.DataFrame:
     return frame_of(columns, found)
 
 
-def read_ratings(connection: Connection, organization_id: int | None, scope_id: int | None) -> pd.DataFrame:
+def read_ratings(
+    connection: Connection, organization_id: int | None = None, scope_id: int | None = None
+) -> pd.DataFrame:
     """The ratings in force (frame **ratings**) of one organization, one scope, or all; oldest day first in each."""
     found = fetch(
         connection,
@@ -87,9 +84,10 @@ def read_ratings(connection: Connection, organization_id: int | None, scope_id: 
 
 
 def read_newest_ratings(
-    connection: Connection, days: Sequence[date], organization_ids: Collection[int] | None
+    connection: Connection, days: Sequence[date], organization_ids: Collection[int] | None = None
 ) -> pd.DataFrame:
-    """Per day, scope and capability the rating that counts (SEMANTICS 2), in the slim form with ``as_of``."""
+    """Per day, scope and capability the rating that counts on that day (SEMANTICS 2): the slim form of **ratings** with
+    ``as_of``. ``organization_ids`` (None: all) limits it to those whose revision moved."""
     known = connection.execute(select(CAPABILITY).order_by(CAPABILITY.c.id)).all()
     place = {row.id: at for at, row in enumerate(known)}
     editions, slugs = column_of("", [row.edition for row in known]), column_of("", [row.slug for row in known])
@@ -182,8 +180,11 @@ def _newest(day: date, asked: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
     )
 
 
-def read_targets(connection: Connection, organization_id: int | None, scope_id: int | None) -> pd.DataFrame:
-    """The whole target history in force (frame **targets**), in the order of writing per scope."""
+def read_targets(
+    connection: Connection, organization_id: int | None = None, scope_id: int | None = None
+) -> pd.DataFrame:
+    """The target history in force (frame **targets**) of one organization, one scope, or all, in the order of writing
+    per scope."""
     found = fetch(
         connection,
         select(

@@ -16,10 +16,18 @@ _ENTRY = ("entry", "due_on", "value", "owner", "reason")
 
 
 def save_targets(
-    connection: Connection, scope_id: int, entries: Sequence[Target], by: Person, expected_revision: int | None
+    connection: Connection, scope_id: int, entries: Sequence[Target], by: Person, expected_revision: int | None = None
 ) -> int | None:
-    """Adds target entries to a scope; see :meth:`.store.Store.save_targets`."""
+    """Adds target entries to a scope; those that say what counts on their day already are left out.
+
+    Returns:
+        The change; None when nothing was left to write.
+
+    Raises:
+        UnknownName, Refused, Conflict: as :func:`.importing.write.write_batch`.
+    """
     names = names_of(connection, scope_id)
+    scope_id = names.scope_id
     expect_revision(connection, [names.organization_id], expected_revision)
     capabilities = read_capabilities(connection)
     history = _history(connection, scope_id)

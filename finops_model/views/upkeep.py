@@ -13,7 +13,7 @@ class OrganizationRecords:
     """What is in force of an organization.
 
     Attributes:
-        scopes: ``scope_id, slug, name, organization_id``, the default scope first.
+        scopes: the columns of :func:`.places.read_places`, the default scope first.
         ratings, targets: the *ratings* and *targets* frames of all its scopes.
     """
 
@@ -30,7 +30,7 @@ def read_organizations(reader: Person) -> pd.DataFrame:
 def read_organization_records(reader: Person, organization_id: int) -> OrganizationRecords:
     """What is in force of an organization; an unknown one has no rows."""
     with open_store().reading() as moment:
-        scopes = moment.read_scopes()
+        scopes = moment.read_places()
         ratings = moment.read_ratings(organization_id=organization_id)
         targets = moment.read_targets(organization_id=organization_id)
     return OrganizationRecords(scopes[scopes["organization_id"] == organization_id], ratings, targets)

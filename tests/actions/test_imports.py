@@ -80,4 +80,4 @@ def test_names_for_all_files_may_be_ids_of_what_the_store_has(store: Store) -> N
     options = Options(organization="acme-corp", scope="public-cloud", assessed_on="2026-06-30")
     imports.import_files(ANN, sources("capability,stage\nallocation,run\n"), options)
     assert store.read_organizations()["name"].tolist() == ["Acme Corp."]
-    assert store.read_scopes()["name"].tolist() == ["Public Cloud"]
+    assert store.read_places()["name"].tolist() == ["Public Cloud"]

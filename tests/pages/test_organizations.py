@@ -117,7 +117,7 @@ def test_a_scope_is_renamed_and_deleted(open_page: OpenPage, empty_url: str, sto
     press(app, "scope-rename")
     assert store.find_scope(acme, "On premises").id == scope.id
     press(app, "scope-delete")
-    assert store.read_scopes()["name"].tolist() == ["All spend", "All spend"]
+    assert store.read_places()["name"].tolist() == ["All spend", "All spend"]
 
 
 def test_an_assessment_moves_to_its_right_day(open_page: OpenPage, empty_url: str, store: Store) -> None:

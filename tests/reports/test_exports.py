@@ -62,14 +62,9 @@ def import_into(store: Store, *files: tuple[str, bytes]) -> Any:
     return store.save_import(prepared.batch, person("tester"))
 
 
-def places(store: Store) -> pd.DataFrame:
-    organizations = store.read_organizations()[["organization_id", "name"]].rename(columns={"name": "organization"})
-    return store.read_scopes().merge(organizations, on="organization_id")
-
-
 def exported(store: Store) -> tuple[pd.DataFrame, pd.DataFrame]:
     ratings, targets = store.read_ratings(), store.read_targets()
-    return exports.ratings_frame(ratings, places(store)), exports.targets_frame(targets, places(store))
+    return exports.ratings_frame(ratings, store.read_places()), exports.targets_frame(targets, store.read_places())
 
 
 def csv_of(rows: list[dict[str, str]], fields: tuple[str, ...]) -> bytes:

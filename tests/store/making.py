@@ -92,7 +92,7 @@ def url_of(path: Path) -> str:
 
 def said(store: Store) -> dict[str, set[tuple[Any, ...]]]:
     """All that a store says is in force, in names instead of numbers: equal for two stores that say the same."""
-    organizations, scopes = store.read_organizations(), store.read_scopes()
+    organizations, scopes = store.read_organizations(), store.read_places()
     names = dict(zip(organizations["organization_id"], organizations["name"], strict=True))
     places = {
         scope: (names[organization], name)

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from finops_model.errors import Refused, UnknownName
 from finops_model.store import Store
-from tests.people import ANN, BO, person
-from tests.store.making import NOT_APPLICABLE, batch, goal, line, new_store, said, stage
+from tests.people import ANN, BO
+from tests.store.making import batch, goal, line, new_store, said, stage
 
 A = batch(
     line("Contoso", "2026-03-31", "allocation", stage(1)),
@@ -168,22 +168,6 @@ def test_a_look_inside_shows_what_was_in_force_at_that_time(store: Store) -> Non
     store.undo(1, ANN)
     assert store.read_change(third).ratings["before"].tolist() == [0]
     assert store.read_change(2).ratings["before"].tolist() == [0]
-
-
-def test_every_rating_ever_written_is_in_the_history_of_its_capability(store: Store) -> None:
-    store.save_import(A, ANN)
-    store.save_import(B, BO)
-    store.save_import(batch(line("Contoso", "2026-06-30", "allocation", NOT_APPLICABLE)), person("cy"))
-    store.undo(3, ANN)
-    found = store.read_rating_history(1, "allocation")
-    assert found[["form", "change_id", "actor", "state"]].values.tolist() == [
-        ["not applicable", 3, "cy", "taken back"],
-        ["stage", 2, "bo", "in force"],
-        ["stage", 1, "ann", "superseded"],
-    ]
-    store.undo(2, ANN)
-    assert store.read_rating_history(1, "allocation")["state"].tolist() == ["taken back", "taken back", "in force"]
-    assert store.read_rating_history(1, "forecasting").empty
 
 
 # Any sequence of imports and undos says the same as a model that keeps plain lists.

@@ -97,7 +97,7 @@ def test_a_name_that_was_given_up_can_be_taken_and_then_the_rename_cannot_be_tak
 def test_a_renamed_scope_answers_to_both_names(two: Store) -> None:
     saas = scope(two, "Contoso", "SaaS")
     change = two.rename_scope(saas.id, "Software", BO) or 0
-    assert two.read_scopes()["name"].tolist() == ["All spend", "Software", "All spend", "Cloud"]
+    assert two.read_places()["name"].tolist() == ["All spend", "Software", "All spend", "Cloud"]
     assert scope(two, "Contoso", "saas").id == scope(two, "Contoso", "software").id == saas.id
     two.save_import(batch(line("Contoso", JUNE, "budgeting", stage(2), scope="SaaS")), ANN)
     assert two.read_ratings(scope_id=saas.id)["score"].tolist() == [1, 2]
@@ -139,7 +139,7 @@ def test_a_deleted_organization_that_is_imported_again_starts_empty(two: Store) 
 def test_a_deleted_scope_takes_its_ratings_with_it_and_the_last_one_stays(two: Store) -> None:
     before = said(two)
     change = two.delete_scope(scope(two, "Contoso", "SaaS").id, BO)
-    assert two.read_scopes()["name"].tolist() == ["All spend", "All spend", "Cloud"]
+    assert two.read_places()["name"].tolist() == ["All spend", "All spend", "Cloud"]
     with pytest.raises(Refused, match="All spend is the only scope of Contoso: delete the organization instead"):
         two.delete_scope(scope(two, "Contoso").id, BO)
     two.undo(change, ANN)
@@ -247,7 +247,7 @@ def test_merging_joins_the_histories_scope_by_scope(two: Store) -> None:
     assert same.value.days == ((DEFAULT_SCOPE, date(2026, 1, 1)), (DEFAULT_SCOPE, date(2026, 3, 31)))
     change = two.merge_organizations(gone.id, into.id, BO, winner="into")
     assert names(two) == ["Contoso"]
-    assert two.read_scopes()["name"].tolist() == ["All spend", "Cloud", "SaaS"]
+    assert two.read_places()["name"].tolist() == ["All spend", "Cloud", "SaaS"]
     found = two.read_ratings(scope_id=scope(two, "Contoso").id)
     assert found[["capability", "assessor", "score"]].values.tolist() == [
         ["allocation", "Ann", 1],
@@ -304,4 +304,3 @@ def test_a_look_inside_says_what_upkeep_did(two: Store) -> None:
         ("Contoso Group", "SaaS", "removed", ""),
     ]
     assert two.read_changes()["kind"].tolist() == ["delete", "move", "cadence", "parent", "rename", "import"]
-    assert two.read_rating_history(scope(two, "Contoso").id, "allocation")["state"].tolist() == ["in force", "removed"]

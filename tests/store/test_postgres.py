@@ -108,7 +108,10 @@ def test_the_order_of_writing_is_right_after_many_changes(postgres_server: Serve
 def test_a_write_that_waits_too_long_says_so(postgres_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(postgres, "LOCK_SECONDS", 1)
     store = open_store(postgres_url)
-    with store._write(), pytest.raises(StoreUnusable, match=r"others have been writing to .* for over 1 seconds"):
+    with (
+        store._transaction(write=True),
+        pytest.raises(StoreUnusable, match=r"others have been writing to .* for over 1 seconds"),
+    ):
         store.add_organization("Contoso", ANN)
     assert store.add_organization("Contoso", ANN).name == "Contoso"
     store._engine.dispose()

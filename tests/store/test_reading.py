@@ -68,7 +68,7 @@ def test_frames_have_their_columns_and_types_empty_or_not(store: Store) -> None:
             TARGETS: store.read_targets(),
             SLIM: newest,
             "organization_id slug name parent_id cadence_days": store.read_organizations(),
-            "scope_id slug name organization_id": store.read_scopes(),
+            "scope_id slug name organization_id organization organization_slug": store.read_places(),
         }
         for columns, frame in frames.items():
             assert list(frame.columns) == columns.split()
@@ -80,12 +80,12 @@ def test_frames_have_their_columns_and_types_empty_or_not(store: Store) -> None:
 def test_organizations_are_sorted_by_name_and_scopes_start_with_the_default_one(two: Store) -> None:
     two.save_import(batch(line("adatum", "2026-03-31", "allocation", stage(1))), ANN)
     assert two.read_organizations()["name"].tolist() == ["adatum", "Contoso", "Fabrikam"]
-    assert two.read_scopes()["name"].tolist() == ["All spend", "All spend", "AI", "SaaS", "Cloud", "Data Center"]
+    assert two.read_places()["name"].tolist() == ["All spend", "All spend", "AI", "SaaS", "Cloud", "Data Center"]
 
 
 def test_ids_may_come_out_of_a_frame(two: Store) -> None:
-    scope = two.read_scopes()["scope_id"].iloc[0]
-    organization = two.read_scopes()["organization_id"].iloc[0]
+    scope = two.read_places()["scope_id"].iloc[0]
+    organization = two.read_places()["organization_id"].iloc[0]
     assert two.read_ratings(scope_id=scope)["score"].tolist() == [3]
     assert len(two.read_ratings(organization_id=organization)) == 3
     assert len(two.read_newest_ratings([date(2026, 12, 31)], [organization])) == 3

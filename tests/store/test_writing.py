@@ -109,7 +109,7 @@ def test_the_first_spelling_of_a_name_is_kept(store: Store) -> None:
     store.save_import(batch(line("Contoso", "2026-03-31", "allocation", stage(1))), ANN)
     store.save_import(batch(line("  CONTOSO", "2026-06-30", "allocation", stage(1), scope="ALL SPEND")), ANN)
     assert store.read_organizations()["name"].tolist() == ["Contoso"]
-    assert store.read_scopes()["name"].tolist() == ["All spend"]
+    assert store.read_places()["name"].tolist() == ["All spend"]
 
 
 def test_within_a_batch_the_first_line_spells_the_name(store: Store) -> None:
@@ -175,7 +175,7 @@ def test_an_added_organization_has_the_default_scope(store: Store) -> None:
 def test_an_added_scope_is_listed_after_the_default_one(store: Store) -> None:
     contoso = store.add_organization("Contoso", ANN)
     added = store.add_scope(contoso.id, "AI", ANN)
-    assert store.read_scopes()["name"].tolist() == ["All spend", "AI"]
+    assert store.read_places()["name"].tolist() == ["All spend", "AI"]
     assert store.find_scope(contoso, "ai") == added
 
 

@@ -27,18 +27,26 @@ from finops_model.store.tables import ASSESSMENT, CHANGE_FILE, RATING, TARGET
 def write_batch(
     connection: Connection,
     batch: Batch,
-    *,
-    kind: str,
     by: Person,
     partial: bool = False,
     expected_revision: int | None = None,
+    kind: str = "import",
     progress: Progress = unwatched,
 ) -> Comparison:
-    """Compares a batch and writes what differs as one change of this kind; writes nothing when nothing differs.
+    """Compares a batch with what is in force and writes what differs, as one change; nothing when nothing differs.
+
+    Args:
+        partial: the user chose to leave out rows with problems; the history shows it.
+        expected_revision: :attr:`Comparison.revision` of the preview that the user saw.
+        kind: what the history calls it (``import``, ``demo``).
+        progress: gets 0..1 after every few thousand rows, 1 just before all of it lasts. Whatever it raises ends the
+            import and leaves nothing behind.
 
     Raises:
-        Refused: a problem of the batch (the first one's sentence).
+        Refused: the batch has a problem (an assessment in another edition, an unknown capability): the first one's
+            sentence.
         Conflict: an organization of the batch was written to since ``expected_revision``.
+        StoreUnusable: the disk is full, or the store is locked for too long. In every case nothing was written.
     """
     comparison, plan = compare_batch(connection, batch, part_of(progress, 0, 0.3))
     _refuse_problems(comparison)
