@@ -81,8 +81,9 @@ class _Run:
         self.checker.begin(file, (), "ratings")
         questions: list[Question] = []
         try:
-            headers = known_headers(self._framework)
-            for table in read_tables(source.name, source.content, headers, self._options.sheet):
+            sheet, header_line = self._options.sheet, self._options.header_line
+            words = known_headers(self._framework)
+            for table in read_tables(source.name, source.content, words, sheet, header_line):
                 table.chunks = _watched(table, progress)
                 questions += self._check_table(table, file)
                 file.notices += table.notices

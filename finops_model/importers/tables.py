@@ -111,11 +111,12 @@ class Table:
     Attributes:
         file: the file's name, as shown.
         sheet: the sheet's name, None for a file without sheets.
-        header: the header texts as the file has them.
-        header_line: the line of the header (1 unless title rows stand above it).
+        header: the header texts as the file has them; those of several header rows are joined.
+        header_line: the last line of the header (1 unless it has several or title rows stand above it).
         chunks: reads the rows from the first one on, each time it is called. May raise :class:`Unreadable` at the
             place in the file from which on nothing can be trusted.
         notices: sentences for the user about how the file was read; complete when the chunks have been read.
+        titles: the filled rows above the header, each with its line: they may say the organization or the day.
     """
 
     file: str
@@ -124,6 +125,7 @@ class Table:
     header_line: int
     chunks: Callable[[], Iterator[Chunk]]
     notices: list[str] = field(default_factory=list)
+    titles: tuple[tuple[int, Sequence[str]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache, partial
@@ -16,6 +16,7 @@ from finops_model.importers.columns.dates import Period, Quarter, find_period, f
 from finops_model.importers.columns.scales import read_number, scale_in
 from finops_model.importers.columns.vocabulary import vocabulary
 from finops_model.importers.columns.words import column_field, is_not_applicable, stage_word
+from finops_model.importers.files.header_words import CellKind, HeaderWords
 from finops_model.names import word_key
 
 Day = Quarter | Period | date
@@ -24,6 +25,7 @@ Day = Quarter | Period | date
 _LONGEST = 120
 """Characters; a longer cell is a sentence, not a header."""
 _MOST_DATE_WORDS = 4
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _SCALE_IN_BRACKETS = re.compile(r"[(\[][^)\]]*[0-9%][^)\]]*[)\]]")
 
 
@@ -135,17 +137,32 @@ def _subject(text: str, framework: Framework) -> tuple[str, str]:
     return ("rating", capability.id) if capability else ("", "")
 
 
-def known_headers(framework: Framework) -> Callable[[Sequence[str]], int]:
-    """What finds the header of a table of this framework: see :func:`known_cells`."""
-    return partial(known_cells, framework=framework)
+def known_headers(framework: Framework) -> HeaderWords:
+    """What finds the header of a table of this framework: see :func:`cell_kind`."""
+    return partial(cell_kind, framework=framework)
 
 
-def known_cells(row: Sequence[str], framework: Framework) -> int:
-    """How many different cells of a row say something as headers; none in a row of data (with a stage or number)."""
-    cells = {cell.strip() for cell in row if cell.strip() and not is_not_applicable(cell)}
-    if any(stage_word(cell) is not None or read_number(cell) for cell in cells):
-        return 0
-    return sum(read_header(cell, framework).known or may_name_capabilities(cell) for cell in cells)
+def cell_kind(text: str, framework: Framework) -> CellKind:
+    """What a cell of one of the first rows of a file says, be it the name of a column or a value."""
+    text = text.strip()
+    if is_not_applicable(text):
+        return ""
+    if stage_word(text) is not None:
+        return "stage"
+    if _YEAR.fullmatch(text):
+        return "day"
+    if read_number(text):
+        return "number"
+    header = read_header(text, framework)
+    if header.field == "capability":
+        return "subject"
+    if header.on is not None and _day(text) is not None:
+        return "day"
+    if header.capability and header.field == "rating" and header.on is None:
+        return "capability"
+    if may_name_capabilities(text):
+        return "label"
+    return "field" if header.known else ""
 
 
 def may_name_capabilities(header: str) -> bool:

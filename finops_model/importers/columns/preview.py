@@ -49,7 +49,8 @@ def _rating_values(
     """The most frequent values in the rating columns of a file, how often each stands there, and their scale."""
     found: Counter[str] = Counter()
     scale = None
-    for table in read_tables(source.name, source.content, known_headers(framework), options.sheet):
+    words = known_headers(framework)
+    for table in read_tables(source.name, source.content, words, options.sheet, options.header_line):
         known = TableMapping.from_described(mapping, table.header)
         scale = find_scale(known.scales["rating"]) if "rating" in known.scales else None
         held, _ = sample(table, known.labels, known.shared.get("assessed_on"))

@@ -23,7 +23,12 @@ _LONGEST_LINE = 8_000_000
 
 
 def read_delimited(
-    name: str, content: bytes | Path, delimiter: str = ",", encoding: str = "utf-8-sig", header_line: int = 1
+    name: str,
+    content: bytes | Path,
+    delimiter: str = ",",
+    encoding: str = "utf-8-sig",
+    header_line: int = 1,
+    header: tuple[str, ...] = (),
 ) -> Table:
     """The table in a text file; its header is read at once, its rows when asked for.
 
@@ -32,17 +37,15 @@ def read_delimited(
         content: its bytes, or where they lie.
         delimiter: one character; the canonical CSV has a comma.
         encoding: as Python names it.
-        header_line: the line of the header, counted from 1; what stands above it is left out.
+        header_line: the last line of the header, counted from 1; what stands above it is left out.
+        header: the names of the columns, where they are not simply the cells of that line.
 
     Raises:
         Unreadable: the file is empty, is not text in this encoding, holds NUL characters, has no header, or its header
             has more columns than are read.
     """
     _check_bytes(content, delimiter, encoding)
-    with _records(content, delimiter, encoding) as (records, _):
-        header = next(islice(records, header_line - 1, None), None)
-    if header is None:
-        raise Unreadable(message("The file is empty. Expected a header line with the column names."))
+    header = header or _record_at(content, delimiter, encoding, header_line)
     if not any(cell.strip() for cell in header):
         raise Unreadable(message("The line is empty. Expected the column names."), header_line)
     if len(header) > MAX_COLUMNS:
@@ -63,7 +66,16 @@ def read_delimited(
                 if line > MAX_ROWS + CHUNK_ROWS:
                     raise Unreadable(message("The file has more than {most:,} lines.", most=MAX_ROWS), MAX_ROWS + 1)
 
-    return Table(name, None, tuple(header), header_line, chunks)
+    return Table(name, None, header, header_line, chunks)
+
+
+def _record_at(content: bytes | Path, delimiter: str, encoding: str, line: int) -> tuple[str, ...]:
+    """The cells of a line."""
+    with _records(content, delimiter, encoding) as (records, _):
+        record = next(islice(records, line - 1, None), None)
+    if record is None:
+        raise Unreadable(message("The file is empty. Expected a header line with the column names."))
+    return tuple(record)
 
 
 @contextmanager

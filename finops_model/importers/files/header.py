@@ -1,48 +1,139 @@
 """Where the header of a table is: the row among the first ones whose cells say most as names of columns.
 
-What a name of a column says is known further up (``columns``); here it is only counted, by a function that is given.
+Several rows can form one header; what stands above it are titles.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
-from finops_model.messages import Message, message
+from finops_model.importers.files.header_groups import join_rows, with_units
+from finops_model.importers.files.header_words import HeaderWords, RowWords, words_of
+from finops_model.importers.tables import Unreadable
+from finops_model.messages import Message, message, plural
 
-KnownCells = Callable[[Sequence[str]], int]
-"""How many different cells of a row say something as names of columns; 0 for a row of data."""
+Row = tuple[int, list[str]]
+"""A row that is not blank: its line as a person sees it, and its cells."""
 
 SAMPLE_ROWS = 60
 """In how many of the first rows of a file the header and the separator are looked for."""
 _SEARCHED_ROWS = 40
 """A header stands within the first rows that are not empty, or nowhere."""
-_LOOKED_AT = 100
-"""The columns that decide which row is the header."""
+_ROWS_BELOW = 3
+"""How many rows below a header tell whether ratings stand there."""
 
 
-def find_header_row(rows: Sequence[Sequence[str]], known_cells: KnownCells) -> int:
+@dataclass(slots=True)
+class Heading:
+    """The header of a table, and what stands above it.
+
+    Attributes:
+        texts: the names of the columns, those of several rows joined.
+        line: the last line of the header; the rows of the table stand below.
+        titles: the rows above the header.
+        notices: sentences about how the header was read.
+    """
+
+    texts: tuple[str, ...]
+    line: int
+    titles: tuple[Row, ...] = ()
+    notices: list[Message] = field(default_factory=list)
+
+
+def find_heading(rows: Sequence[Row], kind_of: HeaderWords, line: int | None = None) -> Heading:
+    """The header among the first rows of a table.
+
+    Args:
+        rows: at least one.
+        line: where the user says that it is.
+
+    Raises:
+        Unreadable: there is no filled line ``line`` among the rows.
+    """
+    first = find_header_row([cells for _, cells in rows], kind_of) if line is None else _row_at(rows, line)
+    heading = Heading(tuple(map(str, rows[first][1])), rows[first][0])
+    first, last = _join_neighbours(heading, rows, first, kind_of)
+    if last > first:
+        heading.notices.append(_joined_notice(rows[first][0], heading.line))
+    _take_units(heading, rows[last + 1 : last + 2])
+    heading.titles = tuple(rows[:first])
+    if first:
+        heading.notices.append(_title_notice(rows[first][0], rows[0][0], rows[first - 1][0]))
+    return heading
+
+
+def find_header_row(rows: Sequence[Sequence[str]], kind_of: HeaderWords) -> int:
     """The position of the header among the first rows of a table: the row that says most.
 
-    Where no row says anything (columns that somebody has to name), the first row that is nearly as wide as the widest.
-    ``rows`` holds at least one row.
+    Of rows that say the same, the one counts below which ratings stand, then the first. Where no row says anything
+    (columns that somebody has to name), the first row that is nearly as wide as the widest.
     """
-    rows = rows[:_SEARCHED_ROWS]
-    known = [count_known(row, known_cells) for row in rows]
-    filled = [_filled_cells(row) for row in rows]
-    best = max(known)
-    if best >= 2 or (best == 1 and max(filled) <= 2):
-        return known.index(best)
-    return next(position for position, count in enumerate(filled) if count >= 0.8 * max(filled))
+    words = [words_of(row, kind_of) for row in rows[:_SEARCHED_ROWS]]
+    known = [0 if row.is_label_and_value else row.known for row in words]
+    widest = max(len(row.kinds) for row in words)
+    if max(known) >= 2 or (max(known) == 1 and widest <= 2):
+        candidates = [position for position, count in enumerate(known) if count]
+        return max(candidates, key=lambda position: (*_rank(words, position), -position))
+    return next(position for position, row in enumerate(words) if len(row.kinds) >= 0.8 * widest)
 
 
-def count_known(row: Sequence[str], known_cells: KnownCells) -> int:
-    """How many different cells at the start of a row say something; looking at all of a wide row would take long."""
-    return known_cells(row[:_LOOKED_AT])
+def _rank(words: Sequence[RowWords], position: int) -> tuple[int, bool]:
+    """How good a header a row is: what it says, and whether ratings stand below."""
+    below = words[position + 1 : position + 1 + _ROWS_BELOW]
+    return words[position].points, any(row.has_values for row in below)
 
 
-def _filled_cells(row: Sequence[str]) -> int:
-    """How many different texts a row has: a merged title counts once."""
-    return len({cell.strip() for cell in row if cell.strip()})
+def _row_at(rows: Sequence[Row], line: int) -> int:
+    """The position of the row at a line. Raises Unreadable when it is blank or not there."""
+    found = next((position for position, (number, _) in enumerate(rows) if number == line), None)
+    if found is not None:
+        return found
+    last = rows[-1][0]
+    if line > last:
+        raise Unreadable(
+            message("There is no line {line} for the header: the last filled line is {last}.", line=line, last=last)
+        )
+    raise Unreadable(message("Line {line} is blank. Expected the line with the column names.", line=line))
 
 
-def title_notice(header_line: int) -> Message:
-    """Says that the header is not in the first line."""
-    return message("The header is in line {line}; the lines above it are left out.", line=header_line)
+def _join_neighbours(heading: Heading, rows: Sequence[Row], found: int, kind_of: HeaderWords) -> tuple[int, int]:
+    """Joins the rows right below and right above that belong to the header; returns its first and last position."""
+    first = last = found
+    while last + 1 < len(rows) and rows[last + 1][0] == rows[last][0] + 1:
+        joined = join_rows(heading.texts, rows[last + 1][1], kind_of)
+        if joined is None:
+            break
+        heading.texts, last = joined, last + 1
+    while first > 0 and rows[first - 1][0] == rows[first][0] - 1:
+        joined = join_rows(rows[first - 1][1], heading.texts, kind_of)
+        if joined is None:
+            break
+        heading.texts, first = joined, first - 1
+    heading.line = rows[last][0]
+    return first, last
+
+
+def _take_units(heading: Heading, below: Sequence[Row]) -> None:
+    """Takes the row right below the header into it where it holds the scales of the columns."""
+    for line, cells in below:
+        texts = with_units(heading.texts, cells)
+        if texts is not None:
+            heading.texts, heading.line = texts, line
+            heading.notices.append(
+                message("Line {line} holds the scales of the columns: it is a part of the header.", line=line)
+            )
+
+
+def _joined_notice(first: int, last: int) -> Message:
+    return message("Lines {first} to {last} are read as one header.", first=first, last=last)
+
+
+def _title_notice(header: int, first: int, last: int) -> Message:
+    """Says which lines stand above the header, and that they are not part of the table."""
+    return plural(
+        "The header is in line {header}; line {last} above it is not part of the table.",
+        "The header is in line {header}; lines {first} to {last} above it are not part of the table.",
+        count=last - first + 1,
+        header=header,
+        first=first,
+        last=last,
+    )

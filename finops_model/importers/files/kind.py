@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from finops_model.importers.files.archive import open_archive
-from finops_model.importers.files.header import KnownCells
+from finops_model.importers.files.header_words import HeaderWords
 from finops_model.importers.files.json_records import read_json
 from finops_model.importers.files.opendocument import read_opendocument
 from finops_model.importers.files.sheet import Sheet, sheet_table
@@ -51,14 +51,21 @@ class SheetUndecided(Unreadable):
         )
 
 
-def read_tables(name: str, content: bytes | Path, known_cells: KnownCells, sheet: str | None = None) -> list[Table]:
+def read_tables(
+    name: str,
+    content: bytes | Path,
+    kind_of: HeaderWords,
+    sheet: str | None = None,
+    header_line: int | None = None,
+) -> list[Table]:
     """The tables of a file: one, or two of a JSON file with ratings and targets. Rows are read when asked for.
 
     Args:
         name: the file's name, as shown; only its ending is looked at, and only where the content leaves it open.
         content: its bytes, or where they lie.
-        known_cells: how many cells of a row are known names of columns; finds the header.
+        kind_of: what a cell says as the name of a column; finds the header.
         sheet: the sheet of a workbook; None: the only one that holds something.
+        header_line: the line of the header, where the user says it.
 
     Raises:
         Unreadable: the file cannot be read, with what was expected.
@@ -67,20 +74,20 @@ def read_tables(name: str, content: bytes | Path, known_cells: KnownCells, sheet
     start = first_bytes(content)
     _refuse_others(start)
     if start.startswith(b"PK"):
-        return [sheet_table(name, _chosen_sheet(_sheets(content), sheet), known_cells)]
+        return [sheet_table(name, _chosen_sheet(_sheets(content), sheet), kind_of, header_line)]
     if sheet is not None:
         raise Unreadable(message("The file has no sheets, so there is no sheet {name!r}.", name=sheet))
     encoding, notices = encoding_of(content, start)
     if _is_json(start, encoding, name):
+        if header_line is not None:
+            raise Unreadable(message("The file is JSON, which has no header line."))
         return read_json(name, whole_text(content, encoding))
-    table = text_table(name, content, encoding, known_cells)
+    table = text_table(name, content, encoding, kind_of, header_line)
     table.notices[:0] = notices
     return [table]
 
 
-def read_rows(
-    content: bytes | Path, known_cells: KnownCells, sheet: str | None = None
-) -> Iterator[tuple[int, list[str]]]:
+def read_rows(content: bytes | Path, kind_of: HeaderWords, sheet: str | None = None) -> Iterator[tuple[int, list[str]]]:
     """Every row of a text or a sheet as it stands, with its line: titles, blank, short and broken ones, too.
 
     Raises:
@@ -94,7 +101,7 @@ def read_rows(
     encoding, _ = encoding_of(content, start)
     if _is_json(start, encoding, ""):
         raise Unreadable(message("The file is JSON, which has no rows."))
-    yield from text_rows(content, encoding, known_cells)
+    yield from text_rows(content, encoding, kind_of)
 
 
 def _refuse_others(start: bytes) -> None:

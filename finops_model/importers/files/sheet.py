@@ -8,7 +8,8 @@ from itertools import islice
 
 from finops_model.batch import Problem
 from finops_model.importers.files.content import MAX_COLUMNS, MAX_TEXT
-from finops_model.importers.files.header import SAMPLE_ROWS, KnownCells, find_header_row, title_notice
+from finops_model.importers.files.header import SAMPLE_ROWS, Row, find_heading
+from finops_model.importers.files.header_words import HeaderWords
 from finops_model.importers.tables import CHUNK_ROWS, Chunk, Table, Unreadable
 from finops_model.messages import message
 
@@ -17,9 +18,6 @@ MAX_COPIES = 2_000_000
 _MOST_OVERLAPS = 1_000
 _MOST_KEPT_CELLS = 1_000_000
 """A sheet with fewer cells is kept when it was read once: it is read twice, and taking it apart is what takes time."""
-
-Row = tuple[int, list[str]]
-"""A row of a sheet that is not empty: its number as a person sees it, and its cells up to the last filled one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,27 +130,27 @@ def refuse_copies(line: int, copies: int) -> None:
         )
 
 
-def sheet_table(name: str, sheet: Sheet, known_cells: KnownCells) -> Table:
+def sheet_table(name: str, sheet: Sheet, kind_of: HeaderWords, header_line: int | None = None) -> Table:
     """The table in a sheet; its rows are read when asked for, and kept unless they are many.
 
+    Args:
+        header_line: the line of the header, where the user says it.
+
     Raises:
-        Unreadable: the sheet is empty.
+        Unreadable: the sheet is empty, or has no filled line ``header_line``.
     """
-    first = list(islice(sheet.rows(), SAMPLE_ROWS))
+    first = list(islice(sheet.rows(), SAMPLE_ROWS if header_line is None else SAMPLE_ROWS + header_line))
     if not first:
         raise Unreadable(
             message("The sheet {name!r} is empty. Expected a header row and one row per rating.", name=sheet.name)
         )
-    found = find_header_row([cells for _, cells in first], known_cells)
-    header_line, cells = first[found]
-    header = tuple(map(str, _without_blank_end(cells)))
-    table = Table(name, sheet.name, header, header_line, _Chunks(sheet, header_line, len(header)).read)
-    if found:
-        table.notices.append(title_notice(header_line))
-    return table
+    heading = find_heading(first, kind_of, header_line)
+    header = _without_blank_end(heading.texts)
+    chunks = _Chunks(sheet, heading.line, len(header)).read
+    return Table(name, sheet.name, header, heading.line, chunks, [*heading.notices], heading.titles)
 
 
-def _without_blank_end(cells: list[str]) -> list[str]:
+def _without_blank_end(cells: tuple[str, ...]) -> tuple[str, ...]:
     while cells and not cells[-1].strip():
         cells = cells[:-1]
     return cells

@@ -14,7 +14,8 @@ from pathlib import Path
 from finops_model.batch import RATING_FIELDS, TARGET_FIELDS
 from finops_model.importers.files.content import content_size, open_content, whole_content
 from finops_model.importers.files.delimited import read_delimited
-from finops_model.importers.files.header import SAMPLE_ROWS, KnownCells, count_known, find_header_row, title_notice
+from finops_model.importers.files.header import SAMPLE_ROWS, find_header_row, find_heading
+from finops_model.importers.files.header_words import HeaderWords, words_of
 from finops_model.importers.tables import Table, Unreadable, field_name
 from finops_model.messages import Message, message
 
@@ -97,36 +98,45 @@ def whole_text(content: bytes | Path, encoding: str) -> str:
         raise Unreadable(message("The file is not {encoding} text.", encoding=encoding)) from error
 
 
-def text_table(name: str, content: bytes | Path, encoding: str, known_cells: KnownCells) -> Table:
-    """The table in a text with separated values; separator and header line are found in its first lines."""
+def text_table(
+    name: str, content: bytes | Path, encoding: str, kind_of: HeaderWords, header_line: int | None = None
+) -> Table:
+    """The table in a text with separated values; separator and header line are found in its first lines.
+
+    Args:
+        header_line: the line of the header, where the user says it.
+
+    Raises:
+        Unreadable: as :func:`read_delimited` does, or there is no filled line ``header_line``.
+    """
     text = _first_text(content, encoding)
-    if encoding == "utf-8-sig" and _is_canonical(_first_line(text)):
+    if header_line in (None, 1) and encoding == "utf-8-sig" and _is_canonical(_first_line(text)):
         return read_delimited(name, content)
     named = _named_separator(text)
-    delimiter = named or _separator_of(text, known_cells)
+    delimiter = named or _separator_of(text, kind_of)
     first_line = 2 if named else 1
-    rows = list(enumerate(_sample_rows(text, delimiter), start=1))[first_line - 1 :]
+    most = SAMPLE_ROWS if header_line is None else SAMPLE_ROWS + header_line
+    rows = list(enumerate(_sample_rows(text, delimiter, most), start=1))[first_line - 1 :]
     filled = [(line, row) for line, row in rows if any(map(str.strip, row))]
     if not filled:
         return read_delimited(name, content, delimiter, encoding)
-    found = find_header_row([row for _, row in filled], known_cells)
-    header_line = filled[found][0]
-    table = read_delimited(name, content, delimiter, encoding, header_line)
+    heading = find_heading(filled, kind_of, header_line)
+    table = read_delimited(name, content, delimiter, encoding, heading.line, heading.texts)
     if delimiter != ",":
         table.notices.append(_separator_notice(delimiter))
-    if found:
-        table.notices.append(title_notice(header_line))
+    table.notices += heading.notices
+    table.titles = heading.titles
     return table
 
 
-def text_rows(content: bytes | Path, encoding: str, known_cells: KnownCells) -> Iterator[tuple[int, list[str]]]:
+def text_rows(content: bytes | Path, encoding: str, kind_of: HeaderWords) -> Iterator[tuple[int, list[str]]]:
     """Every row of a text as it stands, with its line; nothing is checked.
 
     Raises:
         Unreadable: the text breaks off in a way that no reader can go on from.
     """
     text = whole_text(content, encoding)
-    delimiter = _named_separator(text) or _separator_of(_first_text(content, encoding), known_cells)
+    delimiter = _named_separator(text) or _separator_of(_first_text(content, encoding), kind_of)
     try:
         yield from enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), start=1)
     except csv.Error as error:
@@ -165,30 +175,30 @@ def _named_separator(text: str) -> str:
     return line[4] if len(line) == 5 and line.casefold().startswith("sep=") else ""
 
 
-def _sample_rows(text: str, delimiter: str) -> list[list[str]]:
+def _sample_rows(text: str, delimiter: str, most: int = SAMPLE_ROWS) -> list[list[str]]:
     """The first rows; fewer where the text breaks the rules of quoting, whose place the strict reader names."""
     rows: list[list[str]] = []
     with suppress(csv.Error):
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True):
             rows.append(row)
-            if len(rows) == SAMPLE_ROWS:
+            if len(rows) == most:
                 break
     return rows
 
 
-def _separator_of(text: str, known_cells: KnownCells) -> str:
+def _separator_of(text: str, kind_of: HeaderWords) -> str:
     """The separator that makes most sense of the first lines."""
-    return max(_SEPARATORS, key=lambda delimiter: _sense(text, delimiter, known_cells))
+    return max(_SEPARATORS, key=lambda delimiter: _sense(text, delimiter, kind_of))
 
 
-def _sense(text: str, delimiter: str, known_cells: KnownCells) -> tuple[int, float, int]:
+def _sense(text: str, delimiter: str, kind_of: HeaderWords) -> tuple[int, float, int]:
     """How much sense a separator makes: known names in the header, share of rows as wide as it, its width."""
     rows = [row for row in _sample_rows(text, delimiter) if any(map(str.strip, row))]
     if not rows:
         return 0, 0.0, 0
-    header = rows[find_header_row(rows, known_cells)]
+    header = rows[find_header_row(rows, kind_of)]
     width = len(header)
     if width == 1:
         return 0, 0.0, 1
     as_wide = sum(1 for row in rows if len(row) == width)
-    return count_known(header, known_cells), as_wide / len(rows), width
+    return words_of(header, kind_of).known, as_wide / len(rows), width

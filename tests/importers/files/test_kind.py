@@ -65,7 +65,31 @@ def test_title_rows_are_left_out_and_lines_stay_those_of_the_file() -> None:
     table = table_of(b'Our assessment\n\n"a title, with a comma",2026\nCapability,Stage\n\nAllocation,Walk\n')
     assert (table.header, table.header_line) == (("Capability", "Stage"), 4)
     assert rows_of(table) == [(6, ["Allocation", "Walk"])]
-    assert table.notices == ["The header is in line 4; the lines above it are left out."]
+    assert table.notices == ["The header is in line 4; lines 1 to 3 above it are not part of the table."]
+    assert table.titles == ((1, ["Our assessment"]), (3, ["a title, with a comma", "2026"]))
+
+
+def test_the_line_that_the_user_names_is_the_header() -> None:
+    content = b"Organization,Capability,Stage\n\nWho,What,Mark\nA,Allocation,Walk\n"
+    for table in (
+        *read_tables("f", content, KNOWN, header_line=3),
+        *read_tables(
+            "f", raw_xlsx(inline(("Organization", "Capability"), (), ("Who", "What", "Mark"))), KNOWN, None, 3
+        ),
+    ):
+        assert (table.header, table.header_line) == (("Who", "What", "Mark"), 3)
+    with pytest.raises(Unreadable, match=r"Line 2 is blank\. Expected the line with the column names\."):
+        read_tables("f", content, KNOWN, header_line=2)
+    with pytest.raises(Unreadable, match=r"There is no line 9 for the header: the last filled line is 4\."):
+        read_tables("f", content, KNOWN, header_line=9)
+    with pytest.raises(Unreadable, match=r"The file is JSON, which has no header line\."):
+        read_tables("f", b'[{"capability": "allocation"}]', KNOWN, header_line=1)
+
+
+def test_a_line_far_below_can_be_the_header_too() -> None:
+    content = b"Capability,Stage\n" + b"Allocation,Walk\n" * 200 + b"Ability,Level\nBudgeting,Run\n"
+    [table] = read_tables("f", content, KNOWN, header_line=202)
+    assert (table.header, rows_of(table)) == (("Ability", "Level"), [(203, ["Budgeting", "Run"])])
 
 
 def test_a_line_with_another_number_of_fields_is_a_problem_whatever_the_separator() -> None:
