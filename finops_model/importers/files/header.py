@@ -28,12 +28,14 @@ class Heading:
 
     Attributes:
         texts: the names of the columns, those of several rows joined.
-        line: the last line of the header; the rows of the table stand below.
+        first_line: the line where it begins.
+        line: its last line; the rows of the table stand below.
         titles: the rows above the header.
         notices: sentences about how the header was read.
     """
 
     texts: tuple[str, ...]
+    first_line: int
     line: int
     titles: tuple[Row, ...] = ()
     notices: list[Message] = field(default_factory=list)
@@ -50,14 +52,14 @@ def find_heading(rows: Sequence[Row], kind_of: HeaderWords, line: int | None = N
         Unreadable: there is no filled line ``line`` among the rows.
     """
     first = find_header_row([cells for _, cells in rows], kind_of) if line is None else _row_at(rows, line)
-    heading = Heading(tuple(map(str, rows[first][1])), rows[first][0])
+    heading = Heading(tuple(map(str, rows[first][1])), rows[first][0], rows[first][0])
     first, last = _join_neighbours(heading, rows, first, kind_of)
     if last > first:
-        heading.notices.append(_joined_notice(rows[first][0], heading.line))
+        heading.notices.append(_joined_notice(heading))
     _take_units(heading, rows[last + 1 : last + 2])
     heading.titles = tuple(rows[:first])
     if first:
-        heading.notices.append(_title_notice(rows[first][0], rows[0][0], rows[first - 1][0]))
+        heading.notices.append(_title_notice(heading))
     return heading
 
 
@@ -108,7 +110,7 @@ def _join_neighbours(heading: Heading, rows: Sequence[Row], found: int, kind_of:
         if joined is None:
             break
         heading.texts, first = joined, first - 1
-    heading.line = rows[last][0]
+    heading.first_line, heading.line = rows[first][0], rows[last][0]
     return first, last
 
 
@@ -123,17 +125,18 @@ def _take_units(heading: Heading, below: Sequence[Row]) -> None:
             )
 
 
-def _joined_notice(first: int, last: int) -> Message:
-    return message("Lines {first} to {last} are read as one header.", first=first, last=last)
+def _joined_notice(heading: Heading) -> Message:
+    return message("Lines {first} to {last} are read as one header.", first=heading.first_line, last=heading.line)
 
 
-def _title_notice(header: int, first: int, last: int) -> Message:
+def _title_notice(heading: Heading) -> Message:
     """Says which lines stand above the header, and that they are not part of the table."""
+    first, last = heading.titles[0][0], heading.titles[-1][0]
     return plural(
         "The header is in line {header}; line {last} above it is not part of the table.",
         "The header is in line {header}; lines {first} to {last} above it are not part of the table.",
         count=last - first + 1,
-        header=header,
+        header=heading.first_line,
         first=first,
         last=last,
     )

@@ -121,7 +121,8 @@ def text_table(
     if not filled:
         return read_delimited(name, content, delimiter, encoding)
     heading = find_heading(filled, kind_of, header_line)
-    table = read_delimited(name, content, delimiter, encoding, heading.line, heading.texts)
+    joined = heading.texts if heading.line > heading.first_line else ()
+    table = read_delimited(name, content, delimiter, encoding, heading.line, joined)
     if delimiter != ",":
         table.notices.append(_separator_notice(delimiter))
     table.notices += heading.notices
