@@ -73,7 +73,7 @@ def open_store(url: str | None = None) -> "Store":
 def _open(key: Path | str) -> "Store":
     if isinstance(key, Path):
         prepare(key)
-        return Store(make_engine(key), str(key), key)
+        return Store(make_engine(key, keeps=True), str(key), key)
     engine, name = postgres.make_engine(key)
     schema.prepare(engine, name)
     return Store(engine, name)

@@ -1,20 +1,25 @@
 """Connections to the SQLite file, and the sentences for a file that cannot be used.
 
 Reads run under BEGIN and see one moment. Writes run under BEGIN IMMEDIATE, so that a read before a write sees what the
-write will replace: nothing is lost, and nobody meets a lock that waiting cannot open. Every transaction opens the file
-anew (well under a millisecond) in a mode that never creates it: a file that was moved away is missed, not replaced by
-an empty one, and no connection outlives a fork or a restore.
+write will replace: nothing is lost, and nobody meets a lock that waiting cannot open. The file is opened in a mode that
+never creates it: one that was moved away is missed, not replaced by an empty one.
+
+A connection that is kept between transactions serves only the file that it was opened on, unchanged: after any write
+to it, a restore or a replacement, the next transaction opens the file anew. None outlives a fork.
 """
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
+from weakref import WeakSet
 
 import numpy as np
-from sqlalchemy import Connection, Engine, NullPool, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, NullPool, QueuePool, create_engine, event, make_url
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, DisconnectionError
 
 from finops_model.errors import StoreUnusable
 from finops_model.messages import message
@@ -81,7 +86,11 @@ def store_path(url: str) -> Path:
 def connect(path: Path, foreign_keys: bool = True) -> sqlite3.Connection:
     """A plain connection to an existing file with all the settings the store relies on. Never creates the file."""
     connection = sqlite3.connect(
-        f"{path.absolute().as_uri()}?mode=rw", uri=True, isolation_level=None, timeout=BUSY_SECONDS
+        f"{path.absolute().as_uri()}?mode=rw",
+        uri=True,
+        isolation_level=None,
+        timeout=BUSY_SECONDS,
+        check_same_thread=False,  # one thread at a time has a connection, but not always the same
     )
     settings = {"foreign_keys": "ON" if foreign_keys else "OFF", "synchronous": "FULL", "trusted_schema": "OFF"}
     try:
@@ -92,18 +101,57 @@ def connect(path: Path, foreign_keys: bool = True) -> sqlite3.Connection:
     return connection
 
 
-def make_engine(path: Path, foreign_keys: bool = True) -> Engine:
-    """An engine on an existing file. ``foreign_keys`` off is for migrations only: they rebuild tables."""
-    engine = create_engine(
-        URL.create("sqlite", database=str(path)), creator=lambda: connect(path, foreign_keys), poolclass=NullPool
-    )
+def make_engine(path: Path, foreign_keys: bool = True, keeps: bool = False) -> Engine:
+    """An engine on an existing file.
+
+    Args:
+        foreign_keys: off is for migrations only: they rebuild tables.
+        keeps: a few connections stay open between transactions.
+    """
+    pool: dict[str, Any] = {"poolclass": QueuePool, "max_overflow": -1} if keeps else {"poolclass": NullPool}
+    engine = create_engine(URL.create("sqlite", database=str(path)), **pool)
+
+    @event.listens_for(engine, "do_connect")
+    def _open(_dialect: Any, record: Any, _args: Any, _settings: Any) -> sqlite3.Connection:
+        record.info.update(file=_state(path), is_new=True)  # before it is opened: a change in between is noticed
+        return connect(path, foreign_keys)
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
         write = connection.get_execution_options().get("write", False)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
 
+    @event.listens_for(engine, "checkout")
+    def _expect_unchanged(_connection: Any, record: Any, _proxy: Any) -> None:
+        # What SQLite remembers of a file may be wrong when anything else wrote to it or took its place.
+        if not record.info.pop("is_new", False) and record.info["file"] != _state(path):
+            raise DisconnectionError
+
+    if keeps:
+        _keeping.add(engine)
     return engine
+
+
+_keeping: WeakSet[Engine] = WeakSet()
+
+
+def close_kept(path: Path | None = None) -> None:
+    """Closes the connections to a file (None: to all) that are kept open and not in use."""
+    for engine in list(_keeping):
+        if path is None or engine.url.database == str(path):
+            engine.dispose()
+
+
+os.register_at_fork(before=close_kept)  # neither process may use a connection of SQLite that was open at the fork
+
+
+def _state(path: Path) -> tuple[int, ...] | None:
+    """What changes when a file is written to or replaced; None: it cannot be found."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from finops_model.errors import Refused, StoreUnusable
 from finops_model.messages import message
 from finops_model.store import schema
 from finops_model.store.engine import transaction
-from finops_model.store.sqlite.connection import connect, file_errors, make_engine
+from finops_model.store.sqlite.connection import close_kept, connect, file_errors, make_engine
 from finops_model.store.sqlite.file import (
     copy_file,
     examine,
@@ -114,6 +114,7 @@ def _copy_into(source: Path, path: Path) -> None:
 
 def _replace_damaged(path: Path, new: Path, kept: Path) -> None:
     """Moves a file that is not a working store aside, with its journals, and puts the new one in its place."""
+    close_kept(path)  # some systems do not move a file that is open
     os.replace(path, kept)
     for ending in ("-journal", "-wal", "-shm"):
         with suppress(FileNotFoundError):

@@ -1,9 +1,11 @@
 """Which URLs name a file, and how transactions on it behave."""
 
+import os
 import resource
 import signal
 import sqlite3
-from contextlib import closing
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,14 @@ import pytest
 from finops_model.errors import StoreUnusable
 from finops_model.store import Store, open_store
 from finops_model.store.engine import transaction
-from finops_model.store.sqlite.connection import APPLICATION_ID, JOURNAL_MODE, connect, make_engine, store_path
+from finops_model.store.sqlite.connection import (
+    APPLICATION_ID,
+    JOURNAL_MODE,
+    close_kept,
+    connect,
+    make_engine,
+    store_path,
+)
 from tests.people import ANN
 from tests.store.making import batch, line, new_store, said, stage, url_of
 from tests.store.sqlite.processes import in_a_process
@@ -64,6 +73,83 @@ def test_a_store_that_is_taken_away_is_missed_and_not_made_anew(tmp_path: Path) 
     with pytest.raises(StoreUnusable, match="it is gone"):
         store.read_revision()
     assert list(tmp_path.iterdir()) == []
+
+
+def opened_files(path: Path) -> list[str]:
+    """The descriptors of this process that are open on a file, by the name of the file now."""
+    found = []
+    for descriptor in Path("/proc/self/fd").iterdir():
+        with suppress(OSError):
+            found.append(os.readlink(descriptor))
+    return [name for name in found if name.startswith(str(path))]
+
+
+def test_a_connection_is_kept_between_reads(tmp_path: Path) -> None:
+    store = new_store(tmp_path)
+    close_kept()
+    assert opened_files(store.path) == []
+    for _ in range(3):
+        store.read_revision()
+    assert opened_files(store.path) == [str(store.path)]
+
+
+def test_a_kept_connection_holds_no_lock(kept: Store) -> None:
+    said(kept)
+    assert opened_files(kept.path) == [str(kept.path)]
+    with closing(connect(kept.path)) as other:
+        other.execute("PRAGMA busy_timeout = 0")
+        other.execute("BEGIN EXCLUSIVE")
+        other.execute("ROLLBACK")
+
+
+def test_a_store_replaced_by_another_is_noticed(kept: Store, tmp_path: Path) -> None:
+    before = said(kept)
+    kept.backup(tmp_path / "backup.db")
+    _small_change(kept)
+    assert said(kept) != before
+    os.replace(tmp_path / "backup.db", kept.path)
+    assert said(kept) == before
+    assert opened_files(kept.path) == [str(kept.path)]
+
+
+def test_a_store_overwritten_in_place_is_noticed(kept: Store, tmp_path: Path) -> None:
+    before = said(kept)
+    kept.backup(tmp_path / "backup.db")
+    _small_change(kept)
+    assert said(kept) != before
+    kept.path.write_bytes((tmp_path / "backup.db").read_bytes())
+    assert said(kept) == before
+
+
+def test_writes_of_another_program_are_seen(kept: Store) -> None:
+    first = kept.read_revision()
+    assert in_a_process(lambda: _small_change(kept)) == ""
+    assert kept.read_revision() == first + 1
+
+
+def test_no_connection_outlives_a_fork(kept: Store) -> None:
+    kept.read_revision()
+    assert opened_files(kept.path) != []
+
+    def work() -> None:
+        assert opened_files(kept.path) == []
+        _small_change(kept)
+
+    assert in_a_process(work) == ""
+    assert opened_files(kept.path) == []
+    assert len(kept.read_ratings()) == 2
+
+
+def test_many_threads_read_and_write_at_once(kept: Store) -> None:
+    def work(number: int) -> int:
+        kept.read_ratings()
+        kept.save_import(batch(line(f"Org {number}", "2026-06-30", "allocation", stage(2))), ANN)
+        return kept.read_revision()
+
+    first = kept.read_revision()
+    with ThreadPoolExecutor(12) as threads:
+        assert max(threads.map(work, range(24))) == first + 24
+    assert len(kept.read_ratings()) == 25
 
 
 def test_connections_keep_the_settings_that_the_store_relies_on(tmp_path: Path) -> None:
@@ -119,6 +205,7 @@ def test_a_full_database_says_what_to_do_and_works_again(kept: Store, monkeypatc
         connection.execute("PRAGMA max_page_count = 60")
         return connection
 
+    close_kept()
     monkeypatch.setattr("finops_model.store.sqlite.connection.connect", small)
     with pytest.raises(
         StoreUnusable, match=r"Nothing was written: no room .*\(database or disk is full\)\. Free space"
@@ -126,6 +213,7 @@ def test_a_full_database_says_what_to_do_and_works_again(kept: Store, monkeypatc
         kept.save_import(LARGE, ANN)
     assert said(kept) == before
     monkeypatch.undo()
+    close_kept()
     _small_change(kept)
     assert kept.check() == []
     assert len(kept.read_ratings()) == 2
