@@ -6,6 +6,7 @@ import signal
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, suppress
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -95,6 +96,8 @@ def test_a_connection_is_kept_between_reads(tmp_path: Path) -> None:
 
 def test_a_kept_connection_holds_no_lock(kept: Store) -> None:
     said(kept)
+    kept.read_newest_ratings([date(2026, 12, 31)])
+    kept.find_organization("Contoso")
     assert opened_files(kept.path) == [str(kept.path)]
     with closing(connect(kept.path)) as other:
         other.execute("PRAGMA busy_timeout = 0")
