@@ -1,7 +1,7 @@
 """The whole way of an import, from files to a checked batch: the same for the command and for the page."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from finops_model.batch import Batch, ImportedFile, Problem
@@ -13,7 +13,6 @@ from finops_model.importers.columns.recognition import recognise
 from finops_model.importers.files.content import content_digest
 from finops_model.importers.files.kind import SheetUndecided, read_tables
 from finops_model.importers.rows.checking import Checker
-from finops_model.importers.rows.translating import canonical_chunks
 from finops_model.importers.tables import Chunk, Options, Source, Table, Unreadable
 from finops_model.messages import message, plural
 from finops_model.progress import Progress, part_of, unwatched
@@ -78,14 +77,13 @@ class _Run:
     def check(self, source: Source, progress: Progress) -> list[Question]:
         """Reads one file and hands its rows to the checker; returns what only a person can answer."""
         file = ImportedFile(source.name, content_digest(source.content))
-        self.checker.begin(file, (), "ratings")
+        self.checker.begin(file)
         questions: list[Question] = []
         try:
             sheet, header_line = self._options.sheet, self._options.header_line
             words = known_headers(self._framework)
             for table in read_tables(source.name, source.content, words, sheet, header_line):
-                table.chunks = _watched(table, progress)
-                questions += self._check_table(table, file)
+                questions += self._check_table(table, file, progress)
                 file.notices += table.notices
         except SheetUndecided as error:
             questions.append(_sheet_question(error))
@@ -94,18 +92,16 @@ class _Run:
             self.checker.give_up(error.problem)
         return questions
 
-    def _check_table(self, table: Table, file: ImportedFile) -> list[Question]:
+    def _check_table(self, table: Table, file: ImportedFile, progress: Progress) -> list[Question]:
         """Hands the rows of a table to the checker; nothing of it is taken while a needed question is open."""
-        mapping = self._mapping(table)
+        mapping = self._mapping(replace(table, chunks=_watched(table, progress)))
         file.mapping = mapping.described()
         file.notices += mapping.notices
         needed = [question.sentence for question in mapping.questions if question.needed]
         if needed:
             self.checker.give_up(*(Problem(table.header_line, None, None, sentence) for sentence in needed))
             return mapping.questions
-        self.checker.begin(file, mapping.fields, mapping.kind)
-        for chunk in canonical_chunks(table, mapping, self._framework, self._today):
-            self.checker.add(chunk)
+        self.checker.check(table, mapping, progress)
         return mapping.questions
 
     def _mapping(self, table: Table) -> TableMapping:

@@ -128,40 +128,6 @@ class Table:
     titles: tuple[tuple[int, Sequence[str]], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class CanonicalChunk:
-    """Some rows by canonical field: what the checks work on.
-
-    Attributes:
-        lines: per row its line in the file. One line of a wide file may give many rows here.
-        fields: canonical field (of ``assessment.RATING_FIELDS`` or ``TARGET_FIELDS``) to one text per row, in the forms
-            of the canonical CSV. A field that no column of the file gives is absent.
-        columns: field to the header of the column it came from; a field that is absent here came from no column (an
-            option filled it), and its problems name no column.
-        shown: field to the texts as the file has them, only for fields that were translated on the way (a date
-            written in another form, a scale); problems quote these.
-        problems: rows or cells that could not be translated; those rows are not among ``lines``.
-        read_rows: how many data rows of the file these are; None: as many as ``lines``.
-    """
-
-    lines: Sequence[int]
-    fields: Mapping[str, Sequence[str]]
-    columns: Mapping[str, str] = field(default_factory=dict)
-    shown: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    problems: Sequence[Problem] = ()
-    read_rows: int | None = None
-
-    def without(self, places: Collection[int]) -> "CanonicalChunk":
-        """The same without the rows at some places."""
-        keep = [place for place in range(len(self.lines)) if place not in places]
-
-        def kept(columns: Mapping[str, Sequence[str]]) -> dict[str, Sequence[str]]:
-            return {field: [texts[place] for place in keep] for field, texts in columns.items()}
-
-        lines = [self.lines[place] for place in keep]
-        return replace(self, lines=lines, fields=kept(self.fields), shown=kept(self.shown))
-
-
 def field_name(header: str) -> str:
     """The canonical spelling of a header: case, outer blanks, and blank, ``-`` or ``_`` between words do not count.
 

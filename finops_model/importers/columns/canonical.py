@@ -101,10 +101,11 @@ def canonical_mapping(table: Table, options: Options) -> TableMapping:
     kind = kind_of(table.header)
     positions = _positions(table)
     columns = {name: position for name, position in positions.items() if name in _KNOWN[kind]}
-    unknown = [table.header[position].strip() for name, position in positions.items() if name not in columns]
+    unused = tuple(position for name, position in positions.items() if name not in columns)
+    unknown = [table.header[position].strip() for position in unused]
     filled = _filled(kind, options)
     _refuse_missing(table, kind, {*columns, *filled}, unknown)
-    mapping = TableMapping(table.header, "canonical", columns, [Block({})], kind, filled=filled)
+    mapping = TableMapping(table.header, "canonical", columns, [Block({})], kind, filled=filled, unused=unused)
     mapping.nameless = tuple(position for position, text in enumerate(table.header) if not text.strip())
     if unknown:
         mapping.notices.append(message("Left out, because no field has this name: {columns}.", columns=quoted(unknown)))

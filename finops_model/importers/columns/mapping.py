@@ -114,6 +114,9 @@ class TableMapping:
         filled: field to the text that an option gives for all rows, or for the empty cells of its column.
         labels: positions of the columns in which a word such as ``Total`` marks a row of totals.
         nameless: positions of columns without a header whose cells must be empty.
+        unused: positions of columns that nobody uses and that the user has not left out.
+        rating_words: word key of a rating cell to a stage's id, ``n/a`` or :data:`LEFT_OUT` (it says nothing).
+        target_words: word key of a target cell to a stage's id, ``none`` or :data:`LEFT_OUT`.
         notices: what was assumed, left out or looks suspicious, in sentences.
         questions: what is still open.
     """
@@ -129,6 +132,9 @@ class TableMapping:
     filled: dict[str, str] = field(default_factory=dict)
     labels: tuple[int, ...] = ()
     nameless: tuple[int, ...] = ()
+    unused: tuple[int, ...] = ()
+    rating_words: dict[str, str] = field(default_factory=dict)
+    target_words: dict[str, str] = field(default_factory=dict)
     notices: list[str] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
 

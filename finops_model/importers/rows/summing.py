@@ -1,112 +1,245 @@
 """Many actions per capability, each with a score and a weight, summed up to one rating by the file's own weights.
 
-score = sum of weight × score / sum of weights, over the actions that have a score. A weight of 0 leaves an action out.
+score = sum of weight × score / sum of weights, over the actions that have a score. A weight of 0 and *not applicable*
+leave an action out; a capability whose actions are all not applicable is not applicable. A capability is never computed
+from a part of its actions: where one cannot be read, there is a problem instead of a score.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from dataclasses import field as empty
 from fractions import Fraction
 
 from finops_model.batch import Problem
-from finops_model.framework import Stage
+from finops_model.framework import Framework, Stage, close_capabilities, find_capability
 from finops_model.importers.columns.mapping import TableMapping
 from finops_model.importers.columns.names import column_name
 from finops_model.importers.columns.scales import Reading, read_number, score_text
-from finops_model.importers.tables import CanonicalChunk, Chunk
-from finops_model.messages import message, plural
+from finops_model.importers.rows.block_rows import BlockRows
+from finops_model.importers.rows.cells import LONGEST_TEXT
+from finops_model.importers.rows.chunk import CanonicalChunk
+from finops_model.importers.tables import Chunk
+from finops_model.messages import Message, message, plural
 
 _KEY = ("organization", "assessed_on", "scope", "assessor", "edition", "capability")
+_RATING = (*Reading._fields, "evidence")
+"""Fields of which the actions of a capability may say different things."""
+
+_MOST_MISSPELT = 50
+
+_Key = tuple[str | None, ...]
+"""The cells of :data:`_KEY`; None: the cell cannot be read."""
 
 
 @dataclass(slots=True)
 class _Sum:
-    """The actions of one capability: the line of the first one, and the sums over those that have a score."""
+    """The actions of one capability.
+
+    Attributes:
+        line: that of the first one.
+        name: the capability, as that line calls it.
+        weights, weighted: the sums over the actions that have a score.
+        actions: how many these are.
+        not_applicable, unscored, excluded: how many others there are: not applicable, without a score, of weight 0.
+        evidence: the comments, each once.
+        others: field to the first text of it, with its line.
+    """
 
     line: int
+    name: str
     weights: Fraction = Fraction(0)
     weighted: Fraction = Fraction(0)
     actions: int = 0
+    not_applicable: int = 0
+    unscored: int = 0
+    excluded: int = 0
+    evidence: dict[str, None] = empty(default_factory=dict)
+    others: dict[str, tuple[str, int]] = empty(default_factory=dict)
 
-    def add(self, weight: Fraction, score: Fraction) -> None:
-        self.weights += weight
-        self.weighted += weight * score
-        self.actions += 1
+    def add(self, reading: Reading, weight: Fraction) -> None:
+        """Adds an action with its weight."""
+        if reading.applicable:
+            self.not_applicable += 1
+        elif not (reading.stage or reading.score):
+            self.unscored += 1
+        elif weight == 0:
+            self.excluded += 1
+        else:
+            score = Fraction(Stage.from_id(reading.stage)) if reading.stage else Fraction(reading.score)
+            self.weights += weight
+            self.weighted += weight * score
+            self.actions += 1
 
     @property
-    def score(self) -> str:
-        """The score as the canonical CSV writes it; empty without any action."""
-        return score_text(self.weighted / self.weights) if self.weights else ""
+    def reading(self) -> Reading:
+        """What the actions say together, as the canonical CSV writes it."""
+        if self.weights:
+            return Reading(score=score_text(self.weighted / self.weights))
+        is_whole = self.not_applicable and not self.unscored and not self.excluded
+        return Reading(applicable="no" if is_whole else "")
 
 
 class Actions:
     """The sums of one table, capability by capability."""
 
-    def __init__(self, mapping: TableMapping) -> None:
+    def __init__(self, mapping: TableMapping, framework: Framework) -> None:
+        self._framework = framework
         self._fields = mapping.fields
         self._keys = [field for field in _KEY if field in self._fields]
+        self._others = [field for field in self._fields if field not in (*_KEY, *_RATING)]
         self._header = mapping.header
-        self._position = mapping.blocks[0].columns["weights"]
-        self._sums: dict[tuple[str, ...], _Sum] = {}
-        self._headers: dict[str, str] = {}
-        self._unscored = self._excluded = 0
+        self._weights = mapping.blocks[0].columns["weights"]
+        self._sums: dict[_Key, _Sum] = {}
+        self._faulty: dict[_Key, int] = {}
+        self._positions: dict[str, int] = {}
+        self._problems: list[Problem] = []
+        self._unread_lines: list[int] = []
 
-    def take(self, chunk: Chunk, translated: CanonicalChunk) -> CanonicalChunk:
+    def take(self, chunk: Chunk, rows: BlockRows) -> CanonicalChunk:
         """Adds the rows of a chunk; returns a chunk without rows that holds their problems.
 
         Args:
             chunk: the rows as the file has them.
-            translated: the same rows by canonical field, without those that are problems.
+            rows: the same rows by canonical field.
         """
-        weights = dict(zip(chunk.lines, chunk.columns[self._position], strict=True))
-        problems = [*chunk.problems, *translated.problems]
-        self._headers.update(translated.columns)
-        keys = zip(*(translated.fields[field] for field in self._keys), strict=True)
-        readings = map(Reading, *(translated.fields[field] for field in Reading._fields))
-        for line, key, reading in zip(translated.lines, keys, readings, strict=True):
-            total = self._sums.setdefault(key, _Sum(line))
-            if not self._add(total, reading, weights[line]):
-                sentence = message("Expected a weight: a number from 0.")
-                problems.append(Problem(line, self._header[self._position], weights[line], sentence))
+        self._positions.update(rows.positions)
+        self._unread_lines += [problem.row for problem in chunk.problems if problem.row]
+        weights = [self._weight(rows, place) for place in range(len(rows.lines))]
+        dropped = rows.dropped
+        for place, weight in enumerate(weights):
+            if place in dropped:
+                self._faulty.setdefault(self._key(rows, place), rows.lines[place])
+            else:
+                self._add(rows, place, weight)
         nothing: dict[str, list[str]] = {field: [] for field in self._fields}
-        return CanonicalChunk([], nothing, problems=problems, read_rows=len(chunk.lines))
+        return CanonicalChunk([], nothing, problems=[*chunk.problems, *rows.problems])
 
-    def _add(self, total: _Sum, reading: Reading, weight: str) -> bool:
-        """Adds an action to its capability; False when its weight cannot be read."""
-        if reading.applicable or not (reading.stage or reading.score):
-            self._unscored += 1
-            return True
-        number = read_number(weight)
-        if number is None or number[0] < 0:
-            return False
-        if number[0] == 0:
-            self._excluded += 1
-        else:
-            score = Fraction(Stage.from_id(reading.stage)) if reading.stage else Fraction(reading.score)
-            total.add(number[0], score)
-        return True
+    def _weight(self, rows: BlockRows, place: int) -> Fraction:
+        """The weight of an action; one that has a score but no weight is a problem."""
+        text = rows.texts(self._weights)[place]
+        number = read_number(text)
+        if number is not None and number[0] >= 0:
+            return number[0]
+        if _reading(rows, place).stage or _reading(rows, place).score:
+            rows.refuse(place, self._weights, text, message("Expected a weight: a number from 0."))
+        return Fraction(0)
+
+    def _key(self, rows: BlockRows, place: int) -> _Key:
+        """What an action belongs to; None for cells that cannot be read."""
+        unread = {position for row, position in rows.refused if row == place}
+        texts = {field: rows.fields[field][place].strip() for field in self._keys}
+        capability = find_capability(texts["capability"], self._framework)
+        if capability is not None and "edition" not in texts:
+            texts["capability"] = capability.id
+        return tuple(None if rows.positions.get(field) in unread else text for field, text in texts.items())
+
+    def _add(self, rows: BlockRows, place: int, weight: Fraction) -> None:
+        """Adds an action to its capability."""
+        key, line = self._key(rows, place), rows.lines[place]
+        total = self._sums.setdefault(key, _Sum(line, rows.fields["capability"][place]))
+        total.add(_reading(rows, place), weight)
+        comment = rows.fields["evidence"][place].strip() if "evidence" in rows.fields else ""
+        if comment:
+            total.evidence.setdefault(comment)
+        for field in self._others:
+            text = rows.fields[field][place].strip()
+            first, at = total.others.setdefault(field, (text, line)) if text else (text, line)
+            if text != first:
+                self._faulty.setdefault(key, line)
+                self._refuse(line, field, text, _two_texts(first, at))
+
+    def _refuse(self, line: int, field: str, text: str, sentence: Message) -> None:
+        self._problems.append(Problem(line, self._header[self._positions[field]], text, sentence))
 
     def summed(self, notices: list[str]) -> CanonicalChunk:
         """One row per capability, on the line of its first action. How it was summed up is added to ``notices``."""
+        self._refuse_parts()
         sums = list(self._sums.values())
         fields: dict[str, list[str]] = {field: [""] * len(sums) for field in self._fields}
         for place, field in enumerate(self._keys):
-            fields[field] = [key[place] for key in self._sums]
-        fields["score"] = [total.score for total in sums]
-        notices.append(self._notice(sums))
-        return CanonicalChunk([total.line for total in sums], fields, self._headers, read_rows=0)
+            fields[field] = [key[place] or "" for key in self._sums]
+        for field in self._others:
+            fields[field] = [total.others.get(field, ("", 0))[0] for total in sums]
+        for place, field in enumerate(Reading._fields):
+            fields[field] = [total.reading[place] for total in sums]
+        if "evidence" in fields:
+            fields["evidence"] = [_joined(total.evidence) for total in sums]
+        notices += self._notices(sums)
+        return CanonicalChunk([total.line for total in sums], fields, self._positions, problems=self._problems)
 
-    def _notice(self, sums: Sequence[_Sum]) -> str:
-        capabilities = plural(
-            "{count:,} capability", "{count:,} capabilities", count=sum(total.actions > 0 for total in sums)
-        )
-        return plural(
+    def _refuse_parts(self) -> None:
+        """Makes problems of capabilities of which an action cannot be read, and takes them out of the sums."""
+        self._find_misspelt()
+        partial = {key: line for key, line in self._faulty.items() if None in key}
+        for key, total in list(self._sums.items()):
+            line = self._faulty.get(key) or _matching(key, partial)
+            if line is None and self._unread_lines:
+                line = self._unread_lines[0]
+            if line is not None:
+                del self._sums[key]
+                self._refuse(total.line, "capability", total.name, _part_only(line))
+
+    def _find_misspelt(self) -> None:
+        """An action below a word that is merely spelled like a capability may belong to that one."""
+        place = self._keys.index("capability")
+        unknown = [key for key in self._sums if find_capability(key[place] or "", self._framework) is None]
+        for key in unknown[:_MOST_MISSPELT]:
+            for capability in close_capabilities(key[place] or "", self._framework):
+                self._faulty.setdefault((*key[:place], capability.id, *key[place + 1 :]), self._sums[key].line)
+
+    def _notices(self, sums: Sequence[_Sum]) -> list[str]:
+        """How the actions were summed up, and what was left out of the sums."""
+        summed_up = plural(
             "{count:,} action is summed up to {capabilities}: score = sum of weight × score / sum of weights, by the "
-            "column {column}. Actions left out: {unscored:,} without a score, {excluded:,} with the weight 0.",
+            "column {column}. Actions left out: {unscored:,} without a score, {not_applicable:,} not applicable, "
+            "{excluded:,} with the weight 0.",
             "{count:,} actions are summed up to {capabilities}: score = sum of weight × score / sum of weights, by the "
-            "column {column}. Actions left out: {unscored:,} without a score, {excluded:,} with the weight 0.",
+            "column {column}. Actions left out: {unscored:,} without a score, {not_applicable:,} not applicable, "
+            "{excluded:,} with the weight 0.",
             count=sum(total.actions for total in sums),
-            capabilities=capabilities,
-            column=repr(column_name(self._header, self._position)),
-            unscored=self._unscored,
-            excluded=self._excluded,
+            capabilities=plural(
+                "{count:,} capability", "{count:,} capabilities", count=sum(total.actions > 0 for total in sums)
+            ),
+            column=repr(column_name(self._header, self._weights)),
+            unscored=sum(total.unscored for total in sums),
+            not_applicable=sum(total.not_applicable for total in sums),
+            excluded=sum(total.excluded for total in sums),
         )
+        if not any(total.evidence for total in sums):
+            return [summed_up]
+        joined = message("The comments of a capability's actions are kept together as its evidence, one a line.")
+        return [summed_up, joined]
+
+
+def _reading(rows: BlockRows, place: int) -> Reading:
+    """What an action is rated."""
+    return Reading(*(rows.fields[field][place] for field in Reading._fields))
+
+
+def _matching(key: _Key, partial: Mapping[_Key, int]) -> int | None:
+    """The line of the first key with unknown cells that may be the same."""
+    for other, line in partial.items():
+        if all(text is None or text == own for text, own in zip(other, key, strict=True)):
+            return line
+    return None
+
+
+def _joined(comments: Iterable[str]) -> str:
+    """Comments one a line; those that are too many for one text are cut off."""
+    return "\n".join(comments)[:LONGEST_TEXT]
+
+
+def _two_texts(first: str, line: int) -> Message:
+    return message(
+        "The actions of one capability differ here: line {line} says {first}. Expected the same, or nothing.",
+        line=line,
+        first=repr(first),
+    )
+
+
+def _part_only(line: int) -> Message:
+    return message(
+        "The score is not computed from a part of the actions: line {line} cannot be used. Correct it, or leave the "
+        "capability out.",
+        line=line,
+    )

@@ -245,5 +245,5 @@ def test_summing_up_by_weights_is_told() -> None:
     [sentence] = [text for text in prepared.files[0].notices if "summed up" in text]
     assert sentence == (
         "3 actions are summed up to 2 capabilities: score = sum of weight × score / sum of weights, by the column "
-        "'weights'. Actions left out: 2 without a score, 1 with the weight 0."
+        "'weights'. Actions left out: 2 without a score, 0 not applicable, 1 with the weight 0."
     )

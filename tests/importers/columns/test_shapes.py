@@ -188,7 +188,17 @@ def test_stage_words_are_summed_up_too() -> None:
 @pytest.mark.parametrize("weight", ["", "-1", "much"])
 def test_a_scored_action_without_a_weight_is_a_problem(weight: str) -> None:
     prepared = through(f"{ACTIONS}Allocation,a,{weight},2\n,b,1,3\n", **GIVEN, scale="0-10")
-    assert [(one.row, one.column, one.value) for one in prepared.files[0].problems] == [(2, "weights", weight)]
+    assert [(one.row, one.column, one.value, one.message) for one in prepared.files[0].problems] == [
+        (2, "weights", weight, "Expected a weight: a number from 0."),
+        (
+            3,
+            "capability",
+            "Allocation",
+            "The score is not computed from a part of the actions: line 2 cannot be used. Correct it, or leave the "
+            "capability out.",
+        ),
+    ]
+    assert prepared.batch.ratings.empty
 
 
 def test_several_rows_per_capability_without_weights_are_no_average() -> None:
@@ -241,7 +251,7 @@ def test_parts_of_a_target_without_the_target_are_left_out_and_told() -> None:
     assert ratings(prepared) == on_day({"allocation": 2.0, "budgeting": 2.0})
     assert targets(prepared) == on_day({"allocation": "run"})
     assert (
-        "1 row has a due date, value, owner or reason but no target: these cells are left out."
+        "1 row has a due date, value, owner or reason but no target: these cells are not used (line 3)."
         in prepared.files[0].notices
     )
 

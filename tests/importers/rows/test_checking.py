@@ -330,8 +330,8 @@ def test_a_row_that_repeats_another_counts_once_with_a_notice() -> None:
     )
     assert len(prepared.batch.ratings) == 1
     assert [file.notices for file in prepared.files] == [
-        ["1 rating repeats an earlier line word for word and counts once (line 3)."],
-        ["1 rating repeats an earlier line word for word and counts once (line 2)."],
+        ["1 rating stands in an earlier line, too, and counts once (line 3)."],
+        ["1 rating stands in an earlier line, too, and counts once (line 2)."],
     ]
 
 

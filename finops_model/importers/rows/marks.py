@@ -1,0 +1,125 @@
+"""Columns whose cells are marks: one per stage, one for *not applicable*, one that says what each row is about."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from finops_model.assessment import LENSES
+from finops_model.framework import Stage
+from finops_model.importers.columns.words import is_not_applicable, is_not_assessed
+from finops_model.importers.rows.block_rows import BlockRows
+from finops_model.importers.rows.readers import Readers
+from finops_model.importers.tables import Chunk
+from finops_model.messages import message
+
+NOT_APPLICABLE = "n/a"
+_CHOICES = (*(stage.id for stage in Stage), NOT_APPLICABLE)
+_RATES = ("rating", "stage", "criteria", *LENSES, *(f"mark_{choice}" for choice in _CHOICES))
+"""Fields that rate a row."""
+
+_AS_TARGET = {
+    "rating": "target",
+    "stage": "target",
+    "evidence": "target_reason",
+    **{lens: f"target_{lens}" for lens in LENSES},
+    **{f"mark_{choice}": f"target_mark_{choice}" for choice in _CHOICES},
+}
+"""What a field that rates is in a row about the target."""
+
+_Columns = Mapping[str, int]
+
+
+def parts_by_kind(chunk: Chunk, columns: _Columns, readers: Readers) -> Iterator[tuple[Chunk, _Columns]]:
+    """The rows of a chunk about today and those about the target, each with the fields of their columns."""
+    if "row_kind" not in columns:
+        yield chunk, columns
+        return
+    kinds = [readers.kind[text] for text in chunk.columns[columns["row_kind"]]]
+    of_target = {place for place, kind in enumerate(kinds) if kind == "target"}
+    yield chunk.without(of_target), columns
+    yield chunk.without(set(range(len(kinds))) - of_target), _as_target(columns)
+
+
+def _as_target(columns: _Columns) -> _Columns:
+    """The fields of a block's columns in a row about the target."""
+    kept = {field: position for field, position in columns.items() if field not in (*_RATES, "evidence")}
+    kept = {field: place for field, place in kept.items() if field not in ("applicable", "not_applicable", "row_kind")}
+    renamed = {_AS_TARGET[field]: position for field, position in columns.items() if field in _AS_TARGET}
+    return {**renamed, **kept}
+
+
+def refuse_kinds(rows: BlockRows, columns: _Columns, readers: Readers) -> None:
+    """A row that rates something, but says neither that it is about today nor that it is about the target."""
+    if "row_kind" not in columns:
+        return
+    position = columns["row_kind"]
+    rating = [rows.texts(columns[field]) for field in _RATES if field in columns]
+    sentence = message("Expected a word that says what the row is about, such as Current or Target.")
+    for place, text in enumerate(rows.texts(position)):
+        kind = readers.kind[text]
+        if kind is None and any(column[place].strip() for column in rating):
+            rows.refuse(place, position, text, sentence)
+
+
+def read_marks(rows: BlockRows, columns: _Columns, readers: Readers) -> None:
+    """The stage, and the target, whose column is marked in a row."""
+    for prefix in ("mark_", "target_mark_"):
+        positions = {choice: columns[prefix + choice] for choice in _CHOICES if prefix + choice in columns}
+        if positions:
+            _read_marks(rows, positions, "target" if prefix == "target_mark_" else "stage", readers)
+
+
+def _read_marks(rows: BlockRows, positions: _Columns, field: str, readers: Readers) -> None:
+    """Puts the choice whose column is marked into a field; several marks in a row are a problem."""
+    marked = {choice: rows.read(position, readers.mark) for choice, position in positions.items()}
+    chosen = [_choices(marks, positions) for marks in zip(*marked.values(), strict=True)]
+    for place, choices in enumerate(chosen):
+        if len(choices) > 1:
+            _refuse_marks(rows, place, [positions[choice] for choice in choices])
+    first = next(iter(positions.values()))
+    texts = [choices[0] if len(choices) == 1 else "" for choices in chosen]
+    stages = ["" if text == NOT_APPLICABLE else text for text in texts]
+    shown = [" / ".join(choices) for choices in chosen]
+    if field == "target":
+        rows.add("target", stages, first, shown)
+        return
+    rows.add("stage", stages, first, shown)
+    if NOT_APPLICABLE in positions:
+        flags = ["no" if text == NOT_APPLICABLE else "" for text in texts]
+        rows.add("applicable", flags, positions[NOT_APPLICABLE])
+
+
+def _choices(marks: Sequence[bool | None], positions: _Columns) -> list[str]:
+    return [choice for choice, is_marked in zip(positions, marks, strict=True) if is_marked]
+
+
+def _refuse_marks(rows: BlockRows, place: int, positions: Sequence[int]) -> None:
+    names = ", ".join(repr(rows.header[position].strip()) for position in positions)
+    sentence = message("The row is marked in several columns: {columns}. Expected one mark.", columns=names)
+    rows.refuse(place, positions[-1], rows.texts(positions[-1])[place], sentence)
+
+
+def blank_flagged(chunk: Chunk, columns: _Columns, readers: Readers) -> tuple[Chunk, list[int]]:
+    """The chunk without the ratings of rows that are marked as not applicable; and the lines that had one."""
+    if "not_applicable" not in columns:
+        return chunk, []
+    marks = [readers.flag[text] for text in chunk.columns[columns["not_applicable"]]]
+    flagged = {place for place, mark in enumerate(marks) if mark is True}
+    rating = {columns[field] for field in _RATES if field in columns}
+    overruled = {place for place in flagged for position in rating if _rates(chunk.columns[position][place])}
+    blanked = [
+        ["" if place in flagged else text for place, text in enumerate(column)] if position in rating else column
+        for position, column in enumerate(chunk.columns)
+    ]
+    return replace(chunk, columns=blanked), [chunk.lines[place] for place in sorted(overruled)]
+
+
+def _rates(text: str) -> bool:
+    return not is_not_assessed(text) and not is_not_applicable(text)
+
+
+def put_flags(rows: BlockRows, columns: _Columns, readers: Readers) -> None:
+    """Makes marked rows not applicable; a cell that is neither marked nor empty is a problem."""
+    if "not_applicable" in columns:
+        position = columns["not_applicable"]
+        flags = rows.read(position, readers.flag)
+        rows.add("applicable", ["no" if flag else "" for flag in flags], position)

@@ -1,0 +1,184 @@
+"""What the cells of a table of any kind say, in the forms of the canonical CSV: one reader per field.
+
+A cell that says nothing gives an empty text; one that cannot be read raises :class:`~finops_model.errors.Refused`.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from fractions import Fraction
+from functools import partial
+from typing import Any, Generic, TypeVar
+
+from finops_model.assessment import LENSES
+from finops_model.errors import Refused
+from finops_model.framework import Framework
+from finops_model.importers.columns.dates import find_period, read_day
+from finops_model.importers.columns.mapping import LEFT_OUT, TableMapping
+from finops_model.importers.columns.scales import (
+    Reading,
+    Scale,
+    find_scale,
+    read_number,
+    read_rating_cell,
+    read_scope_target,
+    read_target_cell,
+    refuse_flaw,
+    target_of,
+)
+from finops_model.importers.columns.words import is_no, is_not_applicable, is_not_assessed, is_yes, row_kind
+from finops_model.importers.files.cells import Flaw
+from finops_model.messages import message
+from finops_model.names import word_key
+from finops_model.scoring import score_lenses
+
+_Value = TypeVar("_Value")
+_MARKS = frozenset("x✓✔☑✅●■•*")
+_NO_MARKS = frozenset("☐□○◯✗✘❌")
+_LEVELS = find_scale("0-4")
+
+
+class Memo(dict[Any, "_Value | Refused"], Generic[_Value]):
+    """Distinct texts of a column to what they say, or to the refusal of what they cannot say."""
+
+    def __init__(self, read: Callable[[Any], _Value]) -> None:
+        super().__init__()
+        self._read = read
+
+    def __missing__(self, text: Any) -> "_Value | Refused":
+        try:
+            value: _Value | Refused = self._read(text)
+        except Refused as error:
+            value = error
+        self[text] = value
+        return value
+
+
+class Readers:
+    """The readers of one table; what they have read once they remember.
+
+    Attributes:
+        ratings: field to what reads a stage, a score or *not applicable* from a cell.
+        texts: field to what reads one canonical text from a cell.
+        lens_target: reads the target stage from the levels that the lenses shall reach.
+        mark: whether a cell is marked.
+        flag: whether a cell says that its row is not applicable.
+        kind: what a cell says about its row; None: neither a rating nor a target.
+        running: quarters and months that are not over yet, as the file writes them; they are taken as today.
+    """
+
+    def __init__(self, mapping: TableMapping, framework: Framework, today: date) -> None:
+        scales = {field: find_scale(id) for field, id in mapping.scales.items()}
+        orders = mapping.day_orders
+        level = partial(read_level, scale=scales.get("lens", _LEVELS))
+        self.running: dict[str, None] = {}
+        self._today = today
+        self.ratings: Mapping[str, Memo[Reading]] = {
+            "rating": Memo(partial(_rating, scale=scales.get("rating"), words=mapping.rating_words)),
+            "stage": Memo(partial(_rating, scale=None, words=mapping.rating_words)),
+        }
+        target_scale = scales.get("target", scales.get("rating"))
+        self.texts: Mapping[str, Memo[str]] = {
+            "target": Memo(partial(_target, scale=target_scale, words=mapping.target_words)),
+            "scope_target": Memo(read_scope_target),
+            "applicable": Memo(_applicable),
+            "target_value": Memo(_plain_number),
+            "assessed_on": Memo(partial(self._assessed_on, order=orders.get("assessed_on", ""))),
+            "target_due_on": Memo(partial(_due_on, order=orders.get("target_due_on", ""))),
+            **{lens: Memo(level) for lens in LENSES},
+        }
+        self.lens_target: Memo[str] = Memo(partial(_lens_target, level=level, framework=framework))
+        self.mark: Memo[bool] = Memo(read_mark)
+        self.flag: Memo[bool] = Memo(read_flag)
+        self.kind: Memo[str | None] = Memo(row_kind)
+
+    def _assessed_on(self, text: str, order: str) -> str:
+        """The ISO date of an assessment; a blank cell stays blank."""
+        if not text.strip():
+            return ""
+        period = None if isinstance(text, Flaw) else find_period(text)
+        if period is None:
+            return read_day(text, order).isoformat()
+        if period.is_running(self._today):
+            self.running.setdefault(text.strip())
+        return period.day(self._today).isoformat()
+
+
+def read_level(text: str, scale: Scale) -> str:
+    """The level of a lens as a whole number from 0 to 4, from a number on a scale; empty where there is none."""
+    refuse_flaw(text)
+    if is_not_assessed(text) or is_not_applicable(text):
+        return ""
+    number = read_number(text)
+    if number is not None and not number[1] and scale.low <= number[0] <= scale.high:
+        level = 4 * scale.score(number[0]) / 3
+        if level.denominator == 1:
+            return str(level)
+    if scale is _LEVELS:
+        raise Refused(message("Expected the level of a lens, a whole number from 0 to 4, or nothing."))
+    raise Refused(
+        message("Expected the level of a lens, a whole number on the scale {scale}, or nothing.", scale=scale.id)
+    )
+
+
+def read_flag(text: str) -> bool:
+    """Whether a cell says *not applicable*: by a mark, or by the words for it."""
+    return True if is_not_applicable(text) else read_mark(text)
+
+
+def read_mark(text: str) -> bool:
+    """Whether a cell is marked: ``x``, ``✓``, ``yes`` and ``1`` are marks; nothing, ``no`` and ``0`` are none."""
+    refuse_flaw(text)
+    sign = text.strip().casefold()
+    if sign in _MARKS or is_yes(text):
+        return True
+    if sign in _NO_MARKS or is_no(text) or is_not_assessed(text):
+        return False
+    raise Refused(message("Expected a mark, such as x or yes, or nothing."))
+
+
+def _rating(text: str, scale: Scale | None, words: Mapping[str, str]) -> Reading:
+    """What a rating cell says; a word that the user explained means what the user says."""
+    meaning = None if isinstance(text, Flaw) else words.get(word_key(text))
+    if meaning is None:
+        return read_rating_cell(text, scale)
+    if meaning == LEFT_OUT:
+        return Reading()
+    return Reading(applicable="no") if meaning == "n/a" else Reading(stage=meaning)
+
+
+def _target(text: str, scale: Scale | None, words: Mapping[str, str]) -> str:
+    """The target that a cell names; a word that the user explained means what the user says."""
+    meaning = None if isinstance(text, Flaw) else words.get(word_key(text))
+    if meaning is None:
+        return read_target_cell(text, scale)
+    return "" if meaning in (LEFT_OUT, "n/a") else meaning
+
+
+def _due_on(text: str, order: str) -> str:
+    """The ISO date by which a target is due; a blank cell stays blank."""
+    return read_day(text, order).isoformat() if text.strip() else ""
+
+
+def _lens_target(cells: Sequence[str], level: Callable[[str], str], framework: Framework) -> str:
+    """The target stage that five lens levels give by the framework's weights (SEMANTICS 1); empty without any level."""
+    levels = [int(text) if text else None for text in map(level, cells)]
+    if all(one is None for one in levels):
+        return ""
+    return target_of(Fraction(score_lenses(levels, framework)))
+
+
+def _applicable(text: str) -> str:
+    refuse_flaw(text)
+    if is_not_assessed(text):
+        return ""
+    if is_yes(text):
+        return "yes"
+    if is_no(text) or is_not_applicable(text):
+        return "no"
+    raise Refused(message("Expected yes or no."))
+
+
+def _plain_number(text: str) -> str:
+    """A business value as it is; a dash and ``n/a`` are nothing."""
+    refuse_flaw(text)
+    return "" if is_not_assessed(text) or is_not_applicable(text) else text

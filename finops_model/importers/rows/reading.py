@@ -1,0 +1,175 @@
+"""What the canonical cells of a row say: each column of the batch by its fields."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from functools import lru_cache
+from typing import Any, TypeVar
+
+from finops_model.assessment import DEFAULT_SCOPE, Rating, Target
+from finops_model.batch import FORM_FIELDS
+from finops_model.days import read_iso_date
+from finops_model.errors import Refused
+from finops_model.framework import Framework, close_capabilities, editions, find_capability, read_framework
+from finops_model.importers.rows.cells import (
+    TARGET_PARTS,
+    Faulty,
+    read_name,
+    read_rating,
+    read_target,
+    read_text,
+    signs_in,
+)
+from finops_model.importers.tables import Kind
+from finops_model.messages import Message, message
+
+_Value = TypeVar("_Value")
+_Cells = Mapping[str, str]
+
+# Few names stand in many cells, and beside every different target anew.
+_find = lru_cache(maxsize=4096)(find_capability)
+
+
+class Reader:
+    """What the cells of a row say, by distinct value.
+
+    Attributes:
+        signs: takes the ids of signs that stand in the column of criteria.
+    """
+
+    def __init__(self, framework: Framework) -> None:
+        self._framework = framework
+        self._editions = editions()  # looked up once: it looks into a folder
+        self.signs: dict[str, None] = {}
+
+    def checks(self, kind: Kind, fields: set[str]) -> dict[str, tuple[Sequence[str], Callable[[_Cells], Any]]]:
+        """Per column of the batch the fields that give its value, and what reads it from their cells."""
+        names = {
+            "organization": (["organization"], _needed("organization", read_name)),
+            "scope": (["scope"], _optional("scope", read_name, DEFAULT_SCOPE)),
+        }
+        if kind == "targets":
+            return {
+                **names,
+                "agreed_on": (["agreed_on"], _needed("agreed_on", read_iso_date)),
+                "capability": (["capability"], self._target_capability),
+                "entry": (["capability", "agreed_on", "target", *TARGET_PARTS], self._history_entry),
+            }
+        parts = ["target", *(f"target_{part}" for part in TARGET_PARTS)]
+        target = {"entry": (["capability", "edition", "assessed_on", *parts], self._entry)}
+        return {
+            **names,
+            "assessor": (["assessor"], _optional("assessor", read_name, "")),
+            "assessed_on": (["assessed_on"], _needed("assessed_on", read_iso_date)),
+            "edition": (["edition"], self._edition),
+            "capability": (["capability", "edition"], self._capability),
+            "rating": ([*FORM_FIELDS, "edition"], self._rating),
+            "evidence": (["evidence"], _optional("evidence", read_text, "")),
+            **(target if fields.intersection(parts) else {}),
+        }
+
+    def _edition(self, cells: _Cells) -> str:
+        text = cells.get("edition", "").strip()
+        if text and text not in self._editions:
+            known = " or ".join(self._editions)
+            raise Faulty(("edition", message("Expected an edition of the framework: {editions}.", editions=known)))
+        return text or self._framework.edition
+
+    def _framework_of(self, cells: _Cells) -> Framework:
+        edition = self._edition(cells)
+        return self._framework if edition == self._framework.edition else read_framework(edition)
+
+    def _capability(self, cells: _Cells) -> str | None:
+        try:
+            framework = self._framework_of(cells)
+        except Faulty:
+            return None  # a fault of the column edition
+        text = cells["capability"].strip()
+        found = _find(text, framework)
+        if found is None:
+            raise Faulty(("capability", _unknown_capability(text, framework)))
+        return found.id
+
+    def _target_capability(self, cells: _Cells) -> str | None:
+        return self._capability(cells) if cells.get("capability", "").strip() else None
+
+    def _rating(self, cells: _Cells) -> Rating | None:
+        try:
+            framework = self._framework_of(cells)
+        except Faulty:
+            return None  # a fault of the column edition
+        self.signs.update(dict.fromkeys(signs_in(cells.get("criteria", ""), framework)))
+        return read_rating(cells, framework)
+
+    def _entry(self, cells: _Cells) -> Target | None:
+        """The target beside a rating. It is agreed for the newest edition, whatever edition the rating has."""
+        try:
+            capability = self._capability(cells)
+            agreed_on = read_iso_date(cells["assessed_on"].strip())
+        except (Faulty, Refused):  # faults of those columns; the cells of the target are still looked at
+            capability, agreed_on = "", date.min
+        successions = {} if capability is None else self._successions(cells)
+        succession = successions.get(capability or "")
+        return read_target(cells, succession.successor if succession else capability, agreed_on)
+
+    def _successions(self, cells: _Cells) -> Mapping[str, Any]:
+        try:
+            return self._framework_of(cells).successions
+        except Faulty:
+            return {}
+
+    def _history_entry(self, cells: _Cells) -> Target | None:
+        try:
+            capability = self._target_capability(cells)
+            agreed_on = read_iso_date(cells["agreed_on"].strip())
+        except (Faulty, Refused):
+            capability, agreed_on = "", date.min
+        return read_target(cells, capability, agreed_on, prefix="")
+
+
+def _needed(field: str, read: Callable[[str], _Value]) -> Callable[[_Cells], _Value]:
+    """Reads the one cell ``field``; blank is a fault."""
+
+    def read_cell(cells: _Cells) -> _Value:
+        text = cells[field].strip()
+        if not text:
+            raise Faulty((field, _EMPTY[field]))
+        try:
+            return read(text)
+        except Refused as error:
+            raise Faulty((field, error.message)) from error
+
+    return read_cell
+
+
+def _optional(field: str, read: Callable[[str], str], default: str) -> Callable[[_Cells], str]:
+    """Reads the one cell ``field``; blank or absent is ``default``."""
+
+    def read_cell(cells: _Cells) -> str:
+        try:
+            return read(cells.get(field, "")) or default
+        except Refused as error:
+            raise Faulty((field, error.message)) from error
+
+    return read_cell
+
+
+_EMPTY = {
+    "organization": message("The cell is empty. Expected the name of an organization."),
+    "assessed_on": message("The cell is empty. Expected the day of the assessment, such as 2026-03-31."),
+    "agreed_on": message("The cell is empty. Expected the day from which the target counts, such as 2026-03-31."),
+}
+
+
+def _unknown_capability(text: str, framework: Framework) -> Message:
+    if not text:
+        return message("The cell is empty. Expected a capability.")
+    close = close_capabilities(text, framework)
+    if not close:
+        return message(
+            "There is no such capability in edition {edition}. Expected an id or a name.", edition=framework.edition
+        )
+    return message(
+        "There is no such capability in edition {edition}. Expected an id or a name. Did you mean {names}?",
+        edition=framework.edition,
+        names=" / ".join(one.name for one in close),
+    )

@@ -1,0 +1,146 @@
+"""Which rows of a table speak about a capability: without totals, without titles, without what the user left out."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+
+from finops_model.assessment import LENSES
+from finops_model.framework import Framework, editions, find_capability, read_framework
+from finops_model.importers.columns.mapping import LEFT_OUT, TARGET_LENSES, TableMapping
+from finops_model.importers.columns.names import quoted
+from finops_model.importers.columns.sampling import Totals, data_chunks
+from finops_model.importers.columns.words import is_no, is_not_assessed
+from finops_model.importers.rows.origin import Tally
+from finops_model.importers.rows.problems import listed_lines
+from finops_model.importers.rows.readers import Memo
+from finops_model.importers.tables import Chunk, Table
+from finops_model.messages import Message, message, plural
+from finops_model.names import word_key
+
+_ABOUT_ASSESSMENT = ("organization", "assessed_on", "scope", "assessor", "edition", "capability", "row_kind")
+"""What a row of titles may say beside its text: it rates nothing."""
+
+_MOST_TITLES = 8
+
+_RATES = {"rating", "stage", "target", "scope_target", "weights", *LENSES, *TARGET_LENSES}
+
+
+def rated_chunks(table: Table, mapping: TableMapping, framework: Framework, tally: Tally) -> Iterator[Chunk]:
+    """The rows of a table that speak about a capability; the others are counted.
+
+    Raises:
+        Unreadable: the rest of the file cannot be read.
+    """
+    selection = _Selection(mapping, framework, tally)
+    totals = Totals()
+    labels, day = mapping.labels, mapping.shared.get("assessed_on")
+
+    def counted() -> Iterator[Chunk]:
+        return map(tally.count, table.chunks())
+
+    for chunk in data_chunks(counted, labels, day, totals):
+        tally.totals = len(totals.rows)
+        yield selection.selected(chunk)
+    tally.totals = len(totals.rows)
+
+
+def selection_notices(tally: Tally) -> list[str]:
+    """Which rows are no ratings, in sentences."""
+    notices: list[str] = []
+    if tally.left_out:
+        notices.append(
+            plural(
+                "{count:,} row is left out, because its capability was left out.",
+                "{count:,} rows are left out, because their capabilities were left out.",
+                count=tally.left_out,
+            )
+        )
+    if tally.titles:
+        notices.append(
+            plural(
+                "{count:,} row names no capability and rates nothing: it is read as a title ({titles}).",
+                "{count:,} rows name no capability and rate nothing: they are read as titles ({titles}).",
+                count=len(tally.titles),
+                titles=_listed_titles(tally.titles),
+            )
+        )
+    return notices
+
+
+def _listed_titles(titles: Mapping[int, str]) -> Message:
+    """Where some titles are, and what they say: each text once."""
+    texts = list(dict.fromkeys(text for text in titles.values() if text))
+    lines = listed_lines(list(titles))
+    if not texts:
+        return lines
+    return message("{lines}: {texts}", lines=lines, texts=quoted(texts, _MOST_TITLES))
+
+
+class _Selection:
+    """The rows of one table while they are looked through."""
+
+    def __init__(self, mapping: TableMapping, framework: Framework, tally: Tally) -> None:
+        self._mapping, self._tally = mapping, tally
+        self._position = mapping.shared.get("capability")
+        self._fills_down = mapping.shape == "actions"
+        self._last = ""
+        columns = [mapping.shared, *(block.columns for block in mapping.blocks)]
+        self._says_nothing: dict[int, Callable[[str], bool]] = {
+            position: _blank_of(field)
+            for one in columns
+            for field, position in one.items()
+            if field not in _ABOUT_ASSESSMENT
+        }
+        self._is_known: Memo[bool] = Memo(lambda text: _is_capability(text, framework))
+
+    def selected(self, chunk: Chunk) -> Chunk:
+        """The rows of a chunk without titles and without what was left out."""
+        if self._position is None:
+            return chunk
+        if self._fills_down:
+            chunk = self._filled_down(chunk, self._position)
+        words = self._mapping.capability_words
+        left_out: set[int] = set()
+        titles: dict[int, str] = {}
+        for place, text in enumerate(chunk.columns[self._position]):
+            meaning = words.get(word_key(text)) if words else None
+            if meaning == LEFT_OUT:
+                left_out.add(place)
+            elif meaning is None and not self._is_known[text] and self._rates_nothing(chunk, place):
+                titles[place] = text.strip()
+        self._tally.left_out += len(left_out)
+        self._tally.titles |= {chunk.lines[place]: text for place, text in titles.items()}
+        return chunk.without(left_out | titles.keys()) if left_out or titles else chunk
+
+    def _filled_down(self, chunk: Chunk, position: int) -> Chunk:
+        """The same, with the capability of the row above where a row of actions names none."""
+        filled: list[str] = []
+        for text in chunk.columns[position]:
+            self._last = text if text.strip() else self._last
+            filled.append(self._last)
+        columns = list(chunk.columns)
+        columns[position] = filled
+        return replace(chunk, columns=columns)
+
+    def _rates_nothing(self, chunk: Chunk, place: int) -> bool:
+        return all(is_blank(chunk.columns[position][place]) for position, is_blank in self._says_nothing.items())
+
+
+def _blank_of(field: str) -> Callable[[str], bool]:
+    """What knows the cells of a field that say nothing."""
+    if field == "not_applicable" or field.startswith(("mark_", "target_mark_")):
+        return _is_unmarked
+    return is_not_assessed if field in _RATES else _is_blank
+
+
+def _is_unmarked(text: str) -> bool:
+    return is_not_assessed(text) or is_no(text)
+
+
+def _is_blank(text: str) -> bool:
+    return not text.strip()
+
+
+def _is_capability(text: str, framework: Framework) -> bool:
+    """Whether a text is a capability of the framework, or of any of its editions."""
+    frameworks = [framework, *map(read_framework, editions())]
+    return any(find_capability(text, one) is not None for one in frameworks)
