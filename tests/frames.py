@@ -7,7 +7,7 @@ import pandas as pd
 
 from finops_model.assessment import Form
 from finops_model.framework import Framework, read_framework
-from finops_model.scoring import headline, stand
+from finops_model.scoring import headline, stand, trend_standing
 
 FRAMEWORK = read_framework()
 IDS = tuple(one.id for one in FRAMEWORK.capabilities)
@@ -85,3 +85,8 @@ def figures(standing: pd.DataFrame) -> pd.Series:
 def lines(frame: pd.DataFrame) -> list[Any]:
     """The rows of a frame, with its columns as attributes."""
     return list(frame.itertuples())
+
+
+def trend(*frames: Any, **more: Any) -> pd.DataFrame:
+    """The headline figures at every point of a trend; the arguments of ``scoring.trend_standing``."""
+    return headline(trend_standing(*frames, **more))

@@ -18,24 +18,3 @@ from finops_model.charts.trends import (
     domain_trend,
     stage_steps,
 )
-
-__all__ = [
-    "alt_attainment_trend",
-    "alt_capability_stages",
-    "alt_coverage_trend",
-    "alt_domain_trend",
-    "alt_gap_heatmap",
-    "alt_maturity_radar",
-    "alt_roadmap_timeline",
-    "alt_stage_ladder",
-    "alt_stage_steps",
-    "attainment_trend",
-    "capability_stages",
-    "coverage_trend",
-    "domain_trend",
-    "gap_heatmap",
-    "maturity_radar",
-    "roadmap_timeline",
-    "stage_ladder",
-    "stage_steps",
-]

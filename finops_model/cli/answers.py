@@ -26,48 +26,20 @@ _WHOLE = frozenset({"gap", "age_days", "value", "late_quarters"})
 _DAYS = frozenset({"assessed_on", "last_assessed_on", "due_on", "agreed_on", "starts_on", "finishes_on"})
 """The columns of stage levels, of whole numbers and of days, in every frame of this module."""
 
-_STANDING = {
-    "id": "capability",
-    "name": "name",
-    "domain": "domain",
-    "score": "score",
-    "stage": "stage",
-    "target": "target",
-    "gap": "gap",
-    "status": "status",
-    "assessed_on": "assessed_on",
-    "age_days": "age_days",
-    "business_value": "value",
-    "due_on": "due_on",
-    "owner": "owner",
-    "form": "form",
-}
-_STEPS = {
-    "capability": "capability",
-    "name": "name",
-    "from_stage": "from_stage",
-    "to_stage": "to_stage",
-    "status": "status",
-    "starts_on": "starts_on",
-    "finishes_on": "finishes_on",
-    "due_on": "due_on",
-    "late_quarters": "late_quarters",
-    "owner": "owner",
-    "criteria": "criteria",
-}
-_SCOPES = {"scope": "name", "scope_id": "slug", "goal_stage": "goal_stage", "last_assessed_on": "last_assessed_on"}
-_TARGETS = {
-    "capability": "capability",
-    "target": "entry",
-    "due_on": "due_on",
-    "value": "value",
-    "owner": "owner",
-    "reason": "reason",
-    "agreed_on": "agreed_on",
-    "recorded_at": "recorded_at",
-    "actor": "actor",
-}
-"""Which column each key of an answer comes from."""
+
+def _keys(same: str, **others: str) -> dict[str, str]:
+    """The keys of an answer with the column that each comes from: those with the column's own name, and others."""
+    return others | {name: name for name in same.split()}
+
+
+_STANDING = _keys(
+    "name domain score stage target gap status assessed_on age_days due_on owner form",
+    id="capability",
+    business_value="value",
+)
+_STEPS = _keys("capability name from_stage to_stage status starts_on finishes_on due_on late_quarters owner criteria")
+_SCOPES = _keys("goal_stage last_assessed_on", scope="name", scope_id="slug")
+_TARGETS = _keys("capability due_on value owner reason agreed_on recorded_at actor", target="entry")
 
 _COUNTS = ("rows", "created", "changed", "unchanged", "skipped", "targets")
 

@@ -1,6 +1,6 @@
 """The commands' answers for people: aligned text in the reader's language, made of the machine-readable answers."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from finops_model.cli.answers import Json
@@ -29,11 +29,24 @@ def shown(value: Any) -> str:
     return NONE_TEXT if value is None else " ".join(str(value).split())
 
 
-def table(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
-    """Aligned columns under their headers; without rows the header alone."""
-    cells = [list(header), *([shown(cell) for cell in row] for row in rows)]
-    widths = [max(len(line[place]) for line in cells) for place in range(len(header))]
+Columns = Mapping[str, str | Callable[[Json], Any]]
+"""The columns of a table: what each shows of a row, a key of it or what a function makes of it, by its header."""
+
+
+def table(rows: Iterable[Json], columns: Columns) -> str:
+    """Aligned columns under their headers; without rows the headers alone."""
+    cells = [list(columns), *([shown(_cell(row, what)) for what in columns.values()] for row in rows)]
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
     return "\n".join("  ".join(map(str.ljust, line, widths)).rstrip() for line in cells)
+
+
+def _cell(row: Json, what: str | Callable[[Json], Any]) -> Any:
+    return row[what] if isinstance(what, str) else what(row)
+
+
+def _stage_of(key: str) -> Callable[[Json], str]:
+    """Shows the stage under a key."""
+    return lambda row: shown_stage(row[key])
 
 
 def reached_text(answer: Json) -> str:
@@ -59,34 +72,22 @@ def headline_text(answer: Json) -> str:
 
 def standing_text(answer: Json) -> str:
     """One standing: whose it is, the headline figures, and the capabilities."""
-    rows = [
-        (
-            capability["name"],
-            shown_stage(capability["stage"]),
-            score_text(capability["score"]),
-            shown_stage(capability["target"]),
-            status_word(capability["status"]),
-            capability["assessed_on"],
-            capability["due_on"],
-        )
-        for capability in answer["capabilities"]
-    ]
-    header = (
-        say("Capability"),
-        say("Stage"),
-        say("Score"),
-        say("Target"),
-        say("Status"),
-        say("Assessed on"),
-        say("Due on"),
-    )
     title = say(
         "{whose}, as of {day}; goal stage {stage}",
         whose=_whose(answer),
         day=answer["as_of"],
         stage=shown_stage(answer["goal_stage"]),
     )
-    return "\n".join([title, headline_text(answer), "", table(header, rows)])
+    columns: Columns = {
+        say("Capability"): "name",
+        say("Stage"): _stage_of("stage"),
+        say("Score"): lambda row: score_text(row["score"]),
+        say("Target"): _stage_of("target"),
+        say("Status"): lambda row: status_word(row["status"]),
+        say("Assessed on"): "assessed_on",
+        say("Due on"): "due_on",
+    }
+    return "\n".join([title, headline_text(answer), "", table(answer["capabilities"], columns)])
 
 
 def no_organization_text() -> str:
@@ -98,103 +99,68 @@ def standings_text(answers: Sequence[Json]) -> str:
     """Every organization and scope on a line."""
     if not answers:
         return no_organization_text()
-    rows = [
-        (
-            answer["organization"],
-            answer["scope"],
-            shown_stage(answer["goal_stage"]),
-            percent_text(answer["attainment"]),
-            reached_text(answer),
-            coverage_text(answer),
-            shown_stage(answer["typical_stage"]),
-        )
-        for answer in answers
-    ]
-    header = (
-        say("Organization"),
-        say("Scope"),
-        say("Goal stage"),
-        say("Attainment"),
-        say("At target"),
-        say("Coverage"),
-        say("Typical stage"),
-    )
-    return table(header, rows)
+    columns: Columns = {
+        say("Organization"): "organization",
+        say("Scope"): "scope",
+        say("Goal stage"): _stage_of("goal_stage"),
+        **_headline_columns(),
+    }
+    return table(answers, columns)
+
+
+def _headline_columns() -> Columns:
+    return {
+        say("Attainment"): lambda row: percent_text(row["attainment"]),
+        say("At target"): reached_text,
+        say("Coverage"): coverage_text,
+        say("Typical stage"): _stage_of("typical_stage"),
+    }
 
 
 def trend_text(answer: Json) -> str:
     """The headline figures, one point on a line."""
-    rows = [
-        (
-            point["as_of"],
-            percent_text(point["attainment"]),
-            reached_text(point),
-            coverage_text(point),
-            shown_stage(point["typical_stage"]),
-        )
-        for point in answer["points"]
-    ]
-    header = (say("As of"), say("Attainment"), say("At target"), say("Coverage"), say("Typical stage"))
-    return f"{_whose(answer)}\n\n{table(header, rows)}"
+    columns: Columns = {say("As of"): "as_of", **_headline_columns()}
+    return f"{_whose(answer)}\n\n{table(answer['points'], columns)}"
 
 
 def organizations_text(answers: Sequence[Json]) -> str:
     """Every organization and scope with its goal stage and last assessment."""
     if not answers:
         return no_organization_text()
-    rows = [
-        (answer["organization"], scope["scope"], shown_stage(scope["goal_stage"]), scope["last_assessed_on"])
-        for answer in answers
-        for scope in answer["scopes"]
-    ]
-    return table((say("Organization"), say("Scope"), say("Goal stage"), say("Last assessed on")), rows)
+    rows = [{"organization": answer["organization"], **scope} for answer in answers for scope in answer["scopes"]]
+    columns: Columns = {
+        say("Organization"): "organization",
+        say("Scope"): "scope",
+        say("Goal stage"): _stage_of("goal_stage"),
+        say("Last assessed on"): "last_assessed_on",
+    }
+    return table(rows, columns)
 
 
 def targets_text(answer: Json) -> str:
     """Target entries, one on a line."""
-    rows = [
-        (
-            entry["capability"] or say("(goal stage)"),
-            shown_target(entry["target"]),
-            entry["agreed_on"],
-            entry["due_on"],
-            entry["value"],
-            entry["owner"],
-            entry["reason"],
-        )
-        for entry in answer["targets"]
-    ]
     whose, day = _whose(answer), answer["as_of"]
     title = say("{whose}, as of {day}", whose=whose, day=day) if day else say("{whose}, all entries", whose=whose)
-    if not rows:
+    if not answer["targets"]:
         return f"{title}\n\n{say('No target has been agreed.')}"
-    header = (
-        say("Capability"),
-        say("Target"),
-        say("Agreed on"),
-        say("Due on"),
-        say("Value"),
-        say("Owner"),
-        say("Reason"),
-    )
-    return f"{title}\n\n{table(header, rows)}"
+    columns: Columns = {
+        say("Capability"): _target_of,
+        say("Target"): lambda row: shown_target(row["target"]),
+        say("Agreed on"): "agreed_on",
+        say("Due on"): "due_on",
+        say("Value"): "value",
+        say("Owner"): "owner",
+        say("Reason"): "reason",
+    }
+    return f"{title}\n\n{table(answer['targets'], columns)}"
+
+
+def _target_of(entry: Json) -> str:
+    return entry["capability"] or say("(goal stage)")
 
 
 def roadmap_text(answer: Json) -> str:
     """The steps in schedule order."""
-    rows = [
-        (
-            step["starts_on"],
-            step["finishes_on"],
-            step["name"],
-            shown_stage(step["to_stage"]),
-            translated(_STEP_STATUSES[step["status"]]),
-            step["due_on"],
-            _late_text(step["late_quarters"]),
-            step["owner"],
-        )
-        for step in answer["steps"]
-    ]
     title = say_count(
         "{whose}, as of {day}, at most {count} step at a time",
         "{whose}, as of {day}, at most {count} steps at a time",
@@ -202,17 +168,18 @@ def roadmap_text(answer: Json) -> str:
         whose=_whose(answer),
         day=answer["as_of"],
     )
-    header = (
-        say("Starts on"),
-        say("Finishes on"),
-        say("Capability"),
-        say("To"),
-        say("Status"),
-        say("Due on"),
-        say("Late"),
-        say("Owner"),
-    )
-    lines = [title, "", table(header, rows) if rows else say("Every chosen target is reached.")]
+    columns: Columns = {
+        say("Starts on"): "starts_on",
+        say("Finishes on"): "finishes_on",
+        say("Capability"): "name",
+        say("To"): _stage_of("to_stage"),
+        say("Status"): lambda row: translated(_STEP_STATUSES[row["status"]]),
+        say("Due on"): "due_on",
+        say("Late"): _late_text,
+        say("Owner"): "owner",
+    }
+    steps = table(answer["steps"], columns) if answer["steps"] else say("Every chosen target is reached.")
+    lines = [title, "", steps]
     if answer["assess_first"]:
         lines += ["", say("Assess first: {capabilities}", capabilities=", ".join(answer["assess_first"]))]
     return "\n".join(lines)
@@ -226,7 +193,8 @@ _STEP_STATUSES = {
 }
 
 
-def _late_text(quarters: int | None) -> str | None:
+def _late_text(step: Json) -> str | None:
+    quarters = step["late_quarters"]
     return say_count("{count} quarter late", "{count} quarters late", quarters) if quarters else None
 
 
@@ -234,36 +202,20 @@ def imports_text(answers: Sequence[Json]) -> str:
     """The import history, newest first."""
     if not answers:
         return say("Nothing has been imported yet.")
-    rows = [
-        (
-            answer["import_id"],
-            answer["kind"],
-            answer["at"],
-            answer["actor"],
-            answer["files"],
-            answer["created"],
-            answer["changed"],
-            answer["unchanged"],
-            answer["skipped"],
-            answer["targets"],
-            _state_text(answer),
-        )
-        for answer in answers
-    ]
-    header = (
-        say("Id"),
-        say("Kind"),
-        say("At"),
-        say("By"),
-        say("Files"),
-        say("Created"),
-        say("Changed"),
-        say("Unchanged"),
-        say("Skipped"),
-        say("Targets"),
-        "",
-    )
-    return table(header, rows)
+    columns: Columns = {
+        say("Id"): "import_id",
+        say("Kind"): "kind",
+        say("At"): "at",
+        say("By"): "actor",
+        say("Files"): "files",
+        say("Created"): "created",
+        say("Changed"): "changed",
+        say("Unchanged"): "unchanged",
+        say("Skipped"): "skipped",
+        say("Targets"): "targets",
+        "": _state_text,
+    }
+    return table(answers, columns)
 
 
 def _state_text(answer: Json) -> str:
@@ -278,33 +230,23 @@ def import_detail_text(answer: Json) -> str:
     for file in answer["sources"]:
         lines += ["", _source_text(file), _mapping_text(file["mapping"])]
         lines += [shown(translated(notice)) for notice in file["notices"]]
-    ratings = [
-        (
-            rating["organization"],
-            rating["scope"],
-            rating["assessed_on"],
-            rating["capability"],
-            _shown_rating(rating["before"]),
-            _shown_rating(rating["after"]),
-        )
-        for rating in answer["ratings"]
-    ]
-    if ratings:
-        header = (say("Organization"), say("Scope"), say("Day"), say("Capability"), say("Before"), say("After"))
-        lines += ["", table(header, ratings)]
-    entries = [
-        (
-            entry["organization"],
-            entry["scope"],
-            entry["agreed_on"],
-            entry["capability"] or say("(goal stage)"),
-            shown_target(entry["entry"]),
-        )
-        for entry in answer["entries"]
-    ]
-    if entries:
-        header = (say("Organization"), say("Scope"), say("Agreed on"), say("Target of"), say("Target"))
-        lines += ["", table(header, entries)]
+    place: Columns = {say("Organization"): "organization", say("Scope"): "scope"}
+    ratings: Columns = {
+        **place,
+        say("Day"): "assessed_on",
+        say("Capability"): "capability",
+        say("Before"): lambda row: _shown_rating(row["before"]),
+        say("After"): lambda row: _shown_rating(row["after"]),
+    }
+    entries: Columns = {
+        **place,
+        say("Agreed on"): "agreed_on",
+        say("Target of"): _target_of,
+        say("Target"): lambda row: shown_target(row["entry"]),
+    }
+    for rows, columns in ((answer["ratings"], ratings), (answer["entries"], entries)):
+        if rows:
+            lines += ["", table(rows, columns)]
     return "\n".join(lines)
 
 

@@ -13,11 +13,6 @@ def quarter_end(day: date) -> date:
     return last_day(quarter_of(day))
 
 
-def quarter_label(day: date) -> str:
-    """The calendar quarter that ``day`` lies in, as people read it: ``2027 Q1``."""
-    return f"{day.year} Q{(day.month + 2) // 3}"
-
-
 def quarter_of(day: date) -> int:
     """Quarters since the year 0."""
     return day.year * 4 + (day.month - 1) // 3

@@ -1,7 +1,7 @@
 """Ratings -> scores and stages (SEMANTICS 1)."""
 
 import math
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -74,11 +74,3 @@ def stage_of(score: float) -> Stage:
 def stages_of(scores: pd.Series) -> pd.Series:
     """The stage levels of many scores, as floats; NaN (not a score) stays NaN."""
     return np.floor(scores + TOLERANCE)
-
-
-def typical_stage(stages: Iterable[Stage]) -> Stage | None:
-    """The highest stage that at least half of the given rated capabilities have reached; None for none of them."""
-    levels = list(stages)
-    if not levels:
-        return None
-    return max(stage for stage in Stage if 2 * sum(level >= stage for level in levels) >= len(levels))

@@ -7,7 +7,6 @@ import numpy as np
 import pandas as pd
 
 from finops_model.framework import Framework
-from finops_model.scoring.headline import headline
 from finops_model.scoring.in_force import dates_of
 from finops_model.scoring.standing import stand
 
@@ -46,18 +45,6 @@ def trend_standing(
     """
     points = trend_points(ratings, targets, until)
     return stand(ratings, targets, points, framework, None if against == "then" else against)
-
-
-def trend(
-    ratings: pd.DataFrame,
-    targets: pd.DataFrame,
-    framework: Framework,
-    until: date,
-    against: Literal["then"] | date = "then",
-) -> pd.DataFrame:
-    """The headline figures at every point of :func:`trend_standing`, by scope and day; without ratings and targets
-    no rows."""
-    return headline(trend_standing(ratings, targets, framework, until, against))
 
 
 def regressions(standing: pd.DataFrame) -> pd.DataFrame:

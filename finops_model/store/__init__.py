@@ -11,8 +11,6 @@
   capabilities; :mod:`.sqlite`: the file and its care; :mod:`.upkeep`: backup, restore, check, upgrade.
 """
 
-from finops_model.store.history import ChangeDetail, ChangeEntry
+from finops_model.store.history import ChangeDetail
 from finops_model.store.importing.compare import Comparison, FileCounts
-from finops_model.store.store import Moment, Reads, Store, Way, open_store
-
-__all__ = ["ChangeDetail", "ChangeEntry", "Comparison", "FileCounts", "Moment", "Reads", "Store", "Way", "open_store"]
+from finops_model.store.store import Moment, Store, Way, open_store

@@ -14,9 +14,10 @@ from streamlit.elements.lib.streamlit_plotly_theme import GRAY_90
 from finops_model import charts
 from finops_model.charts import drawing
 from finops_model.framework import Stage
-from finops_model.roadmap import Choice, plan
-from finops_model.scoring import headline, headline_by_domain, regressions, spokes, trend, trend_standing
-from tests.frames import FRAMEWORK, IDS, day, rating, ratings_frame, standing_of, target, targets_frame
+from finops_model.roadmap import plan
+from finops_model.roadmap.steps import Choice
+from finops_model.scoring import headline, headline_by_domain, regressions, spokes, trend_standing
+from tests.frames import FRAMEWORK, IDS, day, rating, ratings_frame, standing_of, target, targets_frame, trend
 
 AS_OF = date(2026, 11, 23)
 RATINGS = [

@@ -3,7 +3,9 @@
 import pytest
 
 from finops_model.assessment import LENSES
-from finops_model.framework import FRAMEWORK_ROOT, Stage, editions, find_capability, names_of, read_framework
+from finops_model.framework import Stage, editions, find_capability, read_framework
+from finops_model.framework.editions import names_of
+from finops_model.framework.files import FRAMEWORK_ROOT
 
 NOW = read_framework("2026")
 BEFORE = read_framework("2025")

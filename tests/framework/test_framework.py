@@ -10,15 +10,14 @@ from hypothesis import strategies as st
 
 from finops_model.errors import FrameworkBroken, UnknownName
 from finops_model.framework import (
-    FRAMEWORK_ROOT,
-    NEWEST,
     Stage,
     close_capabilities,
     editions,
     find_capability,
-    names_of,
     read_framework,
 )
+from finops_model.framework.editions import names_of
+from finops_model.framework.files import FRAMEWORK_ROOT, NEWEST
 from finops_model.names import capability_key
 
 FRAMEWORK = read_framework()

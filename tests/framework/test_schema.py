@@ -5,8 +5,7 @@ from typing import Any
 
 import yaml
 
-from finops_model.framework import FRAMEWORK_ROOT
-from finops_model.framework.files import SHAPES
+from finops_model.framework.files import FRAMEWORK_ROOT, SHAPES
 from finops_model.framework.schema import SCHEMA_FILE, framework_schema, schema_text
 
 SCHEMA = framework_schema()

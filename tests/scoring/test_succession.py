@@ -9,10 +9,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from finops_model.framework import Succession, read_framework
-from finops_model.scoring import stand, trend
+from finops_model.framework import read_framework
+from finops_model.framework.editions import Succession
+from finops_model.scoring import stand
 from finops_model.scoring.succession import WHOLE, rated_parts
-from tests.frames import FRAMEWORK, IDS, at, day, point, rating, ratings_frame, standing_of, target, targets_frame
+from tests.frames import (
+    FRAMEWORK,
+    IDS,
+    at,
+    day,
+    point,
+    rating,
+    ratings_frame,
+    standing_of,
+    target,
+    targets_frame,
+    trend,
+)
 
 MERGED = "architecting-workload-placement"
 ARCHITECTING, ONBOARDING = "architecting-for-cloud", "onboarding-workloads"

@@ -5,9 +5,9 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from finops_model.scoring import regressions, trend, trend_points, trend_standing
+from finops_model.scoring import regressions, trend_points, trend_standing
 from finops_model.texts.figures import percent_text
-from tests.frames import FRAMEWORK, day, rating, ratings_frame, target, targets_frame
+from tests.frames import FRAMEWORK, day, rating, ratings_frame, target, targets_frame, trend
 
 TODAY = date(2026, 11, 23)
 

@@ -10,7 +10,8 @@ import pandas as pd
 
 from finops_model.assessment import DEFAULT_SCOPE, Form, Rating, Target
 from finops_model.batch import RATING_COLUMNS, TARGET_COLUMNS, Batch, ImportedFile
-from finops_model.framework import NEWEST, Stage
+from finops_model.framework import Stage
+from finops_model.framework.files import NEWEST
 from finops_model.store import Store, open_store
 from finops_model.store.sqlite.file import create
 
