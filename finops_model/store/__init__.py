@@ -2,7 +2,8 @@
 
 - :mod:`.store`: :func:`open_store` and :class:`Store`, with what they return the only names that other rooms use;
 - :mod:`.tables`: the tables and the rules that the database keeps itself; :mod:`.in_force`: what of them counts;
-- :mod:`.reads`, :mod:`.names`, :mod:`.history`: what is in force as frames, what names lead to, what was done;
+- :mod:`.reads`, :mod:`.names`, :mod:`.history`: what is in force as frames, what names lead to, what was done
+  (:mod:`.upkeep_entries`: to organizations);
 - :mod:`.change`: the record of every write; :mod:`.undo`: taking one back;
 - :mod:`.assessments`, :mod:`.targets`, :mod:`.organizations`: what people write; :mod:`.importing`: what files bring,
   with :mod:`.directory` for names that are new;
@@ -14,3 +15,4 @@
 from finops_model.store.history import ChangeDetail
 from finops_model.store.importing.compare import Comparison, FileCounts
 from finops_model.store.store import Moment, Store, Way, open_store
+from finops_model.store.upkeep_entries import ChangeEntry

@@ -1,6 +1,6 @@
 """The history of writes: what was done, by whom, and what each change brought."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,19 +13,16 @@ from finops_model.store.change import effect_of, read_undos, touched
 from finops_model.store.engine import in_parts
 from finops_model.store.frames import fetch, frame_of
 from finops_model.store.in_force import is_removed
-from finops_model.store.names import read_names
 from finops_model.store.tables import (
     ASSESSMENT,
     CAPABILITY,
     CHANGE,
     CHANGE_FILE,
-    ENTRY,
     MENTION,
     RATING,
-    REMOVAL,
-    SCOPE,
     TARGET,
 )
+from finops_model.store.upkeep_entries import ChangeEntry, LastNames, read_entries, read_last_names
 
 _COUNTS = ("rows", "created", "changed", "unchanged", "skipped", "targets")
 _CHANGES = f"change_id kind at actor files {' '.join(_COUNTS)} undoes active undone_by partial names"
@@ -34,6 +31,7 @@ _RATINGS = (
     "organization scope assessed_on assessor edition capability before after before_form after_form before_criteria "
     "after_criteria before_lenses after_lenses before_evidence after_evidence"
 )
+_WITHOUT_ENTRIES = ("import", "demo", "assessment", "targets", "undo")
 _TARGETS = "organization scope capability entry due_on value owner reason agreed_on"
 
 
@@ -54,23 +52,6 @@ class ChangeFile:
 
 
 @dataclass(frozen=True, slots=True)
-class ChangeEntry:
-    """What a change says of an organization, or of one of its scopes.
-
-    Attributes:
-        organization, scope: names; the scope is "" where the organization as a whole is meant.
-        about: ``name``, ``parent``, ``cadence``; ``removed`` (all that was written to the scope before), or ``day`` (an
-            assessment that was removed, as when it moves to another day).
-        value: the name, the parent's name, the days, or the assessment's day in ISO; "" for none.
-    """
-
-    organization: str
-    scope: str
-    about: str
-    value: str
-
-
-@dataclass(frozen=True, slots=True)
 class ChangeDetail:
     """A look inside one change.
 
@@ -81,14 +62,12 @@ class ChangeDetail:
             after`` (scores), ``before_form, after_form`` ("": there was none), ``before_criteria, after_criteria,
             before_lenses, after_lenses, before_evidence, after_evidence``.
         targets: ``organization, scope, capability, entry, due_on, value, owner, reason, agreed_on``.
-        entries: what upkeep changed: names, parents, cadences, removals.
     """
 
     change: dict[str, Any]
     files: list[ChangeFile]
     ratings: pd.DataFrame
     targets: pd.DataFrame
-    entries: list[ChangeEntry]
 
 
 def read_changes(connection: Connection, kinds: Sequence[str] | None = None, limit: int | None = 1000) -> pd.DataFrame:
@@ -96,8 +75,9 @@ def read_changes(connection: Connection, kinds: Sequence[str] | None = None, lim
 
     ``change_id, kind, at`` (UTC), ``actor, files, rows, created, changed, unchanged, skipped, targets`` (of what came
     without a file, ``created`` are its ratings and ``targets`` its target entries), ``undoes`` (NaN: nothing),
-    ``active, undone_by`` (the undo that took it back; NaN: none), ``partial, names`` (of the files, in one text) and
-    ``organizations`` (tuples of the names of those that it touched; for an undo, that what it takes back touched).
+    ``active, undone_by`` (the undo that took it back; NaN: none), ``partial, names`` (of the files, in one text),
+    ``organizations`` (tuples of the names of those that it touched; for an undo, that what it takes back touched) and
+    ``entries`` (tuples of :class:`ChangeEntry`: what upkeep changed).
     """
     asked = select(CHANGE).order_by(CHANGE.c.id.desc()).limit(limit)
     if kinds is not None:
@@ -134,10 +114,21 @@ def _changes(connection: Connection, asked: Select[*tuple[Any, ...]]) -> pd.Data
         )
         for row in changes
     ]
-    touched_by = _organizations(connection, [row.id for row in changes])
+    undos, names = read_undos(connection), read_last_names(connection)
+    touched_by = _organizations(connection, [row.id for row in changes], undos, names)
     return frame_of(_CHANGES, found).assign(
-        organizations=pd.Series([touched_by[row.id] for row in changes], dtype=object)
+        organizations=pd.Series([touched_by[row.id] for row in changes], dtype=object),
+        entries=pd.Series([_entries(connection, row, undos, names) for row in changes], dtype=object),
     )
+
+
+def _entries(
+    connection: Connection, change: Row[Any], undos: Mapping[int, int], names: LastNames
+) -> tuple[ChangeEntry, ...]:
+    """What a change says of organizations and scopes; empty for an undo, and for what brings ratings or targets."""
+    if change.kind in _WITHOUT_ENTRIES:
+        return ()
+    return read_entries(connection, change.id, change.kind, _undone_before(undos, change.id), names)
 
 
 def _files(connection: Connection, change_ids: Select[int]) -> dict[int, list[Row[Any]]]:
@@ -170,27 +161,16 @@ def _undone_by(connection: Connection) -> dict[int, int]:
     return dict(connection.execute(undos.group_by(CHANGE.c.undoes)).all())
 
 
-def _organizations(connection: Connection, change_ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
+def _organizations(
+    connection: Connection, change_ids: Sequence[int], undos: Mapping[int, int], names: LastNames
+) -> dict[int, tuple[str, ...]]:
     """The names of the organizations that each change touched, in the order in which the store got to know them."""
-    undos = read_undos(connection)
     effect = {id: effect_of(undos, id)[-1] for id in change_ids}
-    names = _last_names(connection)
     found: dict[int, list[str]] = {}
     for part in in_parts(sorted(set(effect.values()))):
         for change_id, organization_id in sorted(connection.execute(touched(part)).all()):
-            found.setdefault(change_id, []).append(names[organization_id])
+            found.setdefault(change_id, []).append(names.organizations[organization_id])
     return {id: tuple(found.get(last, ())) for id, last in effect.items()}
-
-
-def _last_names(connection: Connection) -> dict[int, str]:
-    """The name of every organization: as it is now, or, of one that is not in force, its last spelling."""
-    spelled = (
-        select(SCOPE.c.organization_id, MENTION.c.organization_name)
-        .join(SCOPE, SCOPE.c.id == MENTION.c.scope_id)
-        .distinct()
-    )
-    found = dict(connection.execute(spelled).all())
-    return found | {one.organization_id: one.organization for one in read_names(connection)}
 
 
 def read_change(connection: Connection, change_id: int, limit: int | None = 1000) -> ChangeDetail:
@@ -203,13 +183,12 @@ def read_change(connection: Connection, change_id: int, limit: int | None = 1000
     if changes.empty:
         raise UnknownName("change", str(change_id))
     files = select(CHANGE_FILE).where(CHANGE_FILE.c.change_id == change_id).order_by(CHANGE_FILE.c.position)
-    undone = _undone_before(connection, change_id)
+    undone = _undone_before(read_undos(connection), change_id)
     return ChangeDetail(
         change={str(name): value for name, value in changes.to_dict("records")[0].items()},
         files=[_file(row) for row in connection.execute(files)],
         ratings=frame_of(_RATINGS, fetch(connection, _ratings(change_id, undone).limit(limit))),
         targets=frame_of(_TARGETS, fetch(connection, _targets(change_id).limit(limit))),
-        entries=_entries(connection, change_id),
     )
 
 
@@ -274,32 +253,11 @@ def _of_mention(fact: Table) -> ColumnElement[bool]:
     return (fact.c.scope_id == MENTION.c.scope_id) & (fact.c.change_id == MENTION.c.change_id)
 
 
-def _entries(connection: Connection, change_id: int) -> list[ChangeEntry]:
-    """What a change says of organizations and scopes, and what it removes."""
-    names = _last_names(connection)
-    scopes = dict(connection.execute(select(MENTION.c.scope_id, MENTION.c.scope_name).distinct()).all())
-    found: list[ChangeEntry] = []
-    for row in connection.execute(select(ENTRY).where(ENTRY.c.change_id == change_id).order_by(ENTRY.c.id)):
-        value = row.name or names.get(row.parent_id) or row.cadence_days or ""
-        found.append(ChangeEntry(names[row.organization_id], scopes.get(row.scope_id, ""), row.about, str(value)))
-    removed = (
-        select(REMOVAL, SCOPE.c.organization_id, ASSESSMENT.c.assessed_on)
-        .join(SCOPE, SCOPE.c.id == REMOVAL.c.scope_id)
-        .outerjoin(ASSESSMENT, ASSESSMENT.c.id == REMOVAL.c.assessment_id)
-        .where(REMOVAL.c.change_id == change_id)
-    )
-    for row in connection.execute(removed.order_by(REMOVAL.c.id)):
-        about, value = ("removed", "") if row.assessed_on is None else ("day", row.assessed_on.isoformat())
-        found.append(ChangeEntry(names[row.organization_id], scopes[row.scope_id], about, value))
-    return found
-
-
-def _undone_before(connection: Connection, change_id: int) -> list[int]:
+def _undone_before(undos: Mapping[int, int], change_id: int) -> list[int]:
     """The changes that were taken back at the moment before a change, by replaying the undos up to it."""
-    undos = {id: target for id, target in read_undos(connection).items() if id < change_id}
     undone: set[int] = set()
-    for target in sorted(undos):
-        undone.symmetric_difference_update(effect_of(undos, target)[1:])
+    for undo in sorted(id for id in undos if id < change_id):
+        undone.symmetric_difference_update(effect_of(undos, undo)[1:])
     return sorted(undone)
 
 

@@ -1,6 +1,6 @@
 """The history of changes: who changed what and when, imports with their files, and a look inside one."""
 
-from collections.abc import Collection, Hashable, Mapping
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,7 +9,7 @@ import pandas as pd
 
 from finops_model.assessment import Person
 from finops_model.messages import Message, message, plural
-from finops_model.store import ChangeDetail, open_store
+from finops_model.store import ChangeDetail, ChangeEntry, open_store
 
 IMPORT_KINDS = ("import", "demo")
 """The kinds of changes that came from files."""
@@ -88,7 +88,7 @@ def change_text(change: Mapping[Any, Any]) -> Message:
         return message("Assessment: {wrote}", wrote=wrote)
     if kind == "targets":
         return message("Targets: {wrote}", wrote=wrote)
-    return _KINDS.get(kind, message("Other change"))
+    return _upkeep_text(kind, change["entries"])
 
 
 def _change(row: Mapping[Hashable, Any]) -> Change:
@@ -104,15 +104,97 @@ def _change(row: Mapping[Hashable, Any]) -> Change:
     )
 
 
-_KINDS = {
-    "organization": message("New organization"),
-    "scope": message("New scope"),
-    "rename": message("New name"),
-    "merge": message("Two organizations merged"),
-    "delete": message("Organization or scope deleted"),
-    "parent": message("Parent changed"),
-    "cadence": message("Cadence changed"),
-    "move": message("Assessment moved to another day"),
+def _upkeep_text(kind: str, entries: Sequence[ChangeEntry]) -> Message:
+    """What a change did to organizations, scopes or an assessment."""
+    main = next((entry for entry in entries if kind != "merge" or entry.about == "alias"), None)
+    return message("Other change") if kind not in _UPKEEP_TEXTS or main is None else _UPKEEP_TEXTS[kind](main)
+
+
+def _added_text(entry: ChangeEntry) -> Message:
+    if entry.scope:
+        return message("New scope {scope} of {organization}", scope=entry.scope, organization=entry.organization)
+    return message("New organization {organization}", organization=entry.organization)
+
+
+def _renamed_text(entry: ChangeEntry) -> Message:
+    if entry.scope:
+        return message(
+            "Scope of {organization} renamed: {before} to {after}",
+            organization=entry.organization,
+            before=entry.before,
+            after=entry.value,
+        )
+    return message("Organization renamed: {before} to {after}", before=entry.before, after=entry.value)
+
+
+def _merged_text(entry: ChangeEntry) -> Message:
+    return message("Organizations merged: {merged} into {into}", merged=entry.value, into=entry.organization)
+
+
+def _deleted_text(entry: ChangeEntry) -> Message:
+    if entry.scope:
+        return message("Scope {scope} of {organization} deleted", scope=entry.scope, organization=entry.organization)
+    return message("Organization {organization} deleted", organization=entry.organization)
+
+
+def _parent_text(entry: ChangeEntry) -> Message:
+    if not entry.value:
+        return message(
+            "Parent of {organization}: {before} to none", organization=entry.organization, before=entry.before
+        )
+    if not entry.before:
+        return message("Parent of {organization}: none to {after}", organization=entry.organization, after=entry.value)
+    return message(
+        "Parent of {organization}: {before} to {after}",
+        organization=entry.organization,
+        before=entry.before,
+        after=entry.value,
+    )
+
+
+def _cadence_text(entry: ChangeEntry) -> Message:
+    if not entry.value:
+        return plural(
+            "Cadence of {organization}: {count:,} day to none",
+            "Cadence of {organization}: {count:,} days to none",
+            count=int(entry.before),
+            organization=entry.organization,
+        )
+    if not entry.before:
+        return plural(
+            "Cadence of {organization}: none to {count:,} day",
+            "Cadence of {organization}: none to {count:,} days",
+            count=int(entry.value),
+            organization=entry.organization,
+        )
+    return plural(
+        "Cadence of {organization}: {before:,} to {count:,} day",
+        "Cadence of {organization}: {before:,} to {count:,} days",
+        count=int(entry.value),
+        organization=entry.organization,
+        before=int(entry.before),
+    )
+
+
+def _moved_text(entry: ChangeEntry) -> Message:
+    return message(
+        "Assessment of {organization}, {scope}, moved: {before} to {after}",
+        organization=entry.organization,
+        scope=entry.scope,
+        before=entry.before,
+        after=entry.value,
+    )
+
+
+_UPKEEP_TEXTS = {
+    "organization": _added_text,
+    "scope": _added_text,
+    "rename": _renamed_text,
+    "merge": _merged_text,
+    "delete": _deleted_text,
+    "parent": _parent_text,
+    "cadence": _cadence_text,
+    "move": _moved_text,
 }
 
 

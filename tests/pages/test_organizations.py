@@ -103,7 +103,7 @@ def test_a_deletion_is_counted_and_the_history_takes_it_back(open_page: OpenPage
     newest = int(history.dataframe[0].value["Change"].iloc[0])
     history.selectbox(key="history-chosen").set_value(newest).run()
     history.button(key="history-undo").click().run()
-    assert f"Change {newest} is taken back. Organization or scope deleted." in said(history)
+    assert f"Change {newest} is taken back. Organization Bolt deleted." in said(history)
     assert names(store) == ["Acme", "Bolt"]
     assert history.dataframe[0].value["State"].tolist()[:2] == ["In force", f"Undone by change {newest + 1}"]
 

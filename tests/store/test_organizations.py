@@ -6,7 +6,7 @@ import pytest
 
 from finops_model.assessment import DEFAULT_SCOPE, Organization, Scope
 from finops_model.errors import Refused, SameDays, UnknownName
-from finops_model.store import Store
+from finops_model.store import ChangeEntry, Store
 from tests.people import ANN, BO
 from tests.store.making import batch, goal, line, said, stage
 
@@ -295,12 +295,61 @@ def test_a_look_inside_says_what_upkeep_did(two: Store) -> None:
         two.move_assessment(scope(two, "Contoso").id, date(2026, 3, 31), date(2026, 4, 1), BO),
         two.delete_scope(scope(two, "Contoso", "SaaS").id, BO),
     )
-    found = [two.read_change(change or 0).entries[0] for change in changes]
-    assert [(one.organization, one.scope, one.about, one.value) for one in found] == [
-        ("Contoso Group", "", "name", "Contoso Group"),
-        ("Contoso Group", "", "parent", "Fabrikam"),
-        ("Contoso Group", "", "cadence", "90"),
-        ("Contoso Group", "All spend", "day", "2026-03-31"),
-        ("Contoso Group", "SaaS", "removed", ""),
+    found = [two.read_change(change or 0).change["entries"] for change in changes]
+    assert found == [
+        (ChangeEntry("Contoso Group", "", "name", "Contoso", "Contoso Group"),),
+        (ChangeEntry("Contoso Group", "", "parent", "", "Fabrikam"),),
+        (ChangeEntry("Contoso Group", "", "cadence", "", "90"),),
+        (ChangeEntry("Contoso Group", "All spend", "day", "2026-03-31", "2026-04-01"),),
+        (ChangeEntry("Contoso Group", "SaaS", "removed"),),
     ]
     assert two.read_changes()["kind"].tolist() == ["delete", "move", "cadence", "parent", "rename", "import"]
+
+
+def entries(store: Store, change: int | None) -> tuple[ChangeEntry, ...]:
+    """What a change says of organizations and scopes."""
+    return store.read_change(change or 0).change["entries"]
+
+
+def test_a_look_inside_shows_what_held_at_that_time(two: Store) -> None:
+    contoso, saas = organization(two, "Contoso"), scope(two, "Contoso", "SaaS")
+    first = two.rename_organization(contoso.id, "Contoso Group", ANN)
+    second = two.rename_organization(contoso.id, "Contoso Ltd", ANN)
+    two.undo(second or 0, BO)
+    third = two.rename_organization(contoso.id, "Contoso plc", BO)
+    fourth = two.rename_scope(saas.id, "Cloud software", BO)
+    days = [two.set_cadence(contoso.id, 90, ANN), two.set_cadence(contoso.id, None, ANN)]
+    assert entries(two, first) == (ChangeEntry("Contoso plc", "", "name", "Contoso", "Contoso Group"),)
+    assert entries(two, second) == (ChangeEntry("Contoso plc", "", "name", "Contoso Group", "Contoso Ltd"),)
+    assert entries(two, third) == (ChangeEntry("Contoso plc", "", "name", "Contoso Group", "Contoso plc"),)
+    assert entries(two, fourth) == (ChangeEntry("Contoso plc", "Cloud software", "name", "SaaS", "Cloud software"),)
+    assert [entries(two, change) for change in days] == [
+        (ChangeEntry("Contoso plc", "", "cadence", "", "90"),),
+        (ChangeEntry("Contoso plc", "", "cadence", "90", ""),),
+    ]
+
+
+def test_a_look_inside_tells_a_deleted_organization_from_a_deleted_scope(two: Store) -> None:
+    of_scope = two.delete_scope(scope(two, "Contoso", "SaaS").id, BO)
+    of_last_scope = two.delete_organization(organization(two, "Contoso").id, BO)
+    of_both = two.delete_organization(organization(two, "Fabrikam").id, BO)
+    assert entries(two, of_scope) == (ChangeEntry("Contoso", "SaaS", "removed"),)
+    assert entries(two, of_last_scope) == (ChangeEntry("Contoso", "", "removed"),)
+    assert entries(two, of_both) == (ChangeEntry("Fabrikam", "", "removed"),)
+
+
+def test_a_look_inside_a_merge_names_both(two: Store) -> None:
+    into, gone = organization(two, "Contoso"), organization(two, "Fabrikam")
+    change = two.merge_organizations(gone.id, into.id, BO, winner="from")
+    assert entries(two, change) == (
+        ChangeEntry("Contoso", "", "alias", "", "Fabrikam"),
+        ChangeEntry("Fabrikam", "", "removed"),
+        ChangeEntry("Contoso", "All spend", "day", MARCH, ""),
+    )
+
+
+def test_a_look_inside_says_what_was_added(store: Store) -> None:
+    added = store.add_organization("Contoso", ANN)
+    store.add_scope(added.id, "SaaS", ANN)
+    assert entries(store, 1) == (ChangeEntry("Contoso", "", "added", "", "Contoso"),)
+    assert entries(store, 2) == (ChangeEntry("Contoso", "SaaS", "added", "", "SaaS"),)
