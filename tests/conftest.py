@@ -5,13 +5,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
 
 from tests import postgres
+from tests.effort import register_profiles
 
-# One profile for all: a busy machine is slow, and a slow example is not a wrong result.
-settings.register_profile("finops", deadline=None)
-settings.load_profile("finops")
+register_profiles()
 
 
 @pytest.hookimpl(wrapper=True)

@@ -8,8 +8,6 @@ import contextlib
 import os
 import shutil
 import socket
-import subprocess
-import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -18,7 +16,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import FilePayload, Locator, Page, TimeoutError, expect
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+from tests import warm
+
 TODAY = "2026-11-23"
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "chrome"))), None)
 
@@ -50,13 +49,7 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, object]) -> dic
 
 def command(database: Path, *words: str) -> None:
     """Runs one of the product's commands on a store of its own."""
-    done = subprocess.run(
-        [sys.executable, "-m", "finops_model", *words],
-        cwd=ROOT,
-        env=environment(database),
-        capture_output=True,
-        text=True,
-    )
+    done = warm.run("finops_model", *words, environment=environment(database))
     assert done.returncode == 0, done.stderr
 
 
@@ -65,27 +58,33 @@ def environment(database: Path) -> dict[str, str]:
     return {**os.environ, "FINOPS_DATABASE_URL": f"sqlite:///{database}", "FINOPS_TODAY": TODAY}
 
 
+def answers(address: str) -> bool:
+    """Whether a server answers at an address."""
+    try:
+        urllib.request.urlopen(address, timeout=5).close()
+    except OSError:
+        return False
+    return True
+
+
 def serve(database: Path, log: Path) -> Iterator[str]:
     """Starts the app on a free port, yields its address once it answers, and stops it."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    words = ["-m", "uvicorn", "app:app", "--host", "127.0.0.1", "--port", str(port), "--log-level", "warning"]
-    with log.open("w") as out:
-        server = subprocess.Popen([sys.executable, *words], cwd=ROOT, env=environment(database), stdout=out, stderr=out)
-        try:
-            address = f"http://127.0.0.1:{port}"
-            for _ in range(150):
-                assert server.poll() is None, log.read_text()
-                try:
-                    urllib.request.urlopen(f"{address}/_stcore/health", timeout=1).close()
-                    break
-                except OSError:
-                    time.sleep(0.2)
-            yield address
-        finally:
-            server.terminate()
-            server.wait(timeout=20)
+    words = ["uvicorn", "app:app", "--host", "127.0.0.1", "--port", str(port), "--log-level", "warning"]
+    server = warm.start(words, environment(database), log)
+    try:
+        address = f"http://127.0.0.1:{port}"
+        until = time.monotonic() + 60
+        while not answers(f"{address}/_stcore/health"):
+            assert server.is_alive(), log.read_text()
+            assert time.monotonic() < until
+            time.sleep(0.05)
+        yield address
+    finally:
+        server.terminate()
+        server.join(timeout=20)
     assert "Traceback" not in log.read_text()
 
 

@@ -5,7 +5,6 @@ import os
 import signal
 import sqlite3
 import subprocess
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -15,6 +14,7 @@ import pytest
 from typer.testing import CliRunner
 
 from finops_model.cli.app import app
+from tests import warm
 from tests.views.transactions import counted_transactions
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -512,14 +512,7 @@ def test_every_command_answers_people_in_plain_text(text: Callable[..., str], ru
 
 def command(tmp_path: Path, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "FINOPS_DATABASE_URL": f"sqlite:///{tmp_path}/finops.db", **more}
-    return subprocess.run(
-        [sys.executable, "-m", "finops_model", *arguments],
-        cwd=ROOT,
-        env=environment,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-    )
+    return warm.run("finops_model", *arguments, environment=environment)
 
 
 def test_json_may_stand_before_or_after_the_command_and_stdout_holds_nothing_else(tmp_path: Path) -> None:
@@ -554,6 +547,11 @@ def test_a_wrong_today_is_told(tmp_path: Path) -> None:
     assert result.stderr.startswith("Error: FINOPS_TODAY is 'tomorrow'")
 
 
+def opened_by(process: int) -> set[str]:
+    """The names of the files that a process has open."""
+    return {link.readlink().name for link in Path(f"/proc/{process}/fd").iterdir()}
+
+
 @pytest.mark.slow
 def test_ctrl_c_leaves_nothing_behind(tmp_path: Path) -> None:
     lines = "".join(f"Acme {n},2026-03-31,allocation,walk\n" for n in range(1_000))
@@ -562,19 +560,17 @@ def test_ctrl_c_leaves_nothing_behind(tmp_path: Path) -> None:
     command(tmp_path, "upgrade")
     other = sqlite3.connect(tmp_path / "finops.db", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")  # the import cannot be through before Ctrl-C
-    process = subprocess.Popen(
-        [sys.executable, "-m", "finops_model", "import", file],
-        cwd=ROOT,
-        env=environment,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    time.sleep(4)
-    process.send_signal(signal.SIGINT)
+    process = warm.start(["finops_model", "import", file], environment, tmp_path / "out", tmp_path / "err")
+    assert process.pid is not None
+    while "finops.db" not in opened_by(process.pid):
+        assert process.is_alive()
+        time.sleep(0.05)
+    time.sleep(0.5)
+    os.kill(process.pid, signal.SIGINT)
     other.close()
-    _, stderr = process.communicate(timeout=60)
-    assert process.returncode == 130
-    assert stderr.endswith("Stopped. Nothing was written.\n")
+    process.join(timeout=60)
+    assert process.exitcode == 130
+    assert (tmp_path / "err").read_text().endswith("Stopped. Nothing was written.\n")
     assert json.loads(command(tmp_path, "organizations", "--json").stdout) == []
     assert json.loads(command(tmp_path, "check", "--json").stdout)["ok"]
 

@@ -186,11 +186,11 @@ def as_read(rows: list[Row]) -> list[Row]:
     return [(name, day, capability, stage, note if note.strip() else "") for name, day, capability, stage, note in rows]
 
 
-MANY = settings(max_examples=2_500, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+FILTERED = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 
 
 @pytest.mark.slow
-@MANY
+@FILTERED
 @given(
     tables(),
     st.sampled_from([",", ";", "\t", "|"]),
@@ -209,7 +209,7 @@ def test_what_is_taken_from_text_is_what_was_written(
 
 
 @pytest.mark.slow
-@MANY
+@FILTERED
 @given(tables(), st.booleans())
 def test_what_is_taken_from_a_workbook_is_what_was_written(table: tuple[list[list[str]], list[Row]], ods: bool) -> None:
     texts = [
@@ -226,7 +226,7 @@ def test_what_is_taken_from_a_workbook_is_what_was_written(table: tuple[list[lis
 
 
 @pytest.mark.slow
-@MANY
+@FILTERED
 @given(ROWS, st.booleans())
 def test_what_is_taken_from_json_is_what_was_written(rows: list[Row], by_lines: bool) -> None:
     records = [
@@ -292,7 +292,7 @@ WORDS = st.sampled_from(
 
 
 @pytest.mark.slow
-@MANY
+@FILTERED
 @given(
     st.lists(WORDS, min_size=1, max_size=8),
     st.lists(st.lists(CELLS, max_size=8), max_size=6),

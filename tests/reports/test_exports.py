@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
@@ -23,6 +23,7 @@ from finops_model.importers.tables import Options, Source
 from finops_model.reports import exports
 from finops_model.store import Store, open_store
 from finops_model.texts import use_language
+from tests.effort import times
 from tests.people import person
 
 NAMES = [
@@ -259,7 +260,7 @@ TEXT = st.text(
 )
 
 
-@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=times(12, 200))
 @given(st.lists(st.tuples(TEXT.filter(lambda text: text.strip()), TEXT), min_size=1, max_size=5))
 def test_whatever_is_accepted_is_exported_as_it_was_given(
     tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str, str]]

@@ -6,11 +6,12 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from finops_model.errors import Refused, UnknownName
 from finops_model.store import Store
+from tests.effort import times
 from tests.people import ANN, BO
 from tests.store.making import batch, goal, line, new_store, said, stage
 
@@ -226,7 +227,7 @@ acts = st.lists(
 )
 
 
-@settings(max_examples=80, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=times(40, 800))
 @given(acts)
 def test_any_sequence_of_imports_and_undos_says_what_a_plain_model_says(sequence: list[Any]) -> None:
     with TemporaryDirectory() as folder:

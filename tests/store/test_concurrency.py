@@ -3,17 +3,20 @@
 import multiprocessing
 import random
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import date
 from multiprocessing.connection import Connection
 
 import pytest
 
 from finops_model.store import open_store
+from tests.effort import times
 from tests.people import person
 from tests.store.making import batch, line, stage
 
-PROCESSES, ROUNDS, READERS = 16, 10, 8
+PROCESSES, READERS = 16, 8
+ROUNDS = times(4, 10)
 CAPABILITIES = ("allocation", "budgeting", "forecasting", "sustainability")
 
 pytestmark = pytest.mark.slow
@@ -38,7 +41,7 @@ def read(url: str, pipe: Connection) -> None:
     """Reads until told to stop; every import must be there wholly or not at all, and counts never fall."""
     try:
         store, seen, reads = open_store(url), 0, 0
-        while not pipe.poll(0.02 + random.random() / 20):
+        while not pipe.poll(0.1 + random.random() / 5):
             ratings = store.read_ratings()
             assert set(ratings.groupby("assessment_id").size()) <= {len(CAPABILITIES)}
             assert len(ratings) >= seen
@@ -50,29 +53,30 @@ def read(url: str, pipe: Connection) -> None:
         pipe.send(repr(error))
 
 
-def started(work: object, *arguments: object) -> Iterator[Connection]:
-    """Starts a process; the pipe to it."""
+@contextmanager
+def started(work: Callable[..., None], *arguments: object) -> Iterator[Connection]:
+    """Starts a process; the pipe to it. It ends with the test, whatever becomes of that."""
     ours, theirs = spawning.Pipe()
-    process = spawning.Process(target=work, args=(*arguments, theirs))  # type: ignore[arg-type]
+    process = spawning.Process(target=work, args=(*arguments, theirs), daemon=True)
     process.start()
-    yield ours
-    process.join(60)
+    try:
+        yield ours
+        process.join(60)
+    finally:
+        process.kill()
 
 
 @pytest.mark.parametrize("own", [True, False], ids=["an organization each", "one organization"])
 def test_sixteen_processes_write_while_eight_read(database_url: str, own: bool) -> None:
     store, url = open_store(database_url), database_url
-    readers = [started(read, url) for _ in range(READERS)]
-    listening = [next(one) for one in readers]
-    writers = [started(write, url, f"Writer {n}", own) for n in range(PROCESSES)]
-    answers = [next(one) for one in writers]
-    assert [pipe.recv() for pipe in answers] == [""] * PROCESSES
-    time.sleep(0.1)
-    for pipe in listening:
-        pipe.send("stop")
-    assert [pipe.recv() for pipe in listening] == [""] * READERS
-    for one in (*readers, *writers):
-        next(one, None)
+    with ExitStack() as running:
+        readers = [running.enter_context(started(read, url)) for _ in range(READERS)]
+        writers = [running.enter_context(started(write, url, f"Writer {n}", own)) for n in range(PROCESSES)]
+        assert [pipe.recv() for pipe in writers] == [""] * PROCESSES
+        time.sleep(0.1)
+        for pipe in readers:
+            pipe.send("stop")
+        assert [pipe.recv() for pipe in readers] == [""] * READERS
 
     writes = PROCESSES * ROUNDS
     assert store.read_revision() == writes

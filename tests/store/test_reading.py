@@ -7,11 +7,12 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from finops_model.errors import Refused, UnknownName
 from finops_model.store import Store
+from tests.effort import times
 from tests.people import ANN, person
 from tests.store.making import NOT_APPLICABLE, batch, goal, line, new_store, score, stage
 
@@ -190,7 +191,7 @@ said_lines = st.tuples(
 imports = st.lists(st.lists(said_lines, max_size=8, unique_by=lambda one: one[:5]), min_size=1, max_size=5)
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=times(40, 600))
 @given(imports, st.sets(st.integers(1, 5)))
 def test_the_newest_ratings_are_those_that_a_plain_reading_of_the_history_gives(
     written: list[list[Any]], undone: set[int]

@@ -12,12 +12,13 @@ from finops_model.store.schema import MIGRATIONS
 from finops_model.store.sqlite import checking, file, upkeep
 from finops_model.store.sqlite.connection import connect, make_engine
 from finops_model.store.sqlite.file import create, prepare
+from tests.effort import times
 from tests.people import ANN, BO
 from tests.store.killing import Outcome, killed, state
 from tests.store.making import batch, empty_store, goal, line, stage
 from tests.store.sqlite.test_file import NEXT
 
-KILLS = 200
+KILLS = times(24, 200)
 
 pytestmark = pytest.mark.slow
 
@@ -80,7 +81,7 @@ def void(_: object) -> None:
 def test_a_killed_import_is_there_wholly_or_not_at_all(path: Path) -> None:
     outcome = trials(path, lambda: Store(make_engine(path), str(path), path).save_import(LARGE, BO))
     assert outcome.problems == []
-    assert outcome.killed >= 150
+    assert outcome.killed >= KILLS * 3 / 4
 
 
 def test_a_killed_undo_is_done_wholly_or_not_at_all(path: Path) -> None:
@@ -88,7 +89,7 @@ def test_a_killed_undo_is_done_wholly_or_not_at_all(path: Path) -> None:
     store.save_import(SECOND, BO)
     outcome = trials(path, lambda: store.undo(2, BO))
     assert outcome.problems == []
-    assert outcome.killed >= 150
+    assert outcome.killed >= KILLS * 3 / 4
 
 
 def test_a_killed_restore_leaves_the_old_store_or_the_backup(path: Path, tmp_path: Path) -> None:
@@ -96,7 +97,7 @@ def test_a_killed_restore_leaves_the_old_store_or_the_backup(path: Path, tmp_pat
     Store(make_engine(path), str(path), path).save_import(SECOND, BO)
     outcome = trials(path, lambda: upkeep.restore(tmp_path / "backup.db", path))
     assert outcome.problems == []
-    assert outcome.killed >= 150
+    assert outcome.killed >= KILLS * 3 / 4
 
 
 def test_a_killed_migration_leaves_the_old_schema_or_the_new_one(
@@ -112,7 +113,7 @@ def test_a_killed_migration_leaves_the_old_schema_or_the_new_one(
     monkeypatch.setattr(checking, "check", _whole)
     outcome = trials(path, lambda: prepare(path))
     assert outcome.problems == []
-    assert outcome.killed >= 150
+    assert outcome.killed >= KILLS * 3 / 4
 
 
 def _whole(path: Path) -> list[str]:
@@ -131,9 +132,10 @@ def test_a_killed_first_use_leaves_no_store_or_a_whole_one(tmp_path: Path) -> No
         there = path.exists()
         return "; ".join(checking.check(path)) if there else "it is missing" * finished
 
-    outcome = killed(60, clear, lambda: create(path), check)
+    kills = times(16, 60)
+    outcome = killed(kills, clear, lambda: create(path), check)
     assert outcome.problems == []
-    assert outcome.killed >= 45
+    assert outcome.killed >= kills * 3 / 4
 
 
 def test_the_harness_catches_a_writer_that_commits_row_by_row(path: Path) -> None:

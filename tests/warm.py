@@ -1,0 +1,61 @@
+"""Python processes that start at once: forked from a parent that has imported what the product imports.
+
+``-m finops_model …`` and ``-m uvicorn app:app …`` run as they do from a shell, in a process of their own with the
+environment, folder and output given; only the imports, seconds of them, are done already. Tests of the start itself
+start a fresh interpreter.
+"""
+
+import contextlib
+import multiprocessing
+import os
+import runpy
+import sys
+from collections.abc import Mapping, Sequence
+from multiprocessing.context import ForkServerProcess
+from pathlib import Path
+from subprocess import CompletedProcess
+from tempfile import TemporaryDirectory
+
+ROOT = Path(__file__).resolve().parent.parent
+
+_parent = multiprocessing.get_context("forkserver")
+_parent.set_forkserver_preload(["tests.imported"])
+
+
+def start(
+    words: Sequence[str], environment: Mapping[str, str], out: Path, err: Path | None = None
+) -> ForkServerProcess:
+    """Starts ``python -m <words>`` in the product's folder.
+
+    Args:
+        environment: the whole environment of the process.
+        out: the file that takes what it writes to stdout.
+        err: the same for stderr; None: ``out`` takes both.
+    """
+    process = _parent.Process(target=_run, args=(list(words), dict(environment), str(out), str(err or out)))
+    with contextlib.chdir(ROOT):  # where the parent, which the first of these starts, finds the product
+        process.start()
+    return process
+
+
+def run(*words: str, environment: Mapping[str, str]) -> CompletedProcess[str]:
+    """Runs ``python -m <words>`` to its end: exit code and what it wrote."""
+    with TemporaryDirectory() as folder:
+        out, err = Path(folder) / "out", Path(folder) / "err"
+        process = start(words, environment, out, err)
+        process.join()
+        written = (path.read_text(encoding="utf-8") for path in (out, err))
+        return CompletedProcess(words, process.exitcode or 0, *written)
+
+
+def _run(words: list[str], environment: dict[str, str], out: str, err: str) -> None:
+    """What the process does."""
+    os.environ.clear()
+    os.environ.update(environment)
+    os.chdir(ROOT)
+    for path, stream in ((out, sys.stdout), (err, sys.stderr)):
+        opened = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+        os.dup2(opened, stream.fileno())
+        os.close(opened)
+    sys.argv[:] = [words[0], *words[1:]]
+    runpy.run_module(words[0], run_name="__main__", alter_sys=True)
