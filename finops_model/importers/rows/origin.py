@@ -59,9 +59,9 @@ class Origin:
         return self.table.header[self.positions[field]] if field in self.positions else None
 
     def read_lines(self, lines: Collection[int]) -> Iterator[tuple[int, Mapping[int, str]]]:
-        """Some lines of the table once more: line and the cells that problems quote, by position."""
-        named = (*self.mapping.shared.values(), *self.positions.values(), *self.mapping.unused)
-        positions = sorted(set(named))
+        """Some lines of the table once more: line and the cells that problems quote, by position, of all its blocks."""
+        of_blocks = [position for block in self.mapping.blocks for position in block.columns.values()]
+        positions = sorted({*self.mapping.shared.values(), *of_blocks, *self.mapping.unused})
         for chunk in self.table.chunks():
             for place, line in enumerate(chunk.lines):
                 if line in lines:

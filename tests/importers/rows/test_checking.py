@@ -494,3 +494,9 @@ def test_a_batch_without_good_rows_has_all_columns() -> None:
     batch = prepare_texts("organization,assessed_on,capability,stage\nAcme,2026-03-31,allocation,jog\n").batch
     assert (tuple(batch.ratings.columns), len(batch.ratings)) == (RATING_COLUMNS, 0)
     assert (tuple(batch.targets.columns), len(batch.targets)) == (TARGET_COLUMNS, 0)
+
+
+def test_ratings_that_contradict_each_other_in_a_wide_table_name_their_cells() -> None:
+    text = "organization,Allocation,Forecasting\nAcme,walk,crawl\nAcme,run,walk\n"
+    file = prepare_texts(text, assessed_on="2026-03-31").files[0]
+    assert problems_of(file) == [(3, "Allocation", "run"), (3, "Forecasting", "walk")]
