@@ -4,9 +4,9 @@ import streamlit as st
 
 from finops_model.actions.assessment_draft import Answer
 from finops_model.errors import FinOpsError
-from finops_model.texts import say, translated
+from finops_model.texts import say
 from finops_model.texts.literal import markdown_literal
-from finops_model.ui import assess, assess_save, kept, links, place, session, show
+from finops_model.ui import assess, assess_save, kept, links, outcome, place, session, show
 from finops_model.ui.assess_choices import draw_choice, draw_day_and_assessor, draw_neighbours
 from finops_model.ui.new_places import draw_new_organization, draw_new_scope
 from finops_model.views.scope import ScopeView, read_scope
@@ -34,15 +34,13 @@ def page() -> None:
 
 def draw_outcome(picked: place.Place) -> None:
     """What the last click did, with the way to see it; or why it was refused."""
+    outcome.draw()
     saved = st.session_state.pop(assess_save.SAVED, None)
     if saved is not None:
         st.success(assess_save.saved_text(saved), icon=":material/check:")
         address = {"org": picked.organization.slug, "scope": picked.scope.slug}
         label = say("See where {organization} stands", organization=markdown_literal(picked.organization.name))
         st.page_link(links.page("organization"), label=label, icon=":material/domain:", query_params=address)
-    refused = st.session_state.pop(assess.REFUSED, None)
-    if refused is not None:
-        st.error(markdown_literal(translated(refused)), icon=":material/error:")
 
 
 def draw_assessment(view: kept.Kept[ScopeView]) -> None:

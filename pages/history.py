@@ -1,20 +1,14 @@
 """History: every change of any kind, who made it and when, and the way to take it back."""
 
-import pandas as pd
 import streamlit as st
 
 from finops_model.actions import history
-from finops_model.errors import FinOpsError
 from finops_model.texts import say, translated
-from finops_model.texts.literal import markdown_literal
-from finops_model.ui import session
+from finops_model.ui import outcome, session, show
 from finops_model.views.history import Change, list_changes
 
 SHOWN = 500
 """How many changes are listed."""
-
-DONE, REFUSED = "history-done", "history-refused"
-"""Keys in the session: what the last undo did, and what it was refused for."""
 
 
 def page() -> None:
@@ -23,10 +17,7 @@ def page() -> None:
     st.write(
         say("Every change, newest first. Undoing a change restores what counted before it; the undo is a change, too.")
     )
-    for key, draw in ((DONE, st.success), (REFUSED, st.error)):
-        sentence = st.session_state.pop(key, None)
-        if sentence is not None:
-            draw(markdown_literal(translated(sentence)))
+    outcome.draw()
     changes = list_changes(session.person(), limit=SHOWN)
     if not changes:
         st.caption(say("Nothing has changed yet."))
@@ -37,25 +28,14 @@ def page() -> None:
 
 def draw_table(changes: list[Change]) -> None:
     """The changes: who, when, what, of which organizations, and whether they count."""
-    table = {
-        say("Change"): [change.change_id for change in changes],
-        say("When (UTC)"): [change.at for change in changes],
-        say("By"): [change.by for change in changes],
-        say("What"): [translated(change.text) for change in changes],
-        say("State"): [_state(change) for change in changes],
-        say("Organizations"): [", ".join(change.organizations) for change in changes],
-    }
-    st.dataframe(
-        pd.DataFrame(table),
-        hide_index=True,
-        alt=say("All changes, newest first"),
-        column_config={
-            say("Change"): st.column_config.NumberColumn(width=70),
-            say("When (UTC)"): st.column_config.DatetimeColumn(format="YYYY-MM-DD HH:mm", width=130),
-            say("By"): st.column_config.TextColumn(width=90),
-            say("What"): st.column_config.TextColumn(width=330),
-            say("State"): st.column_config.TextColumn(width=150),
-        },
+    show.table(
+        say("All changes, newest first"),
+        (say("Change"), [change.change_id for change in changes], 70),
+        (say("When (UTC)"), [change.at for change in changes], show.instant_column(width=130)),
+        (say("By"), [change.by for change in changes], 90),
+        (say("What"), [translated(change.text) for change in changes], 330),
+        (say("State"), [_state(change) for change in changes], 150),
+        (say("Organizations"), [", ".join(change.organizations) for change in changes]),
     )
 
 
@@ -90,11 +70,8 @@ def _about(change: Change) -> dict[str, str]:
 
 
 def take_back(change_id: int) -> None:
-    """What the click on an undo does; what it did is kept for the page to show."""
-    try:
-        st.session_state[DONE] = history.take_back(session.person(), change_id).sentence
-    except FinOpsError as error:
-        st.session_state[REFUSED] = error.message
+    """What the click on an undo does."""
+    outcome.keep(lambda: history.take_back(session.person(), change_id).sentence)
 
 
 page()

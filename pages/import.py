@@ -7,16 +7,12 @@ from finops_model.errors import Conflict, FinOpsError
 from finops_model.importers.tables import Source
 from finops_model.names import name_key
 from finops_model.texts import say, say_count, translated
-from finops_model.texts.literal import markdown_literal
-from finops_model.ui import history, imports, kept, reading, session, show
+from finops_model.ui import history, imports, kept, outcome, reading, session, show
 from finops_model.ui.import_done import DONE, draw_done, saved_text
 from finops_model.ui.imports import Preview
 
 KINDS = ("csv", "tsv", "txt", "xlsx", "ods", "json", "jsonl")
 """The file name endings that are offered for choosing; the content decides how a file is read."""
-
-SAID, REFUSED = "import-said", "import-refused"
-"""Keys in the session: what a click did, and what it was refused for."""
 
 _Files = list[Source]
 
@@ -25,10 +21,7 @@ def page() -> None:
     """The whole page."""
     st.title(say("Import"))
     st.write(say("Bring in assessments and targets. You see what would change before anything is written."))
-    for key, draw in ((SAID, st.success), (REFUSED, st.error)):
-        sentence = st.session_state.pop(key, None)
-        if sentence is not None:
-            draw(markdown_literal(translated(sentence)))
+    outcome.draw()
     draw_done()
     draw_uploads()
     st.header(say("Past imports"))
@@ -48,7 +41,7 @@ def draw_uploads() -> None:
         sources = [Source(upload.name, upload.getvalue()) for upload in uploads]
         draw_import(sources, tuple(upload.file_id for upload in uploads))
     except Conflict as error:
-        st.session_state[REFUSED] = say(
+        st.session_state[outcome.REFUSED] = say(
             "{sentence} The preview shows what would change now.", sentence=translated(error.message)
         )
         st.rerun()

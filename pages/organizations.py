@@ -4,19 +4,15 @@ import pandas as pd
 import streamlit as st
 
 from finops_model.assessment import Organization
-from finops_model.texts import say, translated
-from finops_model.texts.literal import markdown_literal
-from finops_model.ui import kept, upkeep
+from finops_model.texts import say
+from finops_model.ui import kept, outcome, upkeep
 from finops_model.views.upkeep import read_organization_records, read_organizations
 
 
 def page() -> None:
     """The whole page."""
     st.title(say("Organizations"))
-    for key, draw in ((upkeep.DONE, st.success), (upkeep.REFUSED, st.error)):
-        sentence = st.session_state.pop(key, None)
-        if sentence is not None:
-            draw(markdown_literal(translated(sentence)))
+    outcome.draw()
     known = kept.of_store(read_organizations).what
     if known.empty:
         st.caption(say("There is no organization yet."))

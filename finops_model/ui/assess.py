@@ -15,7 +15,7 @@ from finops_model import scoring
 from finops_model.actions import drafts
 from finops_model.actions.assessment_draft import FORMS, Answer, AssessmentDraft, checked_answer, stored_answer
 from finops_model.assessment import Form, Rating, Scope
-from finops_model.errors import FinOpsError, Refused
+from finops_model.errors import Refused
 from finops_model.framework import Capability, Criterion, Framework, Stage
 from finops_model.importers.rows.cells import LONGEST_TEXT
 from finops_model.messages import message
@@ -23,7 +23,7 @@ from finops_model.scoring.scores import implied_criteria
 from finops_model.texts import say, say_count, translated
 from finops_model.texts.figures import day_text, score_text, stage_text
 from finops_model.texts.literal import markdown_literal
-from finops_model.ui import kept, session, show
+from finops_model.ui import kept, outcome, session, show
 from finops_model.ui.stages import OFFICIAL, draw_criteria, draw_indicators, draw_signs
 from finops_model.views.scope import ScopeView
 
@@ -34,9 +34,6 @@ FORM_WORDS = {
     Form.NOT_APPLICABLE: message("Not applicable"),
 }
 """What people read for the forms of :data:`~finops_model.actions.assessment_draft.FORMS`."""
-
-REFUSED = "assess-refused"
-"""Key in the session: what the last click was refused for."""
 
 _NOT_TAKEN = "assess-not-taken"  # keys of widgets whose text was refused: it stays on the screen to be corrected
 
@@ -64,11 +61,8 @@ def keep_draft(scope: Scope, draft: AssessmentDraft) -> None:
 
 
 def change(scope: Scope, change_draft: Callable[[AssessmentDraft], AssessmentDraft]) -> None:
-    """Changes the draft as it is kept now (a second tab may have gone on); keeps what is wrong in :data:`REFUSED`."""
-    try:
-        keep_draft(scope, change_draft(read_draft(scope)))
-    except FinOpsError as error:
-        st.session_state[REFUSED] = error.message
+    """Changes the draft as it is kept now (a second tab may have gone on), or keeps why that is refused."""
+    outcome.keep(lambda: keep_draft(scope, change_draft(read_draft(scope))))
 
 
 def put_value(key: str, value: object) -> None:
@@ -82,7 +76,7 @@ def take_value(scope: Scope, key: str, change_draft: Callable[[AssessmentDraft],
     refused: set[str] = st.session_state.setdefault(_NOT_TAKEN, set())
     refused.discard(key)
     change(scope, change_draft)
-    if REFUSED in st.session_state:
+    if outcome.REFUSED in st.session_state:
         refused.add(key)
 
 

@@ -8,12 +8,11 @@ import streamlit as st
 from finops_model.actions import assess
 from finops_model.actions.assessment_draft import AssessmentDraft
 from finops_model.assessment import Scope
-from finops_model.errors import FinOpsError
 from finops_model.texts import say, say_count, translated
-from finops_model.texts.figures import NONE_TEXT, day_text, rounded_scores, stage_text
+from finops_model.texts.figures import day_text, rounded_scores, stage_text
 from finops_model.texts.literal import markdown_literal
-from finops_model.ui import kept, session
-from finops_model.ui.assess import FORM_WORDS, REFUSED, keep_draft
+from finops_model.ui import kept, outcome, session, show
+from finops_model.ui.assess import FORM_WORDS, keep_draft
 from finops_model.views.review import review_ratings
 from finops_model.views.scope import ScopeView, read_scope
 
@@ -49,8 +48,8 @@ def draw_buttons(scope: Scope, draft: AssessmentDraft) -> None:
             type="primary",
             key="assess-save",
             disabled=not count,
-            on_click=_save,
-            args=(scope, draft.digest),
+            on_click=outcome.keep,
+            args=(_save, scope, draft.digest),
         )
         if draft != AssessmentDraft():
             with st.popover(say("Discard the draft")):
@@ -61,12 +60,7 @@ def draw_buttons(scope: Scope, draft: AssessmentDraft) -> None:
 
 def _save(scope: Scope, digest: str) -> None:
     """What the click on Save does, with the digest of the draft that was on the screen."""
-    try:
-        saved = assess.save_draft(session.person(), scope.id, digest)
-    except FinOpsError as error:
-        st.session_state[REFUSED] = error.message
-        return
-    st.session_state[SAVED] = saved
+    st.session_state[SAVED] = assess.save_draft(session.person(), scope.id, digest)
 
 
 def saved_text(saved: assess.SavedAssessment) -> str:
@@ -80,23 +74,15 @@ def saved_text(saved: assess.SavedAssessment) -> str:
 
 
 def _draw_ratings(review: pd.DataFrame) -> None:
-    none, score = say("Not applicable"), say("Score, 0 to 3")
-    table = pd.DataFrame(
-        {
-            say("Capability"): review["name"],
-            say("Stage before"): [stage_text(level) for level in review["before"]],
-            say("Stage now"): [stage_text(level, none) for level in review["after"]],
-            score: rounded_scores(review["score"]),
-            say("Rated by"): [translated(FORM_WORDS[form]) for form in review["form"]],
-            say("Evidence"): review["evidence"],
-        }
-    )
-    st.dataframe(
-        table,
-        hide_index=True,
-        alt=say("The ratings that will be saved"),
-        placeholder=NONE_TEXT,
-        column_config={score: st.column_config.NumberColumn(format="%.1f", width=100)},
+    none = say("Not applicable")
+    show.table(
+        say("The ratings that will be saved"),
+        (say("Capability"), review["name"]),
+        (say("Stage before"), [stage_text(level) for level in review["before"]]),
+        (say("Stage now"), [stage_text(level, none) for level in review["after"]]),
+        (say("Score, 0 to 3"), rounded_scores(review["score"]), show.score_column(width=100)),
+        (say("Rated by"), [translated(FORM_WORDS[form]) for form in review["form"]]),
+        (say("Evidence"), review["evidence"]),
     )
     fell = review[review["after"] < review["before"]]["name"]
     if len(fell):

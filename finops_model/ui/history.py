@@ -8,11 +8,10 @@ import streamlit as st
 
 from finops_model.actions import history
 from finops_model.actions.target_draft import GOAL
-from finops_model.errors import FinOpsError
 from finops_model.texts import say, say_count, translated
-from finops_model.texts.figures import NONE_TEXT, rounded_scores
+from finops_model.texts.figures import rounded_scores
 from finops_model.texts.literal import markdown_literal
-from finops_model.ui import kept, session
+from finops_model.ui import kept, outcome, session, show
 from finops_model.ui.imports import SHOWN, stage_words
 from finops_model.views import import_preview as preview
 from finops_model.views.history import change_text, read_change, read_imports
@@ -44,29 +43,18 @@ def draw_history() -> None:
 
 
 def _draw_imports(imports: pd.DataFrame) -> None:
-    st.dataframe(
-        pd.DataFrame(
-            {
-                say("Import"): imports["change_id"],
-                say("When (UTC)"): imports["at"],
-                say("By"): imports["actor"],
-                say("Files"): imports["names"],
-                say("State"): [_state(row) for row in imports.to_dict("records")],
-                say("Ratings added"): imports["created"],
-                say("Ratings changed"): imports["changed"],
-                say("Ratings unchanged"): imports["unchanged"],
-                say("Rows skipped"): imports["skipped"],
-                say("Targets added"): imports["targets"],
-            }
-        ),
-        hide_index=True,
-        alt=say("Past imports with their counts"),
-        column_config={
-            say("Import"): st.column_config.NumberColumn(width=60),
-            say("When (UTC)"): st.column_config.DatetimeColumn(format="YYYY-MM-DD HH:mm", width=125),
-            say("By"): st.column_config.TextColumn(width=70),
-            say("Files"): st.column_config.TextColumn(width=200),
-        },
+    show.table(
+        say("Past imports with their counts"),
+        (say("Import"), imports["change_id"], 60),
+        (say("When (UTC)"), imports["at"], show.instant_column(width=125)),
+        (say("By"), imports["actor"], 70),
+        (say("Files"), imports["names"], 200),
+        (say("State"), [_state(row) for row in imports.to_dict("records")]),
+        (say("Ratings added"), imports["created"]),
+        (say("Ratings changed"), imports["changed"]),
+        (say("Ratings unchanged"), imports["unchanged"]),
+        (say("Rows skipped"), imports["skipped"]),
+        (say("Targets added"), imports["targets"]),
     )
 
 
@@ -82,53 +70,52 @@ def draw_inside(change_id: int) -> None:
     """What one import changed, rating by rating, and the button that takes it back or puts it back."""
     detail = read_change(session.person(), change_id, limit=SHOWN)
     for file in detail.files:
-        text = say_count(
-            "{file}: {count:,} row, SHA-256 {digest}…",
-            "{file}: {count:,} rows, SHA-256 {digest}…",
-            file.rows,
-            file=file.name,
-            digest=file.sha256[:16],
-        )
-        st.text(text)
-        for notice in file.notices:
-            st.caption(markdown_literal(translated(notice)))
-        if file.mapping:
-            with st.expander(say("How it was read"), icon=":material/table_view:"):
-                st.json(file.mapping)
+        _draw_file(file)
     if len(detail.ratings):
-        stages = preview.stage_changes(detail.ratings, session.framework())
-        st.dataframe(
-            pd.DataFrame(
-                {
-                    say("Organization"): detail.ratings["organization"],
-                    say("Scope"): detail.ratings["scope"],
-                    say("Assessed on"): detail.ratings["assessed_on"],
-                    say("Capability"): stages["capability"],
-                    say("Stage before"): stage_words(stages["before"], stages["before_form"]),
-                    say("Stage after"): stage_words(stages["after"], stages["after_form"]),
-                    say("Score before"): rounded_scores(detail.ratings["before"]),
-                    say("Score after"): rounded_scores(detail.ratings["after"]),
-                }
-            ),
-            hide_index=True,
-            alt=say("Ratings that the import brought, before and after"),
-            placeholder=NONE_TEXT,
-            column_config={
-                say("Assessed on"): st.column_config.DateColumn(format="YYYY-MM-DD"),
-                say("Score before"): st.column_config.NumberColumn(format="%.1f"),
-                say("Score after"): st.column_config.NumberColumn(format="%.1f"),
-            },
-        )
+        _draw_ratings(detail.ratings)
     if len(detail.targets):
         _draw_targets(detail.targets)
     total = int(detail.change["created"]) + int(detail.change["changed"])
     if total > len(detail.ratings):
         st.caption(say("The first {shown:,} of {count:,} are shown.", shown=len(detail.ratings), count=total))
+    undone_by = detail.change["undone_by"]
     if detail.change["active"]:
         _draw_undo(change_id, detail.change)
-    elif not pd.isna(detail.change["undone_by"]):
-        undo_id = int(detail.change["undone_by"])
-        st.button(say("Put this import back"), key="import-redo", on_click=take_back, args=(undo_id,))
+    elif not pd.isna(undone_by):
+        st.button(say("Put this import back"), key="import-redo", on_click=_take_back, args=(int(undone_by),))
+
+
+def _draw_file(file: Any) -> None:
+    """A file of an import: how large it was, and how it was read."""
+    text = say_count(
+        "{file}: {count:,} row, SHA-256 {digest}…",
+        "{file}: {count:,} rows, SHA-256 {digest}…",
+        file.rows,
+        file=file.name,
+        digest=file.sha256[:16],
+    )
+    st.text(text)
+    for notice in file.notices:
+        st.caption(markdown_literal(translated(notice)))
+    if file.mapping:
+        with st.expander(say("How it was read"), icon=":material/table_view:"):
+            st.json(file.mapping)
+
+
+def _draw_ratings(ratings: pd.DataFrame) -> None:
+    """The ratings that an import brought, before and after."""
+    stages = preview.stage_changes(ratings, session.framework())
+    show.table(
+        say("Ratings that the import brought, before and after"),
+        (say("Organization"), ratings["organization"]),
+        (say("Scope"), ratings["scope"]),
+        (say("Assessed on"), ratings["assessed_on"], show.iso_day_column()),
+        (say("Capability"), stages["capability"]),
+        (say("Stage before"), stage_words(stages["before"], stages["before_form"])),
+        (say("Stage after"), stage_words(stages["after"], stages["after_form"])),
+        (say("Score before"), rounded_scores(ratings["before"]), show.score_column()),
+        (say("Score after"), rounded_scores(ratings["after"]), show.score_column()),
+    )
 
 
 def _draw_undo(change_id: int, change: Mapping[Any, Any]) -> None:
@@ -137,38 +124,27 @@ def _draw_undo(change_id: int, change: Mapping[Any, Any]) -> None:
         st.write(
             say("{text}. They no longer count afterwards.", text=markdown_literal(translated(change_text(change))))
         )
-        st.button(say("Take it back"), key="import-undo", on_click=take_back, args=(change_id,))
+        st.button(say("Take it back"), key="import-undo", on_click=_take_back, args=(change_id,))
     st.caption(say("What was there before counts again; later imports and assessments stay."))
 
 
 def _draw_targets(targets: pd.DataFrame) -> None:
     """The target entries that an import brought, in words."""
     names = {GOAL: say("Goal stage"), **{one.id: one.name for one in session.framework().capabilities}}
-    day = st.column_config.DateColumn(format="YYYY-MM-DD")
-    st.dataframe(
-        pd.DataFrame(
-            {
-                say("Organization"): targets["organization"],
-                say("Scope"): targets["scope"],
-                say("Target of"): [names.get(one, one) for one in targets["capability"]],
-                say("Target"): [translated(ENTRY_WORDS[one]) for one in targets["entry"]],
-                say("Counts from"): targets["agreed_on"],
-                say("Due"): targets["due_on"],
-                say("Value, 1 to 5"): targets["value"],
-                say("Owner"): targets["owner"],
-                say("Reason"): targets["reason"],
-            }
-        ),
-        hide_index=True,
-        alt=say("Target entries that the import brought"),
-        placeholder=NONE_TEXT,
-        column_config={say("Counts from"): day, say("Due"): day},
+    show.table(
+        say("Target entries that the import brought"),
+        (say("Organization"), targets["organization"]),
+        (say("Scope"), targets["scope"]),
+        (say("Target of"), [names.get(one, one) for one in targets["capability"]]),
+        (say("Target"), [translated(ENTRY_WORDS[one]) for one in targets["entry"]]),
+        (say("Counts from"), targets["agreed_on"], show.iso_day_column()),
+        (say("Due"), targets["due_on"], show.iso_day_column()),
+        (say("Value, 1 to 5"), targets["value"]),
+        (say("Owner"), targets["owner"]),
+        (say("Reason"), targets["reason"]),
     )
 
 
-def take_back(change_id: int) -> None:
-    """What a click on an undo does; what it did is kept for the page to show."""
-    try:
-        st.session_state["import-said"] = history.take_back(session.person(), change_id).sentence
-    except FinOpsError as error:
-        st.session_state["import-refused"] = error.message
+def _take_back(change_id: int) -> None:
+    """What a click on an undo does."""
+    outcome.keep(lambda: history.take_back(session.person(), change_id).sentence)

@@ -17,9 +17,9 @@ from finops_model.batch import Problem
 from finops_model.importers.marking import marked_copy, marked_name
 from finops_model.importers.tables import Options, Source
 from finops_model.texts import say, say_count, translated
-from finops_model.texts.figures import NONE_TEXT, day_text, of_text, percent_text, stage_text
+from finops_model.texts.figures import day_text, of_text, percent_text, stage_text
 from finops_model.texts.literal import markdown_literal
-from finops_model.ui import session
+from finops_model.ui import session, show
 from finops_model.views.history import find_imports
 from finops_model.views.import_preview import Effects, read_effects
 
@@ -221,23 +221,12 @@ def draw_problems(shown: Import, sources: Sequence[Source], options: Options) ->
 
 
 def _draw_problem_table(problems: Sequence[Problem]) -> None:
-    row, column, value = say("Row"), say("Column"), say("Value")
-    table = {
-        row: pd.array([problem.row for problem in problems], "Int64"),
-        column: [problem.column or None for problem in problems],
-        value: [problem.value for problem in problems],
-        say("What is wrong, and what was expected"): [translated(problem.message) for problem in problems],
-    }
-    st.dataframe(
-        pd.DataFrame(table),
-        hide_index=True,
-        alt=say("Problems of the file with their places"),
-        placeholder=NONE_TEXT,
-        column_config={
-            row: st.column_config.NumberColumn(width=60),
-            column: st.column_config.TextColumn(width=120),
-            value: st.column_config.TextColumn(width=140),
-        },
+    show.table(
+        say("Problems of the file with their places"),
+        (say("Row"), pd.array([problem.row for problem in problems], "Int64"), 60),
+        (say("Column"), [problem.column or None for problem in problems], 120),
+        (say("Value"), [problem.value for problem in problems], 140),
+        (say("What is wrong, and what was expected"), [translated(problem.message) for problem in problems]),
     )
 
 
@@ -248,31 +237,25 @@ def _say_shown(shown: int, count: int) -> None:
 def draw_effects(figures: pd.DataFrame, changes: pd.DataFrame) -> None:
     """Stage and figures per organization before and after, then every capability that changes its stage."""
     shown = figures.head(SHOWN)
-    names = (shown["organization"], shown["is_new"])
-    st.dataframe(
-        pd.DataFrame(
-            {
-                say("Organization"): [_organization_text(*row) for row in zip(*names, strict=True)],
-                say("Scope"): shown["scope"],
-                say("Attainment of own targets"): _moved(
-                    shown["attainment_before"].map(percent_text), shown["attainment_after"].map(percent_text)
-                ),
-                say("At target"): _moved(
-                    _of(shown, "at_target_before", "of_before"), _of(shown, "at_target_after", "of_after")
-                ),
-                say("Coverage"): _moved(
-                    _of(shown, "rated_before", "applicable_before"), _of(shown, "rated_after", "applicable_after")
-                ),
-                say("To a higher stage"): shown["up"],
-                say("To a lower stage"): shown["down"],
-            }
-        ),
-        hide_index=True,
-        alt=say("What the import does to each organization"),
+    names = zip(shown["organization"], shown["is_new"], strict=True)
+    attainment = [shown[f"attainment_{when}"].map(percent_text) for when in ("before", "after")]
+    show.table(
+        say("What the import does to each organization"),
+        (say("Organization"), [_organization_text(*row) for row in names]),
+        (say("Scope"), shown["scope"]),
+        (say("Attainment of own targets"), _moved(*attainment)),
+        (say("At target"), _moved_counts(shown, "at_target", "of")),
+        (say("Coverage"), _moved_counts(shown, "rated", "applicable")),
+        (say("To a higher stage"), shown["up"]),
+        (say("To a lower stage"), shown["down"]),
     )
     if len(figures) > len(shown):
         _say_shown(len(shown), len(figures))
-    moved = changes[(changes["before"].fillna(-1) != changes["after"].fillna(-1)).to_numpy()]
+    _draw_stage_changes(changes[(changes["before"].fillna(-1) != changes["after"].fillna(-1)).to_numpy()])
+
+
+def _draw_stage_changes(moved: pd.DataFrame) -> None:
+    """The capabilities that change their stage, those that fall first."""
     if moved.empty:
         return
     lower = moved[moved["after"] < moved["before"]]
@@ -286,18 +269,13 @@ def draw_effects(figures: pd.DataFrame, changes: pd.DataFrame) -> None:
         )
         st.info(text, icon=":material/trending_down:")
     moved = pd.concat([lower, moved.drop(lower.index)]).head(SHOWN)
-    st.dataframe(
-        pd.DataFrame(
-            {
-                say("Organization"): moved["organization"],
-                say("Scope"): moved["scope"],
-                say("Capability"): moved["capability"],
-                say("Stage before"): stage_words(moved["before"], moved["before_form"]),
-                say("Stage after"): stage_words(moved["after"], moved["after_form"]),
-            }
-        ),
-        hide_index=True,
-        alt=say("Capabilities whose stage the import changes"),
+    show.table(
+        say("Capabilities whose stage the import changes"),
+        (say("Organization"), moved["organization"]),
+        (say("Scope"), moved["scope"]),
+        (say("Capability"), moved["capability"]),
+        (say("Stage before"), stage_words(moved["before"], moved["before_form"])),
+        (say("Stage after"), stage_words(moved["after"], moved["after_form"])),
     )
 
 
@@ -310,8 +288,13 @@ def _moved(before: Iterable[str], after: Iterable[str]) -> list[str]:
     return [old if old == new else f"{old} → {new}" for old, new in zip(before, after, strict=True)]
 
 
-def _of(frame: pd.DataFrame, count: str, of: str) -> list[str]:
-    return [of_text(one, total) for one, total in zip(frame[count], frame[of], strict=True)]
+def _moved_counts(frame: pd.DataFrame, count: str, of: str) -> list[str]:
+    """``2 of 3 → 3 of 3`` of the columns of counts before and after."""
+    before, after = (
+        [of_text(k, n) for k, n in zip(frame[f"{count}_{when}"], frame[f"{of}_{when}"], strict=True)]
+        for when in ("before", "after")
+    )
+    return _moved(before, after)
 
 
 def stage_words(levels: pd.Series, forms: pd.Series) -> list[str]:

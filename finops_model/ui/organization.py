@@ -70,40 +70,20 @@ def _shortened(lines: Sequence[str]) -> list[str]:
 def draw_capabilities(standing: pd.DataFrame, evidence: pd.Series) -> None:
     """Every capability with its stage, target, status, evidence and age."""
     column = st.column_config
-    shown = pd.DataFrame(
-        {
-            "Capability": standing["name"],
-            "Stage": standing["stage"].map(stage_text),
-            "Target": standing["target"].map(stage_text),
-            "Status": standing["status"].map(status_text),
-            "Gap": [NONE_TEXT if pd.isna(gap) else stages_text(gap) for gap in standing["gap"]],
-            "Due": standing["due_on"],
-            "Age": standing["age_days"],
-            "Evidence": standing["written"].map(evidence).replace("", None),
-            "Assessed on": standing["assessed_on"],
-            "Score": rounded_scores(standing["score"]),
-        }
-    )
-    st.dataframe(
-        shown,
-        hide_index=True,
-        placeholder=NONE_TEXT,
+    gaps = [NONE_TEXT if pd.isna(gap) else stages_text(gap) for gap in standing["gap"]]
+    age = column.NumberColumn(format="%d", width=80, help=say("Days since the capability was assessed."))
+    score = show.score_column(help=say("The fraction is the way to the next stage."))
+    show.table(
+        say("Every capability with its stage, target, status, evidence and age"),
+        (say("Capability"), standing["name"], column.TextColumn(pinned=True, width=215)),
+        (say("Stage"), standing["stage"].map(stage_text)),
+        (say("Target"), standing["target"].map(stage_text)),
+        (say("Status"), standing["status"].map(status_text), 125),
+        (say("Gap"), gaps, column.TextColumn(help=say("Whole stages to go to the target."))),
+        (say("Target due"), standing["due_on"], show.day_column()),
+        (say("Age in days"), standing["age_days"], age),
+        (say("Evidence"), standing["written"].map(evidence).replace("", None), column.TextColumn(width="large")),
+        (say("Assessed on"), standing["assessed_on"], show.day_column()),
+        (say("Score (0 to 3)"), rounded_scores(standing["score"]), score),
         height="content",
-        alt=say("Every capability with its stage, target, status, evidence and age"),
-        column_config={
-            "Capability": column.TextColumn(say("Capability"), pinned=True, width=215),
-            "Stage": column.TextColumn(say("Stage")),
-            "Target": column.TextColumn(say("Target")),
-            "Status": column.TextColumn(say("Status"), width=125),
-            "Gap": column.TextColumn(say("Gap"), help=say("Whole stages to go to the target.")),
-            "Due": column.DateColumn(say("Target due"), format="D MMM YYYY"),
-            "Age": column.NumberColumn(
-                say("Age in days"), format="%d", width=80, help=say("Days since the capability was assessed.")
-            ),
-            "Evidence": column.TextColumn(say("Evidence"), width="large"),
-            "Assessed on": column.DateColumn(say("Assessed on"), format="D MMM YYYY"),
-            "Score": column.NumberColumn(
-                say("Score (0 to 3)"), format="%.1f", help=say("The fraction is the way to the next stage.")
-            ),
-        },
     )

@@ -14,7 +14,6 @@ import streamlit as st
 
 from finops_model.actions import mappings
 from finops_model.actions.checks import checked_name
-from finops_model.errors import FinOpsError
 from finops_model.importers.columns.mapping import LEFT_OUT, Question
 from finops_model.importers.columns.meanings import NOT_TAKEN, answers_of, columns_of, meanings
 from finops_model.importers.columns.preview import value_table
@@ -23,7 +22,7 @@ from finops_model.importers.tables import Options, Source
 from finops_model.messages import message
 from finops_model.texts import say, translated
 from finops_model.texts.literal import markdown_literal
-from finops_model.ui import session
+from finops_model.ui import outcome, session, show
 from finops_model.views.places import Directory
 
 WHOLE_FILE = ("organization", "assessed_on", "scope", "assessor")
@@ -259,7 +258,7 @@ def _draw_kept(header: tuple[str, ...]) -> None:
     if said:
         with keep.container(horizontal=True, vertical_alignment="bottom"):
             st.text_input(say("Keep these answers under a name"), key="import-keep-name", max_chars=60)
-            st.button(say("Keep"), key="import-keep", on_click=_keep, args=(header, said))
+            st.button(say("Keep"), key="import-keep", on_click=outcome.keep, args=(_keep, header, said))
 
 
 def _use(said: dict[str, str]) -> None:
@@ -267,26 +266,17 @@ def _use(said: dict[str, str]) -> None:
     st.session_state[COLUMNS] += 1
 
 
-def _keep(header: tuple[str, ...], said: dict[str, str]) -> None:
-    try:
-        mappings.keep(session.person(), st.session_state.get("import-keep-name", ""), header, said)
-        st.session_state["import-said"] = message("Kept. It is offered for the next file with the same columns.")
-    except FinOpsError as error:
-        st.session_state["import-refused"] = error.message
+def _keep(header: tuple[str, ...], said: dict[str, str]) -> str:
+    mappings.keep(session.person(), st.session_state.get("import-keep-name", ""), header, said)
+    return message("Kept. It is offered for the next file with the same columns.")
 
 
 def _draw_values(source: Source, mapping: dict[str, object], options: Options) -> None:
     table = value_table(source, mapping, options, session.framework())
-    st.dataframe(
-        table.rename(
-            columns={
-                "value": say("Value"),
-                "count": say("Cells"),
-                "score": say("Score, 0 to 3"),
-                "means": say("Is taken as"),
-            }
-        ),
-        hide_index=True,
-        alt=say("How each value of the file becomes a score"),
-        column_config={say("Score, 0 to 3"): st.column_config.NumberColumn(format="%.2f")},
+    show.table(
+        say("How each value of the file becomes a score"),
+        (say("Value"), table["value"]),
+        (say("Cells"), table["count"]),
+        (say("Score, 0 to 3"), table["score"], st.column_config.NumberColumn(format="%.2f")),
+        (say("Is taken as"), table["means"]),
     )

@@ -1,5 +1,6 @@
 """Parts of the Roadmap page: what is late, the steps in a table, and what each step asks for."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -60,42 +61,24 @@ def late_text(quarters: float) -> str:
 def draw_steps(steps: pd.DataFrame) -> None:
     """Every step in the order of the schedule."""
     column = st.column_config
-    open_criteria = steps["criteria"].map(len)
-    shown = pd.DataFrame(
-        {
-            "Capability": steps["name"],
-            "Step": [step_text(row) for row in show.rows(steps)],
-            "Starts": steps["starts_on"].map(quarter_text),
-            "Finishes": steps["finishes_on"].map(quarter_text),
-            "Late": steps["late_quarters"].map(late_text),
-            "Due": steps["due_on"],
-            "Owner": steps["owner"],
-            "Still to be met": [
-                say_count("{count:,} criterion open", "{count:,} criteria open", int(count)) for count in open_criteria
-            ],
-        }
-    )
-    st.dataframe(
-        shown,
-        hide_index=True,
-        placeholder=NONE_TEXT,
+    late = column.TextColumn(help=say("How long after the due date the last step to the target finishes."))
+    criteria = column.TextColumn(help=say("In words under “What each step asks for” below."))
+    show.table(
+        say("Every step of the roadmap with its quarters, its due date and how many criteria are open"),
+        (say("Capability"), steps["name"], column.TextColumn(pinned=True)),
+        (say("Step"), [step_text(row) for row in show.rows(steps)]),
+        (say("Starts"), steps["starts_on"].map(quarter_text)),
+        (say("Finishes"), steps["finishes_on"].map(quarter_text)),
+        (say("Late"), steps["late_quarters"].map(late_text), late),
+        (say("Target due"), steps["due_on"], show.day_column()),
+        (say("Owner"), steps["owner"]),
+        (say("Criteria"), steps["criteria"].map(_open_text), criteria),
         height="content",
-        alt=say("Every step of the roadmap with its quarters, its due date and how many criteria are open"),
-        column_config={
-            "Capability": column.TextColumn(say("Capability"), pinned=True),
-            "Step": column.TextColumn(say("Step")),
-            "Starts": column.TextColumn(say("Starts")),
-            "Finishes": column.TextColumn(say("Finishes")),
-            "Late": column.TextColumn(
-                say("Late"), help=say("How long after the due date the last step to the target finishes.")
-            ),
-            "Due": column.DateColumn(say("Target due"), format="D MMM YYYY"),
-            "Owner": column.TextColumn(say("Owner")),
-            "Still to be met": column.TextColumn(
-                say("Criteria"), help=say("In words under “What each step asks for” below.")
-            ),
-        },
     )
+
+
+def _open_text(criteria: Sequence[str]) -> str:
+    return say_count("{count:,} criterion open", "{count:,} criteria open", len(criteria))
 
 
 def step_text(row: Any) -> str:

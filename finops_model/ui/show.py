@@ -11,7 +11,7 @@ import streamlit as st
 
 from finops_model.errors import FinOpsError
 from finops_model.texts import say, translated
-from finops_model.texts.figures import day_text, stage_text
+from finops_model.texts.figures import NONE_TEXT, day_text, stage_text
 from finops_model.texts.literal import markdown_literal
 from finops_model.ui import session
 from finops_model.views.places import Place
@@ -30,6 +30,44 @@ def heading(place: Place, goal: float | None, about: str = "") -> None:
     st.title(markdown_literal(place.organization.name) + (f" · {about}" if about else ""))
     chosen = say("No goal stage chosen") if goal is None else say("Goal stage {stage}", stage=stage_text(goal))
     st.text(f"{place.scope.name} · {chosen} · {say('as of {day}', day=day_text(session.today()))}")
+
+
+def table(alt: str, *columns: tuple[str, Any] | tuple[str, Any, Any], **more: Any) -> None:
+    """Draws a table to read; what is missing in it is a dash.
+
+    Args:
+        alt: what it shows, for screen readers.
+        columns: the header and the cells of each, and where it needs one its format (``st.column_config``) or its width
+            in pixels.
+        more: further arguments of ``st.dataframe``.
+    """
+    cells = {header: values for header, values, *_ in columns}
+    formats = {header: _format_of(one) for header, _, *formats in columns for one in formats}
+    st.dataframe(pd.DataFrame(cells), hide_index=True, placeholder=NONE_TEXT, alt=alt, column_config=formats, **more)
+
+
+def _format_of(column: Any) -> Any:
+    return st.column_config.Column(width=column) if isinstance(column, int) else column
+
+
+def day_column(**more: Any) -> Any:
+    """The format of a column of days with the month as a word."""
+    return st.column_config.DateColumn(format="D MMM YYYY", **more)
+
+
+def iso_day_column(**more: Any) -> Any:
+    """The format of a column of days as files write them."""
+    return st.column_config.DateColumn(format="YYYY-MM-DD", **more)
+
+
+def instant_column(**more: Any) -> Any:
+    """The format of a column of instants, to the minute."""
+    return st.column_config.DatetimeColumn(format="YYYY-MM-DD HH:mm", **more)
+
+
+def score_column(**more: Any) -> Any:
+    """The format of a column of scores, with one decimal."""
+    return st.column_config.NumberColumn(format="%.1f", **more)
 
 
 class Finished(go.Figure):

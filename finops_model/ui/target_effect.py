@@ -101,37 +101,26 @@ def _draw_spokes(effect: Effect, domain: str | None) -> None:
 
 def draw_moved(moved: pd.DataFrame) -> None:
     """The capabilities whose target a draft changes (``what_if.compared``), with where they stand."""
-    st.dataframe(
-        pd.DataFrame(
-            {
-                say("Capability"): moved["name"],
-                say("Stage now"): [stage_text(one, say("Not assessed")) for one in moved["stage"]],
-                say("Target before"): [stage_text(one, say("No target")) for one in moved["target_before"]],
-                say("Target after"): [stage_text(one, say("No target")) for one in moved["target_after"]],
-            }
-        ),
-        hide_index=True,
-        alt=say("Capabilities whose target the draft changes"),
-        column_config={
-            say("Capability"): st.column_config.TextColumn(width=165),
-            say("Stage now"): st.column_config.TextColumn(width=80),
-            say("Target before"): st.column_config.TextColumn(width=90),
-            say("Target after"): st.column_config.TextColumn(width=80),
-        },
+    none = say("No target")
+    show.table(
+        say("Capabilities whose target the draft changes"),
+        (say("Capability"), moved["name"], 165),
+        (say("Stage now"), [stage_text(one, say("Not assessed")) for one in moved["stage"]], 80),
+        (say("Target before"), [stage_text(one, none) for one in moved["target_before"]], 90),
+        (say("Target after"), [stage_text(one, none) for one in moved["target_after"]], 80),
     )
 
 
 def draw_edits(seed: Seed, edits: Mapping[str, Choice]) -> None:
     """What a save would write: each changed entry, from what counts to what was chosen."""
     by_id = session.framework().by_id
-    names = [say("Goal stage") if id == GOAL else by_id[id].name for id in edits]
     before = [seed.in_force.get(id, nothing_chosen(id)) for id in edits]
-    table = {
-        say("Your change"): names,
-        say("From"): [_choice_text(choice) for choice in before],
-        say("To"): [_choice_text(choice) for choice in edits.values()],
-    }
-    st.dataframe(pd.DataFrame(table), hide_index=True, alt=say("Your changes that are not saved yet"))
+    show.table(
+        say("Your changes that are not saved yet"),
+        (say("Your change"), [say("Goal stage") if id == GOAL else by_id[id].name for id in edits]),
+        (say("From"), [_choice_text(choice) for choice in before]),
+        (say("To"), [_choice_text(choice) for choice in edits.values()]),
+    )
 
 
 def _choice_text(choice: Choice) -> str:
@@ -149,26 +138,13 @@ def draw_history(view: ScopeView) -> None:
 
 def draw_changed_targets(changes: Sequence[TargetChange], alt: str) -> None:
     """A table of changes: who, when, from, to, why."""
-    table = {
-        "agreed_on": [change.agreed_on for change in changes],
-        "capability": [translated(change.capability) for change in changes],
-        "before": [translated(change.before) for change in changes],
-        "after": [translated(change.after) for change in changes],
-        "reason": [translated(change.reason) for change in changes],
-        "actor": [change.actor for change in changes],
-        "recorded_at": [change.recorded_at for change in changes],
-    }
-    st.dataframe(
-        pd.DataFrame(table),
-        hide_index=True,
-        alt=alt,
-        column_config={
-            "agreed_on": st.column_config.DateColumn(say("Counts from"), format="YYYY-MM-DD", width=95),
-            "capability": st.column_config.TextColumn(say("Target of"), width=170),
-            "before": st.column_config.TextColumn(say("From"), width=150),
-            "after": st.column_config.TextColumn(say("To"), width=230),
-            "reason": st.column_config.TextColumn(say("Why"), width=300),
-            "actor": st.column_config.TextColumn(say("By"), width=80),
-            "recorded_at": st.column_config.DatetimeColumn(say("Recorded (UTC)"), format="YYYY-MM-DD HH:mm", width=130),
-        },
+    show.table(
+        alt,
+        (say("Counts from"), [change.agreed_on for change in changes], show.iso_day_column(width=95)),
+        (say("Target of"), [translated(change.capability) for change in changes], 170),
+        (say("From"), [translated(change.before) for change in changes], 150),
+        (say("To"), [translated(change.after) for change in changes], 230),
+        (say("Why"), [translated(change.reason) for change in changes], 300),
+        (say("By"), [change.actor for change in changes], 80),
+        (say("Recorded (UTC)"), [change.recorded_at for change in changes], show.instant_column(width=130)),
     )

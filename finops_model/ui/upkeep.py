@@ -10,17 +10,14 @@ from finops_model.actions import assessments, organizations, scopes
 from finops_model.actions.organizations import LONGEST_CADENCE, Winner
 from finops_model.assessment import Organization
 from finops_model.days import EARLIEST
-from finops_model.errors import FinOpsError, SameDays
+from finops_model.errors import SameDays
 from finops_model.importers.rows.cells import LONGEST_NAME
 from finops_model.messages import message
 from finops_model.texts import say, say_count, translated
 from finops_model.texts.figures import NONE_TEXT, day_text
 from finops_model.texts.literal import markdown_literal
-from finops_model.ui import session
+from finops_model.ui import outcome, session, show
 from finops_model.views.upkeep import OrganizationRecords
-
-DONE, REFUSED = "organizations-done", "organizations-refused"
-"""Keys in the session: what the last click did, and what it was refused for."""
 
 _SAME_DAYS = "organizations-same-days"  # key in the session: the question of the last merge
 
@@ -28,18 +25,11 @@ _SAME_DAYS = "organizations-same-days"  # key in the session: the question of th
 def draw_list(known: pd.DataFrame) -> None:
     """The organizations with parent and cadence."""
     names = dict(zip(known["organization_id"], known["name"], strict=True))
-    cadence = say("Assessed every, in days")
-    table = {
-        say("Organization"): known["name"],
-        say("Part of"): [names.get(parent_id, NONE_TEXT) for parent_id in known["parent_id"]],
-        cadence: known["cadence_days"].astype("Int64"),
-    }
-    st.dataframe(
-        pd.DataFrame(table),
-        hide_index=True,
-        alt=say("The organizations with parent and cadence"),
-        placeholder=NONE_TEXT,
-        column_config={cadence: st.column_config.NumberColumn(width=150)},
+    show.table(
+        say("The organizations with parent and cadence"),
+        (say("Organization"), known["name"]),
+        (say("Part of"), [names.get(parent_id, NONE_TEXT) for parent_id in known["parent_id"]]),
+        (say("Assessed every, in days"), known["cadence_days"].astype("Int64"), 150),
     )
 
 
@@ -216,14 +206,9 @@ def _counted_text(name: str, records: OrganizationRecords, scope_ids: list[int])
 
 
 def _button(label: str, key: str, act: Callable[[], int | None], done: str, disabled: bool = False) -> None:
-    """A button that does one thing, and keeps for the page what it did or why it was refused."""
-    st.button(label, key=f"organizations-do-{key}", disabled=disabled, on_click=_do, args=(act, done))
+    """A button that does one thing."""
+    st.button(label, key=f"organizations-do-{key}", disabled=disabled, on_click=outcome.keep, args=(_do, act, done))
 
 
-def _do(act: Callable[[], int | None], done: str) -> None:
-    try:
-        change_id = act()
-    except FinOpsError as error:
-        st.session_state[REFUSED] = error.message
-        return
-    st.session_state[DONE] = message("Nothing changes: it is so already.") if change_id is None else done
+def _do(act: Callable[[], int | None], done: str) -> str:
+    return message("Nothing changes: it is so already.") if act() is None else done

@@ -40,9 +40,9 @@ def test_every_capability_is_listed_with_stage_target_status_evidence_and_age(
     table = app.dataframe[0].value.set_index("Capability")
     assert len(table) == 22
     allocation = table.loc["Allocation"]  # all 4 Crawl criteria and 2 of the 5 of Walk: 1.4; the target is Run
-    assert (allocation["Stage"], allocation["Target"], allocation["Score"]) == ("Crawl", "Run", 1.4)
+    assert (allocation["Stage"], allocation["Target"], allocation["Score (0 to 3)"]) == ("Crawl", "Run", 1.4)
     assert (allocation["Status"], allocation["Gap"]) == ("▽ below target", "2 stages")
-    assert (allocation["Due"], allocation["Age"]) == (pd.Timestamp("2027-03-31"), 54)
+    assert (allocation["Target due"], allocation["Age in days"]) == (pd.Timestamp("2027-03-31"), 54)
     assert len(str(allocation["Evidence"])) > 20
     unrated = table.loc["Intersecting Disciplines"]
     assert (unrated["Stage"], unrated["Status"], unrated["Gap"]) == ("–", "○ not assessed", "–")

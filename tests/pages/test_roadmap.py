@@ -40,7 +40,7 @@ def test_each_step_names_the_criteria_of_its_stage_in_words(open_page: OpenPage,
     example_h(empty_url)
     app = open_page(empty_url, "roadmap")
     step = app.dataframe[0].value.iloc[0]
-    assert (step["Step"], step["Still to be met"]) == ("Crawl → Walk", "5 criteria open")
+    assert (step["Step"], step["Criteria"]) == ("Crawl → Walk", "5 criteria open")
     app.session_state["roadmap-criteria"] = True
     app.run()
     asked = [one.value for one in app.text if one.value.startswith("• ")]

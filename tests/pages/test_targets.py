@@ -78,7 +78,7 @@ def test_the_page_shows_what_is_in_force_and_its_figures(open_page: OpenPage, em
     ]
     assert "Nothing is changed yet." in texts(app)
     history = app.dataframe[-1].value
-    assert history[["capability", "before", "after", "actor"]].to_numpy().tolist() == [
+    assert history[["Target of", "From", "To", "By"]].to_numpy().tolist() == [
         ["Goal stage", "No target", "Walk", "ann"]
     ]
 
@@ -132,7 +132,7 @@ def test_a_lowered_and_a_raised_target_are_asked_for_their_reason_in_the_same_wo
     assert question in texts(app)
     app.button(key="targets-save").click().run()
     assert not app.error
-    assert app.dataframe[-1].value["reason"].tolist() == ["No reason given", ""]
+    assert app.dataframe[-1].value["Why"].tolist() == ["No reason given", ""]
 
     app = edit(app, scope, {"forecasting": {"target": target}}, number=1)
     assert question in texts(app)
@@ -194,7 +194,7 @@ def test_somebody_elses_save_in_between_keeps_the_draft_and_says_what_changed(
     app.run()
     assert app.warning[0].value.startswith("The targets were changed since you began.")
     theirs = app.dataframe[0].value
-    assert theirs[["capability", "after", "reason", "actor"]].to_numpy().tolist() == [
+    assert theirs[["Target of", "To", "Why", "By"]].to_numpy().tolist() == [
         ["Forecasting", "Run", "more planes", "bob"]
     ]
     assert app.button(key="targets-save").disabled

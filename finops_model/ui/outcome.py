@@ -1,0 +1,29 @@
+"""What the last click did, or what it was refused for: kept by a callback, shown once by the page drawn next."""
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from finops_model.errors import FinOpsError
+from finops_model.texts import translated
+from finops_model.texts.literal import markdown_literal
+
+DONE, REFUSED = "outcome-done", "outcome-refused"
+"""Keys in the session: the sentence that says what was done, and the one that says why nothing was."""
+
+
+def keep(act: Callable[..., str | None], *arguments: Any) -> None:
+    """What a click calls: acts, and keeps the sentence that ``act`` returns (None: nothing to say), or its refusal."""
+    try:
+        st.session_state[DONE] = act(*arguments)
+    except FinOpsError as error:
+        st.session_state[REFUSED] = error.message
+
+
+def draw() -> None:
+    """Shows what the last click did, or what it was refused for."""
+    for key, draw_sentence in ((DONE, st.success), (REFUSED, st.error)):
+        sentence = st.session_state.pop(key, None)
+        if sentence is not None:
+            draw_sentence(markdown_literal(translated(sentence)))
