@@ -45,7 +45,9 @@ def import_(
     due_on: Annotated[
         date | None, typer.Option(parser=read_day, metavar="DATE", help="For targets without a due date.")
     ] = None,
-    sheet: Annotated[str | None, typer.Option(help="The sheet of a workbook.")] = None,
+    sheet: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="A sheet of a workbook, or * for all; can be repeated.")
+    ] = None,
     header_line: Annotated[int | None, typer.Option(min=1, help="The line with the names of the columns.")] = None,
     scale: Annotated[str | None, typer.Option(help="What the numbers of the ratings mean.")] = None,
     mapping: Annotated[
@@ -71,7 +73,7 @@ def import_(
         capability=capability,
         edition=edition,
         due_on=None if due_on is None else due_on.isoformat(),
-        sheet=sheet,
+        sheets=tuple(sheet or ()),
         header_line=header_line,
         scale=scale,
         mapping=dict(map(_field_and_column, mapping or [])),

@@ -31,18 +31,18 @@ def marked_name(name: str, mark: str) -> str:
     return f"{stem}-problems-{mark}{ending}"
 
 
-def marked_copy(source: Source, problems: Sequence[Problem], framework: Framework, sheet: str | None = None) -> bytes:
+def marked_copy(source: Source, problems: Sequence[Problem], framework: Framework, sheets: Sequence[str] = ()) -> bytes:
     """The file as XLSX when it is a workbook, else as CSV, with one more column at the end.
 
     A problem without a row stands beside the header. A file without rows (JSON, or one that cannot be read at all)
     gives the list of its problems instead. Cells that would start a formula are written as text.
 
     Args:
-        sheet: the sheet of a workbook that was read.
+        sheets: the sheets of a workbook that were read; several give the list of problems, as a file without rows.
     """
-    header_line = _header_line(source, framework, sheet)
+    header_line = _header_line(source, framework, sheets)
     try:
-        rows = list(read_rows(source.content, known_headers(framework), sheet))
+        rows = list(read_rows(source.content, known_headers(framework), sheets))
     except Unreadable:
         return _csv([_ROWLESS, *map(_listed, problems)])
     marks = _marks(problems, header_line)
@@ -69,10 +69,10 @@ def _listed(problem: Problem) -> tuple[str, ...]:
     return str(problem.row or ""), problem.column or "", problem.value or "", problem.message
 
 
-def _header_line(source: Source, framework: Framework, sheet: str | None) -> int:
+def _header_line(source: Source, framework: Framework, sheets: Sequence[str]) -> int:
     """The line of the header, beside which the new column gets its name; the first one where no header was found."""
     try:
-        return read_tables(source.name, source.content, known_headers(framework), sheet)[0].header_line
+        return read_tables(source.name, source.content, known_headers(framework), sheets)[0].header_line
     except Unreadable:
         return 1
 

@@ -11,10 +11,10 @@ from finops_model.importers.columns.headers import known_headers
 from finops_model.importers.columns.mapping import Question, TableMapping
 from finops_model.importers.columns.recognition import recognise
 from finops_model.importers.files.content import content_digest
-from finops_model.importers.files.kind import SheetUndecided, read_tables
+from finops_model.importers.files.kind import ALL_SHEETS, SheetUndecided, read_tables
 from finops_model.importers.rows.checking import Checker
 from finops_model.importers.tables import Chunk, Options, Source, Table, Unreadable
-from finops_model.messages import message, plural
+from finops_model.messages import Message, message, plural
 from finops_model.progress import Progress, part_of, unwatched
 from finops_model.settings import today
 
@@ -80,16 +80,32 @@ class _Run:
         self.checker.begin(file)
         questions: list[Question] = []
         try:
-            sheet, header_line = self._options.sheet, self._options.header_line
-            words = known_headers(self._framework)
-            for table in read_tables(source.name, source.content, words, sheet, header_line):
-                questions += self._check_table(table, file, progress)
-                file.notices += table.notices
+            sheets, header_line = self._options.sheets, self._options.header_line
+            tables = read_tables(source.name, source.content, known_headers(self._framework), sheets, header_line)
+            for number, table in enumerate(tables):
+                share = part_of(progress, number / len(tables), (number + 1) / len(tables))
+                questions += self._check_among(tables, table, file, share)
         except SheetUndecided as error:
             questions.append(_sheet_question(error))
             self.checker.give_up(error.problem)
         except Unreadable as error:
             self.checker.give_up(error.problem)
+        return questions
+
+    def _check_among(
+        self, tables: Sequence[Table], table: Table, file: ImportedFile, progress: Progress
+    ) -> list[Question]:
+        """Checks a table; what is said about one of several sheets names it."""
+        problems, notices = len(file.problems), len(file.notices)
+        questions: list[Question] = []
+        try:
+            questions = self._check_table(table, file, progress)
+        except Unreadable as error:
+            self.checker.give_up(error.problem)
+        file.notices += table.notices
+        if table.sheet is not None and len(tables) > 1:
+            file.problems[problems:] = [_in_sheet(table.sheet, problem) for problem in file.problems[problems:]]
+            file.notices[notices:] = [_of_sheet(table.sheet, notice) for notice in file.notices[notices:]]
         return questions
 
     def _check_table(self, table: Table, file: ImportedFile, progress: Progress) -> list[Question]:
@@ -116,6 +132,14 @@ class _Run:
         return mapping
 
 
+def _in_sheet(sheet: str, problem: Problem) -> Problem:
+    return replace(problem, message=_of_sheet(sheet, problem.message))
+
+
+def _of_sheet(sheet: str, sentence: str) -> Message:
+    return message("Sheet {sheet}: {sentence}", sheet=repr(sheet), sentence=sentence)
+
+
 def _sheet_question(error: SheetUndecided) -> Question:
     return Question(
         "sheet",
@@ -124,7 +148,7 @@ def _sheet_question(error: SheetUndecided) -> Question:
             "The workbook has {count:,} filled sheets. Which one holds the ratings?",
             count=len(error.sheets),
         ),
-        choices=tuple((name, "") for name in error.sheets),
+        choices=(*((name, "") for name in error.sheets), (ALL_SHEETS, message("all of them"))),
         command="--sheet NAME",
     )
 

@@ -59,7 +59,7 @@ class Options:
         capability: the capability of a file about a single one, by id or name.
         edition: the edition of the framework whose names the file uses; None: the newest.
         due_on: the day by which the file's targets are due, where it says none; an ISO date.
-        sheet: the sheet of a workbook to read.
+        sheets: the sheets of a workbook to read, by name, or ``*`` for all that are filled and shown.
         header_line: the line of the header, where the file's first lines do not show it.
         scale: which scale the ratings have, when the file does not say so.
         mapping: what the user says about columns, words and settings, by key (:mod:`.columns.answers`).
@@ -73,7 +73,7 @@ class Options:
     capability: str | None = None
     edition: str | None = None
     due_on: str | None = None
-    sheet: str | None = None
+    sheets: tuple[str, ...] = ()
     header_line: int | None = None
     scale: str | None = None
     mapping: Mapping[str, str] = field(default_factory=dict)

@@ -212,7 +212,7 @@ def draw_problems(shown: Import, sources: Sequence[Source], options: Options) ->
         if any(problem.row is not None for problem in problems):  # else the file could not be read: no row to mark
             st.download_button(
                 say("Download the file with a problem column"),
-                partial(marked_copy, sources[position], problems, session.framework(), options.sheet),
+                partial(marked_copy, sources[position], problems, session.framework(), options.sheets),
                 file_name=marked_name(file.name, f"{file.sha256[:8]}-{nonce()}"),
                 key=f"import-marked-{position}",
                 icon=":material/download:",

@@ -75,7 +75,7 @@ def draw_options(directory: Directory) -> Options:
         assessed_on=day.isoformat() if isinstance(day, date) else None,
         scope=checked_name(scope or "", empty=True) or None,
         assessor=checked_name(assessor or "", empty=True) or None,
-        sheet=said.pop("sheet", None),
+        sheets=tuple(filter(None, [said.pop("sheet", "")])),
         mapping=said,
     )
 

@@ -6,9 +6,12 @@ from pathlib import Path
 import pytest
 
 from finops_model.framework import read_framework
-from finops_model.importers.preparing import prepare
+from finops_model.importers.preparing import Prepared, prepare
 from finops_model.importers.tables import CHUNK_ROWS, Options, Source
 from tests.importers.texts import HEADER, prepare_texts, problems_of, said
+from tests.importers.workbook_files import inline, raw_xlsx
+
+FRAMEWORK = read_framework()
 
 
 def test_headers_count_without_regard_to_case_blanks_dashes_and_order() -> None:
@@ -126,3 +129,40 @@ def test_the_mapping_that_was_used_is_kept_with_the_file() -> None:
         "columns": {"capability": "Capability", "stage": "Stage"},
         "filled": {"organization": "Acme", "assessed_on": "2026-03-31"},
     }
+
+
+# Sheets
+
+
+def prepare_sheets(names: tuple[str, ...], sheets: tuple[str, ...], rows: str) -> Prepared:
+    content = raw_xlsx(rows, names=names)
+    options = Options(organization="Acme", assessed_on="2026-03-31", sheets=sheets)
+    return prepare([Source("book.xlsx", content)], options, FRAMEWORK)
+
+
+def test_several_sheets_are_read_as_tables_of_one_file_and_problems_name_theirs() -> None:
+    rows = inline(("Capability", "Stage"), ("Allocation", "Walk"), ("Budgeting", "Fly"))
+    prepared = prepare_sheets(("Understand", "Quantify", "Notes"), ("quantify", "Understand"), rows)
+    [file] = prepared.files
+    assert file.rows == 4
+    assert [(one.row, one.value, one.message[:17]) for one in file.problems] == [
+        (3, "Fly", "Sheet 'Quantify':"),
+        (3, "Fly", "Sheet 'Understand"),
+    ]
+
+
+def test_a_sheet_without_ratings_is_a_problem_that_names_it() -> None:
+    rows = inline(("Capability", "Owner"), ("Allocation", "Ann"))
+    [file] = prepare_sheets(("A", "B"), ("*",), rows).files
+    assert [one.message.split(" (")[0] for one in file.problems] == [
+        "Sheet 'A': No column holds a rating",
+        "Sheet 'B': No column holds a rating",
+    ]
+
+
+def test_the_question_for_the_sheet_offers_all_of_them() -> None:
+    rows = inline(("Capability", "Stage"), ("Allocation", "Walk"))
+    prepared = prepare_sheets(("A", "B"), (), rows)
+    [question] = prepared.questions[0]
+    assert (question.key, question.choices) == ("sheet", (("A", ""), ("B", ""), ("*", "all of them")))
+    assert prepare_sheets(("A", "B"), ("*",), rows).questions == {}

@@ -51,13 +51,14 @@ def _filled(kind: str, text: str) -> str:
     return f"<table:table-cell {kind}><text:p>{escape(text)}</text:p></table:table-cell>"
 
 
-def raw_ods(tables: str, before: str = "") -> bytes:
+def raw_ods(tables: str, before: str = "", styles: str = "") -> bytes:
     """An ODS workbook whose content holds these tables; ``before`` stands in front of its root element."""
     spaces = " ".join(
-        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text")
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+        for name in ("office", "style", "table", "text")
     )
     content = (
-        f'<?xml version="1.0" encoding="UTF-8"?>{before}<office:document-content {spaces}><office:body>'
+        f'<?xml version="1.0" encoding="UTF-8"?>{before}<office:document-content {spaces}>{styles}<office:body>'
         f"<office:spreadsheet>{tables}</office:spreadsheet></office:body></office:document-content>"
     )
     return zip_of({"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": content})
@@ -72,6 +73,7 @@ def raw_xlsx(
     formats: Sequence[str] = (),
     book: str = "",
     names: Sequence[str] = ("Scores",),
+    states: Sequence[str] = (),
     more: Mapping[str, bytes | str] | None = None,
 ) -> bytes:
     """An XLSX workbook whose sheet data is the XML ``data``.
@@ -83,12 +85,17 @@ def raw_xlsx(
         formats: number formats of the cell styles 1, 2 …
         book: XML inside the workbook element, before its sheets.
         names: sheets, all with the same data.
+        states: whether each of them is ``visible`` or ``hidden``.
         more: other members.
     """
     main = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
     kinds = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
     relations = 'xmlns="http://schemas.openxmlformats.org/package/2006/relationships"'
-    sheets = "".join(f'<sheet name="{escape(name)}" sheetId="{n}" r:id="s{n}"/>' for n, name in enumerate(names, 1))
+    states = states or ["visible"] * len(names)
+    sheets = "".join(
+        f'<sheet name="{escape(name)}" sheetId="{n}" state="{state}" r:id="s{n}"/>'
+        for n, (name, state) in enumerate(zip(names, states, strict=True), 1)
+    )
     links = "".join(
         f'<Relationship Id="s{n}" Type="{kinds}/worksheet" Target="worksheets/sheet{n}.xml"/>'
         for n in range(1, len(names) + 1)

@@ -50,7 +50,7 @@ def _rating_values(
     found: Counter[str] = Counter()
     scale = None
     words = known_headers(framework)
-    for table in read_tables(source.name, source.content, words, options.sheet, options.header_line):
+    for table in read_tables(source.name, source.content, words, options.sheets, options.header_line):
         known = TableMapping.from_described(mapping, table.header)
         scale = find_scale(known.scales["rating"]) if "rating" in known.scales else None
         held, _ = sample(table, known.labels, known.shared.get("assessed_on"))

@@ -15,7 +15,7 @@ from finops_model.importers.files.sheet import Sheet, sheet_table
 from finops_model.importers.files.text import encoding_of, first_bytes, text_rows, text_table, whole_text
 from finops_model.importers.files.workbook import read_workbook
 from finops_model.importers.tables import Table, Unreadable
-from finops_model.messages import message
+from finops_model.messages import Message, message, plural
 from finops_model.names import same_name
 
 _OTHER_KINDS = {
@@ -32,19 +32,26 @@ _OTHER_KINDS = {
 """What other files begin with, and the sentence that names each."""
 
 
+ALL_SHEETS = "*"
+"""The answer that reads every filled sheet that the workbook shows."""
+
+
 class SheetUndecided(Unreadable):
-    """A workbook with several filled sheets: a person has to choose one.
+    """A workbook with several filled sheets: a person has to choose.
 
     Attributes:
-        sheets: the names of the filled sheets, in the workbook's order.
+        sheets: the names of the filled sheets that the workbook shows, in its order; the hidden ones when it
+            shows none.
     """
 
     def __init__(self, sheets: Sequence[str]) -> None:
         self.sheets = tuple(sheets)
         super().__init__(
-            message(
+            plural(
+                "The workbook has {count:,} filled sheet. Which one holds the ratings? Sheets: {sheets}. "
+                "Answer with --sheet NAME, once for each sheet, or with --sheet '*' for all of them.",
                 "The workbook has {count:,} filled sheets. Which one holds the ratings? Sheets: {sheets}. "
-                "Answer with --sheet NAME.",
+                "Answer with --sheet NAME, once for each sheet, or with --sheet '*' for all of them.",
                 count=len(sheets),
                 sheets=", ".join(map(repr, sheets)),
             )
@@ -55,28 +62,30 @@ def read_tables(
     name: str,
     content: bytes | Path,
     kind_of: HeaderWords,
-    sheet: str | None = None,
+    sheets: Sequence[str] = (),
     header_line: int | None = None,
 ) -> list[Table]:
-    """The tables of a file: one, or two of a JSON file with ratings and targets. Rows are read when asked for.
+    """The tables of a file: one, several of a workbook, or two of a JSON file with ratings and targets. Rows are read
+    when asked for.
 
     Args:
         name: the file's name, as shown; only its ending is looked at, and only where the content leaves it open.
         content: its bytes, or where they lie.
         kind_of: what a cell says as the name of a column; finds the header.
-        sheet: the sheet of a workbook; None: the only one that holds something.
+        sheets: the sheets of a workbook by name, or :data:`ALL_SHEETS`; none: the only one that holds something.
         header_line: the line of the header, where the user says it.
 
     Raises:
         Unreadable: the file cannot be read, with what was expected.
-        SheetUndecided: ``sheet`` is needed.
+        SheetUndecided: ``sheets`` are needed.
     """
     start = first_bytes(content)
     _refuse_others(start)
     if start.startswith(b"PK"):
-        return [sheet_table(name, _chosen_sheet(_sheets(content), sheet), kind_of, header_line)]
-    if sheet is not None:
-        raise Unreadable(message("The file has no sheets, so there is no sheet {name!r}.", name=sheet))
+        return _sheet_tables(name, _sheets(content), sheets, kind_of, header_line)
+    for sheet in sheets:
+        if sheet != ALL_SHEETS:
+            raise Unreadable(message("The file has no sheets, so there is no sheet {name!r}.", name=sheet))
     encoding, notices = encoding_of(content, start)
     if _is_json(start, encoding, name):
         if header_line is not None:
@@ -87,15 +96,20 @@ def read_tables(
     return [table]
 
 
-def read_rows(content: bytes | Path, kind_of: HeaderWords, sheet: str | None = None) -> Iterator[tuple[int, list[str]]]:
+def read_rows(
+    content: bytes | Path, kind_of: HeaderWords, sheets: Sequence[str] = ()
+) -> Iterator[tuple[int, list[str]]]:
     """Every row of a text or a sheet as it stands, with its line: titles, blank, short and broken ones, too.
 
     Raises:
-        Unreadable: the file is not such a table (JSON has no rows), or breaks off.
+        Unreadable: the file is not such a table (JSON has no rows), is several of them, or breaks off.
     """
     start = first_bytes(content)
     if start.startswith(b"PK"):
-        for line, cells in _chosen_sheet(_sheets(content), sheet).rows():
+        chosen = _chosen_sheets(_sheets(content), sheets)
+        if len(chosen) > 1:
+            raise Unreadable(message("Several sheets are read, whose lines have the same numbers."))
+        for line, cells in chosen[0].rows():
             yield line, list(map(str, cells))
         return
     encoding, _ = encoding_of(content, start)
@@ -136,16 +150,47 @@ def _sheets(content: bytes | Path) -> list[Sheet]:
     return read_workbook(content)
 
 
-def _chosen_sheet(sheets: Sequence[Sheet], wanted: str | None) -> Sheet:
-    """The sheet with the wanted name; without one the only sheet that holds something."""
-    if wanted is not None:
-        return _named_sheet(sheets, wanted)
-    filled = [sheet for sheet in sheets if next(sheet.rows(), None) is not None]
-    if not filled:
+def _sheet_tables(
+    name: str, sheets: Sequence[Sheet], wanted: Sequence[str], kind_of: HeaderWords, header_line: int | None
+) -> list[Table]:
+    """The tables of the wanted sheets."""
+    chosen = _chosen_sheets(sheets, wanted)
+    tables = [sheet_table(name, sheet, kind_of, header_line) for sheet in chosen]
+    if not wanted or ALL_SHEETS in wanted:
+        tables[0].notices += _hidden_sheets([sheet.name for sheet in _filled(sheets, hidden=True)])
+    return tables
+
+
+def _hidden_sheets(names: Sequence[str]) -> list[Message]:
+    """Says which sheets are passed over because the workbook hides them."""
+    if not names:
+        return []
+    sentence = plural(
+        "The sheet {sheets} is hidden in the workbook and is not read; --sheet NAME reads it.",
+        "The sheets {sheets} are hidden in the workbook and are not read; --sheet NAME reads one.",
+        count=len(names),
+        sheets=", ".join(map(repr, names)),
+    )
+    return [sentence]
+
+
+def _chosen_sheets(sheets: Sequence[Sheet], wanted: Sequence[str]) -> list[Sheet]:
+    """The sheets with the wanted names; without any the only one that holds something and is shown."""
+    if wanted and ALL_SHEETS not in wanted:
+        named = {sheet.name: sheet for sheet in (_named_sheet(sheets, name) for name in wanted)}
+        return list(named.values())
+    shown = _filled(sheets, hidden=False)
+    if len(shown) == 1 or (shown and wanted):
+        return shown
+    candidates = shown or _filled(sheets, hidden=True)
+    if not candidates:
         raise Unreadable(message("The workbook is empty. Expected a sheet with a header row and one row per rating."))
-    if len(filled) > 1:
-        raise SheetUndecided([sheet.name for sheet in filled])
-    return filled[0]
+    raise SheetUndecided([sheet.name for sheet in candidates])
+
+
+def _filled(sheets: Sequence[Sheet], hidden: bool) -> list[Sheet]:
+    """The sheets that hold something and are hidden, or that are not."""
+    return [sheet for sheet in sheets if sheet.is_hidden == hidden and sheet.is_filled()]
 
 
 def _named_sheet(sheets: Sequence[Sheet], wanted: str) -> Sheet:

@@ -19,6 +19,7 @@ from finops_model.importers.files.archive import (
 from finops_model.importers.files.cells import faulty, not_a_number, number_text, percent_text, uncalculated
 from finops_model.importers.files.content import MAX_COLUMNS, MAX_ROWS, MAX_TEXT
 from finops_model.importers.files.sheet import (
+    Hidden,
     Merges,
     Row,
     Sheet,
@@ -34,6 +35,7 @@ _CONTENT, _MANIFEST = "content.xml", "META-INF/manifest.xml"
 _CELLS = ("table-cell", "covered-table-cell")
 _ASIDE = ("annotation", "frame", "shapes")
 """What lies over cells and is not their text."""
+_NOT_SHOWN = ("collapse", "filter")
 _MOST_REPEATED_ROWS = 10_000
 """How often one filled row may be repeated; no table that people keep has more."""
 
@@ -49,13 +51,17 @@ def read_opendocument(content: bytes | Path) -> list[Sheet]:
     archive = open_archive(content)
     if _is_encrypted(archive):
         raise Unreadable(message("The workbook is encrypted. Save it without a password."))
-    reader = _Tables(None)
+    reader = _Tables(None, Hidden())
     for _ in parsed(archive, _CONTENT, reader.start, reader.end, reader.text):
         pass
-    return [
-        Sheet(name, partial(_rows, archive, position), partial(reader.filled.__contains__, position))
-        for position, name in enumerate(reader.sheets)
-    ]
+    return [_sheet(archive, reader, position) for position in range(len(reader.sheets))]
+
+
+def _sheet(archive: zipfile.ZipFile, found: "_Tables", position: int) -> Sheet:
+    hidden = Hidden()
+    rows = partial(_rows, archive, position, hidden)
+    is_filled = partial(found.filled.__contains__, position)
+    return Sheet(found.sheets[position], rows, is_filled, position in found.hidden_sheets, hidden)
 
 
 def _is_encrypted(archive: zipfile.ZipFile) -> bool:
@@ -64,9 +70,9 @@ def _is_encrypted(archive: zipfile.ZipFile) -> bool:
     return any(name == "encryption-data" for name, _ in elements(archive, _MANIFEST))
 
 
-def _rows(archive: zipfile.ZipFile, position: int) -> Iterator[Row]:
-    """The rows of the sheet at ``position`` that hold something."""
-    reader = _Tables(position)
+def _rows(archive: zipfile.ZipFile, position: int, hidden: Hidden) -> Iterator[Row]:
+    """The rows of the sheet at ``position`` that hold something; ``hidden`` takes what the workbook does not show."""
+    reader = _Tables(position, hidden)
     for _ in parsed(archive, _CONTENT, reader.start, reader.end, reader.text):
         yield from reader.done
         reader.done.clear()
@@ -81,17 +87,22 @@ class _Tables:
         wanted: the position of the sheet whose rows go to ``done``; None: only whether a sheet has any is found out.
         sheets: the names of the sheets so far.
         filled: the positions of those that have a row.
+        hidden_sheets: the positions of those that the workbook does not show.
+        hidden: what the workbook does not show of the wanted sheet.
         done: the rows.
     """
 
-    def __init__(self, wanted: int | None) -> None:
-        self.wanted = wanted
+    def __init__(self, wanted: int | None, hidden: Hidden) -> None:
+        self.wanted, self.hidden = wanted, hidden
+        self.hidden_sheets: set[int] = set()
+        self.style, self.hidden_styles = "", set[str]()
+        self.are_hidden = False
         self.sheets: list[str] = []
         self.filled: set[int] = set()
         self.done: list[Row] = []
         self.names = LocalNames()
         self.is_read = False
-        self.line = self.column = self.copies = 0
+        self.line = self.column = self.columns = self.copies = 0
         self.repeated_rows = 1
         self.merges = Merges()
         self.cells: dict[int, str] = {}
@@ -104,14 +115,17 @@ class _Tables:
         """An element begins."""
         name = self.names[name]
         if name == "table":
-            self._start_sheet(local_names(attributes).get("name", ""))
+            self._start_sheet(local_names(attributes))
+        elif not self.sheets:
+            self._take_style(name, local_names(attributes))
         elif not self.is_read:
             return
         elif name in _ASIDE:
             self.aside += 1
         elif name == "table-row":
-            self.cells, self.column = {}, 0
-            self.repeated_rows = _count(local_names(attributes), "number-rows-repeated")
+            self._start_row(local_names(attributes))
+        elif name == "table-column":
+            self._start_column(local_names(attributes))
         elif name in _CELLS:
             self._start_cell(attributes)
         elif name == "p":
@@ -143,12 +157,33 @@ class _Tables:
         elif name == "table-row":
             self._end_row()
 
-    def _start_sheet(self, name: str) -> None:
-        self.is_read = self.wanted in (None, len(self.sheets))
-        self.sheets.append(name)
-        self.line = 0
+    def _take_style(self, name: str, attributes: Attributes) -> None:
+        """Remembers the styles of sheets that are not shown; styles stand before the sheets."""
+        if name == "style":
+            self.style = attributes.get("name", "")
+        elif name == "table-properties" and attributes.get("display") == "false":
+            self.hidden_styles.add(self.style)
+
+    def _start_sheet(self, attributes: Attributes) -> None:
+        position = len(self.sheets)
+        self.is_read = self.wanted in (None, position)
+        self.sheets.append(attributes.get("name", ""))
+        if attributes.get("style-name", "") in self.hidden_styles:
+            self.hidden_sheets.add(position)
+        self.line = self.columns = 0
         self.merges = Merges()
         self.cell, self.aside, self.in_paragraph = None, 0, False
+
+    def _start_column(self, attributes: Attributes) -> None:
+        count = _count(attributes, "number-columns-repeated")
+        if attributes.get("visibility") in _NOT_SHOWN:
+            self.hidden.hide_columns(self.columns, count)
+        self.columns += count
+
+    def _start_row(self, attributes: Attributes) -> None:
+        self.cells, self.column = {}, 0
+        self.repeated_rows = _count(attributes, "number-rows-repeated")
+        self.are_hidden = attributes.get("visibility") in _NOT_SHOWN
 
     def _start_cell(self, attributes: Attributes) -> None:
         self.cell = local_names(attributes)
@@ -191,7 +226,10 @@ class _Tables:
             self.is_read = False
             return
         self._refuse_copies(first)
-        self.done.extend((line, row[1]) for line in range(first, self.line + 1))
+        lines = range(first, self.line + 1)
+        self.done.extend((line, row[1]) for line in lines)
+        if self.are_hidden:
+            self.hidden.lines.update(lines)
 
     def _refuse_copies(self, first: int) -> None:
         if self.repeated_rows > _MOST_REPEATED_ROWS:

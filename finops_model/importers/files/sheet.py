@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice
 
@@ -11,13 +11,31 @@ from finops_model.importers.files.content import MAX_COLUMNS, MAX_TEXT
 from finops_model.importers.files.header import SAMPLE_ROWS, Row, find_heading
 from finops_model.importers.files.header_words import HeaderWords
 from finops_model.importers.tables import CHUNK_ROWS, Chunk, Table, Unreadable
-from finops_model.messages import message
+from finops_model.messages import Message, message, plural
 
 MAX_COPIES = 2_000_000
 """How many cells of a sheet may be copies of others (merged, repeated): a few bytes can ask for billions."""
 _MOST_OVERLAPS = 1_000
+_MOST_RANGES = 12
 _MOST_KEPT_CELLS = 1_000_000
 """A sheet with fewer cells is kept when it was read once: it is read twice, and taking it apart is what takes time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """What a sheet hides, by a filter or by hand; complete as far as its rows have been read.
+
+    Attributes:
+        lines: the filled rows.
+        columns: the positions of the columns, filled or not.
+    """
+
+    lines: set[int] = field(default_factory=set)
+    columns: set[int] = field(default_factory=set)
+
+    def hide_columns(self, first: int, count: int) -> None:
+        """Hides ``count`` columns from the position ``first`` on."""
+        self.columns.update(range(first, min(first + count, MAX_COLUMNS)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +46,16 @@ class Sheet:
         name: what its tab says.
         rows: reads its rows from the first one on, each time it is called.
         is_filled: whether it has a row.
+        is_hidden: whether the workbook does not show it.
+        hidden: what of it the workbook does not show.
         last_line: the number of its last row as the file claims it, for a progress bar only; 0: unknown.
     """
 
     name: str
     rows: Callable[[], Iterator[Row]]
     is_filled: Callable[[], bool]
+    is_hidden: bool = False
+    hidden: Hidden = field(default_factory=Hidden)
     last_line: Callable[[], int] = int
 
 
@@ -146,8 +168,42 @@ def sheet_table(name: str, sheet: Sheet, kind_of: HeaderWords, header_line: int 
         )
     heading = find_heading(first, kind_of, header_line)
     header = _without_blank_end(heading.texts)
-    chunks = _Chunks(sheet, heading.line, len(header)).read
-    return Table(name, sheet.name, header, heading.line, chunks, [*heading.notices], heading.titles)
+    notices: list[str] = [*heading.notices]
+    chunks = _Chunks(sheet, heading.line, len(header), notices).read
+    if columns := [position for position in sorted(sheet.hidden.columns) if position < len(header)]:
+        notices.append(_hidden_columns(header, columns))
+    return Table(name, sheet.name, header, heading.line, chunks, notices, heading.titles)
+
+
+def _hidden_columns(header: Sequence[str], positions: Sequence[int]) -> Message:
+    names = ", ".join(repr(header[position].strip() or column_letters(position)) for position in positions)
+    return plural(
+        "The column {columns} is hidden in the workbook: it is read like the others.",
+        "The columns {columns} are hidden in the workbook: they are read like the others.",
+        count=len(positions),
+        columns=names,
+    )
+
+
+def _hidden_lines(lines: Sequence[int]) -> Message:
+    return plural(
+        "Line {lines} is hidden in the workbook: it is read like the others.",
+        "Lines {lines} are hidden in the workbook: they are read like the others.",
+        count=len(lines),
+        lines=line_ranges(lines),
+    )
+
+
+def line_ranges(lines: Sequence[int]) -> str:
+    """Ascending lines in short, the first of many: ``4, 7–9``."""
+    ranges: list[list[int]] = []
+    for line in lines:
+        if ranges and line == ranges[-1][-1] + 1:
+            ranges[-1][1:] = [line]
+        else:
+            ranges.append([line])
+    more = ", …" if len(ranges) > _MOST_RANGES else ""
+    return ", ".join("–".join(map(str, ends)) for ends in ranges[:_MOST_RANGES]) + more
 
 
 def _without_blank_end(cells: tuple[str, ...]) -> tuple[str, ...]:
@@ -159,9 +215,11 @@ def _without_blank_end(cells: tuple[str, ...]) -> tuple[str, ...]:
 class _Chunks:
     """The rows below the header of a sheet as chunks."""
 
-    def __init__(self, sheet: Sheet, header_line: int, width: int) -> None:
-        self.sheet, self.header_line, self.width = sheet, header_line, width
+    def __init__(self, sheet: Sheet, header_line: int, width: int, notices: list[str]) -> None:
+        self.sheet, self.header_line, self.width, self.notices = sheet, header_line, width, notices
         self.kept: list[Chunk] | None = None
+        self.hidden_lines: list[int] = []
+        self.is_told = False
 
     def read(self) -> Iterator[Chunk]:
         """The chunks, from the first one on."""
@@ -169,13 +227,23 @@ class _Chunks:
             yield from self.kept
             return
         chunks: list[Chunk] = []
+        self.hidden_lines.clear()
         most_chunks = _MOST_KEPT_CELLS // (CHUNK_ROWS * self.width)
         for number, chunk in enumerate(self._chunks()):
             if number <= most_chunks:
                 chunks.append(chunk)
+            if self.sheet.hidden.lines:
+                self.hidden_lines += [line for line in chunk.lines if line in self.sheet.hidden.lines]
             yield chunk
+        self._notice_hidden()
         if len(chunks) <= most_chunks:
             self.kept = chunks
+
+    def _notice_hidden(self) -> None:
+        """Says once which rows the workbook hides."""
+        if self.hidden_lines and not self.is_told:
+            self.is_told = True
+            self.notices.append(_hidden_lines(self.hidden_lines))
 
     def _chunks(self) -> Iterator[Chunk]:
         last_line = self.sheet.last_line()

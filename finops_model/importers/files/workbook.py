@@ -20,7 +20,7 @@ from finops_model.importers.files.archive import (
 )
 from finops_model.importers.files.cells import unescaped
 from finops_model.importers.files.content import MAX_TEXT
-from finops_model.importers.files.sheet import Row, Sheet, column_index, refuse_text
+from finops_model.importers.files.sheet import Hidden, Row, Sheet, column_index, refuse_text
 from finops_model.importers.files.worksheet import Book, Range, RowReader, Texts
 from finops_model.importers.tables import Unreadable
 from finops_model.messages import message
@@ -57,12 +57,12 @@ def read_workbook(content: bytes | Path) -> list[Sheet]:
         _is_set(tags, "workbookPr", "date1904"),
         _is_set(tags, "calcPr", "fullCalcOnLoad"),
     )
-    names: dict[str, str] = {}
+    sheets: dict[str, Sheet] = {}
     for tag, attributes in tags:
         part = by_id.get(attributes.get("id", ""), "")
-        if tag == "sheet" and part.endswith(".xml"):
-            names.setdefault(part, attributes.get("name", ""))
-    return [_sheet(name, _Part(book, part)) for part, name in names.items()]
+        if tag == "sheet" and part.endswith(".xml") and part not in sheets:
+            sheets[part] = _sheet(attributes, _Part(book, part))
+    return list(sheets.values())
 
 
 def _is_set(tags: list[tuple[str, Attributes]], tag: str, attribute: str) -> bool:
@@ -169,6 +169,7 @@ class _Part:
 
     def __init__(self, book: Book, part: str) -> None:
         self.book, self.part = book, part
+        self.hidden = Hidden()
 
     @cached_property
     def ranges(self) -> list[Range]:
@@ -185,7 +186,7 @@ class _Part:
 
     def rows(self) -> Iterator[Row]:
         """The rows that hold something. Raises Unreadable at what cannot be trusted."""
-        reader = RowReader(self.book, self.ranges)
+        reader = RowReader(self.book, self.ranges, self.hidden)
         for _ in parsed(self.book.archive, self.part, reader.start, reader.end, reader.pieces.append):
             reader.check(reader.line)
             yield from reader.done
@@ -202,8 +203,9 @@ class _Part:
         return int(found[1]) if found else 0
 
 
-def _sheet(name: str, part: _Part) -> Sheet:
-    return Sheet(name, part.rows, part.is_filled, part.last_line)
+def _sheet(attributes: Attributes, part: _Part) -> Sheet:
+    is_hidden = attributes.get("state", "visible") != "visible"
+    return Sheet(attributes.get("name", ""), part.rows, part.is_filled, is_hidden, part.hidden, part.last_line)
 
 
 def _merged_ranges(archive: zipfile.ZipFile, part: str) -> list[Range]:

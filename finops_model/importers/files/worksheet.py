@@ -16,7 +16,7 @@ from finops_model.importers.files.cells import (
     unescaped,
 )
 from finops_model.importers.files.content import MAX_COLUMNS, MAX_ROWS, MAX_TEXT
-from finops_model.importers.files.sheet import Merges, Row, column_index, filled_row, refuse_stray, refuse_text
+from finops_model.importers.files.sheet import Hidden, Merges, Row, column_index, filled_row, refuse_stray, refuse_text
 from finops_model.importers.tables import Unreadable
 from finops_model.messages import message
 
@@ -24,6 +24,10 @@ _MOST_CELLS = 16_384
 """The columns of a sheet, XFD being the last."""
 _MOST_KNOWN_CELLS = 8_192
 """How many distinct cells of a sheet are remembered: the same few stand in most rows."""
+
+_TRUE = ("1", "true")
+_NO_SIZE = ("0", "0.0")
+"""The height of a row and the width of a column that cannot be seen."""
 
 Range = tuple[int, int, int, int]
 """First row, last row, first column, last column of merged cells; rows from 1, columns from 0."""
@@ -64,12 +68,12 @@ class Texts:
 class RowReader(Texts):
     """Reads the rows of one sheet; those that hold something go to ``done``."""
 
-    def __init__(self, book: Book, ranges: list[Range]) -> None:
+    def __init__(self, book: Book, ranges: list[Range], hidden: Hidden) -> None:
         super().__init__()
-        self.book = book
+        self.book, self.hidden = book, hidden
         self.merges, self.ranges, self.next_range = Merges(), ranges, 0
         self.done: list[Row] = []
-        self.line, self.line_text = 0, ""
+        self.line, self.line_text, self.is_hidden = 0, "", False
         self.cells: list[tuple[Attributes, str | None, str | None]] = []
         self.attributes: Attributes = {}
         self.value: str | None = None
@@ -94,6 +98,9 @@ class RowReader(Texts):
             self.value = self.formula = None
         elif name == "row":
             self._start_row(attributes.get("r"))
+            self.is_hidden = attributes.get("hidden") in _TRUE or attributes.get("ht") in _NO_SIZE
+        elif name == "col" and (attributes.get("hidden") in _TRUE or attributes.get("width") in _NO_SIZE):
+            self._hide_columns(attributes.get("min", ""), attributes.get("max", ""))
         elif name == "rPh":
             self.is_phonetic = True
 
@@ -150,6 +157,12 @@ class RowReader(Texts):
         row = filled_row(self.line, texts)
         if row is not None:
             self.done.append(row)
+            if self.is_hidden:
+                self.hidden.lines.add(self.line)
+
+    def _hide_columns(self, first: str, last: str) -> None:
+        if all(text.isdecimal() and len(text) < 6 for text in (first, last)):
+            self.hidden.hide_columns(int(first) - 1, int(last) - int(first) + 1)
 
     def _column(self, attributes: Attributes, before: int) -> int:
         """The position of a cell by its reference; without one it stands behind the cell before."""

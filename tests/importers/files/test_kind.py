@@ -17,8 +17,8 @@ KNOWN = known_headers(read_framework())
 ROWS = [["Organization", "Capability", "Stage", "Notes"], ["Ünïted", "Allocation", "Walk", "a, b; c|d"]]
 
 
-def table_of(content: bytes, sheet: str | None = None) -> Table:
-    [table] = read_tables("f", content, KNOWN, sheet)
+def table_of(content: bytes, *sheets: str) -> Table:
+    [table] = read_tables("f", content, KNOWN, sheets)
     return table
 
 
@@ -74,7 +74,7 @@ def test_the_line_that_the_user_names_is_the_header() -> None:
     for table in (
         *read_tables("f", content, KNOWN, header_line=3),
         *read_tables(
-            "f", raw_xlsx(inline(("Organization", "Capability"), (), ("Who", "What", "Mark"))), KNOWN, None, 3
+            "f", raw_xlsx(inline(("Organization", "Capability"), (), ("Who", "What", "Mark"))), KNOWN, header_line=3
         ),
     ):
         assert (table.header, table.header_line) == (("Who", "What", "Mark"), 3)
