@@ -14,7 +14,8 @@ import streamlit as st
 
 from finops_model.actions import mappings
 from finops_model.actions.checks import checked_name
-from finops_model.importers.columns.mapping import LEFT_OUT, Question
+from finops_model.importers.columns.answers import LEFT_OUT
+from finops_model.importers.columns.mapping import Question
 from finops_model.importers.columns.meanings import NOT_TAKEN, answers_of, columns_of, meanings
 from finops_model.importers.columns.preview import value_table
 from finops_model.importers.preparing import Prepared

@@ -80,3 +80,8 @@ class Answers:
 def is_left_out(answer: str) -> bool:
     """Whether an answer leaves a column or word out."""
     return answer in ("", LEFT_OUT)
+
+
+def answer_key(word: str) -> str:
+    """The form by which a cell is the word of an answer: case and blanks do not count, every sign does."""
+    return " ".join(word.split()).casefold()

@@ -17,15 +17,19 @@ from finops_model.importers.columns.scales import read_number, scale_in
 from finops_model.importers.columns.vocabulary import vocabulary
 from finops_model.importers.columns.words import column_field, is_not_applicable, stage_word
 from finops_model.importers.files.header_words import CellKind, HeaderWords
-from finops_model.names import word_key
+from finops_model.names import closest, word_key
 
 Day = Quarter | Period | date
 """What a header says about the day of its values: a quarter, perhaps without its year; a month; a day."""
+
+PER_CAPABILITY = ("evidence", "not_applicable", "target_due_on", "target_value", "target_owner", "target_reason")
+"""What a column may hold about one capability, beside its rating and its target."""
 
 _LONGEST = 120
 """Characters; a longer cell is a sentence, not a header."""
 _MOST_DATE_WORDS = 4
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+_SHORTEST_CLOSE, _CLOSE = 4, 82
 _SCALE_IN_BRACKETS = re.compile(r"[(\[][^)\]]*[0-9%][^)\]]*[)\]]")
 
 
@@ -41,6 +45,8 @@ class Header:
         target: whether it is about the target.
         on: the quarter, month or day that the values below belong to.
         scale: the scale that the header says, by id, or ``""``.
+        scope, organization: the scope or the organization whose ratings stand below, ``""``: of none that is named.
+        given: whether the user said it; then nothing else counts.
     """
 
     text: str
@@ -49,6 +55,9 @@ class Header:
     target: bool = False
     on: Day | None = None
     scale: str = ""
+    scope: str = ""
+    organization: str = ""
+    given: bool = False
 
     @property
     def known(self) -> bool:
@@ -57,8 +66,8 @@ class Header:
 
     @property
     def is_plain(self) -> bool:
-        """Whether it names neither a capability nor a day."""
-        return not self.capability and self.on is None
+        """Whether it names no capability, day, scope or organization."""
+        return not (self.capability or self.on or self.scope or self.organization)
 
 
 @lru_cache(maxsize=4_096)
@@ -125,6 +134,17 @@ def _qualified(text: str, scale: str, framework: Framework) -> Header:
         if field:
             field = "target" if about_target and field == "rating" else field
             return Header(text, field, capability, about_target, None, scale)
+    return _field_of_capability(text, word_key(text).split(), framework)
+
+
+def _field_of_capability(text: str, words: Sequence[str], framework: Framework) -> Header:
+    """A capability before or behind a word for what is written about it: ``Allocation Comments``."""
+    for cut in range(1, len(words)):
+        first, second = " ".join(words[:cut]), " ".join(words[cut:])
+        for field, name in ((column_field(first), second), (column_field(second), first)):
+            capability = find_capability(name, framework) if field in PER_CAPABILITY else None
+            if capability is not None:
+                return Header(text, field, capability.id, field.startswith("target"))
     return Header(text)
 
 
@@ -163,6 +183,15 @@ def cell_kind(text: str, framework: Framework) -> CellKind:
     if may_name_capabilities(text):
         return "label"
     return "field" if header.known else ""
+
+
+def close_field(text: str) -> str:
+    """The field whose word is spelled nearly like a header; ``""``: none."""
+    word = word_key(text)
+    if len(word) < _SHORTEST_CLOSE or may_name_capabilities(text):
+        return ""
+    fields = vocabulary().columns
+    return fields.get(closest(word, list(fields), _CLOSE) or "", "")
 
 
 def may_name_capabilities(header: str) -> bool:

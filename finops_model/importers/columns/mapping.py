@@ -11,9 +11,10 @@ from pydantic import BaseModel, ValidationError
 
 from finops_model.assessment import LENSES
 from finops_model.errors import Refused
+from finops_model.framework import Stage
 from finops_model.importers.columns.names import column_name, find_column
 from finops_model.importers.tables import Kind
-from finops_model.messages import message
+from finops_model.messages import Message, message
 
 Shape = Literal["long", "wide", "periods", "actions", "canonical"]
 """``long``: a row per capability. ``wide``: a column per capability. ``periods``: a column per quarter or day.
@@ -23,8 +24,29 @@ taken as they are."""
 TARGET_LENSES = tuple(f"target_{lens}" for lens in LENSES)
 """Fields for the levels that the lenses shall reach; together they say a target stage."""
 
-LEFT_OUT = "-"
-"""The answer that leaves a column, or a word of the capability column, out."""
+MARKS = tuple(f"{prefix}mark_{stage.id}" for prefix in ("", "target_") for stage in Stage)
+"""Fields of columns that are ticked where a row has that stage, or wants it."""
+
+SINGLE = (
+    "organization",
+    "assessed_on",
+    "scope",
+    "capability",
+    "criteria",
+    "applicable",
+    "assessor",
+    "edition",
+    "target_due_on",
+    "target_value",
+    "target_owner",
+    "target_reason",
+    "evidence",
+    "weights",
+    "scope_target",
+    "not_applicable",
+    "row_kind",
+)
+"""Fields that one column gives for a whole row."""
 
 _MOST_SHOWN = 12
 
@@ -94,6 +116,8 @@ class _KeptMapping(BaseModel):
     scales: dict[str, str]
     day_orders: dict[str, str]
     capability_words: dict[str, str]
+    rating_words: dict[str, str]
+    target_words: dict[str, str]
     filled: dict[str, str]
     labels: list[str]
 
@@ -113,6 +137,9 @@ class TableMapping:
         capability_words: word key of the capability column to a capability id, or :data:`LEFT_OUT`.
         filled: field to the text that an option gives for all rows, or for the empty cells of its column.
         labels: positions of the columns in which a word such as ``Total`` marks a row of totals.
+        rating_words, target_words: word to what a person says it means: a stage's id, ``n/a``, ``none``, or ``-``.
+        reasons: position to the reason why a column that holds something is not used.
+        unused: positions of those that the user has not left out: rows that differ in one of them do not repeat.
         nameless: positions of columns without a header whose cells must be empty.
         unused: positions of columns that nobody uses and that the user has not left out.
         rating_words: word key of a rating cell to a stage's id, ``n/a`` or :data:`LEFT_OUT` (it says nothing).
@@ -130,7 +157,11 @@ class TableMapping:
     day_orders: dict[str, str] = field(default_factory=dict)
     capability_words: dict[str, str] = field(default_factory=dict)
     filled: dict[str, str] = field(default_factory=dict)
+    rating_words: dict[str, str] = field(default_factory=dict)
+    target_words: dict[str, str] = field(default_factory=dict)
     labels: tuple[int, ...] = ()
+    reasons: dict[int, Message] = field(default_factory=dict, compare=False)
+    unused: tuple[int, ...] = field(default=(), compare=False)
     nameless: tuple[int, ...] = ()
     unused: tuple[int, ...] = ()
     rating_words: dict[str, str] = field(default_factory=dict)
@@ -154,6 +185,11 @@ class TableMapping:
             yield from block.fixed
         yield from self.filled
 
+    @property
+    def has_target(self) -> bool:
+        """Whether a column says targets."""
+        return any(name.startswith(("target", "scope_target")) or name == "row_kind" for name in self._names())
+
     def positions(self, field: str) -> list[int]:
         """The columns that hold a field in the blocks."""
         return [block.columns[field] for block in self.blocks if field in block.columns]
@@ -174,6 +210,8 @@ class TableMapping:
             scales=self.scales,
             day_orders=self.day_orders,
             capability_words=self.capability_words,
+            rating_words=self.rating_words,
+            target_words=self.target_words,
             filled=self.filled,
             labels=[column_name(self.header, position) for position in self.labels],
         )
@@ -205,6 +243,8 @@ class TableMapping:
             scales=kept.scales,
             day_orders=kept.day_orders,
             capability_words=kept.capability_words,
+            rating_words=kept.rating_words,
+            target_words=kept.target_words,
             filled=kept.filled,
             labels=tuple(_each_position(kept.labels, header)),
         )
@@ -217,6 +257,9 @@ _CANONICAL: dict[str, tuple[str, ...]] = {
     "weights": (),
     "scope_target": ("target",),
     **dict.fromkeys(TARGET_LENSES, ("target",)),
+    **{mark: ("target",) if mark.startswith("target") else _RATED for mark in MARKS},
+    "not_applicable": ("applicable",),
+    "row_kind": ("target",),
 }
 """The canonical fields that a field of a mapping gives, where it is none itself."""
 

@@ -1,14 +1,14 @@
 """A mapping as people change it: each column of a file with what it is taken as, and the answers that a change gives.
 
 The answers are those of :attr:`finops_model.importers.tables.Options.mapping`: a field, or a capability's name, with
-the column that holds it, or :data:`~finops_model.importers.columns.mapping.LEFT_OUT`.
+the column that holds it, or :data:`~finops_model.importers.columns.answers.LEFT_OUT`.
 """
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from finops_model.framework import Framework
-from finops_model.importers.columns.mapping import LEFT_OUT
+from finops_model.importers.columns.answers import LEFT_OUT
 from finops_model.importers.columns.names import column_names
 from finops_model.messages import Message, message
 

@@ -9,9 +9,11 @@ from finops_model.assessment import LENSES
 from finops_model.days import read_iso_date
 from finops_model.errors import Refused
 from finops_model.framework import Framework, Stage, close_capabilities, find_capability
+from finops_model.importers.columns.answers import LEFT_OUT, Answers
 from finops_model.importers.columns.dates import DAY_ORDERS, Quarter, order_of, orders_in_question
+from finops_model.importers.columns.draft import Draft
 from finops_model.importers.columns.headers import Header
-from finops_model.importers.columns.mapping import LEFT_OUT, Block, Question, TableMapping
+from finops_model.importers.columns.mapping import TARGET_LENSES, Block, Question, TableMapping
 from finops_model.importers.columns.names import column_name
 from finops_model.importers.columns.sampling import Sample
 from finops_model.importers.columns.scales import (
@@ -35,32 +37,23 @@ _MOST_SHOWN = 8
 _SUSPICIOUS_SHARE, _SUSPICIOUS_ROWS = 0.9, 10
 
 
-def settle(
-    mapping: TableMapping,
-    headers: Sequence[Header],
-    sample: Sample,
-    options: Options,
-    framework: Framework,
-    today: date,
-) -> None:
+def settle(mapping: TableMapping, draft: Draft, options: Options, today: date) -> None:
     """Settles scales, the order of dates and years by the file and the options; what stays open is asked.
-
-    Args:
-        headers: what each column is, as it was recognised or as the user said.
 
     Raises:
         Unreadable: an answer is none of the choices.
     """
-    table = _Settling(mapping, headers, sample, options)
+    table = _Settling(mapping, draft.headers, draft.sample, options, draft.answers)
     try:
         table.settle_scales()
+        table.settle_lens_scale()
         table.notice_targets()
         table.settle_dates()
         table.settle_year(today)
     except Refused as error:
         raise Unreadable(error.message) from error
     table.ask_missing()
-    table.ask_capability_words(framework)
+    table.ask_capability_words(draft.framework)
     table.notice_zeros()
 
 
@@ -72,6 +65,7 @@ class _Settling:
     headers: Sequence[Header]
     sample: Sample
     options: Options
+    answers: Answers
 
     def _name(self, position: int) -> str:
         return repr(column_name(self.mapping.header, position))
@@ -88,29 +82,70 @@ class _Settling:
         """The scale of the ratings and of the targets: given by the user, the header or the values, else asked."""
         numbers = self._numbers(self.mapping.positions("rating"))
         if numbers:
-            self._settle_scale("rating", numbers)
+            self._settle_rating_scale(numbers)
         numbers = self._numbers(self.mapping.positions("target"))
         if numbers:
-            self._settle_scale("target", numbers)
+            self._settle_target_scale(numbers)
 
-    def _settle_scale(self, field: str, numbers: list[str]) -> None:
-        scales = self.mapping.scales
-        answer = self.options.mapping.get(_scale_key(field)) or self.options.scale
-        known = self._scale_in_file(field, numbers)
+    def _settle_rating_scale(self, numbers: list[str]) -> None:
+        answer = self.answers.setting("scale") or self.options.scale
+        known = self._scale_in_file("rating", numbers)
         if answer:
-            scales[field] = find_scale(answer).id
+            self.mapping.scales["rating"] = find_scale(answer).id
         elif known:
-            scales[field] = known
-            self.mapping.notices.append(_scale_notice(field, known))
-        elif field == "target" and "rating" in scales:
-            scales["target"] = scales["rating"]
-        elif field == "rating" or not any(question.key == "scale" for question in self.mapping.questions):
-            self._ask_scale(field, numbers)
+            self.mapping.scales["rating"] = known
+            self.mapping.notices.append(
+                message("The numbers of the ratings are read on the scale {scale}, as the file says.", scale=known)
+            )
+        else:
+            self._ask_scale("rating", numbers)
+
+    def _settle_target_scale(self, numbers: list[str]) -> None:
+        """What the header of a target says counts before the scale of the ratings."""
+        answer = self.answers.setting("target_scale")
+        known = self._scale_in_file("target", numbers)
+        of_ratings = self.mapping.scales.get("rating") or self.answers.setting("scale") or self.options.scale
+        if answer:
+            self.mapping.scales["target"] = find_scale(answer).id
+        elif known:
+            self.mapping.scales["target"] = known
+            self.mapping.notices.append(
+                message("The numbers of the targets are read on the scale {scale}, as the file says.", scale=known)
+            )
+        elif of_ratings:
+            self.mapping.scales["target"] = find_scale(of_ratings).id
+        elif not any(question.key == "scale" for question in self.mapping.questions):
+            self._ask_scale("target", numbers)
 
     def _scale_in_file(self, field: str, numbers: list[str]) -> str:
         """The scale that the headers say or the percent signs of the values; ``""``: neither says it."""
         in_headers = {self.headers[position].scale for position in self.mapping.positions(field)} - {""}
         return in_headers.pop() if len(in_headers) == 1 else scale_by_values(numbers)
+
+    def settle_lens_scale(self) -> None:
+        """The scale of the levels of lenses: 0-4, the framework's own, unless the file or the user names another."""
+        fields = (*LENSES, *TARGET_LENSES)
+        positions = [place for field in fields for place in self.mapping.positions(field)]
+        numbers = self._numbers(positions)
+        answer = self.answers.setting("lens_scale") or self.options.scale
+        said = {self.headers[position].scale for position in positions} - {"", "0-4"}
+        if not numbers or not (answer or said):
+            return
+        if answer in LENS_SCALES:
+            self.mapping.scales["lens"] = answer
+            return
+        self.mapping.questions.append(
+            Question(
+                "lens_scale",
+                message(
+                    "On which scale are the levels of the lenses in {columns}? A level is a whole number from 0 to 4.",
+                    columns=self._names(positions),
+                ),
+                tuple(numbers[:_MOST_VALUES]),
+                tuple((id, SCALES[id].reason) for id in LENS_SCALES),
+                "--map lens_scale=SCALE",
+            )
+        )
 
     def _ask_scale(self, field: str, numbers: list[str]) -> None:
         positions = list(dict.fromkeys(self.mapping.positions(field)))
@@ -161,7 +196,7 @@ class _Settling:
 
     def settle_dates(self) -> None:
         """The order of day and month: said by the column or by the user, else asked."""
-        answer = self.options.mapping.get("date_order") or self.options.date_order or ""
+        answer = self.answers.setting("date_order") or self.options.date_order or ""
         for field in ("assessed_on", "target_due_on"):
             if field in self.mapping.shared:
                 self._settle_order(field, answer)
@@ -203,7 +238,7 @@ class _Settling:
         self.mapping.blocks = [_with_day(block, days) for block in self.mapping.blocks]
 
     def _year(self) -> int | None:
-        answer = self.options.mapping.get("year", "").strip()
+        answer = self.answers.setting("year")
         if answer:
             return _read_year(answer)
         if not self.options.assessed_on:
@@ -237,10 +272,20 @@ class _Settling:
                 message("On which day was it assessed? The file does not say it."),
                 command="--assessed-on YEAR-MONTH-DAY",
             ),
-            Question("capability", message("Which column names the capability?"), command="--map capability=COLUMN"),
+            Question(
+                "capability",
+                message("Which column names the capability?"),
+                command="--map capability=COLUMN, or for the whole file with --capability NAME",
+            ),
         )
-        known = {*self.mapping.fields, *asked}
-        self.mapping.questions += [question for question in questions if question.key not in known]
+        open_fields = [one for one in questions if one.key not in asked and not self._is_known(one.key)]
+        self.mapping.questions += open_fields
+
+    def _is_known(self, field: str) -> bool:
+        """Whether every rating gets a field: from a column, an option, or the header of its block."""
+        if field in self.mapping.shared or field in self.mapping.filled:
+            return True
+        return all(field in block.fixed for block in self.mapping.blocks)
 
     def ask_capability_words(self, framework: Framework) -> None:
         """Words of the capability column that name no capability: close names are offered, each word can be mapped."""
@@ -298,12 +343,6 @@ def _scale_key(field: str) -> str:
     return "scale" if field == "rating" else "target_scale"
 
 
-def _scale_notice(field: str, scale: str) -> str:
-    if field == "rating":
-        return message("The numbers of the ratings are read on the scale {scale}, as the file says.", scale=scale)
-    return message("The numbers of the targets are read on the scale {scale}, as the file says.", scale=scale)
-
-
 def _stage_label(value: str, read: Callable[[str], str]) -> str:
     """The stage that a target's value becomes, as people read it; ``""`` for a value that is a problem."""
     try:
@@ -325,6 +364,10 @@ def _with_day(block: Block, days: dict[str, str]) -> Block:
     if quarter not in days:
         return block
     return replace(block, fixed={**block.fixed, "assessed_on": days[quarter]})
+
+
+LENS_SCALES = ("0-4", "1-5")
+"""The scales that levels of lenses can be on; both have five steps."""
 
 
 def _is_zero(text: str) -> bool:

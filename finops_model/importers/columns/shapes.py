@@ -1,7 +1,8 @@
 """The shape of a table: which of its columns belong together to one rating.
 
 A long table has one rating per row, a wide one a column per capability, one with quarters side by side a column or
-more per quarter. Whatever the shape, the result is a list of blocks: columns that give one rating per row of the file.
+more per quarter, others a column per scope or organization. Whatever the shape, the result is a list of blocks: columns
+that give one rating per row of the file.
 """
 
 from collections.abc import Sequence
@@ -9,11 +10,16 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from finops_model.assessment import LENSES
+from finops_model.importers.columns.accounts import LENSES_COUNT, NO_TARGET, OTHERS_COUNT, SAID_BY_HEADERS
 from finops_model.importers.columns.dates import Period, Quarter
+from finops_model.importers.columns.draft import Draft
 from finops_model.importers.columns.headers import Day, Header
-from finops_model.importers.columns.mapping import Block, Question, Shape, TableMapping
-from finops_model.importers.columns.names import column_name, quoted
+from finops_model.importers.columns.mapping import MARKS, Block, Question, Shape, TableMapping
+from finops_model.importers.columns.names import column_name
 from finops_model.messages import Message, message
+
+OF_TARGET = ("target_due_on", "target_value", "target_owner", "target_reason")
+"""Fields that say more about a target."""
 
 SHARED = (
     "organization",
@@ -23,76 +29,86 @@ SHARED = (
     "assessor",
     "edition",
     "evidence",
-    "target_due_on",
-    "target_value",
-    "target_owner",
-    "target_reason",
+    "row_kind",
+    "not_applicable",
+    *OF_TARGET,
 )
 """Fields that count for every block of a row."""
 
-_OF_TARGET = ("target_due_on", "target_value", "target_owner", "target_reason")
+_RATES = frozenset({"rating", "stage", "criteria", "applicable", *LENSES, *MARKS})
 _ENOUGH_LENSES = 3
-_Subject = tuple[str, Day | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What the headers of a block say for all of its ratings."""
+
+    capability: str = ""
+    on: Day | None = None
+    scope: str = ""
+    organization: str = ""
+
+
+_PLAIN = Subject()
 _Columns = dict[str, int]
 
 
-def arrange(
-    headers: Sequence[Header], texts: tuple[str, ...], questions: list[Question], notices: list[str], today: date
-) -> TableMapping:
-    """The blocks that the columns form.
+def arrange(draft: Draft, today: date) -> TableMapping:
+    """The blocks that the columns form; its notices and questions are those of the draft.
 
     Args:
-        headers: what each column is; those that say nothing are left out.
-        texts: the header as the file has it.
-        questions: takes what a person has to decide.
-        notices: takes what was assumed.
         today: the day that a quarter or month stands for while it is not over.
     """
-    table = _Arranging(headers, texts, questions, notices)
+    table = _Arranging(draft, today)
+    headers = draft.headers
     shared = {
         header.field: position for position, header in enumerate(headers) if header.field in SHARED and header.is_plain
     }
     table.form_blocks()
-    plain = table.blocks.pop(("", None), {})
+    plain = table.blocks.pop(_PLAIN, {})
     table.notice_second_lenses(plain)
     table.prefer_one_form(plain)
+    due = table.take_due_targets(plain)
     if table.blocks:
-        table.share_out(plain)
+        table.share_out(plain, shared)
     shape = _shape_of(table.blocks, plain)
-    if shape in ("wide", "periods"):
-        table.drop_said_by_headers(shared, shape)
-    blocks = [Block(columns, table.fixed(subject, today)) for subject, columns in table.blocks.items()]
-    blocks = blocks or [Block(plain)]
-    if not any(map(_has_target, blocks)):
-        table.drop_without_target(shared)
-    return TableMapping(texts, shape, shared, blocks)
+    if shape == "wide":
+        table.drop(shared, ["capability", *OF_TARGET], SAID_BY_HEADERS)
+    if table.blocks and all(subject.on is not None for subject in table.blocks):
+        table.drop(shared, ["assessed_on"], SAID_BY_HEADERS)
+    blocks = [Block(columns, table.fixed(subject) | due) for subject, columns in table.blocks.items()]
+    blocks = blocks or [Block(plain, due)]
+    if "row_kind" not in shared and not any(map(_has_target, blocks)):
+        table.drop(shared, OF_TARGET, NO_TARGET)
+    return TableMapping(draft.table.header, shape, shared, blocks, notices=draft.notices, questions=draft.questions)
 
 
 @dataclass(slots=True)
 class _Arranging:
-    """A table while its columns are put into blocks: one for each capability, day or quarter that headers name."""
+    """A table while its columns are put into blocks: one for each capability, day, scope … that headers name."""
 
-    headers: Sequence[Header]
-    texts: tuple[str, ...]
-    questions: list[Question]
-    notices: list[str]
-    blocks: dict[_Subject, _Columns] = field(default_factory=dict)
+    draft: Draft
+    today: date
+    blocks: dict[Subject, _Columns] = field(default_factory=dict)
 
     def name(self, position: int) -> str:
         """What the column at a position is called."""
-        return column_name(self.texts, position)
+        return column_name(self.draft.table.header, position)
 
     def form_blocks(self) -> None:
-        """Puts each column that is not shared into the block of its capability and day."""
-        beside_capabilities = any(header.capability for header in self.headers)
-        for position, header in enumerate(self.headers):
-            is_shared = header.field in SHARED and header.on is None
-            is_shared_out = header.field == "target" and header.is_plain and beside_capabilities
-            if header.field and header.field != "computed" and not is_shared and not is_shared_out:
+        """Puts each column that is not shared into the block of its capability, day, scope and organization."""
+        for position, header in enumerate(self.draft.headers):
+            is_shared = header.is_plain and header.field in SHARED
+            is_target_of_others = header.field == "target" and header.is_plain and self._is_wide()
+            if header.field and header.field != "computed" and not is_shared and not is_target_of_others:
                 self._put(position, header)
 
+    def _is_wide(self) -> bool:
+        return any(header.capability for header in self.draft.headers)
+
     def _put(self, position: int, header: Header) -> None:
-        columns = self.blocks.setdefault((header.capability, header.on), {})
+        subject = Subject(header.capability, header.on, header.scope, header.organization)
+        columns = self.blocks.setdefault(subject, {})
         field = _field_in_block(header, columns)
         if field in columns:
             self._ask_which(header, field, (columns[field], position))
@@ -100,8 +116,8 @@ class _Arranging:
             columns[field] = position
 
     def _ask_which(self, header: Header, field: str, positions: Sequence[int]) -> None:
-        key = f"{header.capability} {field}".replace(" rating", "").strip()
-        self.questions.append(
+        key = _key_of(header, field)
+        self.draft.questions.append(
             Question(
                 key,
                 message(
@@ -117,7 +133,7 @@ class _Arranging:
         """Says that lenses with one name in two columns are taken as levels of today and levels to reach."""
         second = [lens for lens in LENSES if f"target_{lens}" in columns and lens in columns]
         if any("#" in self.name(columns[f"target_{lens}"]) for lens in second):
-            self.notices.append(
+            self.draft.notices.append(
                 message(
                     "Two columns each for {lenses}: the first ones are taken as today's levels, the second ones as the "
                     "levels to reach. The target is the stage that those give by the framework's weights.",
@@ -130,95 +146,124 @@ class _Arranging:
         lenses = [lens for lens in LENSES if lens in columns]
         if not lenses or "rating" not in columns:
             return
-        if len(lenses) >= _ENOUGH_LENSES:
-            sentence = message(
-                "Left out, because the levels of the lenses count: {columns}.", columns=self._drop(columns, ["rating"])
-            )
+        is_said = self.draft.headers[columns["rating"]].given
+        if len(lenses) >= _ENOUGH_LENSES and not is_said:
+            self.drop(columns, ["rating"], LENSES_COUNT)
         else:
-            sentence = message(
-                "Left out, because {rating} counts: {columns}.",
-                rating=repr(self.texts[columns["rating"]].strip()),
-                columns=self._drop(columns, [*lenses, *(f"target_{lens}" for lens in lenses)]),
-            )
-        self.notices.append(sentence)
+            self.drop(columns, [*lenses, *(f"target_{lens}" for lens in lenses)], OTHERS_COUNT)
 
-    def share_out(self, plain: _Columns) -> None:
-        """Gives columns without a capability and a day to the blocks: a target right behind a block's rating, or one
-        target to all of them. What remains is left out."""
-        targets = [place for place, header in enumerate(self.headers) if header.field == "target" and header.is_plain]
-        if targets:
-            self._share_targets(targets)
-        rest = [position for field, position in plain.items() if field != "target"]
-        if rest:
-            self.notices.append(
-                message(
-                    "Left out, because it names neither a capability nor a day, unlike its neighbours: {columns}.",
-                    columns=quoted(map(self.name, rest)),
-                )
+    def take_due_targets(self, plain: _Columns) -> dict[str, str]:
+        """A target whose header names a day on which nothing is rated is due on that day (``Target Q4 2026``).
+
+        Returns:
+            ``target_due_on`` for all blocks, or nothing.
+        """
+        due = [
+            subject
+            for subject, columns in self.blocks.items()
+            if set(columns) == {"target"} and subject.on is not None and not self._is_yearless(subject)
+        ]
+        if not due or "target" in plain or any(subject.capability for subject in due):
+            return {}
+        if len(due) > 1:
+            positions = [self.blocks.pop(subject)["target"] for subject in due]
+            self._ask_target(positions)
+            return {}
+        plain["target"] = self.blocks.pop(due[0])["target"]
+        day = self._last_day(due[0].on)
+        self.draft.notices.append(
+            message(
+                "The targets in {column} are due on {day}, the day that the header names.",
+                column=repr(self.name(plain["target"])),
+                day=day.isoformat(),
             )
+        )
+        return {"target_due_on": day.isoformat()}
+
+    def _is_yearless(self, subject: Subject) -> bool:
+        return isinstance(subject.on, Quarter) and subject.on.year is None
+
+    def _ask_target(self, positions: Sequence[int]) -> None:
+        self.draft.questions.append(
+            Question(
+                "target",
+                message("Which column holds the target? Several could."),
+                choices=tuple((self.name(position), "") for position in positions),
+                command="--map target=COLUMN",
+            )
+        )
+
+    def share_out(self, plain: _Columns, shared: _Columns) -> None:
+        """Gives columns of no capability, day, scope or organization to the blocks: a target right behind a block's
+        rating, or one target to all of them. A rating beside days is that of the day that the file or the user gives.
+        """
+        targets = [
+            place for place, header in enumerate(self.draft.headers) if header.field == "target" and header.is_plain
+        ]
+        is_rated = bool(_RATES & set(plain))
+        if is_rated and not self._is_wide():
+            self._adopt_comment(plain, shared)
+            self.blocks[_PLAIN] = plain
+        elif targets or "target" in plain:
+            self._share_targets(targets or [plain["target"]])
+
+    def _adopt_comment(self, plain: _Columns, shared: _Columns) -> None:
+        """The comments of a day on which nothing is rated belong to the rating beside them, where they are the only
+        ones."""
+        bare = [subject for subject, columns in self.blocks.items() if set(columns) == {"evidence"}]
+        if len(bare) == 1 and "evidence" not in shared:
+            plain["evidence"] = self.blocks.pop(bare[0])["evidence"]
 
     def _share_targets(self, targets: Sequence[int]) -> None:
-        """Targets right behind ratings are theirs; one beside days is that of every day; any other has no column."""
+        """Targets right behind ratings are theirs; one beside days is that of every day; any other is asked about."""
         behind = {columns["rating"] + 1: columns for columns in self.blocks.values() if "rating" in columns}
         are_behind = all(place in behind for place in targets) and (len(targets) > 1 or len(self.blocks) == 1)
         if are_behind:
             for place in targets:
                 behind[place].setdefault("target", place)
-        elif len(targets) == 1 and not any(capability for capability, _ in self.blocks):
+        elif len(targets) == 1 and not self._is_wide():
             for columns in self.blocks.values():
                 columns.setdefault("target", targets[0])
-            name = repr(self.texts[targets[0]].strip())
-            self.notices.append(
-                message("{column} names no day: it is taken as the target on every day of its row.", column=name)
-            )
-        else:
-            names = quoted(map(self.name, targets))
-            self.notices.append(
-                message(
-                    "Left out, because it does not say which of the columns it is the target of: {columns}.",
-                    columns=names,
+            if any(subject.on is not None for subject in self.blocks):
+                name = repr(self.draft.table.header[targets[0]].strip())
+                self.draft.notices.append(
+                    message("{column} names no day: it is taken as the target on every day of its row.", column=name)
                 )
-            )
 
-    def drop_said_by_headers(self, shared: _Columns, shape: Shape) -> None:
-        """Takes the shared columns out that a table of this shape cannot use."""
-        fields: list[str] = [*_OF_TARGET]
-        if any(capability for capability, _ in self.blocks):
-            fields.append("capability")
-        if shape == "periods":
-            fields.append("assessed_on")
-        if names := self._drop(shared, fields):
-            sentence = message("Left out, because the headers of other columns say it: {columns}.", columns=names)
-            self.notices.append(sentence)
+    def drop(self, columns: _Columns, fields: Sequence[str], reason: Message) -> None:
+        """Takes fields out of ``columns``; their columns are not used for a reason."""
+        for one in fields:
+            position = columns.pop(one, None)
+            if position is not None:
+                self.draft.reasons[position] = reason
 
-    def drop_without_target(self, shared: _Columns) -> None:
-        """Takes the columns of targets out of a table that has none."""
-        if names := self._drop(shared, _OF_TARGET):
-            self.notices.append(message("Left out, because there is no target beside it: {columns}.", columns=names))
-
-    def _drop(self, columns: _Columns, fields: Sequence[str]) -> str:
-        """Takes fields out of ``columns``; returns the names of the columns that held them."""
-        return quoted([self.name(columns.pop(field)) for field in fields if field in columns])
-
-    def fixed(self, subject: _Subject, today: date) -> dict[str, str]:
-        """What the header of a block says: a capability, a day, or a quarter whose year is still open (``Q1``)."""
-        capability, on = subject
-        fixed = {"capability": capability} if capability else {}
+    def fixed(self, subject: Subject) -> dict[str, str]:
+        """What the headers of a block say, by field; a quarter whose year is still open is ``Q1``."""
+        named = {"capability": subject.capability, "scope": subject.scope, "organization": subject.organization}
+        fixed = {field: text for field, text in named.items() if text}
+        on = subject.on
         if isinstance(on, Quarter) and on.year is None:
             fixed["assessed_on"] = f"Q{on.number}"
         elif on is not None:
-            fixed["assessed_on"] = self._day(on, today).isoformat()
+            fixed["assessed_on"] = self._day(on).isoformat()
         return fixed
 
-    def _day(self, on: Day, today: date) -> date:
+    def _day(self, on: Day) -> date:
+        """The day of an assessment of a quarter or month."""
         period = on.period() if isinstance(on, Quarter) else on
         if not isinstance(period, Period):
             return period
-        if period.is_running(today):
+        if period.is_running(self.today):
             label = f"Q{on.number} {on.year}" if isinstance(on, Quarter) else f"{period.first:%Y-%m}"
-            notice = running_notice(label, today)
-            self.notices += [notice] if notice not in self.notices else []
-        return period.day(today)
+            notice = running_notice(label, self.today)
+            self.draft.notices += [notice] if notice not in self.draft.notices else []
+        return period.day(self.today)
+
+    def _last_day(self, on: Day | None) -> date:
+        """The day by which a target of a quarter or month is due."""
+        period = on.period() if isinstance(on, Quarter) else on
+        assert period is not None
+        return period.last if isinstance(period, Period) else period
 
 
 def running_notice(label: str, today: date) -> Message:
@@ -230,6 +275,22 @@ def running_notice(label: str, today: date) -> Message:
     return message("{label} is not over yet: it is taken as today, {today}.", label=label, today=today.isoformat())
 
 
+def _key_of(header: Header, field: str) -> str:
+    """The key under which the column of a field is asked for: ``allocation target``."""
+    parts = [header.capability, day_text(header.on), header.scope, header.organization, field]
+    key = " ".join(filter(None, parts))
+    return key.removesuffix(" rating") if header.capability or header.on else key
+
+
+def day_text(on: Day | None) -> str:
+    """A day of a header as an answer names it: ``Q1 2026``, ``2026-03-31``; ``""`` without one."""
+    if isinstance(on, Quarter):
+        return f"Q{on.number} {on.year}" if on.year else f"Q{on.number}"
+    if isinstance(on, Period):
+        return on.last.isoformat()
+    return on.isoformat() if on is not None else ""
+
+
 def _field_in_block(header: Header, columns: _Columns) -> str:
     """The field of a column in its block: the second set of lens columns is the target's."""
     if header.field in LENSES and (header.target or header.field in columns):
@@ -237,11 +298,11 @@ def _field_in_block(header: Header, columns: _Columns) -> str:
     return header.field
 
 
-def _shape_of(blocks: dict[_Subject, _Columns], plain: _Columns) -> Shape:
-    if any(on is not None for _, on in blocks):
-        return "periods"
-    if blocks:
+def _shape_of(blocks: dict[Subject, _Columns], plain: _Columns) -> Shape:
+    if any(subject.capability for subject in blocks):
         return "wide"
+    if blocks:
+        return "periods"
     return "actions" if "weights" in plain and "rating" in plain else "long"
 
 

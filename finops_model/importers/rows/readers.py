@@ -13,7 +13,8 @@ from finops_model.assessment import LENSES
 from finops_model.errors import Refused
 from finops_model.framework import Framework
 from finops_model.importers.columns.dates import find_period, read_day
-from finops_model.importers.columns.mapping import LEFT_OUT, TableMapping
+from finops_model.importers.columns.answers import LEFT_OUT
+from finops_model.importers.columns.mapping import TableMapping
 from finops_model.importers.columns.scales import (
     Reading,
     Scale,

@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from finops_model.assessment import LENSES
 from finops_model.framework import Framework, editions, find_capability, read_framework
-from finops_model.importers.columns.mapping import LEFT_OUT, TARGET_LENSES, TableMapping
+from finops_model.importers.columns.answers import LEFT_OUT
+from finops_model.importers.columns.mapping import TARGET_LENSES, TableMapping
 from finops_model.importers.columns.names import quoted
 from finops_model.importers.columns.sampling import Totals, data_chunks
 from finops_model.importers.columns.words import is_no, is_not_assessed

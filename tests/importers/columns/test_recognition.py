@@ -6,7 +6,8 @@ import pytest
 
 from finops_model.errors import Refused
 from finops_model.framework import read_framework
-from finops_model.importers.columns.mapping import LEFT_OUT, Question, TableMapping
+from finops_model.importers.columns.answers import LEFT_OUT
+from finops_model.importers.columns.mapping import Question, TableMapping
 from finops_model.importers.columns.recognition import recognise
 from finops_model.importers.files.delimited import read_delimited
 from finops_model.importers.tables import Options, Unreadable
@@ -65,9 +66,10 @@ def test_a_close_misspelling_is_offered_and_never_taken() -> None:
     assert "'Commments' is spelled nearly like evidence, but was not taken for it." in mapping.notices
 
 
-def test_a_misspelled_rating_is_offered_in_the_refusal() -> None:
-    with pytest.raises(Unreadable, match="Spelled nearly like a rating: 'Maturty'"):
-        recognised("Capability,Maturty\nAllocation,2\n", **GIVEN)
+def test_a_misspelled_rating_is_offered_in_a_question() -> None:
+    mapping = recognised("Capability,Maturty\nAllocation,2\n", **GIVEN)
+    assert question(mapping, "rating").choices == (("Maturty", "2"),)
+    assert "'Maturty' is spelled nearly like rating, but was not taken for it." in mapping.notices
 
 
 def test_several_columns_for_one_field_are_asked_about() -> None:

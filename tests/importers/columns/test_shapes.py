@@ -68,13 +68,17 @@ def test_targets_stand_beside_their_capability(header: str) -> None:
     assert targets(prepared) == on_day({"allocation": "run"})
 
 
-def test_one_target_beside_many_capabilities_belongs_to_none_and_is_told() -> None:
+def test_one_target_beside_many_capabilities_belongs_to_none_and_is_asked_about() -> None:
     prepared = through("Date,Target,Allocation,Budgeting\n2026-03-31,Run,Walk,Crawl\n", organization="A")
-    assert targets(prepared) == {}
-    assert (
-        "Left out, because it does not say which of the columns it is the target of: 'Target'."
-        in prepared.files[0].notices
+    assert [one.key for one in prepared.questions[0]] == ["column:Target"]
+    assert len(prepared.batch.ratings) == 0
+    again = through(
+        "Date,Target,Allocation,Budgeting\n2026-03-31,Run,Walk,Crawl\n",
+        organization="A",
+        mapping={"allocation target": "Target"},
     )
+    assert ratings(again) == on_day({"allocation": 2.0, "budgeting": 1.0})
+    assert targets(again) == on_day({"allocation": "run"})
 
 
 def test_a_capability_in_two_columns_is_asked_about() -> None:

@@ -270,7 +270,7 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "only a far cell": (only_a_far_cell, "Cell XFD1048576 holds a value far outside of the table"),
     "padded sheet": (padded_sheet, "far out of proportion"),
     "padded member": (padded_member, "far out of proportion"),
-    "million cells": (million_cells, "No column holds a rating"),
+    "million cells": (million_cells, "Which column names the capability?"),
     "wide million cells": (wide_million_cells, "No column holds a rating"),
     "billion laughs": (billion_laughs, "declares XML entities"),
     "quadratic blowup": (quadratic_blowup, "declares XML entities"),

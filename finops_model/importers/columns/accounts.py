@@ -1,0 +1,170 @@
+"""Every column of a table is accounted for: what it is used as, or why it is not used.
+
+A column without a use whose values look like a rating, a target, a day, a mark or a comment, or whose header may name
+a scope, is asked about: what a file says is never left out by a notice alone.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from finops_model.importers.columns.answers import LEFT_OUT
+from finops_model.importers.columns.draft import Draft
+from finops_model.importers.columns.headers import may_name_capabilities, read_header
+from finops_model.importers.columns.looks import Look, look_of
+from finops_model.importers.columns.mapping import Question, TableMapping
+from finops_model.importers.columns.names import column_name, quoted
+from finops_model.importers.columns.sampling import Sample
+from finops_model.importers.columns.vocabulary import vocabulary
+from finops_model.importers.columns.words import is_headed
+from finops_model.importers.tables import Unreadable
+from finops_model.messages import Message, message
+from finops_model.names import name_key, word_key
+
+COMPUTED = message("a tool computed it")
+OTHERS_COUNT = message("other columns count")
+LENSES_COUNT = message("the levels of the lenses count")
+SAID_BY_HEADERS = message("the headers of other columns say it")
+NO_TARGET = message("there is no target beside it")
+NO_ACTIONS = message("there is one row per capability, so that there is nothing to weigh")
+BY_YOU = message("you left it out")
+_OTHER_SUBJECT = message("another column names the capabilities")
+_UNRELATED = message("its header says that it holds something else")
+_DOMAINS = message("the framework knows the domain of each capability")
+_STAGE_TEXTS = message("it describes a stage")
+_NOTHING = message("it says nothing")
+_UNNAMED = message("its header names no field")
+
+_MEANINGS: Mapping[Look, tuple[tuple[str, Message], ...]] = {
+    "stages": (("rating", message("the ratings")), ("target", message("the targets"))),
+    "numbers": (
+        ("rating", message("the ratings")),
+        ("target", message("the targets")),
+        ("target_value", message("the business value of the targets")),
+    ),
+    "marks": (
+        ("not_applicable", message("a mark: not applicable")),
+        ("applicable", message("a mark: applicable")),
+        ("rating", message("the ratings")),
+    ),
+    "days": (
+        ("assessed_on", message("the days of the assessments")),
+        ("target_due_on", message("the days by which the targets are due")),
+    ),
+    "texts": (
+        ("evidence", message("the evidence of the ratings")),
+        ("target_reason", message("the reasons of the targets")),
+    ),
+    "words": (("scope", message("the scopes")), ("organization", message("the organizations"))),
+}
+"""What a column may hold, by the look of its values: offered as answers."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Account:
+    """A table whose columns are settled."""
+
+    mapping: TableMapping
+    draft: Draft
+
+    def name(self, position: int) -> str:
+        """What the column at a position is called."""
+        return column_name(self.mapping.header, position)
+
+    def refuse_unused_answers(self) -> None:
+        """Raises Unreadable for a column that the user gave a meaning and that this table cannot use so."""
+        used = _used(self.mapping)
+        for position, header in enumerate(self.draft.headers):
+            if header.given and header.known and position not in used:
+                sentence = message(
+                    "The column {column} cannot be used as {field} in this table, where other columns say it. Leave "
+                    "the answer out, or answer with another field.",
+                    column=repr(self.name(position)),
+                    field=header.field,
+                )
+                raise Unreadable(sentence, self.draft.table.header_line)
+
+    def reason(self, position: int, look: Look) -> Message | None:
+        """Why a column is not used, where the file or the user says it."""
+        header = self.draft.headers[position]
+        if position in self.draft.reasons:
+            return self.draft.reasons[position]
+        if self.draft.answers.leaves_others_out:
+            return BY_YOU
+        if look == "nothing":
+            return _NOTHING
+        if look == "stages":
+            return None
+        if header.field == "computed":
+            return COMPUTED
+        if is_headed(header.text, vocabulary().unrelated):
+            return _UNRELATED
+        if self._names_domains(position):
+            return _DOMAINS
+        if may_name_capabilities(header.text) and look in ("words", "texts", "numbers"):
+            return _OTHER_SUBJECT
+        return _STAGE_TEXTS if word_key(header.text) in vocabulary().stages and look in ("texts", "words") else None
+
+    def _names_domains(self, position: int) -> bool:
+        domains = {name_key(one.name) for one in self.draft.framework.domains}
+        return all(name_key(text) in domains for text in self.draft.sample.values[position])
+
+    def is_asked(self, position: int, look: Look) -> bool:
+        """Whether only a person can say what a column without a reason holds."""
+        return look != "words" or is_headed(self.draft.headers[position].text, vocabulary().perhaps_scope)
+
+    def otherwise(self, position: int) -> Message:
+        """Why a column is not used that looks like nothing that counts."""
+        is_known = read_header(self.draft.headers[position].text, self.draft.framework).known
+        return OTHERS_COUNT if is_known else _UNNAMED
+
+    def ask(self, position: int, look: Look) -> None:
+        """Asks what a column holds."""
+        name = self.name(position)
+        values = tuple(list(self.draft.sample.values[position])[:_MOST_VALUES])
+        choices = (*_MEANINGS[look], (LEFT_OUT, message("nothing that counts: leave it out")))
+        self.mapping.questions.append(
+            Question(
+                f"column:{name}",
+                message("What does the column {name} hold? Its header does not say it.", name=repr(name)),
+                values,
+                choices,
+                f"--map 'column:{name}=MEANING'",
+            )
+        )
+
+
+_MOST_VALUES = 50
+
+
+def account(mapping: TableMapping, draft: Draft) -> None:
+    """Says why each column without a use has none, or asks; sets ``mapping.reasons`` and ``mapping.unused``."""
+    table = _Account(mapping, draft)
+    table.refuse_unused_answers()
+    sample = draft.sample
+    asked_about = {name for question in mapping.questions for name, _ in question.choices}
+    by_reason: dict[Message, list[str]] = defaultdict(list)
+    for position in _unused(mapping, sample):
+        look = look_of(sample.values[position])
+        reason = table.reason(position, look)
+        mapping.reasons[position] = reason or table.otherwise(position)
+        if table.name(position) in asked_about:
+            continue
+        if reason is None and table.is_asked(position, look):
+            table.ask(position, look)
+        elif reason != BY_YOU:
+            by_reason[mapping.reasons[position]].append(table.name(position))
+    for reason, names in by_reason.items():
+        mapping.notices.append(message("Left out, because {reason}: {columns}.", reason=reason, columns=quoted(names)))
+    mapping.unused = tuple(place for place, reason in mapping.reasons.items() if reason is not BY_YOU)
+
+
+def _used(mapping: TableMapping) -> set[int]:
+    """The positions of the columns that have a use."""
+    return {*mapping.shared.values(), *(place for block in mapping.blocks for place in block.columns.values())}
+
+
+def _unused(mapping: TableMapping, sample: Sample) -> list[int]:
+    """The positions of the columns that hold something and have no use."""
+    used = _used(mapping)
+    return [place for place in range(len(mapping.header)) if place not in used and sample.values[place]]

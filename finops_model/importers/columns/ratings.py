@@ -1,0 +1,186 @@
+"""Which columns hold the ratings and the targets: by their headers, else by their values, else a person says it."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from math import prod
+
+from finops_model.assessment import LENSES
+from finops_model.importers.columns.accounts import BY_YOU, NO_ACTIONS, OTHERS_COUNT
+from finops_model.importers.columns.answers import LEFT_OUT, Answers, is_left_out
+from finops_model.importers.columns.draft import Draft
+from finops_model.importers.columns.looks import is_marked, look_of
+from finops_model.importers.columns.mapping import MARKS, SINGLE, Question
+from finops_model.importers.columns.names import column_name, quoted
+from finops_model.importers.columns.vocabulary import vocabulary
+from finops_model.importers.columns.words import is_headed, stage_word
+from finops_model.importers.tables import field_name
+from finops_model.messages import message
+from finops_model.names import word_key
+
+RATES = frozenset({"rating", "stage", "target", "criteria", "applicable", "scope_target", *LENSES, *MARKS})
+"""Fields of which at least one must be known."""
+_PLACE = ("organization", "assessed_on", "scope", "assessor")
+_ACROSS = ("scope", "organization")
+
+
+def settle_marks(draft: Draft) -> None:
+    """Columns that are named like the stages and ticked: one mark per row is the stage."""
+    for prefix in ("", "target_"):
+        found = {
+            mark: position
+            for position in draft.unknown()
+            if (mark := _mark_of(draft.headers[position].text, prefix)) and _is_ticked(draft, position)
+        }
+        if len(found) > 1:
+            for mark, position in found.items():
+                draft.take(position, mark)
+
+
+def _is_ticked(draft: Draft, position: int) -> bool:
+    return all(is_marked(text) is not None for text in draft.sample.values[position])
+
+
+def settle_ratings(draft: Draft) -> None:
+    """Which column holds the ratings: by its header, else by its values; where two could, a person says it."""
+    if _is_left_out(draft.answers, "rating"):
+        draft.reasons |= dict.fromkeys(_rating_candidates(draft), BY_YOU)
+    elif not any(draft.headers[place].given for place in draft.plain("rating")):
+        _settle_rating_columns(draft)
+    _settle_target_columns(draft)
+
+
+def _settle_rating_columns(draft: Draft) -> None:
+    named = [place for place in draft.plain("rating") if draft.sample.values[place]]
+    current = [place for place in named if _is_current(draft, place)]
+    by_values = _stage_columns(draft)
+    if len(current) == 1:
+        draft.clear(named, current[0], OTHERS_COUNT)
+    elif len(named) > 1 or (named and by_values):
+        candidates = [*named, *by_values]
+        draft.ask("rating", message("Which column holds the current rating? Several could."), candidates)
+        draft.clear(named)
+    elif not any(header.field in RATES - {"target"} for header in draft.headers):
+        _settle_unnamed(draft, by_values or _rating_candidates(draft), bool(by_values))
+
+
+def _stage_columns(draft: Draft) -> list[int]:
+    """Columns without a known header that hold stages, and computed ones (``Status``) that do."""
+    computed = [place for place in draft.at("computed") if not draft.headers[place].given]
+    return [place for place in [*draft.unknown(), *computed] if look_of(draft.sample.values[place]) == "stages"]
+
+
+def _rating_candidates(draft: Draft) -> list[int]:
+    """Columns without a known header whose values may be ratings."""
+    looks = {place: look_of(draft.sample.values[place]) for place in draft.unknown()}
+    return [
+        place
+        for place, look in looks.items()
+        if look == "stages" or (look == "numbers" and not is_headed(draft.headers[place].text, vocabulary().unrelated))
+    ]
+
+
+def _settle_unnamed(draft: Draft, positions: Sequence[int], are_stages: bool) -> None:
+    """Columns without a known header that may hold the ratings of a table that has no other: one alone of stage words
+    is taken, any other is asked."""
+    if len(positions) == 1 and are_stages and not draft.at("target"):
+        draft.take(positions[0], "rating")
+        draft.notices.append(
+            message("The column {column} holds the ratings, as its stage words show.", column=draft.name(positions[0]))
+        )
+    elif len(positions) > 1 and draft.at("capability"):
+        _ask_across(draft, positions)
+    elif positions and draft.at("target"):
+        text = message("Which column holds the ratings beside the targets? No header says it.")
+        draft.ask("rating", text, positions, (LEFT_OUT, message("none: the file holds targets only")))
+    elif positions:
+        draft.ask("rating", message("Which column holds the ratings? No header says it."), positions)
+
+
+def _ask_across(draft: Draft, positions: Sequence[int]) -> None:
+    """Asks what the headers of several columns that may hold ratings name, or which one holds the ratings."""
+    answer = draft.answers.setting("across")
+    if answer in _ACROSS:
+        for position in positions:
+            header = draft.headers[position]
+            draft.headers[position] = replace(header, field="rating", **{answer: header.text.strip()})
+        return
+    names = quoted(column_name(draft.table.header, position) for position in positions)
+    draft.questions.append(
+        Question(
+            "across",
+            message(
+                "Several columns may hold ratings: {columns}. What do their headers name? One column alone is named "
+                "with --map rating=COLUMN, a column of a day with --map DAY=COLUMN.",
+                columns=names,
+            ),
+            choices=(("scope", message("a scope each")), ("organization", message("an organization each"))),
+            command="--map across=scope",
+        )
+    )
+    draft.reasons |= dict.fromkeys(positions, OTHERS_COUNT)
+
+
+def _settle_target_columns(draft: Draft) -> None:
+    plain = [place for place in draft.plain("target") if not draft.headers[place].given]
+    given = [place for place in draft.plain("target") if draft.headers[place].given]
+    if any(header.capability for header in draft.headers):
+        return
+    if given:
+        draft.clear(plain, reason=OTHERS_COUNT)
+    elif len(plain) > 1:
+        draft.ask("target", message("Which column holds the target? Several could."), plain)
+        draft.clear(plain)
+
+
+def _is_current(draft: Draft, position: int) -> bool:
+    return not vocabulary().current.isdisjoint(word_key(draft.headers[position].text).split())
+
+
+def settle_single_fields(draft: Draft) -> None:
+    """Of several columns for one field the canonical name counts; free text takes the first; else it is asked."""
+    for field in SINGLE:
+        positions = draft.plain(field)
+        given = [place for place in positions if draft.headers[place].given]
+        if len(positions) > 1:
+            kept = given[0] if given else _best(draft, field, positions)
+            if kept is None:
+                text = message("Which column is meant by {field}? Several could be.", field=field)
+                draft.ask(field, text, positions)
+            draft.clear(positions, kept)
+
+
+def _best(draft: Draft, field: str, positions: Sequence[int]) -> int | None:
+    exact = [position for position in positions if field_name(draft.headers[position].text) == field]
+    return exact[0] if len(exact) == 1 else None
+
+
+def settle_weights(draft: Draft) -> None:
+    """One row per capability has nothing to weigh: its column of weights does not make it a table of actions."""
+    capability = draft.at("capability")
+    if not capability or not draft.at("weights"):
+        return
+    values = draft.sample.values
+    most = max(values[capability[0]].values(), default=0)
+    places = prod(len(values[place]) or 1 for field in _PLACE for place in draft.plain(field)[:1])
+    if values[capability[0]].total() == draft.sample.rows and most <= places:
+        draft.clear(draft.at("weights"), reason=NO_ACTIONS)
+
+
+def _is_left_out(answers: Answers, field: str) -> bool:
+    """Whether the user said that a file has no column of a field."""
+    return any(field_name(key) == field and is_left_out(answer) for key, answer in answers.fields.items())
+
+
+def _mark_of(text: str, prefix: str) -> str:
+    """The mark that a header announces (``mark_walk`` below ``Walk``); ``""`` for none.
+
+    Args:
+        prefix: ``target_`` for marks of targets.
+    """
+    words = word_key(text).split()
+    about_target = not vocabulary().target.isdisjoint(words)
+    if about_target != bool(prefix):
+        return ""
+    rest = " ".join(word for word in words if word not in vocabulary().target)
+    stage = stage_word(rest)
+    return f"{prefix}mark_{stage.id}" if stage is not None else ""
