@@ -163,9 +163,6 @@ class TableMapping:
     reasons: dict[int, Message] = field(default_factory=dict, compare=False)
     unused: tuple[int, ...] = field(default=(), compare=False)
     nameless: tuple[int, ...] = ()
-    unused: tuple[int, ...] = ()
-    rating_words: dict[str, str] = field(default_factory=dict)
-    target_words: dict[str, str] = field(default_factory=dict)
     notices: list[str] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
 

@@ -12,8 +12,8 @@ from typing import Any, Generic, TypeVar
 from finops_model.assessment import LENSES
 from finops_model.errors import Refused
 from finops_model.framework import Framework
+from finops_model.importers.columns.answers import LEFT_OUT, answer_key
 from finops_model.importers.columns.dates import find_period, read_day
-from finops_model.importers.columns.answers import LEFT_OUT
 from finops_model.importers.columns.mapping import TableMapping
 from finops_model.importers.columns.scales import (
     Reading,
@@ -29,7 +29,6 @@ from finops_model.importers.columns.scales import (
 from finops_model.importers.columns.words import is_no, is_not_applicable, is_not_assessed, is_yes, row_kind
 from finops_model.importers.files.cells import Flaw
 from finops_model.messages import message
-from finops_model.names import word_key
 from finops_model.scoring import score_lenses
 
 _Value = TypeVar("_Value")
@@ -139,7 +138,7 @@ def read_mark(text: str) -> bool:
 
 def _rating(text: str, scale: Scale | None, words: Mapping[str, str]) -> Reading:
     """What a rating cell says; a word that the user explained means what the user says."""
-    meaning = None if isinstance(text, Flaw) else words.get(word_key(text))
+    meaning = None if isinstance(text, Flaw) else words.get(answer_key(text))
     if meaning is None:
         return read_rating_cell(text, scale)
     if meaning == LEFT_OUT:
@@ -149,7 +148,7 @@ def _rating(text: str, scale: Scale | None, words: Mapping[str, str]) -> Reading
 
 def _target(text: str, scale: Scale | None, words: Mapping[str, str]) -> str:
     """The target that a cell names; a word that the user explained means what the user says."""
-    meaning = None if isinstance(text, Flaw) else words.get(word_key(text))
+    meaning = None if isinstance(text, Flaw) else words.get(answer_key(text))
     if meaning is None:
         return read_target_cell(text, scale)
     return "" if meaning in (LEFT_OUT, "n/a") else meaning
