@@ -5,7 +5,6 @@ from datetime import date
 from functools import lru_cache
 
 from finops_model.errors import Refused
-from finops_model.messages import message
 
 EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
 """Days outside are slips of the pen (``0026-03-31``, ``9999-12-31``), and no calendar quarter is planned for them."""
@@ -22,7 +21,7 @@ def read_iso_date(text: str) -> date:
     """
     match = _ISO.fullmatch(text)
     if match is None:
-        raise Refused(message("Expected a date as year-month-day, such as 2026-03-31."))
+        raise Refused("Expected a date as year-month-day, such as 2026-03-31.")
     year, month, day = map(int, match.groups())
     return checked_date(year, month, day)
 
@@ -32,11 +31,12 @@ def checked_date(year: int, month: int, day: int) -> date:
     try:
         found = date(year, month, day)
     except ValueError as error:
-        sentence = message("There is no such day: {reason}. Expected a date such as 2026-03-31.", reason=str(error))
-        raise Refused(sentence) from error
+        raise Refused(
+            "There is no such day: {reason}. Expected a date such as 2026-03-31.", reason=str(error)
+        ) from error
     if not EARLIEST <= found <= LATEST:
         first, last = EARLIEST.isoformat(), LATEST.isoformat()
-        raise Refused(message("Expected a date between {first} and {last}.", first=first, last=last))
+        raise Refused("Expected a date between {first} and {last}.", first=first, last=last)
     return found
 
 
@@ -44,9 +44,7 @@ def check_assessed_on(day: date, today: date) -> None:
     """Holds the rule that no assessment is dated after today (SEMANTICS 2). Raises Refused for a day to come."""
     if day > today:
         raise Refused(
-            message(
-                "{day} is after today ({today}). Expected the day of an assessment: today or earlier.",
-                day=day.isoformat(),
-                today=today.isoformat(),
-            )
+            "{day} is after today ({today}). Expected the day of an assessment: today or earlier.",
+            day=day.isoformat(),
+            today=today.isoformat(),
         )

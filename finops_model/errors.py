@@ -6,8 +6,9 @@ Every other exception is a defect: it is logged with an id, and the user sees th
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
-from finops_model.messages import message
+from finops_model.messages import Message, message
 
 _KINDS = {
     "organization": message("organization"),
@@ -22,14 +23,16 @@ _KINDS = {
 class FinOpsError(Exception):
     """The base of all errors that carry one sentence for the user.
 
+    Args:
+        sentence: a message, or the literal text of one; with the values named in it (:func:`.messages.message`).
+
     Attributes:
-        message: the sentence, made by :func:`finops_model.messages.message` wherever a person may read it, so that the
-            edge can translate it. ``str(error)`` is its English.
+        message: the sentence, which the edge can translate. ``str(error)`` is its English.
     """
 
-    def __init__(self, message: str) -> None:
-        super().__init__(message)
-        self.message = message
+    def __init__(self, sentence: str, /, **values: Any) -> None:
+        self.message = sentence if isinstance(sentence, Message) else message(sentence, **values)
+        super().__init__(self.message)
 
 
 class UnknownName(FinOpsError):

@@ -51,9 +51,7 @@ def read_settings() -> Settings:
         name = f"FINOPS_{str(first['loc'][0]).upper()}"
         problem = first.get("ctx", {}).get("error", first["msg"])
         problem = problem.args[0] if isinstance(problem, ValueError) else problem
-        raise Refused(
-            message("{name} is {value!r}: {problem}.", name=name, value=first["input"], problem=problem)
-        ) from error
+        raise Refused("{name} is {value!r}: {problem}.", name=name, value=first["input"], problem=problem) from error
 
 
 def today() -> date:

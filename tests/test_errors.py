@@ -10,6 +10,10 @@ def test_an_error_keeps_its_message_and_reads_as_english() -> None:
     assert isinstance(error.message, Message)
     assert error.message.id == "The day {day} is still to come."
     assert Refused("As it is.").message == "As it is."
+    made = Refused("The day {day} is still to come.", day="2031-01-01")
+    assert (made.message, str(made)) == (error.message, str(error))
+    assert isinstance(made.message, Message)
+    assert made.message.id == error.message.id
 
 
 def test_an_unknown_name_offers_close_ones() -> None:

@@ -78,7 +78,7 @@ def save_draft(by: Person, scope_id: int, digest: str) -> SavedAssessment:
     framework = read_framework()
     draft = AssessmentDraft.from_json(drafts.read(by, scope_id, "assessment") or {}, framework)
     if draft.digest != digest:
-        raise Conflict(message("The draft has changed: look again. Nothing was written."))
+        raise Conflict("The draft has changed: look again. Nothing was written.")
     day = draft.assessed_on or settings.today()
     saved = save_assessment(by, scope_id, day, draft.assessor, draft.ratings(framework))
     drafts.drop(by, scope_id, "assessment")
@@ -101,7 +101,7 @@ def save_assessment(
     check_right(by, "assess")
     day, name = checked_assessment_day(assessed_on, settings.today()), checked_name(assessor, empty=True)
     if not ratings:
-        raise Refused(message("Nothing is rated yet. Nothing was written."))
+        raise Refused("Nothing is rated yet. Nothing was written.")
     checked = {capability: (rating, readable_text(evidence)) for capability, (rating, evidence) in ratings.items()}
     store = open_store()
     overlap = find_overlap(store.read_ratings(scope_id=scope_id), day, name, checked)

@@ -130,7 +130,7 @@ class AssessmentDraft:
                 capability: _in_framework(capability, answer, framework) for capability, answer in draft.answers.items()
             }
         except (ValidationError, TypeError, FinOpsError) as error:
-            raise Refused(message("The unsaved assessment cannot be read: another version has written it.")) from error
+            raise Refused("The unsaved assessment cannot be read: another version has written it.") from error
         return replace(draft, answers=answers)
 
 
@@ -152,9 +152,9 @@ def checked_answer(capability: str, content: Mapping[str, Any], framework: Frame
         return _in_framework(capability, _ANSWER.validate_python(content), framework)
     except ValidationError as error:
         problem = _EXPECTED.get(str(error.errors()[0]["loc"][0]), message("This cannot be read."))
-        raise Refused(message("{capability}: {problem}", capability=name, problem=problem)) from error
+        raise Refused("{capability}: {problem}", capability=name, problem=problem) from error
     except Refused as error:
-        raise Refused(message("{capability}: {problem}", capability=name, problem=error.message)) from error
+        raise Refused("{capability}: {problem}", capability=name, problem=error.message) from error
 
 
 def stored_answer(
@@ -181,6 +181,6 @@ def _in_framework(capability: str, answer: Answer, framework: Framework) -> Answ
     known = [criterion.id for stage in Stage for criterion in framework.criteria_of(stage)]
     for criterion in answer.criteria:
         if criterion not in known:
-            raise Refused(message("There is no criterion {criterion!r}.", criterion=criterion))
+            raise Refused("There is no criterion {criterion!r}.", criterion=criterion)
     ticked = tuple(criterion for criterion in known if criterion in answer.criteria)
     return replace(answer, criteria=ticked, none_met=answer.none_met and not ticked)

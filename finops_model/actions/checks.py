@@ -8,7 +8,6 @@ from datetime import date, datetime
 from finops_model.days import check_assessed_on, checked_date, read_iso_date
 from finops_model.errors import Refused
 from finops_model.importers.rows.cells import LONGEST_NAME, LONGEST_TEXT, plain_text
-from finops_model.messages import message
 
 
 def checked_name(text: object, empty: bool = False) -> str:
@@ -22,7 +21,7 @@ def checked_name(text: object, empty: bool = False) -> str:
     """
     name = plain_text(" ".join(str(text).split()), LONGEST_NAME)
     if not name and not empty:
-        raise Refused(message("Enter a name."))
+        raise Refused("Enter a name.")
     return name
 
 
@@ -38,7 +37,7 @@ def checked_calendar_day(day: object) -> date:
     if isinstance(day, datetime):
         day = day.date()
     if not isinstance(day, date):
-        raise Refused(message("Expected a date."))
+        raise Refused("Expected a date.")
     return checked_date(day.year, day.month, day.day)
 
 

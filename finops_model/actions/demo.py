@@ -6,7 +6,6 @@ from finops_model.actions.imports import Import, import_files
 from finops_model.assessment import Person
 from finops_model.errors import Refused
 from finops_model.importers.tables import Options, Source
-from finops_model.messages import message
 from finops_model.settings import ROOT
 
 EXAMPLES = ROOT / "data" / "examples"
@@ -26,5 +25,5 @@ def demo_files() -> list[Path]:
     """The files of the demo organizations, by name. Raises Refused when there are none."""
     files = sorted(EXAMPLES.glob("demo-*.csv"))
     if not files:
-        raise Refused(message("There are no demo files in {folder}.", folder=EXAMPLES))
+        raise Refused("There are no demo files in {folder}.", folder=EXAMPLES)
     return files

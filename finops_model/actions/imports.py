@@ -96,7 +96,7 @@ def confirm(by: Person, shown: Import, partial: bool = False, progress: Progress
     """
     check_right(by, "import")
     if shown.prepared.problem_count and not partial:
-        raise Refused(message("The files have problems. Nothing was written."))
+        raise Refused("The files have problems. Nothing was written.")
     batch, revision = shown.prepared.batch, shown.comparison.revision
     return open_store().save_import(batch, by, partial, expected_revision=revision, progress=progress)
 

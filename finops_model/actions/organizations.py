@@ -97,7 +97,7 @@ def set_cadence(by: Person, organization_id: int, days: int | None) -> int | Non
     """
     check_right(by, "keep organizations")
     if days is not None and not 1 <= days <= LONGEST_CADENCE:
-        raise Refused(message("The cadence is between 1 and {most:,} days.", most=LONGEST_CADENCE))
+        raise Refused("The cadence is between 1 and {most:,} days.", most=LONGEST_CADENCE)
     return open_store().set_cadence(organization_id, days, by)
 
 

@@ -4,7 +4,6 @@ from typing import Literal
 
 from finops_model.assessment import Person
 from finops_model.errors import Refused
-from finops_model.messages import message
 
 Deed = Literal["assess", "agree targets", "import", "take back", "keep organizations", "keep drafts"]
 """The kinds of things that people do."""
@@ -18,4 +17,4 @@ def may(by: Person, deed: Deed) -> bool:
 def check_right(by: Person, deed: Deed) -> None:
     """Raises Refused when a person may not do this."""
     if not may(by, deed):
-        raise Refused(message("{person} may not do this.", person=by.name))
+        raise Refused("{person} may not do this.", person=by.name)

@@ -102,7 +102,7 @@ class TargetDraft:
             for capability, choice in draft.choices.items():
                 _check_in_framework(capability, choice, framework)
         except (ValidationError, TypeError, FinOpsError) as error:
-            raise Refused(message("The unsaved changes cannot be read: another version has written them.")) from error
+            raise Refused("The unsaved changes cannot be read: another version has written them.") from error
         return draft
 
 
@@ -135,7 +135,7 @@ def checked_choice(
         problem, cause = error.message, error
     known = framework.by_id.get(capability)
     name = known.name if known is not None else message("The goal stage")
-    raise Refused(message("{capability}: {problem}", capability=name, problem=problem)) from cause
+    raise Refused("{capability}: {problem}", capability=name, problem=problem) from cause
 
 
 def choices_in_force(targets: pd.DataFrame, as_of: date, framework: Framework) -> dict[str, Choice]:
@@ -189,7 +189,7 @@ def _check_in_framework(capability: str, choice: Choice, framework: Framework) -
     """Raises UnknownName for a capability that the framework lacks, and Refused for a goal stage that inherits."""
     if capability == GOAL:
         if choice.entry == "inherit":
-            raise Refused(message("Choose no target, Crawl, Walk or Run."))
+            raise Refused("Choose no target, Crawl, Walk or Run.")
     elif capability not in framework.by_id:
         raise UnknownName("capability", capability)
 

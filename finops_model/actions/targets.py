@@ -8,7 +8,7 @@ from finops_model.actions.reasons import TargetWords, reason_question, silent_mo
 from finops_model.actions.rights import check_right
 from finops_model.assessment import Person, Target
 from finops_model.errors import Refused
-from finops_model.messages import Message, message
+from finops_model.messages import Message
 from finops_model.store import open_store
 
 
@@ -48,9 +48,9 @@ def agree_targets(
 def checked_target(entry: Target) -> Target:
     """An entry whose every part is possible, with single blanks in the owner's name. Raises Refused."""
     if entry.inherit and entry.capability is None:
-        raise Refused(message("Only the target of a capability can go back to the goal stage."))
+        raise Refused("Only the target of a capability can go back to the goal stage.")
     if entry.value is not None and entry.value not in range(1, 6):
-        raise Refused(message("The business value is a whole number from 1 to 5."))
+        raise Refused("The business value is a whole number from 1 to 5.")
     checked_calendar_day(entry.agreed_on)
     if entry.due_on is not None:
         checked_calendar_day(entry.due_on)

@@ -13,7 +13,6 @@ from finops_model.actions.imports import Import, import_files
 from finops_model.assessment import Person
 from finops_model.errors import Refused
 from finops_model.importers.tables import Options, Source
-from finops_model.messages import message
 from finops_model.progress import Progress, unwatched
 from finops_model.texts import say
 
@@ -87,7 +86,7 @@ def _expanded(paths: list[Path]) -> list[Path]:
         files += [one for one in found if not one.name.startswith(".")]
     if not files:
         endings = ", ".join(READ_ENDINGS)
-        raise Refused(message("There is no file to read. Expected files that end in {endings}.", endings=endings))
+        raise Refused("There is no file to read. Expected files that end in {endings}.", endings=endings)
     return files
 
 

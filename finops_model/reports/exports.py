@@ -155,7 +155,7 @@ def write_export(frame: pd.DataFrame, path: Path, title: str) -> None:
             os.fsync(file.fileno())
         draft.replace(path)
     except OSError as error:
-        raise Refused(message("{path} cannot be written: {reason}.", path=path, reason=error.strerror)) from error
+        raise Refused("{path} cannot be written: {reason}.", path=path, reason=error.strerror) from error
     finally:
         draft.unlink(missing_ok=True)
 
@@ -166,7 +166,7 @@ def _content(frame: pd.DataFrame, path: Path, title: str) -> bytes:
         return csv_bytes(frame)
     if ending == ".xlsx":
         return xlsx_bytes(frame, title)
-    raise Refused(message("The file {name} has an unknown ending. Expected .csv or .xlsx.", name=path.name))
+    raise Refused("The file {name} has an unknown ending. Expected .csv or .xlsx.", name=path.name)
 
 
 def write_csv(frame: pd.DataFrame, text: TextIO) -> None:
@@ -192,11 +192,9 @@ def xlsx_bytes(frame: pd.DataFrame, title: str) -> bytes:
     """
     if len(frame) >= MOST_SHEET_ROWS:
         raise Refused(
-            message(
-                "The export has {count:,} rows; a sheet has room for {most:,}. Export a CSV file.",
-                count=len(frame),
-                most=MOST_SHEET_ROWS - 1,
-            )
+            "The export has {count:,} rows; a sheet has room for {most:,}. Export a CSV file.",
+            count=len(frame),
+            most=MOST_SHEET_ROWS - 1,
         )
     content = io.BytesIO()
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
@@ -214,10 +212,7 @@ def _write_line(sheet: Worksheet, line: int, cells: Sequence[str]) -> None:
     """Writes the texts of a row; an empty text leaves its cell empty."""
     for column, text in enumerate(cells):
         if len(text) > _LONGEST_CELL:
-            sentence = message(
-                "A text has {count:,} characters, too many for a cell. Export a CSV file.", count=len(text)
-            )
-            raise Refused(sentence)
+            raise Refused("A text has {count:,} characters, too many for a cell. Export a CSV file.", count=len(text))
         if text:
             sheet.write_string(line, column, text)
 

@@ -8,7 +8,6 @@ from sqlalchemy import Connection, insert, select, update
 
 from finops_model.assessment import Person, Rating
 from finops_model.errors import Refused
-from finops_model.messages import message
 from finops_model.names import name_key
 from finops_model.store.change import add_rows, change, expect_revision, mention
 from finops_model.store.in_force import in_force, is_newest
@@ -53,13 +52,11 @@ def save_assessment(
     for other, in_force_there in stored.items():
         if other != edition and in_force_there:
             raise Refused(
-                message(
-                    "The assessment of {day} uses edition {edition} of the framework; it cannot take ratings of "
-                    "{given}. Nothing was written.",
-                    day=assessed_on.isoformat(),
-                    edition=other,
-                    given=edition,
-                )
+                "The assessment of {day} uses edition {edition} of the framework; it cannot take ratings of "
+                "{given}. Nothing was written.",
+                day=assessed_on.isoformat(),
+                edition=other,
+                given=edition,
             )
     known = stored.get(edition, {})
     new = {capability_id: content for capability_id, content in given.items() if known.get(capability_id) != content}

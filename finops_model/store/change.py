@@ -9,7 +9,6 @@ from sqlalchemy import Connection, Select, Table, func, insert, select, union, u
 
 from finops_model.assessment import Person
 from finops_model.errors import Conflict
-from finops_model.messages import message
 from finops_model.store.engine import in_parts
 from finops_model.store.names import Names
 from finops_model.store.tables import CHANGE, ENTRY, MENTION, REMOVAL, REVISION, SCOPE
@@ -76,7 +75,7 @@ def expect_revision(connection: Connection, organization_ids: Collection[int], e
         newest = select(func.max(REVISION.c.n)).where(REVISION.c.organization_id.in_(part))
         if (connection.execute(newest).scalar() or 0) > expected:
             raise Conflict(
-                message("Somebody else saved in between; nothing was written. Look at what changed, then save again.")
+                "Somebody else saved in between; nothing was written. Look at what changed, then save again."
             )
 
 

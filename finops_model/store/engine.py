@@ -14,7 +14,6 @@ from sqlalchemy import Connection, Engine, column, select, table
 from sqlalchemy.exc import DBAPIError
 
 from finops_model.errors import StoreUnusable
-from finops_model.messages import message
 from finops_model.store import postgres
 from finops_model.store.sqlite.connection import raise_unusable
 from finops_model.store.tables import SCHEMA
@@ -51,12 +50,10 @@ def expect_schema(connection: Connection) -> None:
     found = connection.execute(select(VERSION.c.version_num)).scalar()
     if found != SCHEMA:
         raise StoreUnusable(
-            message(
-                "The store was upgraded to schema {found} while this program, which knows schema {known}, was running. "
-                "Restart it with the version that upgraded the store.",
-                found=found,
-                known=SCHEMA,
-            )
+            "The store was upgraded to schema {found} while this program, which knows schema {known}, was running. "
+            "Restart it with the version that upgraded the store.",
+            found=found,
+            known=SCHEMA,
         )
 
 

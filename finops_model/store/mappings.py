@@ -10,7 +10,6 @@ from sqlalchemy import Connection, delete, insert, select
 
 from finops_model.assessment import Person
 from finops_model.errors import Refused
-from finops_model.messages import message
 from finops_model.names import name_key
 from finops_model.store.change import now
 from finops_model.store.tables import MAPPING
@@ -33,7 +32,7 @@ def save_mapping(
     """Keeps answers under a name, in place of what was kept under it. Raises Refused: the name is blank."""
     name = name.strip()
     if not name:
-        raise Refused(message("The mapping needs a name; nothing was written."))
+        raise Refused("The mapping needs a name; nothing was written.")
     connection.execute(delete(MAPPING).where(MAPPING.c.name == name))
     row = {"name": name, "header_key": header_key(header), "answers": dict(answers), "actor": by.name}
     connection.execute(insert(MAPPING), row | {"updated_at": now()})

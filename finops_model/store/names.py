@@ -12,7 +12,6 @@ from sqlalchemy import Connection, Row, func, select, update
 
 from finops_model.assessment import DEFAULT_SCOPE, Organization, Scope
 from finops_model.errors import Refused, UnknownName
-from finops_model.messages import message
 from finops_model.names import close_names, name_key
 from finops_model.store.in_force import in_force
 from finops_model.store.tables import CAPABILITY, ENTRY, MENTION, ORGANIZATION, SCOPE
@@ -56,13 +55,11 @@ class Capabilities:
         if found is not None:
             return found
         if edition is None:
-            raise Refused(message("There is no capability {slug!r} in any edition; nothing was written.", slug=slug))
+            raise Refused("There is no capability {slug!r} in any edition; nothing was written.", slug=slug)
         raise Refused(
-            message(
-                "There is no capability {slug!r} in edition {edition} of the framework; nothing was written.",
-                slug=slug,
-                edition=edition,
-            )
+            "There is no capability {slug!r} in edition {edition} of the framework; nothing was written.",
+            slug=slug,
+            edition=edition,
         )
 
 
@@ -190,8 +187,8 @@ def former_names(connection: Connection) -> dict[tuple[int | None, str], int]:
 def taken(kind: str, name: str) -> Refused:
     """The refusal of a name that another organization, or another scope of the organization, has."""
     if kind == "organization":
-        return Refused(message("There is an organization {name!r} already; nothing was written.", name=name))
-    return Refused(message("There is a scope {name!r} already; nothing was written.", name=name))
+        return Refused("There is an organization {name!r} already; nothing was written.", name=name)
+    return Refused("There is a scope {name!r} already; nothing was written.", name=name)
 
 
 def settle_names(connection: Connection, organization_ids: Collection[int]) -> None:
@@ -247,20 +244,16 @@ def _find(kind: str, text: str, every: Sequence[Named], first: Way | None) -> Na
 def _ambiguous(kind: str, text: str, name: str, slug: str) -> Refused:
     if kind == "organization":
         return Refused(
-            message(
-                "{text!r} is the id of the organization {name!r} and the name of another; use {name!r} or {slug!r}.",
-                text=text,
-                name=name,
-                slug=slug,
-            )
-        )
-    return Refused(
-        message(
-            "{text!r} is the id of the scope {name!r} and the name of another; use {name!r} or {slug!r}.",
+            "{text!r} is the id of the organization {name!r} and the name of another; use {name!r} or {slug!r}.",
             text=text,
             name=name,
             slug=slug,
         )
+    return Refused(
+        "{text!r} is the id of the scope {name!r} and the name of another; use {name!r} or {slug!r}.",
+        text=text,
+        name=name,
+        slug=slug,
     )
 
 

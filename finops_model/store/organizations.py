@@ -11,7 +11,6 @@ from sqlalchemy import Connection, Row, select
 
 from finops_model.assessment import DEFAULT_SCOPE, Organization, Person, Scope
 from finops_model.errors import Refused, SameDays
-from finops_model.messages import message
 from finops_model.names import name_key
 from finops_model.store.assessments import CONTENTS, find_assessment, write_ratings
 from finops_model.store.change import add_rows, change, mention
@@ -41,7 +40,7 @@ _TARGET = ("capability_id", "entry", "agreed_on", "due_on", "value", "owner", "r
 def add_organization(connection: Connection, name: str, by: Person) -> Organization:
     """Adds an organization with the default scope. Raises Refused: the name is blank or taken."""
     if not name_key(name):
-        raise Refused(message("The organization needs a name; nothing was written."))
+        raise Refused("The organization needs a name; nothing was written.")
     for names in read_names(connection):
         if name_key(names.organization) == name_key(name):
             raise taken("organization", names.organization)
@@ -55,7 +54,7 @@ def add_organization(connection: Connection, name: str, by: Person) -> Organizat
 def add_scope(connection: Connection, organization_id: int, name: str, by: Person) -> Scope:
     """Adds a scope to an organization. Raises Refused: the name is blank or taken; UnknownName."""
     if not name_key(name):
-        raise Refused(message("The scope needs a name; nothing was written."))
+        raise Refused("The scope needs a name; nothing was written.")
     scopes = scopes_of(connection, organization_id)
     for names in scopes:
         if name_key(names.name) == name_key(name):
@@ -84,7 +83,7 @@ def rename_organization(connection: Connection, organization_id: int, name: str,
     """
     old = scopes_of(connection, organization_id)[0].organization
     if not name_key(name):
-        raise Refused(message("The organization needs a name; nothing was written."))
+        raise Refused("The organization needs a name; nothing was written.")
     if name.strip() == old:
         return None
     return _enter(connection, "rename", by, _entry(organization_id, NAME, name=name.strip()))
@@ -94,7 +93,7 @@ def rename_scope(connection: Connection, scope_id: int, name: str, by: Person) -
     """Gives a scope another name; as :func:`rename_organization`."""
     names = names_of(connection, scope_id)
     if not name_key(name):
-        raise Refused(message("The scope needs a name; nothing was written."))
+        raise Refused("The scope needs a name; nothing was written.")
     if name.strip() == names.name:
         return None
     entry = _entry(names.organization_id, NAME, name=name.strip()) | {"scope_id": names.scope_id}
@@ -121,7 +120,7 @@ def set_cadence(connection: Connection, organization_id: int, days: int | None, 
     """
     names = scopes_of(connection, organization_id)[0]
     if days is not None and days < 1:
-        raise Refused(message("The cadence is a number of days from 1 on; nothing was written."))
+        raise Refused("The cadence is a number of days from 1 on; nothing was written.")
     if names.cadence_days == days:
         return None
     return _enter(connection, "cadence", by, _entry(organization_id, CADENCE, cadence_days=days))
@@ -141,11 +140,9 @@ def delete_scope(connection: Connection, scope_id: int, by: Person) -> int:
     names = names_of(connection, scope_id)
     if len(scopes_of(connection, names.organization_id)) == 1:
         raise Refused(
-            message(
-                "{scope} is the only scope of {organization}: delete the organization instead. Nothing was written.",
-                scope=names.name,
-                organization=names.organization,
-            )
+            "{scope} is the only scope of {organization}: delete the organization instead. Nothing was written.",
+            scope=names.name,
+            organization=names.organization,
         )
     with change(connection, "delete", by) as change_id:
         _remove(connection, change_id, [(names.scope_id, None)])
@@ -166,10 +163,10 @@ def move_assessment(
     key = _assessor_key(moved, from_day) if assessor is None else name_key(assessor)
     moved = [row for row in moved if row.assessor_key == key]
     if not moved:
-        raise Refused(message("There is no such assessment of {day}; nothing was written.", day=from_day.isoformat()))
+        raise Refused("There is no such assessment of {day}; nothing was written.", day=from_day.isoformat())
     there = [row for row in _ratings(connection, [scope_id]) if row.assessed_on == to_day]
     if any(row.assessor_key == key for row in there):
-        raise Refused(message("There is already an assessment of {day}; nothing was written.", day=to_day.isoformat()))
+        raise Refused("There is already an assessment of {day}; nothing was written.", day=to_day.isoformat())
     with change(connection, "move", by) as change_id:
         mention(connection, change_id, names)
         _remove(connection, change_id, [(scope_id, id) for id in sorted({row.assessment_id for row in moved})])
@@ -182,11 +179,9 @@ def _assessor_key(ratings: Sequence[Row[Any]], day: date) -> str:
     assessors = {row.assessor_key: row.assessor for row in ratings}
     if len(assessors) > 1:
         raise Refused(
-            message(
-                "There are several assessments of {day}, by {assessors}: name the assessor. Nothing was written.",
-                day=day.isoformat(),
-                assessors=", ".join(assessors.values()),
-            )
+            "There are several assessments of {day}, by {assessors}: name the assessor. Nothing was written.",
+            day=day.isoformat(),
+            assessors=", ".join(assessors.values()),
         )
     return next(iter(assessors), "")
 
@@ -205,7 +200,7 @@ def merge_organizations(
         Refused: it is the same organization. UnknownName.
     """
     if from_id == into_id:
-        raise Refused(message("An organization cannot be merged with itself; nothing was written."))
+        raise Refused("An organization cannot be merged with itself; nothing was written.")
     theirs, ours = scopes_of(connection, from_id), scopes_of(connection, into_id)
     directory = Directory(connection, former=False)
     into = {one.scope_id: directory.scope_id(ours[0].organization, one.name) for one in theirs}
@@ -283,12 +278,9 @@ def _refuse_circle(connection: Connection, names: Names, parent: Names) -> None:
     while at is not None:
         if at.organization_id == names.organization_id:
             raise Refused(
-                message(
-                    "{parent} is {organization} itself or a part of it, so it cannot be its parent. Nothing was "
-                    "written.",
-                    parent=parent.organization,
-                    organization=names.organization,
-                )
+                "{parent} is {organization} itself or a part of it, so it cannot be its parent. Nothing was written.",
+                parent=parent.organization,
+                organization=names.organization,
             )
         at = None if at.parent_id is None else every.get(at.parent_id)
 

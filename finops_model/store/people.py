@@ -4,7 +4,6 @@ from sqlalchemy import Connection, insert, select, update
 
 from finops_model.assessment import Person
 from finops_model.errors import Refused
-from finops_model.messages import message
 from finops_model.store.tables import PERSON
 
 
@@ -17,7 +16,7 @@ def save_person_name(connection: Connection, by: Person, name: str) -> None:
     """Keeps the name that a person gave, in place of an earlier one. Raises Refused: the name is blank."""
     name = name.strip()
     if not name:
-        raise Refused(message("The person needs a name; nothing was written."))
+        raise Refused("The person needs a name; nothing was written.")
     row = update(PERSON).where(PERSON.c.id == by.id).values(name=name)
     if connection.execute(row).rowcount == 0:
         connection.execute(insert(PERSON).values(id=by.id, name=name))

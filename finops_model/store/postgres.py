@@ -99,8 +99,7 @@ def raise_unusable(error: BaseException, url: URL) -> None:
     if not isinstance(cause, psycopg.Error):
         return
     if isinstance(cause, psycopg.DataError) and "NUL" in str(cause):
-        sentence = message("A text holds the character NUL, which PostgreSQL cannot keep; nothing was written.")
-        raise Refused(sentence) from error
+        raise Refused("A text holds the character NUL, which PostgreSQL cannot keep; nothing was written.") from error
     name, reason = name_of(url), _reason(cause)
     sentence = _state_sentence(cause.sqlstate or "", name, reason)
     if sentence is None and isinstance(cause, psycopg.OperationalError | psycopg.InterfaceError):

@@ -23,7 +23,7 @@ def read_schema(connection: Connection, store: object) -> str:
     has_version = inspect(connection).has_table(VERSION.name)
     found = connection.scalar(select(VERSION.c.version_num)) if has_version else None
     if found is None:
-        raise StoreUnusable(message("The store {store} has no schema version. Restore a backup of it.", store=store))
+        raise StoreUnusable("The store {store} has no schema version. Restore a backup of it.", store=store)
     return str(found)
 
 
@@ -32,13 +32,11 @@ def refuse_newer(store: object, schema: str) -> None:
     known = {file.name.split("_")[0] for file in (MIGRATIONS / "versions").glob("*.py")}
     if schema not in known:
         raise StoreUnusable(
-            message(
-                "The store {store} was written by a newer version of this product (schema {schema}, this version knows "
-                "schemas up to {known}). Install the newer version, or restore an older backup.",
-                store=store,
-                schema=schema,
-                known=SCHEMA,
-            )
+            "The store {store} was written by a newer version of this product (schema {schema}, this version knows "
+            "schemas up to {known}). Install the newer version, or restore an older backup.",
+            store=store,
+            schema=schema,
+            known=SCHEMA,
         )
 
 
@@ -67,7 +65,7 @@ def prepare(engine: Engine, name: str) -> str | None:
         tables = inspect(connection).get_table_names()
         if tables and VERSION.name not in tables:
             raise StoreUnusable(
-                message("The database {name} has tables of another program. Expected an empty database.", name=name)
+                "The database {name} has tables of another program. Expected an empty database.", name=name
             )
         before = read_schema(connection, name) if tables else None
         if before is not None:

@@ -18,7 +18,6 @@ from sqlalchemy import Connection, Engine
 from finops_model.assessment import Organization, Scope
 from finops_model.batch import Batch
 from finops_model.errors import Refused
-from finops_model.messages import message
 from finops_model.progress import Progress, unwatched
 from finops_model.settings import read_settings
 from finops_model.store import (
@@ -199,7 +198,7 @@ class Store(Reads):
     def path(self) -> Path:
         """The file of a store in SQLite. Raises Refused: the store is in PostgreSQL."""
         if self._path is None:
-            raise Refused(message("The store {name} is not a file: it is in PostgreSQL.", name=self.name))
+            raise Refused("The store {name} is not a file: it is in PostgreSQL.", name=self.name)
         return self._path
 
     def _moment(self) -> AbstractContextManager[Connection]:

@@ -18,8 +18,9 @@ Ids come from the database. Rows never leave this package: table classes do not 
 store takes and returns the types of :mod:`finops_model.assessment` and frames.
 """
 
+import re
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any
 
 from pydantic import NaiveDatetime
 from sqlalchemy import (
@@ -32,7 +33,7 @@ from sqlalchemy import (
     Table,
     UniqueConstraint,
 )
-from sqlalchemy.orm import registry
+from sqlalchemy.orm import declared_attr, registry
 from sqlmodel import Field, SQLModel
 
 SCHEMA = "0002"
@@ -67,6 +68,11 @@ _NAMES = MetaData(
 class Row(SQLModel, registry=registry(metadata=_NAMES)):
     """The base of the tables: a registry of our own, so that reloading this module under ``streamlit run`` is safe."""
 
+    @declared_attr.directive
+    def __tablename__(cls) -> str:  # pyright: ignore[reportIncompatibleVariableOverride]
+        """``change_file`` of the class ChangeFile, ``rating`` of RatingRow."""
+        return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", cls.__name__).lower().removesuffix("_row")
+
 
 class Revision(Row, table=True):
     """How often the store was written to: what caches are keyed on.
@@ -74,8 +80,6 @@ class Revision(Row, table=True):
     ``organization_id`` 0 is the whole store and rises by one with every write; an organization that the write touched
     gets the same number. So no number ever comes twice, not even after a restore.
     """
-
-    __tablename__: ClassVar[Any] = "revision"
 
     organization_id: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     n: int
@@ -86,8 +90,6 @@ class Change(Row, table=True):
 
     ``undoes`` is the change that an undo takes back.
     """
-
-    __tablename__: ClassVar[Any] = "change"
 
     id: int | None = Field(default=None, primary_key=True)
     kind: str
@@ -104,7 +106,6 @@ class ChangeFile(Row, table=True):
     ``notices`` are sentences as :func:`finops_model.messages.to_json` writes them: id and values, or plain text.
     """
 
-    __tablename__: ClassVar[Any] = "change_file"
     __table_args__ = (PrimaryKeyConstraint("change_id", "position"),)
 
     change_id: int = Field(foreign_key="change.id")
@@ -124,7 +125,6 @@ class ChangeFile(Row, table=True):
 class CapabilityRow(Row, table=True):
     """A capability of one edition, filled from the framework: no rating of an unknown one can be stored."""
 
-    __tablename__: ClassVar[Any] = "capability"
     __table_args__ = (UniqueConstraint("edition", "slug"),)
 
     id: int | None = Field(default=None, primary_key=True)
@@ -139,7 +139,6 @@ class OrganizationRow(Row, table=True):
     force, and another organization has taken the name.
     """
 
-    __tablename__: ClassVar[Any] = "organization"
     __table_args__ = (UniqueConstraint("slug"), UniqueConstraint("name_key"), _filled("name_key"))
 
     id: int | None = Field(default=None, primary_key=True)
@@ -150,7 +149,6 @@ class OrganizationRow(Row, table=True):
 class ScopeRow(Row, table=True):
     """A segment of an organization's spend; ``name_key`` is as in :class:`OrganizationRow`."""
 
-    __tablename__: ClassVar[Any] = "scope"
     __table_args__ = (
         UniqueConstraint("organization_id", "slug"),
         UniqueConstraint("organization_id", "name_key"),
@@ -166,7 +164,6 @@ class ScopeRow(Row, table=True):
 class Mention(Row, table=True):
     """That a change wrote about a scope, and how it spelled the organization's and the scope's name."""
 
-    __tablename__: ClassVar[Any] = "mention"
     __table_args__ = (
         PrimaryKeyConstraint("change_id", "scope_id"),
         Index(None, "scope_id"),
@@ -188,7 +185,6 @@ class Entry(Row, table=True):
     be about a scope.
     """
 
-    __tablename__: ClassVar[Any] = "entry"
     __table_args__ = (
         Index(None, "organization_id"),
         CheckConstraint(
@@ -214,7 +210,6 @@ class Entry(Row, table=True):
 class Removal(Row, table=True):
     """That a change takes what was written before it out of force: all of a scope, or one assessment of it."""
 
-    __tablename__: ClassVar[Any] = "removal"
     __table_args__ = (Index(None, "scope_id", "change_id"),)
 
     id: int | None = Field(default=None, primary_key=True)
@@ -230,7 +225,6 @@ class AssessmentRow(Row, table=True):
     a batch whose assessment is in force in another edition is refused before it gets here.
     """
 
-    __tablename__: ClassVar[Any] = "assessment"
     __table_args__ = (
         UniqueConstraint("scope_id", "assessed_on", "assessor_key", "edition"),
         UniqueConstraint("id", "scope_id", "assessed_on"),
@@ -253,7 +247,6 @@ class RatingRow(Row, table=True):
     three references, for many ratings together.
     """
 
-    __tablename__: ClassVar[Any] = "rating"
     __table_args__ = (
         PrimaryKeyConstraint("scope_id", "capability_id", "assessed_on", "change_id", "assessment_id"),
         ForeignKeyConstraint(
@@ -286,7 +279,6 @@ class RatingRow(Row, table=True):
 class TargetRow(Row, table=True):
     """One entry of the target history; ``capability_id`` NULL is the goal stage; ``position`` is as in ratings."""
 
-    __tablename__: ClassVar[Any] = "target"
     __table_args__ = (
         PrimaryKeyConstraint("scope_id", "change_id", "position"),
         CheckConstraint(
@@ -314,8 +306,6 @@ class TargetRow(Row, table=True):
 class MappingRow(Row, table=True):
     """A reading of a file's columns that somebody kept under a name; ``header_key`` finds it for the same columns."""
 
-    __tablename__: ClassVar[Any] = "mapping"
-
     name: str = Field(primary_key=True)
     header_key: str = Field(index=True)
     answers: dict[str, str] = Field(sa_type=JSON)
@@ -326,7 +316,6 @@ class MappingRow(Row, table=True):
 class PersonRow(Row, table=True):
     """The name that a person gave; ``id`` is that of :class:`finops_model.assessment.Person`."""
 
-    __tablename__: ClassVar[Any] = "person"
     __table_args__ = (_filled("name"),)
 
     id: str = Field(primary_key=True)
@@ -336,7 +325,6 @@ class PersonRow(Row, table=True):
 class DraftRow(Row, table=True):
     """Unsaved work of one person on one scope; it survives a reload and a restart, and nobody else sees it."""
 
-    __tablename__: ClassVar[Any] = "draft"
     __table_args__ = (PrimaryKeyConstraint("scope_id", "kind", "person_id"),)
 
     scope_id: int = Field(foreign_key="scope.id")

@@ -4,7 +4,6 @@ from sqlalchemy import Connection, select, update
 
 from finops_model.assessment import Person
 from finops_model.errors import Refused, UnknownName
-from finops_model.messages import message
 from finops_model.store.change import change, effect_of, read_undos, touched
 from finops_model.store.names import settle_names
 from finops_model.store.tables import CHANGE
@@ -24,18 +23,16 @@ def undo(connection: Connection, change_id: int, by: Person) -> int:
     if not active:
         raise UnknownName("change", str(change_id))
     if not active[change_id]:
-        raise Refused(message("Change {change} is taken back already; nothing was written.", change=change_id))
+        raise Refused("Change {change} is taken back already; nothing was written.", change=change_id)
     chain = effect_of(read_undos(connection), change_id)
     active = _read_active(connection, chain)
     for n, id in enumerate(chain):
         if active[id] != (n % 2 == 0):
             raise Refused(
-                message(
-                    "Change {change} cannot be taken back: change {other} was taken back or put back by another "
-                    "change since. Take that one back first; nothing was written.",
-                    change=change_id,
-                    other=id,
-                )
+                "Change {change} cannot be taken back: change {other} was taken back or put back by another "
+                "change since. Take that one back first; nothing was written.",
+                change=change_id,
+                other=id,
             )
     with change(connection, "undo", by, undoes=change_id) as undo_id:
         for n, id in enumerate(chain):

@@ -45,7 +45,5 @@ def _path() -> Path:
     """The file of the store. Raises Refused: it is in PostgreSQL."""
     url = read_settings().database_url
     if postgres.is_postgres(url):
-        raise Refused(
-            message("A store in PostgreSQL is copied with pg_dump and put back with pg_restore (docs/operations.md).")
-        )
+        raise Refused("A store in PostgreSQL is copied with pg_dump and put back with pg_restore (docs/operations.md).")
     return store_path(url)

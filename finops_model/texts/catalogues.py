@@ -18,8 +18,10 @@ from finops_model.texts.language import DOMAIN, LOCALE
 
 TEMPLATE = LOCALE / f"{DOMAIN}.pot"
 """Every sentence of the product, for translators to start from."""
-KEYWORDS = {"message": None, "plural": (1, 2), "say": None, "say_count": (1, 2)}
-"""The functions that mark a sentence, and which of their arguments are texts (None: the first)."""
+KEYWORDS = {"message": None, "plural": (1, 2), "say": None, "say_count": (1, 2)} | dict.fromkeys(
+    ("Refused", "Conflict", "StoreUnusable")
+)
+"""What marks a sentence (functions, and errors by their names), and which arguments are texts (None: the first)."""
 _CREATED = datetime(2026, 1, 1, tzinfo=UTC)  # one date for all: a catalogue without changes stays as it is
 _SOURCES = ("app.py", "pages/**/*.py", "finops_model/**/*.py")
 

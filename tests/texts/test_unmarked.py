@@ -64,8 +64,9 @@ def test_every_sentence_is_marked(path: Path) -> None:
     ("source", "texts"),
     [
         ('"""A docstring is for readers of the code."""', []),
-        ('raise Refused("The file is empty.")', ["The file is empty."]),
-        ('raise Refused(message("The file is empty."))', []),
+        ('raise FinOpsError("The file is empty.")', ["The file is empty."]),
+        ('raise Refused("The file is empty.")', []),
+        ('raise Refused(f"The file {name} is empty.")', ["The file {} is empty."]),
         ('raise ValueError("the file is empty")', []),
         ('say("{kind} is unknown", kind="The wide road")', ["The wide road"]),
         ('f"{count} rows"', ["{} rows"]),

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-MARKS = {"message", "plural", "say", "say_count"}
-"""The functions that mark a sentence (finops_model/messages.py, finops_model/texts)."""
+MARKS = {"message", "plural", "say", "say_count", "Refused", "Conflict", "StoreUnusable"}
+"""What marks a sentence (finops_model/messages.py, finops_model/texts), the errors that are made of one among it."""
 FOR_PROGRAMMERS = {"ValueError", "TypeError", "KeyError", "LookupError", "RuntimeError", "AssertionError"}
 """Errors that no person reads: the edge shows an id in their place."""
 FOR_LOGS = {"debug", "info", "warning", "error", "exception", "critical"}

@@ -10,7 +10,7 @@ from finops_model.assessment import Person
 from finops_model.batch import Batch
 from finops_model.coding import object_array
 from finops_model.errors import Refused
-from finops_model.messages import message, to_json
+from finops_model.messages import to_json
 from finops_model.progress import Progress, part_of, unwatched, watched
 from finops_model.store.assessments import CONTENTS
 from finops_model.store.change import add_rows, change, expect_revision
@@ -70,12 +70,10 @@ def _refuse_problems(comparison: Comparison) -> None:
     for file in comparison.files:
         for problem in file.problems:
             raise Refused(
-                message(
-                    "{file}, line {line}: {problem} Nothing was written.",
-                    file=file.name,
-                    line=problem.row,
-                    problem=problem.message,
-                )
+                "{file}, line {line}: {problem} Nothing was written.",
+                file=file.name,
+                line=problem.row,
+                problem=problem.message,
             )
 
 

@@ -51,34 +51,25 @@ def store_path(url: str) -> Path:
         parsed = make_url(url)
     except ArgumentError as error:
         raise StoreUnusable(
-            message(
-                "The database URL {url!r} cannot be read. Expected a SQLite file, as in "
-                "sqlite:///data/store/finops.db.",
-                url=url,
-            )
+            "The database URL {url!r} cannot be read. Expected a SQLite file, as in sqlite:///data/store/finops.db.",
+            url=url,
         ) from error
     if parsed.drivername not in _DRIVERS:
         raise StoreUnusable(
-            message(
-                "A store in {database} is not supported. Expected a SQLite file, as in sqlite:///data/store/finops.db.",
-                database=parsed.drivername,
-            )
+            "A store in {database} is not supported. Expected a SQLite file, as in sqlite:///data/store/finops.db.",
+            database=parsed.drivername,
         )
     if "?" in url:
         raise StoreUnusable(
-            message(
-                "The database URL has options after the question mark ({options}), and a SQLite file takes none. Leave "
-                "them out; a question mark in the file's name is written as %3F.",
-                options=url.partition("?")[2],
-            )
+            "The database URL has options after the question mark ({options}), and a SQLite file takes none. Leave "
+            "them out; a question mark in the file's name is written as %3F.",
+            options=url.partition("?")[2],
         )
     if not parsed.database or parsed.database.startswith((":memory:", "file:")):
         raise StoreUnusable(
-            message(
-                "The database URL {url!r} does not name a file. Expected a SQLite file, as in "
-                "sqlite:///data/store/finops.db.",
-                url=url,
-            )
+            "The database URL {url!r} does not name a file. Expected a SQLite file, as in "
+            "sqlite:///data/store/finops.db.",
+            url=url,
         )
     return Path(parsed.database).expanduser().absolute()
 
@@ -164,7 +155,7 @@ def file_errors(path: Path, into: Path | None = None) -> Iterator[None]:
         yield
     except OSError as error:
         raise StoreUnusable(
-            message("{path} cannot be written: {reason}.", path=into or path, reason=error.strerror or error)
+            "{path} cannot be written: {reason}.", path=into or path, reason=error.strerror or error
         ) from error
     except sqlite3.Error as error:
         raise_unusable(error, path, into)

@@ -15,7 +15,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from finops_model.errors import StoreUnusable
-from finops_model.messages import message, plural
+from finops_model.messages import plural
 from finops_model.store import schema
 from finops_model.store.engine import transaction
 from finops_model.store.sqlite.connection import (
@@ -69,7 +69,7 @@ def create(path: Path) -> None:
             _give_name(new, path)
     except OSError as error:
         raise StoreUnusable(
-            message("The store {path} cannot be created: {reason}.", path=path, reason=error.strerror or error)
+            "The store {path} cannot be created: {reason}.", path=path, reason=error.strerror or error
         ) from error
     except sqlite3.Error as error:
         raise_unusable(error, path)
@@ -96,7 +96,7 @@ def examine(path: Path, writable: bool = True) -> None:
     """
     _examine_header(path)
     if writable and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
-        raise StoreUnusable(message("The store {path} is read-only. Allow writing to it and to its folder.", path=path))
+        raise StoreUnusable("The store {path} is read-only. Allow writing to it and to its folder.", path=path)
     with file_errors(path), closing(connect(path)) as connection:
         found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
     if found != "ok":
@@ -106,43 +106,35 @@ def examine(path: Path, writable: bool = True) -> None:
 def _examine_header(path: Path) -> None:
     """Refuses a file that does not begin like a store."""
     if path.is_dir():
-        raise StoreUnusable(message("{path} is a folder: expected the file of a store.", path=path))
+        raise StoreUnusable("{path} is a folder: expected the file of a store.", path=path)
     try:
         with path.open("rb") as file:
             header = file.read(_HEADER)
     except OSError as error:
         raise StoreUnusable(
-            message("The store {path} cannot be read: {reason}.", path=path, reason=error.strerror or error)
+            "The store {path} cannot be read: {reason}.", path=path, reason=error.strerror or error
         ) from error
     if not header:
         raise StoreUnusable(
-            message("The store {path} is empty (0 bytes). Restore a backup, or delete it to start anew.", path=path)
+            "The store {path} is empty (0 bytes). Restore a backup, or delete it to start anew.", path=path
         )
     if not header.startswith(_MAGIC):
-        raise StoreUnusable(message("{path} is not a SQLite database: expected the file of a store.", path=path))
+        raise StoreUnusable("{path} is not a SQLite database: expected the file of a store.", path=path)
     if len(header) < _HEADER:
         raise StoreUnusable(
-            message(
-                "The store {path} is cut short at {size} bytes. Restore a backup of it.", path=path, size=len(header)
-            )
+            "The store {path} is cut short at {size} bytes. Restore a backup of it.", path=path, size=len(header)
         )
     if max(header[18], header[19]) > 2:
         raise StoreUnusable(
-            message(
-                "{path} was written by a newer SQLite than this one ({version}).",
-                path=path,
-                version=sqlite3.sqlite_version,
-            )
+            "{path} was written by a newer SQLite than this one ({version}).", path=path, version=sqlite3.sqlite_version
         )
     if int.from_bytes(header[68:72], "big") != APPLICATION_ID:
-        raise StoreUnusable(
-            message("{path} is a database of another program: expected the file of a store.", path=path)
-        )
+        raise StoreUnusable("{path} is a database of another program: expected the file of a store.", path=path)
 
 
 def _damaged(path: Path, found: str) -> StoreUnusable:
     return StoreUnusable(
-        message("The store {path} is damaged ({found}). Restore a backup of it.", path=path, found=found.strip())
+        "The store {path} is damaged ({found}). Restore a backup of it.", path=path, found=found.strip()
     )
 
 

@@ -44,16 +44,14 @@ def backup(target: Path, path: Path) -> None:
     examine(path)
     if os.path.exists(target):
         if target.samefile(path):
-            raise Refused(message("{target} is the store itself: give the backup another name.", target=target))
+            raise Refused("{target} is the store itself: give the backup another name.", target=target)
         try:
             examine(target, writable=False)
         except StoreUnusable as error:
             raise Refused(
-                message(
-                    "{target} exists and is not a backup. {reason} Nothing was written.",
-                    target=target,
-                    reason=error.message,
-                )
+                "{target} exists and is not a backup. {reason} Nothing was written.",
+                target=target,
+                reason=error.message,
             ) from error
     copy_file(path, target)
 
@@ -72,9 +70,9 @@ def restore(source: Path, path: Path) -> Path | None:
         StoreUnusable: the backup is damaged, not ours or of a newer schema, or there is no room. The store is kept.
     """
     if not os.path.exists(source):
-        raise Refused(message("There is no backup {source}.", source=source))
+        raise Refused("There is no backup {source}.", source=source)
     if os.path.exists(path) and source.samefile(path):
-        raise Refused(message("{source} is the store itself: name a backup.", source=source))
+        raise Refused("{source} is the store itself: name a backup.", source=source)
     examine(source, writable=False)
     schema.refuse_newer(source, read_schema(source))
     with file_errors(path):
@@ -94,7 +92,7 @@ def _replace_store(path: Path, new: Path, source: Path) -> Path | None:
         replace(new, path, like=source)
         return None
     if path.is_dir():
-        raise StoreUnusable(message("{path} is a folder: expected the file of a store.", path=path))
+        raise StoreUnusable("{path} is a folder: expected the file of a store.", path=path)
     with reserved(path, "before-restore") as kept:
         try:
             examine(path)
