@@ -11,7 +11,7 @@ from finops_model.batch import FORM_FIELDS, RATING_FIELDS, TARGET_FIELDS
 from finops_model.importers.columns.dates import looks_like_day
 from finops_model.importers.columns.mapping import Block, TableMapping
 from finops_model.importers.columns.names import quoted
-from finops_model.importers.columns.words import is_not_applicable, is_not_assessed, stage_word
+from finops_model.importers.columns.words import says_nothing, stage_word
 from finops_model.importers.tables import Kind, Options, Table, Unreadable, field_name
 from finops_model.messages import Message, message, plural
 from finops_model.names import word_key
@@ -81,7 +81,7 @@ def _is_other_day(text: str) -> bool:
 
 def _is_other_blank(text: str) -> bool:
     """Whether a text says in other words than an empty cell that there is no number."""
-    return is_not_applicable(text) or is_not_assessed(text)
+    return says_nothing(text)
 
 
 _OTHER_FORMS: Mapping[str, Callable[[str], bool]] = {

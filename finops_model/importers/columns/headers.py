@@ -15,7 +15,7 @@ from finops_model.framework import Framework, find_capability
 from finops_model.importers.columns.dates import Period, Quarter, find_period, find_quarter, read_day
 from finops_model.importers.columns.scales import read_number, scale_in
 from finops_model.importers.columns.vocabulary import vocabulary
-from finops_model.importers.columns.words import column_field, is_not_applicable, stage_word
+from finops_model.importers.columns.words import column_field, find_stage_word, is_not_applicable
 from finops_model.importers.files.header_words import CellKind, HeaderWords
 from finops_model.names import closest, word_key
 
@@ -167,13 +167,13 @@ def cell_kind(text: str, framework: Framework) -> CellKind:
     text = text.strip()
     if is_not_applicable(text):
         return ""
-    if stage_word(text) is not None:
+    if find_stage_word(text) is not None:
         return "stage"
     if _YEAR.fullmatch(text):
         return "day"
-    if read_number(text):
-        return "number"
     header = read_header(text, framework)
+    if read_number(text) and not header.known:
+        return "number"
     if header.field == "capability":
         return "subject"
     if header.on is not None and _day(text) is not None:

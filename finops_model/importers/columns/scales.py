@@ -5,14 +5,30 @@ Stage words need no scale.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import NamedTuple
+from types import MappingProxyType
+from typing import Literal, NamedTuple
 
 from finops_model.errors import Refused
 from finops_model.framework import Stage
-from finops_model.importers.columns.words import is_no_target, is_not_applicable, is_not_assessed, stage_word
+from finops_model.importers.columns.answers import LEFT_OUT, answer_key
+from finops_model.importers.columns.words import (
+    LEVEL,
+    NUMBER,
+    OUT_OF,
+    find_stage_word,
+    is_no_target,
+    is_not_applicable,
+    is_not_assessed,
+    may_be_not_applicable,
+    named_stages,
+    plain,
+    says_nothing,
+    signs_beside,
+    stage_word,
+)
 from finops_model.importers.files.cells import Flaw, number_text
 from finops_model.messages import Message, message
 from finops_model.names import word_key
@@ -63,8 +79,27 @@ SCALES: dict[str, Scale] = {
 }
 """The scales that are offered, by id. Another line can be named as ``LOW-HIGH``: LOW gives 0 and HIGH gives 3."""
 
+
+class BelowCrawl(Refused):
+    """A cell that names a target below Crawl, which no target can be; the rating of its row is not in doubt."""
+
+
+NOT_APPLICABLE = "n/a"
+"""The answer that a word means *not applicable*."""
+
+_LONGEST_ANSWERED = 60
 _NUMBER = re.compile(r"(-?[0-9]{1,15}(?:[.,][0-9]{1,20})?|-?[.,][0-9]{1,20})\s*(%?)")
-_LABELLED = re.compile(r"(-?[0-9]{1,6}(?:[.,][0-9]{1,6})?)\s*(?:[:=–]|-\s|\s-|\)|\.\s)\s*[^0-9\s].*", re.DOTALL)
+_LABEL = r"(?=.*[^\W\d_])[^0-9\s].*"
+"""What a number may say in words: it has a letter and begins with no digit."""
+_LABEL_WITH_NUMBER = r"\s(?=.*(?:[^\W\d_]|%))[0-9].*"
+"""A label that begins with a digit, behind a colon and a blank: ``0: 0 items completed``, ``10: 100%``."""
+_LABELLED = re.compile(
+    rf"(-?[0-9]{{1,6}}(?:[.,][0-9]{{1,6}})?)\s*(?:(?:[:=–]|-\s|\s-|\)|\.\s)\s*{_LABEL}|:{_LABEL_WITH_NUMBER})",
+    re.DOTALL,
+)
+_POINTS = re.compile(rf"{LEVEL}?({NUMBER})\s*(%?)(?:{OUT_OF}({NUMBER}))?")
+"""A number as a level or out of the most that there is: ``Level 2``, ``L2``, ``3/5``, ``2 of 3``."""
+_RANGE_OF_POINTS = re.compile(rf"{LEVEL}?{NUMBER}\s*%?\s*(?:-|–|—|\bto\b|\bbis\b|\ba\b|\.\.)\s*{NUMBER}\s*%?")
 _RANGE = re.compile(r"(?<![0-9.,])([0-9]{1,3})\s*(?:-|–|—|\.\.\.?|to|bis|à|a)\s*([0-9]{1,4})(?![0-9])", re.IGNORECASE)
 _PERCENT_WORDS = {"%", "percent", "percentage", "prozent", "pourcent", "pourcentage", "porcentaje", "porcentagem"}
 
@@ -118,21 +153,62 @@ def read_number(text: str) -> tuple[Fraction, bool] | None:
     return Fraction(match[1].replace(",", ".")), match.re is _NUMBER and bool(match[2])
 
 
-def needs_scale(values: Iterable[str]) -> list[str]:
-    """The distinct values that mean something only on a scale, smallest first; empty when words say it all."""
+class Points(NamedTuple):
+    """A number that means something on a scale only: its value, whether in percent, and the most that there is."""
+
+    value: Fraction
+    is_percentage: bool
+    out_of: Fraction | None = None
+
+
+def read_points(text: str) -> Points | None:
+    """The number of a rating: as :func:`read_number`, and ``Level 2``, ``3/5``, ``2 of 3``; None without one."""
+    number = read_number(text)
+    if number is not None:
+        return Points(*number)
+    match = _POINTS.fullmatch(plain(text))
+    if match is None or (match[2] and match[3]):
+        return None
+    return Points(_fraction(match[1]), bool(match[2]), _fraction(match[3]) if match[3] else None)
+
+
+def _fraction(text: str) -> Fraction:
+    return Fraction(text.replace(",", "."))
+
+
+def _points_of(text: str) -> Points | None:
+    """What a cell says that needs a scale: a number, or one beside a stage that cannot be its level from 0 to 3."""
+    found = find_stage_word(text)
+    if found is None:
+        return read_points(text)
+    points = read_points(found.number)
+    return None if points is None or _is_level(points) else points
+
+
+def _is_level(points: Points) -> bool:
+    """Whether a number beside a stage word is meant as the stage's level."""
+    return points.value in (0, 1, 2, 3) and not points.is_percentage and points.out_of is None
+
+
+def needs_scale(values: Iterable[str], words: Mapping[str, str] = MappingProxyType({})) -> list[str]:
+    """The distinct values that mean something only on a scale, smallest first; empty when words say it all.
+
+    Args:
+        words: what a person said about words (:func:`read_rating_cell`); those need no scale.
+    """
     numbers: dict[str, Fraction] = {}
     for value in values:
-        if not (is_not_assessed(value) or is_not_applicable(value) or stage_word(value)):
-            number = read_number(value)
-            if number is not None:
-                numbers[value] = number[0]
+        if not says_nothing(value) and answer_key(value) not in words:
+            points = _points_of(value)
+            if points is not None:
+                numbers[value] = points.value
     return sorted(numbers, key=lambda value: (numbers[value], value))
 
 
 def scale_by_values(values: Iterable[str]) -> str:
     """``percent`` when every number among the values has a percent sign; else ``""``: the numbers do not say it."""
-    numbers = [read_number(value) for value in needs_scale(values)]
-    return "percent" if numbers and all(number and number[1] for number in numbers) else ""
+    numbers = [_points_of(value) for value in needs_scale(values)]
+    return "percent" if numbers and all(points and points.is_percentage for points in numbers) else ""
 
 
 def possible_scales(values: Iterable[str]) -> list[str]:
@@ -148,14 +224,28 @@ def _fits(value: str, scale: Scale) -> bool:
         return False
 
 
-def _score(text: str, scale: Scale | None) -> Fraction | None:
-    """The score of a cell with a number; None when it holds none. Raises Refused for a number that has no score."""
-    number = read_number(text)
-    if number is None:
-        return None
+def unknown_words(values: Iterable[str], words: Mapping[str, str] = MappingProxyType({})) -> list[str]:
+    """The distinct values of a column of ratings or targets that are neither a stage nor a number, in their order.
+
+    ``Defined``, ``◑``, ``<Crawl``, ``1 - Run`` and ``NA`` are such words: only a person can say what they mean.
+
+    Args:
+        words: what a person said already.
+    """
+    return [value for value in dict.fromkeys(values) if answer_key(value) not in words and _is_unknown(value)]
+
+
+def _is_unknown(text: str) -> bool:
+    if isinstance(text, Flaw) or is_not_assessed(text) or is_not_applicable(text) or is_no_target(text):
+        return False
+    return stage_word(text) is None and _points_of(text) is None
+
+
+def _score(points: Points, scale: Scale | None) -> Fraction:
+    """The score of a number. Raises Refused for one that has none on the scale."""
     if scale is None:
         raise Refused(message("A number does not say which scale it is on. Expected a scale for this column."))
-    value = _value_on(scale, *number)
+    value = _value_on(scale, points)
     if not scale.low <= value <= scale.high:
         raise Refused(
             message(
@@ -165,17 +255,22 @@ def _score(text: str, scale: Scale | None) -> Fraction | None:
     return scale.score(value)
 
 
-def _value_on(scale: Scale, value: Fraction, is_percentage: bool) -> Fraction:
-    """A number as its scale counts. Raises Refused for a percentage on another scale, and for a doubtful share."""
-    if is_percentage and scale.id == "0-1":
-        return value / 100
-    if is_percentage and scale.id != "percent":
+def _value_on(scale: Scale, points: Points) -> Fraction:
+    """A number as its scale counts. Raises Refused for what belongs to another scale, and for a doubtful share."""
+    if points.out_of is not None and points.out_of != scale.high:
+        most = number_text(repr(float(points.out_of)))
+        raise Refused(
+            message("Expected a number on the scale {scale}, not one out of {most}.", scale=scale.id, most=most)
+        )
+    if points.is_percentage and scale.id == "0-1":
+        return points.value / 100
+    if points.is_percentage and scale.id != "percent":
         raise Refused(message("Expected a number on the scale {scale}, not a percentage.", scale=scale.id))
-    if scale.id == "percent" and not is_percentage and 0 < value <= 1:
+    if scale.id == "percent" and not points.is_percentage and points.out_of is None and 0 < points.value <= 1:
         raise Refused(
             message("This may be a percentage or a share of 1. Expected for example 70 % (or the scale 0-1).")
         )
-    return value
+    return points.value
 
 
 def refuse_flaw(text: str) -> None:
@@ -184,78 +279,222 @@ def refuse_flaw(text: str) -> None:
         raise Refused(text.message)
 
 
-def read_rating_cell(text: str, scale: Scale | None) -> Reading:
+def read_rating_cell(text: str, scale: Scale | None, words: Mapping[str, str] = MappingProxyType({})) -> Reading:
     """What a cell of a rating column says.
 
+    Args:
+        words: what a person said about words, by :func:`~finops_model.importers.columns.answers.answer_key`: the id of
+            a stage, ``n/a``, or ``-`` for nothing. It counts before everything else.
+
     Raises:
-        Refused: neither a stage word nor a number on the scale, nor a word for not applicable or not assessed.
+        Refused: neither a stage word nor a number on the scale, nor a word for not applicable or not assessed. The
+            sentence names the answer that says what the cell means.
     """
+    answer = words.get(answer_key(text))
+    if answer is not None:
+        return _answered(answer)
     refuse_flaw(text)
     if is_not_assessed(text):
         return Reading()
     if is_not_applicable(text):
         return Reading(applicable="no")
-    stage = stage_word(text)
-    if stage is not None:
-        return Reading(stage=stage.id)
-    score = _score(text, scale)
-    if score is None:
-        raise Refused(_expected_rating(scale))
-    return Reading(score=score_text(score))
+    rated = _rated(text, scale)
+    if isinstance(rated, Stage):
+        return Reading(stage=rated.id)
+    if rated is None:
+        raise Refused(_not_understood("rating", text, scale))
+    return Reading(score=score_text(rated))
 
 
-def _expected_rating(scale: Scale | None) -> Message:
-    if scale is None:
-        return message("Expected a stage (pre-crawl, crawl, walk, run), n/a, or nothing.")
-    return message(
-        "Expected a stage (pre-crawl, crawl, walk, run), a number on the scale {scale}, n/a, or nothing.",
-        scale=scale.id,
-    )
+def _answered(answer: str) -> Reading:
+    """What a word says by a person's answer."""
+    if answer == NOT_APPLICABLE:
+        return Reading(applicable="no")
+    return Reading() if answer == LEFT_OUT else Reading(stage=answer)
 
 
-def read_target_cell(text: str, scale: Scale | None) -> str:
-    """The target that a cell names, as the canonical CSV writes it; a number gives the stage that its score reaches.
+def _rated(text: str, scale: Scale | None) -> Stage | Fraction | None:
+    """The stage that a cell names, or the score of its number; None when it says neither.
 
     Raises:
-        Refused: anything else, and what lies below Crawl.
+        Refused: the number has no score on the scale.
     """
+    found = find_stage_word(text)
+    points = read_points(found.number if found else text)
+    if found is not None and (points is None or points == (found.stage, False, None)):
+        return found.stage
+    if points is None or (found is not None and scale is None and _is_level(points)):
+        return None
+    score = _score(points, scale)
+    agrees = found is None or stage_of(float(score)) is found.stage
+    return score if agrees else None
+
+
+def read_target_cell(text: str, scale: Scale | None, words: Mapping[str, str] = MappingProxyType({})) -> str:
+    """The target that a cell names, as the canonical CSV writes it; a number gives the stage that its score reaches.
+
+    Args:
+        words: as for :func:`read_rating_cell`, and ``none``: no target was agreed.
+
+    Raises:
+        BelowCrawl: Pre-crawl, and a number that does not reach Crawl.
+        Refused: anything else.
+    """
+    answer = words.get(answer_key(text))
+    if answer is not None:
+        return "" if answer in (LEFT_OUT, NOT_APPLICABLE) else answer
     refuse_flaw(text)
     if is_no_target(text):
         return "none"
-    if is_not_assessed(text) or is_not_applicable(text):
+    if says_nothing(text):
         return ""
-    stage = stage_word(text)
-    if stage is None:
-        score = _score(text, scale)
-        if score is None:
-            raise Refused(message("Expected a target: crawl, walk, run, none, or nothing."))
-        stage = stage_of(float(score))
+    stage = _target_stage(text, scale)
     if stage is Stage.PRE_CRAWL:
-        raise Refused(message("Pre-crawl cannot be a target. Expected crawl, walk, run, none, or nothing."))
+        raise BelowCrawl(
+            message(
+                "{text} is below Crawl and cannot be a target, so it sets none. Answer with {none} where it means that "
+                "no target was agreed, or with {nothing} where it means nothing.",
+                text=repr(text),
+                none=answer_for("target", text, "none"),
+                nothing=answer_for("target", text, LEFT_OUT),
+            )
+        )
     return stage.id
+
+
+def _target_stage(text: str, scale: Scale | None) -> Stage:
+    """The stage that a target names or reaches; a 0 below the scale is below Crawl: tools write it for a blank."""
+    points = read_points(text)
+    if scale is not None and points is not None and points.value == 0 < scale.low:
+        return Stage.PRE_CRAWL
+    rated = _rated(text, scale)
+    if rated is None:
+        raise Refused(_not_understood("target", text, scale))
+    return rated if isinstance(rated, Stage) else stage_of(float(rated))
 
 
 def read_scope_target(text: str) -> str:
     """The target stage of a sum of five lens levels, 0 to 20: score = 3 × sum / 20.
 
     Raises:
-        Refused: anything else, and what lies below Crawl.
+        BelowCrawl: a sum that does not reach Crawl.
+        Refused: anything else.
     """
     refuse_flaw(text)
-    if is_not_assessed(text) or is_not_applicable(text):
+    if says_nothing(text):
         return ""
     number = read_number(text)
     if number is None or number[1] or not 0 <= number[0] <= 20:
         raise Refused(message("Expected the target as a sum of five lens levels, a number from 0 to 20, or nothing."))
-    return target_of(3 * number[0] / 20)
+    return target_of(3 * number[0] / 20, text)
 
 
-def target_of(score: Fraction) -> str:
-    """The id of the stage that a target's score has reached. Raises Refused below Crawl."""
+def target_of(score: Fraction, text: str) -> str:
+    """The id of the stage that a target's score has reached.
+
+    Args:
+        text: the target as the file writes it.
+
+    Raises:
+        BelowCrawl: it has reached none.
+    """
     stage = stage_of(float(score))
     if stage is Stage.PRE_CRAWL:
-        raise Refused(message("This target would be Pre-crawl, which cannot be a target. Expected more, or nothing."))
+        raise BelowCrawl(
+            message("{text} is below Crawl and cannot be a target, so it sets none.", text=repr(text.strip()))
+        )
     return stage.id
+
+
+def _not_understood(field: Literal["rating", "target"], text: str, scale: Scale | None) -> Message:
+    """Why a cell says no stage, and the answer that would say it."""
+    answer = answer_for(field, text, _likely_stage(text))
+    if may_be_not_applicable(text):
+        return message(
+            "{text} may mean not applicable or not available. Answer with {not_applicable}, or with {nothing} where "
+            "it was not assessed.",
+            text=repr(text),
+            not_applicable=answer_for(field, text, NOT_APPLICABLE),
+            nothing=answer_for(field, text, LEFT_OUT),
+        )
+    found = find_stage_word(text)
+    if found is not None:
+        return message(
+            "{text} contradicts itself: {number} is not {stage}. Expected one stage, or an answer such as {answer}.",
+            text=repr(text),
+            number=found.number,
+            stage=found.stage.label,
+            answer=answer,
+        )
+    return _not_alone(text, answer) or _expected(field, scale, answer)
+
+
+def _not_alone(text: str, answer: str) -> Message | None:
+    """Why a cell with the word of a stage or a number does not say it; None for any other cell."""
+    stages, signs = named_stages(text), signs_beside(text)
+    if len(stages) > 1:
+        labels = ", ".join(stage.label for stage in stages)
+        return message(
+            "{text} names several stages: {stages}. Expected one, or an answer such as {answer}.",
+            text=repr(text),
+            stages=labels,
+            answer=answer,
+        )
+    if _RANGE_OF_POINTS.fullmatch(plain(text)):
+        return message(
+            "{text} is a range. Expected one number, or an answer such as {answer}.", text=repr(text), answer=answer
+        )
+    if signs and (stages or re.search("[0-9]", text)):
+        return message(
+            "{text} is in doubt: {signs} stands beside it. Expected a stage or a number alone, or an answer such as "
+            "{answer}.",
+            text=repr(text),
+            signs=signs,
+            answer=answer,
+        )
+    if stages:
+        return message(
+            "{text} says more than {stage}. Expected a stage alone, or an answer such as {answer}.",
+            text=repr(text),
+            stage=stages[0].label,
+            answer=answer,
+        )
+    return None
+
+
+def _likely_stage(text: str) -> str:
+    """A stage to name in an example: the one whose word stands in the text."""
+    return next((stage.id for stage in named_stages(text) if stage is not Stage.PRE_CRAWL), Stage.WALK.id)
+
+
+def _expected(field: Literal["rating", "target"], scale: Scale | None, answer: str) -> Message:
+    if field == "target":
+        return message(
+            "Expected a target: crawl, walk, run, none, or nothing. If the cell means one, answer for example with "
+            "{answer}.",
+            answer=answer,
+        )
+    if scale is None:
+        return message(
+            "Expected a stage (pre-crawl, crawl, walk, run), n/a, or nothing. If the cell means a stage, answer for "
+            "example with {answer}.",
+            answer=answer,
+        )
+    return message(
+        "Expected a stage (pre-crawl, crawl, walk, run), a number on the scale {scale}, n/a, or nothing. If the cell "
+        "means a stage, answer for example with {answer}.",
+        scale=scale.id,
+        answer=answer,
+    )
+
+
+def answer_for(field: str, word: str, answer: str) -> str:
+    """The option that says what a word means: ``--map "rating:Defined=walk"``; a long word is written ``WORD``."""
+    word = " ".join(word.split())
+    if len(word) > _LONGEST_ANSWERED:
+        word = "WORD"
+    mark = "'" if '"' in word else '"'
+    return f"--map {mark}{field}:{word}={answer}{mark}"
 
 
 def score_text(score: Fraction) -> str:
@@ -271,14 +510,16 @@ class ScaleRow(NamedTuple):
     means: str
 
 
-def scale_table(values: Iterable[str], scale: Scale | None) -> list[ScaleRow]:
-    """How each distinct value becomes a score, for the preview, in the order given."""
-    return [_scale_row(value, scale) for value in values]
+def scale_table(
+    values: Iterable[str], scale: Scale | None, words: Mapping[str, str] = MappingProxyType({})
+) -> list[ScaleRow]:
+    """How each distinct value becomes a score, for the preview, in the order given; ``words`` as a person said them."""
+    return [_scale_row(value, scale, words) for value in values]
 
 
-def _scale_row(value: str, scale: Scale | None) -> ScaleRow:
+def _scale_row(value: str, scale: Scale | None, words: Mapping[str, str]) -> ScaleRow:
     try:
-        reading = read_rating_cell(value, scale)
+        reading = read_rating_cell(value, scale, words)
     except Refused as error:
         return ScaleRow(value, None, error.message)
     if reading.applicable:

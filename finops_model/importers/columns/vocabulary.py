@@ -58,6 +58,7 @@ class _Language(BaseModel):
 
     stages: dict[StageId, Words] = {}
     not_applicable: Words = []
+    not_applicable_or_available: Words = []
     not_assessed: Words = []
     no_target: Words = []
     yes: Words = []
@@ -99,6 +100,7 @@ class Vocabulary:
         current: words in a header that say that the column holds where one stands.
         target: words in a header that say that the column holds where one wants to be.
         not_applicable, not_assessed, no_target, yes, no: what cells say.
+        not_applicable_or_available: what is *not applicable* to some and *not available* to others: ``NA``.
     """
 
     stages: Mapping[str, Stage]
@@ -117,6 +119,7 @@ class Vocabulary:
     current: frozenset[str]
     target: frozenset[str]
     not_applicable: frozenset[str]
+    not_applicable_or_available: frozenset[str]
     not_assessed: frozenset[str]
     no_target: frozenset[str]
     yes: frozenset[str]
@@ -157,6 +160,7 @@ def read_vocabulary(root: Path) -> Vocabulary:
         current=merged("current"),
         target=merged("target"),
         not_applicable=merged("not_applicable"),
+        not_applicable_or_available=merged("not_applicable_or_available"),
         not_assessed=merged("not_assessed"),
         no_target=merged("no_target"),
         yes=merged("yes"),

@@ -5,8 +5,10 @@ like a known word is offered by :mod:`finops_model.importers.columns.recognition
 """
 
 import re
+import unicodedata
 from collections.abc import Collection, Iterator
-from typing import Literal
+from functools import cache
+from typing import Literal, NamedTuple
 
 from finops_model.framework import Stage
 from finops_model.importers.columns.vocabulary import vocabulary
@@ -15,7 +17,36 @@ from finops_model.names import word_key
 _IN_BRACKETS = re.compile(r"[(\[].*?[)\]]")
 _SCALE_BEHIND = re.compile(r"(?: |^)(?:%|percent|[0-9]+ (?:to |bis |a )?[0-9]+|out of [0-9]+)$")
 _HIGHEST_BEHIND = re.compile(r"[ ]?/ ?[0-9]{1,3}[ ]*$")
-_NUMBER_AROUND = re.compile(r"^(?:level |stage |stufe |nivel |niveau )?[0-9]+ | [0-9]+$")
+_SLASH = re.compile(r"[/\\⁄∕]")
+_STROKES = "\u0335\u0336\u0337\u0338"
+"""Combining letters that strike a word out."""
+_SIGNS = frozenset("<>~≈≤≥≠±!?¿¡+=/|&^" + _STROKES)
+_ALARMING = re.compile(r"ARROW|QUESTION|EXCLAMATION|CROSS MARK|BALLOT X|NO ENTRY|PROHIBITED|WARNING|THUMBS DOWN")
+_ADORNED = re.compile(
+    r"""["'`“”„‘’‚«»‹›](.*) | (.*)["'`“”„‘’‚«»‹›] | \*\*(.+)\*\* | \*(.+)\* | __(.+)__ | _(.+)_  # quoted, marked
+    | \(([^()]*)\) | \[([^\[\]]*)\] | \{([^{}]*)\}  # in brackets as a whole
+    | [-–—*]\ ([^\W\d_].*) | [•‣·◦](.+) | (.*[^.,;:])[.,;:]  # a bullet before it, a point behind it
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_LEVELS = "level|stage|score|lvl|maturity level|maturity stage|reifegrad|stufe|nivel|niveau|etape|etapa|estagio"
+LEVEL = rf"(?:(?:{_LEVELS.replace(' ', '[ ]')})\b\s*[:=]?\s*|l(?=[0-9]))"
+"""What stands before the number of a level, in the form of :func:`plain`."""
+NUMBER = r"[0-9]{1,4}(?:[.,][0-9]{1,6})?"
+OUT_OF = r"\s*(?:/|\b(?:out\sof|of|von|aus|sur|sobre|de)\b)\s*"
+"""What stands between points and the most that there are: ``3/5``, ``2 of 3``."""
+_POINTS = rf"{NUMBER}(?:\s*%|{OUT_OF}{NUMBER})?"
+_LETTERS = r"[^\W\d_]+"
+_STAGE_WORD = re.compile(
+    rf"""{LEVEL}?
+    (?:[#(\[]?\s*(?P<before>{_POINTS})\s*[)\]]?\s*(?:[-–—:=,.)]\s*)?)?
+    [(\[]?(?P<word>{_LETTERS}(?:\s*[-–—_'.\s]\s*{_LETTERS})*?)[)\]]?
+    (?:\s*(?:[-–—:=,.]\s*)?[(\[\#]?\s*{LEVEL}?(?P<after>{_POINTS})\s*[)\]]?)?
+    """,
+    re.VERBOSE,
+)
+_LONGEST_WORD = 60
+"""Characters; a longer text is a sentence."""
 
 
 def column_field(header: str) -> str:
@@ -49,13 +80,87 @@ def _header_forms(header: str) -> Iterator[str]:
     yield word_key(_HIGHEST_BEHIND.sub("", header))
 
 
+class StageWord(NamedTuple):
+    """A stage by its word, and the number that stands beside it, as it is written (``2.5``, ``2/3``); ``""``: none."""
+
+    stage: Stage
+    number: str
+
+
+def find_stage_word(text: str) -> StageWord | None:
+    """The one stage that a text names: ``Walk``, ``🚶 walk``, ``2.5 (Walk)``, ``Level 2 - Walk``, ``Walk (2)``.
+
+    None when it names none, and when more stands beside it than decoration and a number: ``<Walk``, ``Walk?``,
+    ``Crawl/Walk``, ``not Walk``.
+    """
+    if len(text) > _LONGEST_WORD:
+        return None
+    match = _STAGE_WORD.fullmatch(undecorated(text))
+    stage = vocabulary().stages.get(word_key(match["word"])) if match else None
+    if match is None or stage is None or (match["before"] and match["after"]):
+        return None
+    return StageWord(stage, match["before"] or match["after"] or "")
+
+
 def stage_word(text: str) -> Stage | None:
-    """The stage that a text names: ``Walk``, ``2 - Walk``, ``Walk (2)``, ``3: Correr``; None when it names none."""
+    """The stage that a text names, alone or beside its level from 0 to 3: ``Walk``, ``2 - Walk``, ``Walk (2)``.
+
+    None for any other text, and for one that contradicts itself (``1 - Run``).
+    """
+    found = find_stage_word(text)
+    if found is None or found.number not in ("", str(int(found.stage))):
+        return None
+    return found.stage
+
+
+def named_stages(text: str) -> list[Stage]:
+    """The stages whose words stand somewhere in a text, in its order: those of ``Crawl/Walk``, that of ``not Walk``."""
     stages = vocabulary().stages
-    word = word_key(text)
-    without_number = _NUMBER_AROUND.sub("", word)
-    found = {stages[form] for form in (word, without_number) if form in stages}
-    return found.pop() if len(found) == 1 else None
+    return list(dict.fromkeys(stages[word] for word in _any_stage_word().findall(word_key(text))))
+
+
+@cache
+def _any_stage_word() -> re.Pattern[str]:
+    longest_first = sorted(vocabulary().stages, key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, longest_first))})\b")
+
+
+def signs_beside(text: str) -> str:
+    """The signs in a text that change or doubt what it says: ``<`` of ``<Crawl``, ``?`` of ``Walk?``; ``""``: none."""
+    return " ".join(dict.fromkeys(letter for letter in text if letter in _SIGNS or _is_alarming(letter)))
+
+
+def undecorated(text: str) -> str:
+    """A text as :func:`plain` gives it, without the quotes, bullets and brackets around the whole.
+
+    Signs that change or doubt the meaning stay (:func:`signs_beside`).
+    """
+    bare = plain(text)
+    while match := _ADORNED.fullmatch(bare):
+        bare = next(part for part in match.groups() if part is not None).strip()
+    return bare
+
+
+def plain(text: str) -> str:
+    """A text in lower case without accents, invisible letters and harmless pictures; blanks count once."""
+    letters = map(_plain_letter, unicodedata.normalize("NFKD", text.casefold()))
+    return " ".join("".join(letters).split())
+
+
+def _plain_letter(letter: str) -> str:
+    """A letter without its ornament: a picture is a blank, a number in a circle the number."""
+    kind = unicodedata.category(letter)
+    if kind in ("Cf", "Mn", "Me"):
+        return letter if letter in _STROKES else ""
+    if kind in ("So", "No"):
+        number = unicodedata.digit(letter, None)
+        return str(number) if number is not None else letter if _is_alarming(letter) else " "
+    return letter
+
+
+def _is_alarming(letter: str) -> bool:
+    """Whether a picture doubts or denies what stands beside it: an arrow, a cross, a question mark."""
+    return unicodedata.category(letter) in ("So", "Sm") and bool(_ALARMING.search(unicodedata.name(letter, "")))
 
 
 RowKind = Literal["rating", "target"]
@@ -97,12 +202,22 @@ def is_no_target(text: str) -> bool:
 
 def is_not_applicable(text: str) -> bool:
     """Whether a rating cell says *not applicable*."""
-    return word_key(text) in vocabulary().not_applicable
+    return word_key(text) in vocabulary().not_applicable and not may_be_not_applicable(text)
+
+
+def may_be_not_applicable(text: str) -> bool:
+    """Whether a cell says ``NA`` or ``N.A.``, *not applicable* to some and *not available* to others; not ``N/A``."""
+    return word_key(text) in vocabulary().not_applicable_or_available and not _SLASH.search(text)
 
 
 def is_not_assessed(text: str) -> bool:
     """Whether a rating cell says *not assessed*, or nothing."""
     return word_key(text) in vocabulary().not_assessed or not text.strip(" \t\n\r\xa0-–—?.")
+
+
+def says_nothing(text: str) -> bool:
+    """Whether a cell holds no value, for whatever reason: not assessed, not applicable, not available."""
+    return is_not_assessed(text) or is_not_applicable(text) or may_be_not_applicable(text)
 
 
 def is_total(text: str) -> bool:

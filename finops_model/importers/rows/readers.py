@@ -12,10 +12,11 @@ from typing import Any, Generic, TypeVar
 from finops_model.assessment import LENSES
 from finops_model.errors import Refused
 from finops_model.framework import Framework
-from finops_model.importers.columns.answers import LEFT_OUT, answer_key
+from finops_model.importers.columns.answers import answer_key
 from finops_model.importers.columns.dates import find_period, read_day
 from finops_model.importers.columns.mapping import TableMapping
 from finops_model.importers.columns.scales import (
+    BelowCrawl,
     Reading,
     Scale,
     find_scale,
@@ -26,7 +27,15 @@ from finops_model.importers.columns.scales import (
     refuse_flaw,
     target_of,
 )
-from finops_model.importers.columns.words import is_no, is_not_applicable, is_not_assessed, is_yes, row_kind
+from finops_model.importers.columns.words import (
+    is_no,
+    is_not_applicable,
+    is_not_assessed,
+    is_yes,
+    may_be_not_applicable,
+    row_kind,
+    says_nothing,
+)
 from finops_model.importers.files.cells import Flaw
 from finops_model.messages import message
 from finops_model.scoring import score_lenses
@@ -63,6 +72,8 @@ class Readers:
         mark: whether a cell is marked.
         flag: whether a cell says that its row is not applicable.
         kind: what a cell says about its row; None: neither a rating nor a target.
+        lenses_applicable: reads ``no`` from the levels of a row whose lenses all say *not applicable*.
+        below_crawl: targets below Crawl, as the file writes them, with what to do; they are not used.
         running: quarters and months that are not over yet, as the file writes them; they are taken as today.
     """
 
@@ -71,25 +82,38 @@ class Readers:
         orders = mapping.day_orders
         level = partial(read_level, scale=scales.get("lens", _LEVELS))
         self.running: dict[str, None] = {}
+        self.below_crawl: dict[str, str] = {}
         self._today = today
         self.ratings: Mapping[str, Memo[Reading]] = {
-            "rating": Memo(partial(_rating, scale=scales.get("rating"), words=mapping.rating_words)),
-            "stage": Memo(partial(_rating, scale=None, words=mapping.rating_words)),
+            "rating": Memo(partial(read_rating_cell, scale=scales.get("rating"), words=mapping.rating_words)),
+            "stage": Memo(partial(read_rating_cell, scale=None, words=mapping.rating_words)),
         }
         target_scale = scales.get("target", scales.get("rating"))
+        read_target = partial(read_target_cell, scale=target_scale, words=mapping.target_words)
         self.texts: Mapping[str, Memo[str]] = {
-            "target": Memo(partial(_target, scale=target_scale, words=mapping.target_words)),
-            "scope_target": Memo(read_scope_target),
+            "target": Memo(partial(self._reached, read_target)),
+            "scope_target": Memo(partial(self._reached, read_scope_target)),
             "applicable": Memo(_applicable),
             "target_value": Memo(_plain_number),
             "assessed_on": Memo(partial(self._assessed_on, order=orders.get("assessed_on", ""))),
             "target_due_on": Memo(partial(_due_on, order=orders.get("target_due_on", ""))),
             **{lens: Memo(level) for lens in LENSES},
         }
-        self.lens_target: Memo[str] = Memo(partial(_lens_target, level=level, framework=framework))
+        read_lens_target = partial(_lens_target, level=level, framework=framework)
+        self.lens_target: Memo[str] = Memo(partial(self._reached, read_lens_target))
+        self.lenses_applicable: Memo[str] = Memo(partial(_lenses_applicable, words=mapping.rating_words))
         self.mark: Memo[bool] = Memo(read_mark)
         self.flag: Memo[bool] = Memo(read_flag)
         self.kind: Memo[str | None] = Memo(row_kind)
+
+    def _reached(self, read: Callable[[Any], str], cells: str | Sequence[str]) -> str:
+        """The target that ``read`` gives; none where it is below Crawl: the rating beside it counts all the same."""
+        try:
+            return read(cells)
+        except BelowCrawl as error:
+            shown = cells if isinstance(cells, str) else " ".join(cells)
+            self.below_crawl.setdefault(shown.strip(), error.message)
+            return ""
 
     def _assessed_on(self, text: str, order: str) -> str:
         """The ISO date of an assessment; a blank cell stays blank."""
@@ -106,7 +130,7 @@ class Readers:
 def read_level(text: str, scale: Scale) -> str:
     """The level of a lens as a whole number from 0 to 4, from a number on a scale; empty where there is none."""
     refuse_flaw(text)
-    if is_not_assessed(text) or is_not_applicable(text):
+    if says_nothing(text):
         return ""
     number = read_number(text)
     if number is not None and not number[1] and scale.low <= number[0] <= scale.high:
@@ -122,7 +146,7 @@ def read_level(text: str, scale: Scale) -> str:
 
 def read_flag(text: str) -> bool:
     """Whether a cell says *not applicable*: by a mark, or by the words for it."""
-    return True if is_not_applicable(text) else read_mark(text)
+    return True if is_not_applicable(text) or may_be_not_applicable(text) else read_mark(text)
 
 
 def read_mark(text: str) -> bool:
@@ -136,24 +160,6 @@ def read_mark(text: str) -> bool:
     raise Refused(message("Expected a mark, such as x or yes, or nothing."))
 
 
-def _rating(text: str, scale: Scale | None, words: Mapping[str, str]) -> Reading:
-    """What a rating cell says; a word that the user explained means what the user says."""
-    meaning = None if isinstance(text, Flaw) else words.get(answer_key(text))
-    if meaning is None:
-        return read_rating_cell(text, scale)
-    if meaning == LEFT_OUT:
-        return Reading()
-    return Reading(applicable="no") if meaning == "n/a" else Reading(stage=meaning)
-
-
-def _target(text: str, scale: Scale | None, words: Mapping[str, str]) -> str:
-    """The target that a cell names; a word that the user explained means what the user says."""
-    meaning = None if isinstance(text, Flaw) else words.get(answer_key(text))
-    if meaning is None:
-        return read_target_cell(text, scale)
-    return "" if meaning in (LEFT_OUT, "n/a") else meaning
-
-
 def _due_on(text: str, order: str) -> str:
     """The ISO date by which a target is due; a blank cell stays blank."""
     return read_day(text, order).isoformat() if text.strip() else ""
@@ -164,7 +170,21 @@ def _lens_target(cells: Sequence[str], level: Callable[[str], str], framework: F
     levels = [int(text) if text else None for text in map(level, cells)]
     if all(one is None for one in levels):
         return ""
-    return target_of(Fraction(score_lenses(levels, framework)))
+    return target_of(Fraction(score_lenses(levels, framework)), " ".join(cells))
+
+
+def _lenses_applicable(cells: Sequence[str], words: Mapping[str, str]) -> str:
+    """``no`` for lenses that all say *not applicable*, perhaps by a person's answer; else empty.
+
+    Raises:
+        Refused: all of them may be not applicable, and one says ``NA``.
+    """
+    said = [words.get(answer_key(text), text) for text in cells]
+    if all(map(is_not_applicable, said)):
+        return "no"
+    if all(is_not_applicable(text) or may_be_not_applicable(text) for text in said):
+        read_rating_cell(next(filter(may_be_not_applicable, said)), None)
+    return ""
 
 
 def _applicable(text: str) -> str:
@@ -181,4 +201,4 @@ def _applicable(text: str) -> str:
 def _plain_number(text: str) -> str:
     """A business value as it is; a dash and ``n/a`` are nothing."""
     refuse_flaw(text)
-    return "" if is_not_assessed(text) or is_not_applicable(text) else text
+    return "" if says_nothing(text) else text

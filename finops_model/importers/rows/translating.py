@@ -15,7 +15,6 @@ from finops_model.importers.columns.mapping import TARGET_LENSES, Block, TableMa
 from finops_model.importers.columns.names import column_name
 from finops_model.importers.columns.scales import Reading
 from finops_model.importers.columns.shapes import running_notice
-from finops_model.importers.columns.words import is_not_applicable
 from finops_model.importers.rows.block_rows import BlockRows
 from finops_model.importers.rows.chunk import CanonicalChunk
 from finops_model.importers.rows.marks import blank_flagged, parts_by_kind, put_flags, read_marks, refuse_kinds
@@ -32,6 +31,7 @@ _TARGET_PARTS = ("target_due_on", "target_value", "target_owner", "target_reason
 _NOT_ALONE = (*TARGET_LENSES, "weights", "not_applicable", "row_kind")
 """Fields that only count together with other columns."""
 _MARKS = ("mark_", "target_mark_")
+_MOST_BELOW_CRAWL = 8
 
 
 def canonical_chunks(
@@ -108,6 +108,7 @@ class _Translator:
     def notices(self) -> list[str]:
         """What was assumed and left out, in sentences."""
         notices: list[str] = [running_notice(label, self._today) for label in self._readers.running]
+        notices += list(self._readers.below_crawl.values())[:_MOST_BELOW_CRAWL]
         stray, overruled = self._stray_lines, self._overruled_lines
         if stray:
             notices.append(
@@ -187,8 +188,9 @@ class _Translator:
         positions = [columns[lens] for lens in LENSES if lens in columns]
         if not positions:
             return
-        cells = zip(*map(rows.texts, positions), strict=True)
-        texts = ["no" if all(map(is_not_applicable, row)) else "" for row in cells]
+        cells = list(zip(*map(rows.texts, positions), strict=True))
+        shown = [" ".join(row) for row in cells]
+        texts = [text or "" for text in rows.read(positions[0], self._readers.lenses_applicable, cells, shown)]
         if any(texts):
             rows.add("applicable", texts, positions[0], texts)
 

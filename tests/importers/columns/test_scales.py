@@ -10,17 +10,21 @@ from hypothesis import strategies as st
 from finops_model.errors import Refused
 from finops_model.importers.columns.scales import (
     SCALES,
+    BelowCrawl,
+    Points,
     Reading,
     ScaleRow,
     find_scale,
     needs_scale,
     possible_scales,
     read_number,
+    read_points,
     read_rating_cell,
     read_target_cell,
     scale_by_values,
     scale_in,
     scale_table,
+    unknown_words,
 )
 
 
@@ -125,6 +129,13 @@ def test_an_unknown_scale_is_refused_with_the_known_ones(id: str) -> None:
         ("70 %", (Fraction(70), True)),
         ("3: one item", (Fraction(3), False)),
         ("2 - in part", (Fraction(2), False)),
+        ("0: 0 items completed", (Fraction(0), False)),
+        ("10: 100%", (Fraction(10), False)),
+        ("2: 3 of 5 done", (Fraction(2), False)),
+        ("1:30", None),
+        ("1: 5", None),
+        ("2 - 3 of 5", None),
+        ("2 - ?", None),
         ("1.2.3", None),
         ("1-3", None),
         ("1,000,000", None),
@@ -136,6 +147,114 @@ def test_an_unknown_scale_is_refused_with_the_known_ones(id: str) -> None:
 )
 def test_only_plain_numbers_are_numbers(text: str, number: tuple[Fraction, bool] | None) -> None:
     assert read_number(text) == number
+
+
+@pytest.mark.parametrize(
+    ("text", "points"),
+    [
+        ("Level 2", Points(Fraction(2), False)),
+        ("L2", Points(Fraction(2), False)),
+        ("Stufe: 2,5", Points(Fraction(5, 2), False)),
+        ("３", Points(Fraction(3), False)),
+        ("3/5", Points(Fraction(3), False, Fraction(5))),
+        ("2 of 3", Points(Fraction(2), False, Fraction(3))),
+        ("3 out of 5", Points(Fraction(3), False, Fraction(5))),
+        ("3 von 5", Points(Fraction(3), False, Fraction(5))),
+        ("70 %", Points(Fraction(70), True)),
+        ("60-70%", None),
+        ("~3", None),
+        ("3?", None),
+        ("(2)", None),
+        ("- 2", None),
+        ("3/5/2026", None),
+        ("L", None),
+    ],
+)
+def test_a_number_may_be_a_level_or_out_of_the_most_that_there_is(text: str, points: Points | None) -> None:
+    assert read_points(text) == points
+
+
+@pytest.mark.parametrize(
+    ("text", "scale", "reading"),
+    [
+        ("2.5 (Walk)", "0-3", Reading(score="2.5")),
+        ("Crawl (1,2)", "0-3", Reading(score="1.2")),
+        ("Walk (2)", "0-3", Reading(stage="walk")),
+        ("4 - Walk", "1-5", Reading(score="2.25")),
+        ("3 (Crawl)", "1-5", Reading(score="1.5")),
+        ("Walk (2/3)", "0-3", Reading(score="2")),
+        ("Walk, 70 %", "percent", Reading(score="2.1")),
+        ("Level 2", "1-3", Reading(score="2")),
+        ("3/5", "1-5", Reading(score="1.5")),
+        ("3 of 5", "0-5", Reading(score="1.8")),
+        ("1 of 100", "percent", Reading(score="0.03")),
+        ("0: 0 items completed", "0-10", Reading(score="0")),
+    ],
+)
+def test_a_number_beside_a_word_counts_where_it_reaches_that_stage(text: str, scale: str, reading: Reading) -> None:
+    assert read_rating_cell(text, find_scale(scale)) == reading
+
+
+@pytest.mark.parametrize(
+    ("text", "scale", "sentence"),
+    [
+        ("<Crawl", "", """'<Crawl' is in doubt: < stands beside it. .* --map "rating:<Crawl=crawl"\\.$"""),
+        ("Walk?", "", """'Walk\\?' is in doubt: \\? stands .* --map "rating:Walk\\?=walk"\\.$"""),
+        ("~3", "0-10", """'~3' is in doubt: ~ stands beside it. .* --map "rating:~3=walk"\\.$"""),
+        ("Crawl/Walk", "", 'names several stages: Crawl, Walk. .* --map "rating:Crawl/Walk=crawl"\\.$'),
+        ("not Walk", "", 'says more than Walk. Expected a stage alone, .*not Walk=walk"\\.$'),
+        ("1 - Run", "", 'contradicts itself: 1 is not Run. Expected one stage, .*rating:1 - Run=run"\\.$'),
+        ("Run 0", "0-3", "contradicts itself: 0 is not Run"),
+        ("1.2 (Run)", "0-3", "contradicts itself: 1.2 is not Run"),
+        ("2.5 (Walk)", "", "does not say which scale it is on"),
+        ("60-70%", "percent", 'is a range. Expected one number, or .*rating:60-70%=walk"\\.$'),
+        ("2 to 3", "0-3", "is a range"),
+        ("3/5", "0-10", "not one out of 5"),
+        ("2 of 3", "1-5", "not one out of 3"),
+        ("Defined", "", 'answer for example with --map "rating:Defined=walk"\\.$'),
+        ('"so-so" "ok"', "", """answer for example with --map 'rating:"so-so" "ok"=walk'\\.$"""),
+        ("x" * 61, "", '--map "rating:WORD=walk"\\.$'),
+        ("NA", "", 'may mean not applicable or not available. .*"rating:NA=n/a", or with --map "rating:NA=-"'),
+    ],
+)
+def test_a_cell_in_doubt_is_refused_with_the_answer_that_settles_it(text: str, scale: str, sentence: str) -> None:
+    with pytest.raises(Refused, match=sentence):
+        read_rating_cell(text, find_scale(scale) if scale else None)
+
+
+WORDS = {"defined": "walk", "◑": "crawl", "★★☆": "walk", "na": "n/a", "tbc": "-", "<crawl": "pre-crawl", "walk": "run"}
+
+
+@pytest.mark.parametrize(
+    ("text", "reading"),
+    [
+        ("Defined", Reading(stage="walk")),
+        (" DEFINED ", Reading(stage="walk")),
+        ("◑", Reading(stage="crawl")),
+        ("★★☆", Reading(stage="walk")),
+        ("NA", Reading(applicable="no")),
+        ("tbc", Reading()),
+        ("<Crawl", Reading(stage="pre-crawl")),
+        ("Crawl", Reading(stage="crawl")),
+        ("Walk", Reading(stage="run")),
+    ],
+)
+def test_what_a_person_said_about_a_word_counts_first(text: str, reading: Reading) -> None:
+    assert read_rating_cell(text, None, WORDS) == reading
+
+
+def test_an_answer_about_a_word_explains_that_word_alone() -> None:
+    for text in ("Defined?", "★☆☆", "◐"):
+        with pytest.raises(Refused):
+            read_rating_cell(text, None, WORDS)
+
+
+def test_the_words_that_only_a_person_can_explain_are_listed_once() -> None:
+    values = ["Walk", "Defined", "◑", "", "n/a", "-", "NA", "2", "2.5 (Walk)", "1 - Run", "<Crawl", "Defined", "3/5"]
+    assert unknown_words(values) == ["Defined", "◑", "NA", "1 - Run", "<Crawl"]
+    assert unknown_words(values, WORDS) == ["1 - Run"]
+    assert needs_scale(values) == ["2", "2.5 (Walk)", "3/5"]
+    assert needs_scale(["2", "5"], {"5": "run"}) == ["2"]
 
 
 def test_what_needs_a_scale_are_the_distinct_numbers_alone() -> None:
@@ -174,8 +293,24 @@ def test_a_target_is_the_stage_that_its_score_reaches(text: str, target: str) ->
 
 @pytest.mark.parametrize("text", ["0", "0.9", "Pre-crawl"])
 def test_a_target_below_crawl_is_no_target(text: str) -> None:
-    with pytest.raises(Refused, match="cannot be a target"):
+    with pytest.raises(BelowCrawl, match=f"cannot be a target.*target:{text}=none.*target:{text}=-"):
         read_target_cell(text, SCALES["0-3"])
+
+
+def test_what_a_person_said_about_a_target_counts_first() -> None:
+    words = {"0": "none", "pre-crawl": "-", "high": "run", "none": "crawl"}
+    texts = ("0", "Pre-crawl", "High", "none", "1", "NA", "N/A")
+    assert [read_target_cell(text, SCALES["0-3"], words) for text in texts] == [
+        "none",
+        "",
+        "run",
+        "crawl",
+        "crawl",
+        "",
+        "",
+    ]
+    with pytest.raises(Refused, match='--map "target:soon=walk"'):
+        read_target_cell("soon", None)
 
 
 def test_the_table_shows_what_each_value_becomes() -> None:
@@ -186,7 +321,10 @@ def test_the_table_shows_what_each_value_becomes() -> None:
         ScaleRow("n/a", None, "Not applicable"),
         ScaleRow("-", None, "Not assessed"),
         ScaleRow(
-            "x", None, "Expected a stage (pre-crawl, crawl, walk, run), a number on the scale 1-3, n/a, or nothing."
+            "x",
+            None,
+            "Expected a stage (pre-crawl, crawl, walk, run), a number on the scale 1-3, n/a, or nothing. If the cell "
+            'means a stage, answer for example with --map "rating:x=walk".',
         ),
     ]
 

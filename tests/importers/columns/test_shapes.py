@@ -140,14 +140,16 @@ def test_lens_columns_twice_are_todays_levels_and_the_levels_to_reach() -> None:
     assert targets(prepared) == on_day({"allocation": "run", "budgeting": "crawl"})
 
 
-def test_lens_levels_to_reach_below_crawl_and_levels_off_the_scale_are_problems() -> None:
+def test_lens_levels_to_reach_below_crawl_set_no_target_and_levels_off_the_scale_are_problems() -> None:
     prepared = through(
         f"Capability,{LENSES},{LENSES}\nAllocation,1,1,1,1,1,1,1,1,1,1\nBudgeting,5,1,1,1,1,,,,,\n", **GIVEN
     )
     assert [(one.row, one.column, one.value) for one in prepared.files[0].problems] == [
-        (2, "Knowledge", "1 1 1 1 1"),
         (3, "Knowledge", "5"),
     ]
+    assert prepared.batch.ratings["capability"].tolist() == ["allocation"]
+    assert targets(prepared) == {}
+    assert "'1 1 1 1 1' is below Crawl and cannot be a target, so it sets none." in prepared.files[0].notices
 
 
 def test_lenses_that_all_say_not_applicable_are_not_applicable() -> None:
@@ -160,12 +162,34 @@ def test_a_target_out_of_twenty_is_a_stage() -> None:
     prepared = through(
         f"{header}\nAllocation,1,1,1,1,1,6.7\nBudgeting,1,1,1,1,1,13\nForecasting,1,1,1,1,1,6\n", **GIVEN
     )
-    assert [(one.row, one.column, one.value) for one in prepared.files[0].problems] == [(4, "Scope Target", "6")]
+    assert prepared.files[0].problems == []
     assert targets(prepared) == on_day({"allocation": "crawl", "budgeting": "crawl"})
     assert prepared.files[0].notices == [
         "The targets in 'Scope Target' are read as sums of five lens levels, score = 3 × sum / 20; a target is the "
-        "stage that its score has reached: 6.7 → Crawl, 13 → Crawl."
+        "stage that its score has reached: 6.7 → Crawl, 13 → Crawl.",
+        "'6' is below Crawl and cannot be a target, so it sets none.",
     ]
+
+
+def test_a_target_below_crawl_sets_none_and_loses_no_rating() -> None:
+    text = "Capability,Current (1-5),Target (1-5),Owner\nAllocation,1,2,Ann\nForecasting,3,4,Bo\nBudgeting,2,0,\n"
+    prepared = through(text, **GIVEN)
+    assert prepared.files[0].problems == []
+    assert ratings(prepared) == on_day({"allocation": 0.0, "forecasting": 1.5, "budgeting": 0.75})
+    assert targets(prepared) == on_day({"forecasting": "walk"})
+    assert [text for text in prepared.files[0].notices if "below Crawl" in text] == [
+        f"'{text}' is below Crawl and cannot be a target, so it sets none. Answer with --map \"target:{text}=none\" "
+        f'where it means that no target was agreed, or with --map "target:{text}=-" where it means nothing.'
+        for text in ("2", "0")
+    ]
+
+
+def test_lenses_that_all_say_na_are_not_applicable_or_not_assessed_and_some_are_blank() -> None:
+    prepared = through(f"Capability,{LENSES}\nAllocation,NA,n/a,NA,NA,NA\nBudgeting,NA,2,N.A.,,2\n", **GIVEN)
+    [problem] = prepared.files[0].problems
+    assert (problem.row, problem.value) == (2, "NA n/a NA NA NA")
+    assert 'Answer with --map "rating:NA=n/a"' in problem.message
+    assert [one.lenses for one in prepared.batch.ratings["rating"]] == [(None, 2, None, None, 2)]
 
 
 # Actions
@@ -246,7 +270,6 @@ def test_problems_name_the_line_the_column_and_the_cell_as_the_file_has_them() -
         (2, "Reifegrad", "Sprint"),
         (3, "Stichtag", "10-Jan"),
         (4, "Zieldatum", "31.13.2026"),
-        (4, "Ziel", "vor Krabbeln"),
     ]
 
 

@@ -5,13 +5,19 @@ import pytest
 from finops_model.framework import Stage
 from finops_model.importers.columns.vocabulary import vocabulary
 from finops_model.importers.columns.words import (
+    StageWord,
     column_field,
+    find_stage_word,
     is_headed,
     is_no,
     is_not_applicable,
     is_not_assessed,
     is_yes,
+    may_be_not_applicable,
+    named_stages,
     row_kind,
+    says_nothing,
+    signs_beside,
     stage_word,
 )
 from finops_model.names import word_key
@@ -48,6 +54,102 @@ def test_a_stage_is_known_in_five_languages_with_and_without_its_number(words: s
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "🚶 Walk",
+        "Walk ✓",
+        "🟢 Walk",
+        "Ｗａｌｋ",
+        "Wa\u200blk",
+        "\xa0Walk\xa0",
+        '"Walk"',
+        "„Walk“",
+        "• Walk",
+        "- Walk",
+        "**Walk**",
+        "_Walk_",
+        "(Walk)",
+        "[2] Walk",
+        "2️⃣ Walk",
+        "② Walk",
+        "2 - Walk",
+        "2=Walk",
+        "Level 2 - Walk",
+        "L2 Walk",
+        "Stufe 2: Gehen",
+        "Walk (Level 2)",
+        "Walk (2)",
+        "Walk.",
+        "Stage: Walk",
+    ],
+)
+def test_what_only_adorns_a_stage_does_not_count(text: str) -> None:
+    assert stage_word(text) is Stage.WALK
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<Walk",
+        ">Walk",
+        "~Walk",
+        "≥ Walk",
+        "Walk?",
+        "Walk!",
+        "!Walk",
+        "Walk+",
+        "Walk -",
+        "-Walk",
+        "Walk*",
+        "Walk...",
+        "→ Walk",
+        "Walk ↑",
+        "❌ Walk",
+        "⚠ Walk",
+        "~~Walk~~",
+        "W\u0336a\u0336l\u0336k\u0336",
+        "not Walk",
+        "Walk (in part)",
+        "Walk to Run",
+        "Walk, Run",
+        "Walk & Run",
+        "1 Walk 2",
+    ],
+)
+def test_a_sign_or_a_word_beside_a_stage_makes_it_none(text: str) -> None:
+    assert (find_stage_word(text), stage_word(text)) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("2.5 (Walk)", "2.5"), ("Walk (2,5)", "2,5"), ("Walk: 3/5", "3/5"), ("Walk 70 %", "70 %"), ("1 - Walk", "1")],
+)
+def test_a_number_beside_a_stage_that_is_not_its_level_is_kept_apart(text: str, number: str) -> None:
+    assert find_stage_word(text) == StageWord(Stage.WALK, number)
+    assert stage_word(text) is None
+
+
+def test_a_stage_is_found_in_texts_of_any_length_in_no_time() -> None:
+    texts = ("a" * 60, "a " * 30, "(1 " * 20, "_" * 60, "walk " * 10_000, "*" * 32_000, "- " * 16_000, "l1" * 30)
+    assert [find_stage_word(text) for text in texts] == [None] * len(texts)
+
+
+def test_the_stages_and_signs_in_a_text_can_be_named() -> None:
+    assert named_stages("Crawl → pre-crawl, later Laufen") == [Stage.CRAWL, Stage.PRE_CRAWL, Stage.RUN]
+    assert named_stages("crawling space, sprint") == [Stage.CRAWL]
+    assert signs_beside("<Crawl?") == "< ?"
+    assert signs_beside("🚶 Walk - 2 ✓") == ""
+
+
+@pytest.mark.parametrize("text", ["NA", "na", "N.A.", "n. a.", "N A"])
+def test_na_without_a_slash_may_be_not_available(text: str) -> None:
+    assert may_be_not_applicable(text)
+    assert not is_not_applicable(text)
+    assert not is_not_assessed(text)
+    assert says_nothing(text)
+
+
+@pytest.mark.parametrize(
     "text", ["", "1", "crawl/walk", "Crawl-Walk", "Sprint", "walking dead", "wlak", "3: one step", "-"]
 )
 def test_what_is_no_single_stage_is_none(text: str) -> None:
@@ -56,7 +158,7 @@ def test_what_is_no_single_stage_is_none(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["N/A", "n/a", "NA", "n.a.", "Not applicable", "nicht anwendbar", "Entfällt", "s.o.", "No aplica", "Não se aplica"],
+    ["N/A", "n / a", "Not applicable", "nicht anwendbar", "Entfällt", "s.o.", "No aplica", "Não se aplica"],
 )
 def test_not_applicable_is_not_the_same_as_not_assessed(text: str) -> None:
     assert is_not_applicable(text)
