@@ -49,7 +49,7 @@ class Document:
             if first["type"] == "unexpected_keyword_argument":
                 known = ", ".join(_keys_at(shape.json_schema(), path[:-1]))
                 self.broken(message("unknown key; expected only {known}", known=known), *path)
-            self.broken(_sentence(first, self._node_at(path)), *path)
+            self.broken(_sentence(first, str(path[-1]) if path else "", self._node_at(path)), *path)
 
     def broken(self, problem: Message, *path: int | str) -> NoReturn:
         """Raise FrameworkBroken for the value at ``path`` (keys, and list positions from 0)."""
@@ -122,23 +122,33 @@ def _scalar(node: yaml.ScalarNode) -> Any:
         return _NEITHER
 
 
-def _sentence(problem: Mapping[str, Any], node: yaml.Node) -> Message:
-    """What was expected and what stands there instead."""
-    if problem["type"] == "value_error":  # raised with a sentence of ours
-        return problem["ctx"]["error"].args[0]
-    found = _found(node)
-    kind = problem["type"]
-    if kind == "string_type" and isinstance(node, yaml.ScalarNode) and node.value:
-        return message("expected a text, found {found} (a text like this needs quotes)", found=found)
-    if kind == "string_type":
-        return message("expected a text, found {found}", found=found)
-    if kind == "int_type":
-        return message("expected a whole number, found {found}", found=found)
-    if kind == "bool_type":
-        return message("expected true or false, found {found}", found=found)
-    if kind in ("tuple_type", "list_type"):
-        return message("expected a list, found {found}", found=found)
-    return message("expected keys with values, found {found}", found=found)
+def _sentence(problem: Mapping[str, Any], key: str, node: yaml.Node) -> Message:
+    """What was expected of a key and what stands there instead."""
+    found, value, context = _found(node), problem["input"], problem.get("ctx", {})
+    match problem["type"]:
+        case "value_error":  # raised with a sentence of ours
+            return context["error"].args[0]
+        case "string_type" if isinstance(node, yaml.ScalarNode) and node.value:
+            return message("expected a text, found {found} (a text like this needs quotes)", found=found)
+        case "string_type" | "string_too_short":
+            return message("expected a text, found {found}", found=found)
+        case "string_pattern_mismatch":
+            return message("{value!r} is not an id; expected small letters, digits and single hyphens", value=value)
+        case "literal_error":
+            known = context["expected"].replace("'", "").replace(" or ", ", ")
+            return message("{value!r} is not a {what}; expected one of {known}", value=value, what=key, known=known)
+        case "int_type":
+            return message("expected a whole number, found {found}", found=found)
+        case "greater_than_equal":
+            return message("expected a weight of 0 or more, found {value}", value=value)
+        case "bool_type":
+            return message("expected true or false, found {found}", found=found)
+        case "too_short" | "too_long":
+            return message("expected the five levels 0 to 4, found {count}", count=len(value))
+        case "tuple_type" | "list_type":
+            return message("expected a list, found {found}", found=found)
+        case _:
+            return message("expected keys with values, found {found}", found=found)
 
 
 def _found(node: yaml.Node) -> str:

@@ -7,7 +7,7 @@ NOTICE); the requirements between capabilities are our own.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field
 
@@ -150,6 +150,12 @@ class Requirement:
     reason: Text
 
 
+def _never_null(schema: dict[str, Any]) -> None:
+    """Takes null out of a JSON schema: a file leaves the key out instead."""
+    del schema["default"]
+    schema |= schema.pop("anyOf")[0]
+
+
 @dataclass(frozen=True, slots=True)
 class Owner:
     """Who typically leads a capability. ``basis``: ``source`` (the framework says so) or ``inferred`` (our reading)."""
@@ -185,7 +191,7 @@ class CapabilityTexts:
     former_names: tuple[FormerName, ...] = ()
     spellings: tuple[Text, ...] = ()
     personas: tuple[Id, ...] = ()
-    owner: Owner | None = None
+    owner: Annotated[Owner | None, Field(json_schema_extra=_never_null)] = None
     indicators: ByStage[tuple[Text, ...]] = field(default_factory=dict)
     kpis: tuple[Kpi, ...] = ()
     question: Text = ""

@@ -1,13 +1,12 @@
-"""The kinds of values in framework files, checked by pydantic, with sentences of our own for common mistakes."""
+"""The kinds of values in framework files: what pydantic checks them for, and what their JSON schema says."""
 
-import re
 from collections.abc import Callable, Mapping
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 from finops_model.framework.stages import Stage
-from finops_model.messages import Message, message
+from finops_model.messages import message
 
 STRICT = ConfigDict(extra="forbid")
 """No key of a file is ignored."""
@@ -15,34 +14,7 @@ STRICT = ConfigDict(extra="forbid")
 OFFICIAL = (Stage.CRAWL, Stage.WALK, Stage.RUN)
 """The stages that have criteria, indicators and targets."""
 
-_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 T = TypeVar("T")
-
-
-def _id(value: str) -> str:
-    if not _ID.fullmatch(value):
-        raise ValueError(
-            message("{value!r} is not an id; expected small letters, digits and single hyphens", value=value)
-        )
-    return value
-
-
-def _filled(value: str) -> str:
-    if not value:
-        raise ValueError(message("expected a text, found nothing"))
-    return value
-
-
-def _weight(value: int) -> int:
-    if value < 0:
-        raise ValueError(message("expected a weight of 0 or more, found {value}", value=value))
-    return value
-
-
-def _levels(values: tuple[str, ...]) -> tuple[str, ...]:
-    if len(values) != 5:
-        raise ValueError(message("expected the five levels 0 to 4, found {count}", count=len(values)))
-    return values
 
 
 def _all_stages(values: Mapping[Stage, T]) -> Mapping[Stage, T]:
@@ -65,48 +37,21 @@ def _stage_of(*stages: Stage) -> Callable[[Any], Stage]:
     return read
 
 
-def _word_of(what: Message, *words: str) -> Callable[[str], str]:
-    def read(value: str) -> str:
-        if value not in words:
-            known = ", ".join(words)
-            raise ValueError(
-                message("{value!r} is not a {what}; expected one of {known}", value=value, what=what, known=known)
-            )
-        return value
-
-    return read
+def _ids_of(stages: tuple[Stage, ...]) -> WithJsonSchema:
+    return WithJsonSchema({"enum": [stage.id for stage in stages]})
 
 
-Text = Annotated[str, Field(strict=True), WithJsonSchema({"type": "string", "minLength": 1}), AfterValidator(_filled)]
-Id = Annotated[Text, AfterValidator(_id), WithJsonSchema({"type": "string", "pattern": f"^{_ID.pattern}$"})]
+Text = Annotated[str, Field(strict=True, min_length=1)]
+Id = Annotated[str, Field(strict=True, pattern="^[a-z0-9]+(-[a-z0-9]+)*$")]
 Flag = Annotated[bool, Field(strict=True)]
-Weight = Annotated[
-    int, Field(strict=True), AfterValidator(_weight), WithJsonSchema({"type": "integer", "minimum": 0, "maximum": 100})
-]
-Levels = Annotated[tuple[Text, ...], AfterValidator(_levels), Field(json_schema_extra={"minItems": 5, "maxItems": 5})]
-
-OfficialStage = Annotated[
-    Stage, BeforeValidator(_stage_of(*OFFICIAL)), WithJsonSchema({"enum": [stage.id for stage in OFFICIAL]})
-]
-AnyStage = Annotated[Stage, BeforeValidator(_stage_of(*Stage)), WithJsonSchema({"enum": [stage.id for stage in Stage]})]
+Weight = Annotated[int, Field(strict=True, ge=0, json_schema_extra={"maximum": 100})]
+Levels = Annotated[tuple[Text, ...], Field(min_length=5, max_length=5)]
+OfficialStage = Annotated[Stage, BeforeValidator(_stage_of(*OFFICIAL)), _ids_of(OFFICIAL)]
+AnyStage = Annotated[Stage, BeforeValidator(_stage_of(*Stage)), _ids_of(tuple(Stage))]
 ByStage = Annotated[Mapping[OfficialStage, T], AfterValidator(_all_stages)]
 """What a file says about Crawl, Walk and Run: all three."""
 
-Kind = Annotated[
-    Text,
-    AfterValidator(_word_of(message("kind"), "criterion", "sign")),
-    WithJsonSchema({"enum": ["criterion", "sign"]}),
-]
-Basis = Annotated[
-    Text,
-    AfterValidator(_word_of(message("basis"), "source", "inferred")),
-    WithJsonSchema({"enum": ["source", "inferred"]}),
-]
-Direction = Annotated[
-    Text, AfterValidator(_word_of(message("direction"), "up", "down")), WithJsonSchema({"enum": ["up", "down"]})
-]
-Rule = Annotated[
-    Text,
-    AfterValidator(_word_of(message("rule"), "same", "renamed", "merged")),
-    WithJsonSchema({"enum": ["same", "renamed", "merged"]}),
-]
+Kind = Literal["criterion", "sign"]
+Basis = Literal["source", "inferred"]
+Direction = Literal["up", "down", ""]
+Rule = Literal["same", "renamed", "merged"]

@@ -32,32 +32,31 @@ Slugs = tuple[str | None, str | None]
 def pages() -> dict[str, list[st.Page]]:
     """The navigation: what to read, what to decide and enter, and what it is based on."""
 
-    def one(name: str, title: str, icon: str, about: str, default: bool = False) -> st.Page:
+    def one(name: str, title: str, icon: str, about: str) -> st.Page:
+        default = name == "portfolio"
         return st.Page(links.page(name), title=title, icon=f":material/{icon}:", default=default, help=about)
 
-    portfolio = say("All organizations against their own targets.")
-    organization = say("Where an organization stands, capability by capability.")
-    trends = say("How it moved, against the targets of each day.")
-    roadmap = say("The steps to the chosen targets, quarter by quarter.")
-    targets = say("Choose the goal stage and the targets of single capabilities.")
-    assess = say("Rate the capabilities, by their criteria if you like.")
-    imports = say("Import a spreadsheet, or undo an import.")
     organizations = say("Rename, merge and delete organizations and scopes; move an assessment.")
-    changes = say("Every change, by whom and when; take one back.")
+    targets = say("Choose the goal stage and the targets of single capabilities.")
     model = say("The stages, their criteria and the capabilities, with sources.")
     return {
         say("See"): [
-            one("portfolio", say("Portfolio"), "grid_view", portfolio, default=True),
-            one("organization", say("Organization"), "domain", organization),
-            one("trends", say("Trends"), "trending_up", trends),
-            one("roadmap", say("Roadmap"), "map", roadmap),
+            one("portfolio", say("Portfolio"), "grid_view", say("All organizations against their own targets.")),
+            one(
+                "organization",
+                say("Organization"),
+                "domain",
+                say("Where an organization stands, capability by capability."),
+            ),
+            one("trends", say("Trends"), "trending_up", say("How it moved, against the targets of each day.")),
+            one("roadmap", say("Roadmap"), "map", say("The steps to the chosen targets, quarter by quarter.")),
         ],
         say("Decide and record"): [
             one("targets", say("Targets"), "flag", targets),
-            one("assess", say("Assess"), "checklist", assess),
-            one("import", say("Import"), "upload_file", imports),
+            one("assess", say("Assess"), "checklist", say("Rate the capabilities, by their criteria if you like.")),
+            one("import", say("Import"), "upload_file", say("Import a spreadsheet, or undo an import.")),
             one("organizations", say("Organizations"), "corporate_fare", organizations),
-            one("history", say("History"), "history", changes),
+            one("history", say("History"), "history", say("Every change, by whom and when; take one back.")),
         ],
         say("Understand"): [one("model", say("Model"), "menu_book", model)],
     }

@@ -37,6 +37,11 @@ def test_the_schema_knows_every_key_that_the_shipped_capabilities_use() -> None:
     assert shape["required"] == ["name", "short_name", "domain", "summary", "url"]
 
 
+def test_what_a_file_leaves_out_is_never_null_in_it() -> None:
+    assert resolved(SCHEMA["$defs"]["capability"])["properties"]["owner"] == {"$ref": "#/$defs/Owner"}
+    assert '"null"' not in schema_text()
+
+
 def test_stages_and_words_are_listed_for_completion() -> None:
     text = json.dumps(SCHEMA)
     assert '{"enum": ["crawl", "walk", "run"]' in text
