@@ -19,6 +19,7 @@ class Commands(TyperGroup):
     """All commands: an error that the user can act on is one sentence on stderr and exit 1."""
 
     def invoke(self, ctx: Any) -> Any:
+        """Runs a command in the language of the environment. Refusals end it with exit 1, Ctrl-C with 130."""
         try:
             use_language(read_settings().language)
             return super().invoke(ctx)

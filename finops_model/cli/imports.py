@@ -43,6 +43,7 @@ def run_import(
     with _progress_bar(sum(path.stat().st_size for path in files)) as progress, _ctrl_c_held() as stop_if_pressed:
 
         def tell(share: float) -> None:
+            """Moves the bar; Ctrl-C ends the import here."""
             stop_if_pressed()
             progress(share)
 
@@ -59,6 +60,7 @@ def _ctrl_c_held() -> Iterator[Callable[[], None]]:
     pressed = threading.Event()
 
     def stop_if_pressed() -> None:
+        """Raises KeyboardInterrupt once Ctrl-C was pressed."""
         if pressed.is_set():
             raise KeyboardInterrupt
 

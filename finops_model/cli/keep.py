@@ -45,6 +45,7 @@ def changes(
     ]
 
     def text(_: Any) -> str:
+        """A change on a line: id, time, person, organizations, and what it did."""
         lines = []
         for change in found:
             names = ", ".join(map(shown, change.organizations))

@@ -28,6 +28,7 @@ def _stage_of(*stages: Stage) -> Callable[[Any], Stage]:
     """The stage that an id of a file means. Anything else raises ValueError; a stage stays as it is."""
 
     def read(value: Any) -> Stage:
+        """The stage with this id."""
         for stage in stages:
             if value in (stage, stage.id):
                 return stage

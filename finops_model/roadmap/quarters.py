@@ -19,8 +19,10 @@ def quarter_of(day: date) -> int:
 
 
 def first_day(quarter: int) -> date:
+    """The first day of a quarter, given as :func:`quarter_of` counts them."""
     return date(quarter // 4, quarter % 4 * 3 + 1, 1)
 
 
 def last_day(quarter: int) -> date:
+    """The last day of a quarter, given as :func:`quarter_of` counts them."""
     return first_day(quarter + 1) - timedelta(days=1)

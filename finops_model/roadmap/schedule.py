@@ -159,6 +159,7 @@ def _frame(steps: list[Step], standing: list[Any], late: Mapping[str, float], fr
     row_of = {row.capability: row for row in standing}
 
     def criteria(step: Step) -> tuple[str, ...]:
+        """The ids of the stage's criteria that are not known to be met."""
         text = row_of[step.capability].criteria
         ticked = [] if pd.isna(text) else text.split()
         met = {*ticked, *implied_criteria(ticked, framework)}

@@ -76,6 +76,7 @@ class Step:
 
     @property
     def scheduled(self) -> bool:
+        """Whether it has its dates."""
         return self.finishes_on is not None
 
     def may_start(self, quarter: int) -> bool:

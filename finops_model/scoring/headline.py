@@ -72,6 +72,7 @@ def _headlines(standing: pd.DataFrame, by: list[str]) -> pd.DataFrame:
     share = np.where(reached, 1.0, score / target)
 
     def how_many(mask: np.ndarray) -> np.ndarray:
+        """The number of rows in the mask, per group."""
         return np.bincount(group[mask], minlength=count)
 
     def total(amounts: np.ndarray, mask: np.ndarray) -> np.ndarray:
@@ -80,6 +81,7 @@ def _headlines(standing: pd.DataFrame, by: list[str]) -> pd.DataFrame:
         return np.bincount(group[mask][order], weights=amounts[mask][order], minlength=count)
 
     def earliest(dates: np.ndarray, mask: np.ndarray) -> np.ndarray:
+        """The earliest date of the rows in the mask, per group."""
         return _extreme(np.minimum, dates, group, mask & ~np.isnat(dates), count)
 
     due_on = dates_of(standing["due_on"])

@@ -83,6 +83,7 @@ def stand(
     as_of = np.repeat(dates_of(points["as_of"]), every)
 
     def named(texts: Iterable[str]) -> Any:
+        """A text of each capability, repeated for every point."""
         return pd.array(list(texts), dtype="str").take(cell_capability)
 
     return pd.DataFrame(

@@ -94,6 +94,7 @@ def _changes(connection: Connection, asked: Select[*tuple[Any, ...]]) -> pd.Data
     written_by_hand = {"created": _count(connection, RATING, by_hand), "targets": _count(connection, TARGET, by_hand)}
 
     def total(change_id: int, count: str) -> int:
+        """A count of a change: of its files together, or of what was written by hand."""
         if change_id in files:
             return sum(getattr(file, count) for file in files[change_id])
         return written_by_hand.get(count, {}).get(change_id, 0)

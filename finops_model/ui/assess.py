@@ -82,6 +82,7 @@ def take_value(scope: Scope, key: str, change_draft: Callable[[AssessmentDraft],
 
 def _take_part(scope: Scope, capability: str, part: str, key: str, pick: Pick) -> None:
     def with_part(draft: AssessmentDraft) -> AssessmentDraft:
+        """The draft with the new value of this part."""
         old = draft.answers.get(capability, Answer()).to_json()
         new = {**old, part: pick(old[part], st.session_state[key])}
         return draft.with_answer(capability, checked_answer(capability, new, session.framework()))
@@ -154,6 +155,7 @@ class _Form:
         """The tick of one criterion; one that another criterion implies says so."""
 
         def tick(old: list[str], met: bool) -> list[str]:
+            """The ids of the criteria ticked after this click."""
             others = [id for id in old if id != criterion.id]
             return [*others, criterion.id] if met else others
 

@@ -22,9 +22,11 @@ def draw_day_and_assessor(scope: Scope, draft: AssessmentDraft) -> tuple[date, s
     keys = {part: f"assess-{scope.id}-{part}" for part in ("assessed_on", "assessor")}
 
     def take_day(kept: AssessmentDraft) -> AssessmentDraft:
+        """The draft with the day that the widget shows."""
         return replace(kept, assessed_on=checked_calendar_day(st.session_state[keys["assessed_on"]]))
 
     def take_assessor(kept: AssessmentDraft) -> AssessmentDraft:
+        """The draft with the assessor that the widget shows."""
         return replace(kept, assessor=checked_name(st.session_state[keys["assessor"]], empty=True))
 
     on = draft.assessed_on or today
@@ -65,6 +67,7 @@ def draw_choice(scope: Scope, draft: AssessmentDraft) -> str:
         st.session_state[at] = next((id for id in ids if id not in rated), ids[0])
 
     def label(id: str) -> str:
+        """The name and the domain of a capability, with a tick where it is rated."""
         capability = framework.by_id.get(id)
         if capability is None:
             return id

@@ -33,6 +33,7 @@ def pages() -> dict[str, list[st.Page]]:
     """The navigation: what to read, what to decide and enter, and what it is based on."""
 
     def one(name: str, title: str, icon: str, about: str) -> st.Page:
+        """The page of this file name; the portfolio opens first."""
         default = name == "portfolio"
         return st.Page(links.page(name), title=title, icon=f":material/{icon}:", default=default, help=about)
 

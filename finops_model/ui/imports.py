@@ -62,6 +62,7 @@ def stoppable(text: str) -> Iterator[Callable[[float], None]]:
     bar: DeltaGenerator | None = None
 
     def tell(share: float) -> None:
+        """Moves the bar; draws it first when the work takes long."""
         nonlocal bar
         if bar is None and time.monotonic() - began >= PATIENCE:
             with place.container():

@@ -146,6 +146,7 @@ def _choose_stage(id: str, entry: str) -> Stage:
     default = Stage.from_id(entry) if entry != "none" else Stage.CRAWL
 
     def label(stage: Stage) -> str:
+        """The word of a stage; the chosen one is marked."""
         if stage is default and entry != "none":
             return say("{stage} (chosen)", stage=stage_text(stage))
         return stage_text(stage)

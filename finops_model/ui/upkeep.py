@@ -121,6 +121,7 @@ def _draw_move(scope_id: int, ratings: pd.DataFrame) -> None:
     offered = [(day.date(), assessor) for day, assessor in zip(known["assessed_on"], known["assessor"], strict=True)]
 
     def label(choice: tuple[date, str]) -> str:
+        """The day and the assessor of an assessment."""
         day, assessor = choice
         return say("{day} by {assessor}", day=day_text(day), assessor=assessor) if assessor else day_text(day)
 
