@@ -24,6 +24,44 @@ class Problem:
     message: str
 
 
+@dataclass(frozen=True, slots=True)
+class ColumnAccount:
+    """What became of one column of a file.
+
+    Attributes:
+        name: what the column is called.
+        meaning: what its cells are used as, or why they are not used.
+        used: whether they are.
+        cells: how many of its cells are not empty, in all rows below the header that can be read.
+    """
+
+    name: str
+    meaning: str
+    used: bool
+    cells: int
+
+
+@dataclass(frozen=True, slots=True)
+class RowAccount:
+    """What became of the rows of a file: each row below its headers is counted once.
+
+    Attributes:
+        used: rows that give a rating or a target.
+        empty: rows that rate nothing: *not assessed*.
+        titles: rows that name no capability and say nothing else.
+        totals: rows of totals and weights.
+        left_out: rows that the user left out.
+        faulty: rows with a problem, and rows that another one contradicts.
+    """
+
+    used: int = 0
+    empty: int = 0
+    titles: int = 0
+    totals: int = 0
+    left_out: int = 0
+    faulty: int = 0
+
+
 @dataclass(slots=True)
 class ImportedFile:
     """One file of an import: where it came from and what was found in it.
@@ -36,6 +74,8 @@ class ImportedFile:
         problems: all problems found (the list is capped at 1,000; ``problem_count`` is not).
         notices: sentences about what was skipped, assumed or summed up; nothing here stops the import.
         mapping: the mapping used, as JSON-ready values: column per field, scale, date order, shape.
+        account: what became of each column, of all its tables; empty where the file cannot be read to its end.
+        row_account: what became of the rows, likewise.
     """
 
     name: str
@@ -46,6 +86,8 @@ class ImportedFile:
     problem_count: int = 0
     notices: list[str] = field(default_factory=list)
     mapping: dict[str, object] = field(default_factory=dict)
+    account: list[ColumnAccount] = field(default_factory=list)
+    row_account: RowAccount = field(default_factory=RowAccount)
 
 
 @dataclass(slots=True)

@@ -141,9 +141,6 @@ class TableMapping:
         reasons: position to the reason why a column that holds something is not used.
         unused: positions of those that the user has not left out: rows that differ in one of them do not repeat.
         nameless: positions of columns without a header whose cells must be empty.
-        unused: positions of columns that nobody uses and that the user has not left out.
-        rating_words: word key of a rating cell to a stage's id, ``n/a`` or :data:`LEFT_OUT` (it says nothing).
-        target_words: word key of a target cell to a stage's id, ``none`` or :data:`LEFT_OUT`.
         notices: what was assumed, left out or looks suspicious, in sentences.
         questions: what is still open.
     """
@@ -256,7 +253,7 @@ _CANONICAL: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(TARGET_LENSES, ("target",)),
     **{mark: ("target",) if mark.startswith("target") else _RATED for mark in MARKS},
     "not_applicable": ("applicable",),
-    "row_kind": ("target",),
+    "row_kind": ("target", "target_reason"),
 }
 """The canonical fields that a field of a mapping gives, where it is none itself."""
 

@@ -201,13 +201,18 @@ def read_rating(texts: Mapping[str, str], framework: Framework) -> Rating | None
     cells.raise_faults()
     if applicable is False:
         if forms:
-            fields = ", ".join(forms)
-            raise Faulty(
-                ("applicable", message("Not applicable, but rated by {fields}. Expected only one.", fields=fields))
-            )
+            raise Faulty(("applicable", _rated_and_not_applicable(forms)))
         return Rating(Form.NOT_APPLICABLE, None)
     _refuse_disagreement(forms)
     return next(iter(forms.values()), None)
+
+
+def _rated_and_not_applicable(forms: Mapping[str, Rating]) -> Message:
+    stages = {stage_of(rating.score).label for rating in forms.values() if rating.score is not None}
+    return message(
+        "The row says not applicable, but is also rated ({stages}). Expected one of them.",
+        stages=", ".join(sorted(stages)),
+    )
 
 
 def _forms(cells: Cells, framework: Framework) -> dict[str, Rating]:

@@ -16,6 +16,7 @@ from finops_model.days import check_assessed_on
 from finops_model.errors import Refused
 from finops_model.framework import Framework
 from finops_model.importers.columns.mapping import TableMapping
+from finops_model.importers.rows.accounting import account_of_columns
 from finops_model.importers.rows.chunk import CanonicalChunk
 from finops_model.importers.rows.distinct import NOTHING, Distinct
 from finops_model.importers.rows.gathering import Gathering
@@ -73,6 +74,18 @@ class Checker:
         self._gathering.origins += [Origin(file, table, mapping, tally) for _ in mapping.blocks]
         for chunk in canonical_chunks(table, mapping, self._framework, self._today, tally):
             self._add(chunk, first + chunk.block)
+        self._gathering.files[-1].account += account_of_columns(mapping, tally, self._framework)
+        if tally.holds_titles_only:
+            self._refuse_titles(mapping, tally)
+
+    def _refuse_titles(self, mapping: TableMapping, tally: Tally) -> None:
+        """A table in which no row names a capability has no titles either: its words are not understood."""
+        header = mapping.header[mapping.shared["capability"]]
+        unknown = self._reader.unknown
+        problems = [Problem(line, header, text, unknown(text, self._framework)) for line, text in tally.titles.items()]
+        tally.faulty |= tally.titles.keys()
+        tally.titles = {}
+        add_problems(self._gathering.files[-1], problems)
 
     def _add(self, chunk: CanonicalChunk, origin: int) -> None:
         """Checks some rows of one block."""

@@ -12,10 +12,12 @@ import pandas as pd
 
 from finops_model.batch import RATING_COLUMNS, TARGET_COLUMNS, Batch, ImportedFile
 from finops_model.coding import Codes, Values
+from finops_model.importers.rows.accounting import account_of_rows, lines_of
+from finops_model.importers.rows.distinct import NOTHING
 from finops_model.importers.rows.origin import Origin, Tally
 from finops_model.importers.rows.problems import listed_lines
 from finops_model.importers.rows.repeats import Repeats
-from finops_model.messages import plural
+from finops_model.messages import Message, plural
 from finops_model.names import name_key
 
 _NAMES = ("organization", "scope", "assessor")
@@ -45,6 +47,7 @@ class Gathering:
         self._ratings: list[_Part] = []
         self._targets: list[_Part] = []
         self._unrated_lines: dict[int, list[int]] = defaultdict(list)
+        self._stray_evidence: dict[int, list[int]] = defaultdict(list)
         self._given_up: set[int] = set()
 
     def add(self, codes: Mapping[str, Codes], lines: Codes, good: _Mask, origin: int, unused: Sequence[int]) -> None:
@@ -72,9 +75,16 @@ class Gathering:
             self._ratings.append({column: columns[column][rated] for column in _RATINGS})
         if entered.any():
             self._targets.append({column: columns[column][entered] for column in _TARGETS})
-        unrated = good & ~rated & ~entered
-        if "rating" in codes and unrated.any():
-            self._unrated_lines[self.origins[origin].file] += lines[unrated].tolist()
+        if "rating" in codes and not rated.all():
+            self._note_unrated(codes, lines, good & ~rated, entered, origin)
+
+    def _note_unrated(
+        self, codes: Mapping[str, Codes], lines: Codes, unrated: _Mask, entered: _Mask, origin: int
+    ) -> None:
+        """Remembers rows without a rating, and those of them that have evidence."""
+        self._unrated_lines[self.origins[origin].file] += lines[unrated & ~entered].tolist()
+        blank = self.values["evidence"].get("", NOTHING)
+        self._stray_evidence[origin] += lines[unrated & (codes["evidence"] != blank)].tolist()
 
     def give_up(self) -> None:
         """Nothing of the file begun last is taken, also not what was added before."""
@@ -85,13 +95,15 @@ class Gathering:
         repeats = Repeats(self.files, self.origins, self.values)
         ratings, targets = self._whole(self._ratings, _RATINGS), self._whole(self._targets, _TARGETS)
         self._ratings, self._targets = [], []
+        rated, aimed = lines_of(ratings, self.origins), lines_of(targets, self.origins)
         ratings = repeats.one_rating(repeats.one_edition(ratings))
         if len(targets):
             targets = repeats.one_entry_a_day(targets)
         self._notice_unrated()
-        for file, tally in self._tallies():
-            file.rows += tally.rows - tally.totals - len(tally.titles)
-        for file in self.files:
+        self._notice_stray_evidence(rated)
+        for number, file in enumerate(self.files):
+            tables = {id(one.tally): one.tally for one in self.origins if one.file == number}
+            self._count_rows(file, list(tables.values()), (rated, aimed))
             file.problems.sort(key=lambda problem: problem.row or 0)
         return Batch(self.files, self._frame(ratings, RATING_COLUMNS), self._frame(targets, TARGET_COLUMNS))
 
@@ -115,13 +127,10 @@ class Gathering:
             }
         )
 
-    def _tallies(self) -> list[tuple[ImportedFile, Tally]]:
-        """What was counted in each table, with its file."""
-        tables = {id(origin.tally): (self.files[origin.file], origin.tally) for origin in self.origins}
-        return list(tables.values())
-
     def _notice_unrated(self) -> None:
         for position, lines in self._unrated_lines.items():
+            if not lines:
+                continue
             self.files[position].skipped = len(lines)
             self.files[position].notices.append(
                 plural(
@@ -131,3 +140,30 @@ class Gathering:
                     lines=listed_lines(lines),
                 )
             )
+
+    def _notice_stray_evidence(self, rated: Mapping[int, npt.NDArray[np.bool_]]) -> None:
+        """Says which texts stand beside no rating."""
+        stray: dict[int, list[int]] = defaultdict(list)
+        for number, lines in self._stray_evidence.items():
+            origin = self.origins[number]
+            is_shared = "evidence" in origin.mapping.shared
+            known = rated[id(origin.tally)]
+            stray[origin.file] += [line for line in lines if not (is_shared and line < len(known) and known[line])]
+        for file, lines in stray.items():
+            if lines:
+                self.files[file].notices.append(_stray_evidence_notice(lines))
+
+    def _count_rows(self, file: ImportedFile, tallies: Sequence[Tally], used: Sequence[Mapping[int, _Mask]]) -> None:
+        """Counts what became of the rows of a file."""
+        file.rows = sum(tally.rows - tally.totals - len(tally.titles) for tally in tallies)
+        if self.files.index(file) not in self._given_up:
+            file.row_account = account_of_rows(tallies, used)
+
+
+def _stray_evidence_notice(lines: Sequence[int]) -> Message:
+    return plural(
+        "{count:,} row has evidence but no rating: the text is not used ({lines}).",
+        "{count:,} rows have evidence but no rating: the texts are not used ({lines}).",
+        count=len(set(lines)),
+        lines=listed_lines(sorted(set(lines))),
+    )

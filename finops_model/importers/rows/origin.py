@@ -30,6 +30,11 @@ class Tally:
     titles: dict[int, str] = field(default_factory=dict)
     faulty: set[int] = field(default_factory=set)
 
+    @property
+    def holds_titles_only(self) -> bool:
+        """Whether no row is about a capability."""
+        return bool(self.titles) and self.rows == self.totals + self.left_out + len(self.titles)
+
     def count(self, chunk: Chunk) -> Chunk:
         """Counts the rows and cells of a chunk; returns it."""
         self.progress(chunk.read_share)

@@ -19,8 +19,10 @@ from finops_model.importers.rows.cells import (
     read_text,
     signs_in,
 )
+from finops_model.importers.rows.problems import MOST_PROBLEMS, answer_option
 from finops_model.importers.tables import Kind
 from finops_model.messages import Message, message
+from finops_model.names import capability_key
 
 _Value = TypeVar("_Value")
 _Cells = Mapping[str, str]
@@ -40,6 +42,7 @@ class Reader:
         self._framework = framework
         self._editions = editions()  # looked up once: it looks into a folder
         self.signs: dict[str, None] = {}
+        self._unknown_words = 0
 
     def checks(self, kind: Kind, fields: set[str]) -> dict[str, tuple[Sequence[str], Callable[[_Cells], Any]]]:
         """Per column of the batch the fields that give its value, and what reads it from their cells."""
@@ -86,8 +89,13 @@ class Reader:
         text = cells["capability"].strip()
         found = _find(text, framework)
         if found is None:
-            raise Faulty(("capability", _unknown_capability(text, framework)))
+            raise Faulty(("capability", self.unknown(text, framework)))
         return found.id
+
+    def unknown(self, text: str, framework: Framework) -> Message:
+        """Why a text names no capability; names that are close to it are offered as long as problems are listed."""
+        self._unknown_words += 1
+        return _unknown_capability(text, framework, self._unknown_words <= MOST_PROBLEMS)
 
     def _target_capability(self, cells: _Cells) -> str | None:
         return self._capability(cells) if cells.get("capability", "").strip() else None
@@ -160,16 +168,36 @@ _EMPTY = {
 }
 
 
-def _unknown_capability(text: str, framework: Framework) -> Message:
+def _unknown_capability(text: str, framework: Framework, offers_names: bool) -> Message:
+    """Why a text names no capability, with the answers that say what is meant."""
     if not text:
         return message("The cell is empty. Expected a capability.")
-    close = close_capabilities(text, framework)
+    leave = answer_option(f"capability:{text}=-")
+    if _is_domain(text, framework):
+        return message(
+            "This is a domain of the framework, not a capability. Expected a capability. Answer with {leave} to leave "
+            "the row out.",
+            leave=leave,
+        )
+    close = close_capabilities(text, framework) if offers_names else []
     if not close:
         return message(
-            "There is no such capability in edition {edition}. Expected an id or a name.", edition=framework.edition
+            "There is no such capability in edition {edition}. Expected an id or a name. Answer with {answer}, or "
+            "{leave} to leave the row out.",
+            edition=framework.edition,
+            answer=answer_option(f"capability:{text}=CAPABILITY"),
+            leave=leave,
         )
     return message(
-        "There is no such capability in edition {edition}. Expected an id or a name. Did you mean {names}?",
+        "There is no such capability in edition {edition}. Did you mean {names}? Answer with {answer}, or {leave} to "
+        "leave the row out.",
         edition=framework.edition,
         names=" / ".join(one.name for one in close),
+        answer=answer_option(f"capability:{text}={close[0].id}"),
+        leave=leave,
     )
+
+
+def _is_domain(text: str, framework: Framework) -> bool:
+    key = capability_key(text)
+    return any(key in map(capability_key, (one.name, *one.former_names)) for one in framework.domains)

@@ -4,7 +4,6 @@ Two rows say the same when all their cells do, also those that are not used: a c
 tells them apart.
 """
 
-import shlex
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -21,7 +20,7 @@ from finops_model.coding import Values, equal_rows
 from finops_model.framework import Capability, editions, find_capability, read_framework
 from finops_model.importers.columns.names import column_name, quoted
 from finops_model.importers.rows.origin import Origin
-from finops_model.importers.rows.problems import add_problems, listed_lines
+from finops_model.importers.rows.problems import add_problems, answer_option, listed_lines
 from finops_model.messages import Message, message, plural
 from finops_model.names import capability_key, word_key
 
@@ -46,6 +45,7 @@ class Repeats:
     files: Sequence[ImportedFile]
     origins: Sequence[Origin]
     values: dict[str, Values]
+    _refused: set[tuple[int, int]] = field(default_factory=set)
     _cells: dict[int, dict[int, Mapping[int, str]]] = field(default_factory=dict)
 
     def one_edition(self, rows: pd.DataFrame) -> pd.DataFrame:
@@ -68,7 +68,13 @@ class Repeats:
         return self._one_of_each(rows, list(_equal(rows, (*_ASSESSMENT, "capability"))), "capability")
 
     def one_entry_a_day(self, rows: pd.DataFrame) -> pd.DataFrame:
-        """The target entries with one per capability and day, except in a history, which is kept as it is."""
+        """The target entries with one per capability and day, except in a history, which is kept as it is.
+
+        What stands beside a rating that was refused is refused with it.
+        """
+        if self._refused:
+            pairs = zip(rows["origin"].tolist(), rows["line"].tolist(), strict=True)
+            rows = rows[[pair not in self._refused for pair in pairs]]
         return self._one_of_each(rows, list(self._entries_of_a_day(rows)), "target")
 
     def _entries_of_a_day(self, rows: pd.DataFrame) -> Iterable[_Positions]:
@@ -123,8 +129,7 @@ class Repeats:
         place = self._place(row, first)
         if row.entry != first.entry:
             return self._with_unused(_two_targets(place), row, first)
-        is_known = row.line in self.origins[row.origin].tally.faulty
-        if is_known or row.assessor != first.assessor:
+        if row.assessor != first.assessor:
             return None
         subject = self.values["entry"].in_order[row.entry].capability
         return self._differs_unused(row, first, place, read_framework().by_id[subject].name)
@@ -150,7 +155,7 @@ class Repeats:
             other=repr(other),
             place=place,
             capability=capability.name,
-            command=_answer(f"capability:{name}=-"),
+            command=answer_option(f"capability:{name}=-"),
         )
 
     def _with_unused(self, sentence: Message, row: _Row, first: _Row) -> Message:
@@ -249,6 +254,7 @@ class Repeats:
 
     def _count_faulty(self, rows: Iterable[_Row]) -> None:
         for row in rows:
+            self._refused.add((row.origin, row.line))
             self.origins[row.origin].tally.faulty.add(row.line)
 
 
@@ -271,17 +277,13 @@ def _scope_answer(origin: Origin, positions: Sequence[int]) -> str:
     if "scope" in origin.mapping.fields:
         return ""
     name = column_name(origin.table.header, positions[0]) if len(positions) == 1 else "COLUMN"
-    return _answer(f"scope={name}")
+    return answer_option(f"scope={name}")
 
 
 def _leaving_answer(origin: Origin, positions: Sequence[int]) -> str:
     """The answer that leaves the columns out."""
     name = column_name(origin.table.header, positions[0]) if len(positions) == 1 else "*"
-    return _answer(f"column:{name}=-")
-
-
-def _answer(text: str) -> str:
-    return f"--map {shlex.quote(text)}"
+    return answer_option(f"column:{name}=-")
 
 
 def _two_editions(first: Message) -> Message:

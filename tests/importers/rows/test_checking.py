@@ -115,7 +115,7 @@ def test_of_forms_that_agree_by_stage_the_most_detailed_is_kept() -> None:
             "no,walk",
             "applicable",
             "no",
-            "Not applicable, but rated by stage. Expected only one.",
+            "The row says not applicable, but is also rated (Walk). Expected one of them.",
         ),
     ],
 )
@@ -248,8 +248,10 @@ def test_a_capability_is_found_by_id_name_former_name_and_spelling(text: str, id
 def test_an_unknown_capability_is_told_with_close_ones_and_never_taken() -> None:
     prepared = prepare_texts(f"{HEADER}stage\nAcme,2026-03-31,alocation,walk\nAcme,2026-03-31,xyzzy,walk\n")
     assert [one.message for one in prepared.files[0].problems] == [
-        "There is no such capability in edition 2026. Expected an id or a name. Did you mean Allocation?",
-        "There is no such capability in edition 2026. Expected an id or a name.",
+        "There is no such capability in edition 2026. Did you mean Allocation? Answer with "
+        "--map capability:alocation=allocation, or --map capability:alocation=- to leave the row out.",
+        "There is no such capability in edition 2026. Expected an id or a name. Answer with "
+        "--map capability:xyzzy=CAPABILITY, or --map capability:xyzzy=- to leave the row out.",
     ]
     assert len(prepared.batch.ratings) == 0
 
@@ -321,7 +323,10 @@ def test_an_empty_rating_is_skipped_with_a_notice_and_never_becomes_0() -> None:
     assert said(prepared.batch) == [("Acme", "2026-03-31", "budgeting", "stage 2.0")]
     file = prepared.files[0]
     assert (file.rows, file.skipped, file.problem_count) == (3, 2, 0)
-    assert file.notices == ["2 ratings are empty: skipped as not assessed (lines 2, 4)."]
+    assert file.notices == [
+        "2 ratings are empty: skipped as not assessed (lines 2, 4).",
+        "1 row has evidence but no rating: the text is not used (line 2).",
+    ]
 
 
 def test_a_row_that_repeats_another_counts_once_with_a_notice() -> None:
