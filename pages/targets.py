@@ -5,13 +5,14 @@ from streamlit.delta_generator import DeltaGenerator
 
 from finops_model.actions.target_draft import GOAL, changed_choices, draft_entries
 from finops_model.errors import Conflict, Refused
+from finops_model.scoring.what_if import newest_written
 from finops_model.texts import say
 from finops_model.ui import kept, session, show
 from finops_model.ui.place import picked
 from finops_model.ui.target_draft import seed_now
 from finops_model.ui.target_effect import draw_edits, draw_figures, draw_history, draw_radar, effect_of
 from finops_model.ui.target_grid import draw_description, draw_goal, draw_grid
-from finops_model.ui.target_save import SAVED, Now, draw_changes, draw_conflict, draw_reason, keep_edits
+from finops_model.ui.target_save import SAVED, draw_changes, draw_conflict, draw_reason, keep_edits
 from finops_model.views.scope import ScopeView, read_scope
 
 
@@ -37,8 +38,8 @@ def draw_head(view: ScopeView) -> None:
 
 def draw_draft(view: kept.Kept[ScopeView], conflict: DeltaGenerator) -> None:
     """The goal stage, the grid, and what the changes in them would do."""
-    now = Now(view.what, seed_now(view.what.place.scope, view.what.targets))
-    scope, seed = now.scope, now.seed
+    known, scope = view.what, view.what.place.scope
+    seed = seed_now(scope, known.targets)
     goal = draw_goal(seed)
     figures = st.container(horizontal=True)
     grid, description = st.columns([13, 7], gap="medium")
@@ -48,19 +49,19 @@ def draw_draft(view: kept.Kept[ScopeView], conflict: DeltaGenerator) -> None:
     with description:
         draw_description(scope, chosen)
     edits = changed_choices(chosen, seed.in_force)
-    if edits and seed.base != now.newest:
+    if edits and seed.base != newest_written(known.targets):
         with conflict:
-            draw_conflict(now, edits)
+            draw_conflict(known, seed, edits)
     st.header(say("Your changes"))
     if edits:
         draw_edits(seed, edits)
     changes, radar = st.columns(2, gap="medium")
     with changes:
         agreed_on, reason = draw_reason(seed)
-        keep_edits(now, edits, agreed_on, reason)
+        keep_edits(known, seed, edits, agreed_on, reason)
         day = max(session.today(), agreed_on)
         effect = kept.made(effect_of, view, day, draft_entries(edits, agreed_on, ""))
-        draw_changes(now, edits, draft_entries(edits, agreed_on, reason), effect.what)
+        draw_changes(known, seed, edits, draft_entries(edits, agreed_on, reason), effect.what)
     with figures:
         kept.once(draw_figures, effect)
     with radar:

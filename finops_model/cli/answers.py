@@ -159,14 +159,13 @@ def organizations_answer(overview: pd.DataFrame) -> list[Json]:
     return answers
 
 
-def targets_answer(view: TargetsView, history: bool) -> Json:
-    """Target entries of a scope: those in force on the view's day, or the whole history in the order of writing."""
-    entries = view.history if history else view.in_force
-    at = entries["recorded_at"].dt.strftime("%Y-%m-%dT%H:%M:%SZ")
+def targets_answer(view: TargetsView) -> Json:
+    """Target entries of a scope, in the order of writing."""
+    at = view.entries["recorded_at"].dt.strftime("%Y-%m-%dT%H:%M:%SZ")
     return {
         **place_answer(view.place),
-        "as_of": None if history else view.day.isoformat(),
-        "targets": records(entries.assign(recorded_at=at), _TARGETS),
+        "as_of": plain(view.day),
+        "targets": records(view.entries.assign(recorded_at=at), _TARGETS),
     }
 
 

@@ -82,8 +82,8 @@ def targets(
     from finops_model.cli.tables import targets_text
     from finops_model.views.targets import read_targets
 
-    view = read_targets(user(), organization, scope, today())
-    write_answer(targets_answer(view, history), as_json, targets_text)
+    view = read_targets(user(), organization, scope, None if history else today())
+    write_answer(targets_answer(view), as_json, targets_text)
 
 
 def export(
@@ -103,11 +103,9 @@ def export(
     from finops_model.views.roadmap import read_roadmaps
 
     if what is Export.RATINGS:
-        records = read_rating_records(user(), organization, scope)
-        frame = exports.ratings_frame(records.rows, records.places)
+        frame = exports.ratings_frame(*read_rating_records(user(), organization, scope))
     elif what is Export.TARGETS:
-        records = read_target_records(user(), organization, scope)
-        frame = exports.targets_frame(records.rows, records.places)
+        frame = exports.targets_frame(*read_target_records(user(), organization, scope))
     else:
         roadmaps = read_roadmaps(user(), organization, scope, as_of or today(), capacity)
         frame = exports.roadmaps_frame(

@@ -12,7 +12,6 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from finops_model.framework.fields import (
-    STRICT,
     AnyStage,
     Basis,
     ByStage,
@@ -25,23 +24,22 @@ from finops_model.framework.fields import (
     Rule,
     Text,
     Weight,
+    shape,
 )
 from finops_model.framework.stages import LENSES as LENSES
 from finops_model.framework.stages import Stage as Stage
 from finops_model.names import capability_key
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class Implication:
     """Meeting a criterion also meets ``criterion``, one of a lower stage (SEMANTICS 1), and why."""
-
-    __pydantic_config__ = STRICT
 
     criterion: Id
     reason: Text
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class Criterion:
     """A characteristic of a stage.
 
@@ -49,8 +47,6 @@ class Criterion:
         kind: ``criterion`` (counts towards the stage) or ``sign`` (describes it).
         implies: the criteria of lower stages that count as met where this one is.
     """
-
-    __pydantic_config__ = STRICT
 
     id: Id
     stage: OfficialStage
@@ -60,11 +56,9 @@ class Criterion:
     implies: tuple[Implication, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class Lens:
     """A lens of the assessment: what it asks, its five levels 0..4 in words, its weight (all sum to 100)."""
-
-    __pydantic_config__ = STRICT
 
     id: Id
     name: Text
@@ -73,11 +67,9 @@ class Lens:
     weight: Weight
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class StageText:
     """What a stage is called and what it looks like, in the product's own words."""
-
-    __pydantic_config__ = STRICT
 
     stage: Annotated[AnyStage, Field(alias="id")]
     name: Text
@@ -85,21 +77,17 @@ class StageText:
     summary: Text
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class Named:
     """A persona, a technology category: an id and the name people see."""
-
-    __pydantic_config__ = STRICT
 
     id: Id
     name: Text
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class Domain:
     """A domain of the framework."""
-
-    __pydantic_config__ = STRICT
 
     id: Id
     name: Text
@@ -108,18 +96,16 @@ class Domain:
     former_names: tuple[Text, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class FormerName:
     """A name that a capability had before, the last edition that used it, and its id then ("" when not known)."""
-
-    __pydantic_config__ = STRICT
 
     name: Text
     last_edition: Text
     slug: Id = ""
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class Kpi:
     """A measure of success of a capability; every text but the name may be empty.
 
@@ -127,8 +113,6 @@ class Kpi:
         direction: which way is better: ``up``, ``down`` or "".
         samples: the published sample goal of each stage (Crawl, Walk, Run), e.g. ``>= 70 %``; empty: none published.
     """
-
-    __pydantic_config__ = STRICT
 
     name: Text
     detail: Text = ""
@@ -138,11 +122,9 @@ class Kpi:
     note: Text = ""
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class Requirement:
     """To reach ``stage``, a capability needs ``capability`` to be at ``at`` first (SEMANTICS 6; our judgement)."""
-
-    __pydantic_config__ = STRICT
 
     stage: OfficialStage
     capability: Id
@@ -156,17 +138,15 @@ def _never_null(schema: dict[str, Any]) -> None:
     schema |= schema.pop("anyOf")[0]
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class Owner:
     """Who typically leads a capability. ``basis``: ``source`` (the framework says so) or ``inferred`` (our reading)."""
-
-    __pydantic_config__ = STRICT
 
     persona: Id
     basis: Basis
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class CapabilityTexts:
     """What a file says about a capability; ``domain`` is a domain id.
 
@@ -180,8 +160,6 @@ class CapabilityTexts:
         new_in: the edition that brought the capability, or "". No older rating maps to it: it is not assessed until
             somebody rates it.
     """
-
-    __pydantic_config__ = STRICT
 
     name: Text
     short_name: Text
@@ -210,7 +188,7 @@ class Capability(CapabilityTexts):
     id: str = field(kw_only=True)
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class Succession:
     """How a capability of an older edition maps forward to the newest one: the explicit rule, never an average.
 
@@ -221,18 +199,14 @@ class Succession:
         reason: why, in one sentence.
     """
 
-    __pydantic_config__ = STRICT
-
     successor: Id
     rule: Rule
     reason: Text
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class Source:
     """Where texts come from: what it is, its address, and what was taken from it."""
-
-    __pydantic_config__ = STRICT
 
     title: Text
     url: Text

@@ -1,20 +1,25 @@
 """The kinds of values in framework files: what pydantic checks them for, and what their JSON schema says."""
 
 from collections.abc import Callable, Mapping
-from typing import Annotated, Any, Literal, TypeVar
+from dataclasses import dataclass, field
+from typing import Annotated, Any, Literal, TypeVar, dataclass_transform
 
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 from finops_model.framework.stages import Stage
 from finops_model.messages import message
 
-STRICT = ConfigDict(extra="forbid")
-"""No key of a file is ignored."""
-
 OFFICIAL = (Stage.CRAWL, Stage.WALK, Stage.RUN)
 """The stages that have criteria, indicators and targets."""
 
 T = TypeVar("T")
+
+
+@dataclass_transform(frozen_default=True, field_specifiers=(field,))
+def shape(cls: type[T]) -> type[T]:
+    """A frozen dataclass that pydantic makes of a file, or of a part of one; no key of the file is ignored."""
+    cls.__pydantic_config__ = ConfigDict(extra="forbid")  # type: ignore[attr-defined]
+    return dataclass(frozen=True, slots=True)(cls)
 
 
 def _all_stages(values: Mapping[Stage, T]) -> Mapping[Stage, T]:

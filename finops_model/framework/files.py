@@ -17,7 +17,7 @@ raises FrameworkBroken with file, line and dotted key; no key is ignored and non
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
@@ -42,7 +42,7 @@ from finops_model.framework.editions import (
     Succession,
     names_of,
 )
-from finops_model.framework.fields import OFFICIAL, STRICT, Id, Text
+from finops_model.framework.fields import OFFICIAL, Id, Text, shape
 from finops_model.messages import Message, message
 from finops_model.names import capability_key
 from finops_model.settings import ROOT
@@ -54,11 +54,9 @@ FRAMEWORK_ROOT = ROOT / "data" / "framework"
 """The folder with one sub-folder per edition."""
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class Head:
     """What edition.yaml says; ``shares``: the edition whose stages, criteria, lenses and people this one has, or ""."""
-
-    __pydantic_config__ = STRICT
 
     title: Text
     attribution: Text
@@ -69,11 +67,9 @@ class Head:
     shares: Text = ""
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class People:
     """What people.yaml says: personas and technology categories."""
-
-    __pydantic_config__ = STRICT
 
     personas: tuple[Named, ...]
     categories: tuple[Named, ...]

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import Connection, Executable
+from sqlalchemy import ColumnElement, Connection, Executable, FromClause, Select
 
 _KINDS = {
     **dict.fromkeys(("organization_id", "scope_id", "assessment_id", "written", "change_id"), "int64"),
@@ -24,6 +24,16 @@ def fetch(connection: Connection, statement: Executable) -> list[Any]:
     # From the driver's cursor: wrapping each of several 100,000 rows would cost as much as reading it.
     with closing(connection.execute(statement)) as result:
         return list(result.cursor.fetchall()) if result.cursor is not None else []
+
+
+def read_frame(connection: Connection, statement: Select[*tuple[Any, ...]]) -> pd.DataFrame:
+    """The rows of a query as a frame with its columns; see :func:`frame_of`."""
+    return frame_of(" ".join(statement.selected_columns.keys()), fetch(connection, statement))
+
+
+def columns_of(table: FromClause, names: str) -> list[ColumnElement[Any]]:
+    """Columns of a table, by their names (blank separated)."""
+    return [table.c[name] for name in names.split()]
 
 
 def frame_of(columns: str, found: Sequence[Any]) -> pd.DataFrame:

@@ -9,15 +9,12 @@ import pandas as pd
 from sqlalchemy import ColumnElement, Connection, Select, select, true
 
 from finops_model.store.engine import in_parts
-from finops_model.store.frames import column_of, fetch, frame_of
+from finops_model.store.frames import column_of, columns_of, fetch, frame_of, read_frame
 from finops_model.store.in_force import in_force, is_newest, written
 from finops_model.store.names import Names
 from finops_model.store.tables import ASSESSMENT, CAPABILITY, CHANGE, RATING, REVISION, SCOPE, TARGET
 
-_RATINGS = "organization_id scope_id assessment_id assessed_on assessor edition capability form score criteria lenses"
 _NEWEST = "organization_id scope_id assessment_id assessed_on capability_id form score criteria written"
-_ORDER = ("scope_id", "capability_id", "assessed_on", "change_id", "position")
-_TARGETS = "organization_id scope_id capability entry due_on value owner reason agreed_on written actor recorded_at"
 
 
 def read_revisions(connection: Connection) -> dict[int, int]:
@@ -57,30 +54,23 @@ def read_ratings(
     connection: Connection, organization_id: int | None = None, scope_id: int | None = None
 ) -> pd.DataFrame:
     """The ratings in force (frame **ratings**) of one organization, one scope, or all; oldest day first in each."""
-    found = fetch(
+    return read_frame(
         connection,
         select(
             SCOPE.c.organization_id,
-            RATING.c.scope_id,
-            RATING.c.assessment_id,
-            RATING.c.assessed_on,
+            *columns_of(RATING, "scope_id assessment_id assessed_on"),
             ASSESSMENT.c.assessor,
             CAPABILITY.c.edition,
-            CAPABILITY.c.slug,
-            RATING.c.form,
-            RATING.c.score,
-            RATING.c.criteria,
-            RATING.c.lenses,
-            RATING.c.evidence,
+            CAPABILITY.c.slug.label("capability"),
+            *columns_of(RATING, "form score criteria lenses evidence"),
             written(RATING),
         )
         .join_from(SCOPE, RATING, RATING.c.scope_id == SCOPE.c.id)
         .join(ASSESSMENT, ASSESSMENT.c.id == RATING.c.assessment_id)
         .join(CAPABILITY, CAPABILITY.c.id == RATING.c.capability_id)
         .where(_asked(organization_id, scope_id), in_force(RATING), is_newest(RATING))
-        .order_by(*(RATING.c[name] for name in _ORDER)),
+        .order_by(*columns_of(RATING, "scope_id capability_id assessed_on change_id position")),
     )
-    return frame_of(f"{_RATINGS} evidence written", found)
 
 
 def read_newest_ratings(
@@ -164,13 +154,7 @@ def _newest(day: date, asked: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
     return (
         select(
             seek.c.organization_id,
-            rating.c.scope_id,
-            rating.c.assessment_id,
-            rating.c.assessed_on,
-            rating.c.capability_id,
-            rating.c.form,
-            rating.c.score,
-            rating.c.criteria,
+            *columns_of(rating, "scope_id assessment_id assessed_on capability_id form score criteria"),
             written(rating),
         )
         .select_from(seek)
@@ -185,29 +169,23 @@ def read_targets(
 ) -> pd.DataFrame:
     """The target history in force (frame **targets**) of one organization, one scope, or all, in the order of writing
     per scope."""
-    found = fetch(
+    return read_frame(
         connection,
         select(
             SCOPE.c.organization_id,
             TARGET.c.scope_id,
-            CAPABILITY.c.slug,
-            TARGET.c.entry,
-            TARGET.c.due_on,
-            TARGET.c.value,
-            TARGET.c.owner,
-            TARGET.c.reason,
-            TARGET.c.agreed_on,
+            CAPABILITY.c.slug.label("capability"),
+            *columns_of(TARGET, "entry due_on value owner reason agreed_on"),
             written(TARGET),
             CHANGE.c.actor,
-            CHANGE.c.at,
+            CHANGE.c.at.label("recorded_at"),
         )
         .join_from(SCOPE, TARGET, TARGET.c.scope_id == SCOPE.c.id)
         .join(CHANGE, CHANGE.c.id == TARGET.c.change_id)
         .outerjoin(CAPABILITY, CAPABILITY.c.id == TARGET.c.capability_id)
         .where(_asked(organization_id, scope_id), in_force(TARGET))
-        .order_by(TARGET.c.scope_id, TARGET.c.change_id, TARGET.c.position),
+        .order_by(*columns_of(TARGET, "scope_id change_id position")),
     )
-    return frame_of(_TARGETS, found)
 
 
 def _asked(organization_id: int | None, scope_id: int | None) -> ColumnElement[bool]:

@@ -1,6 +1,6 @@
 """What is recorded, row by row, for exports: the ratings in force and the target history."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -9,8 +9,7 @@ from finops_model.store import open_store
 from finops_model.views.places import find_places
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Records:
+class Records(NamedTuple):
     """Rows of some places, and the places.
 
     Attributes:
@@ -26,14 +25,14 @@ def read_rating_records(reader: Person, organization: str | None, scope: str | N
     """The ratings in force of the scopes that two texts name (None: of all). Raises UnknownName."""
     with open_store().reading() as moment:
         places = find_places(moment, organization, scope)
-        return Records(moment.read_ratings(organization_id=_only_organization(organization, places)), places)
+        return Records(moment.read_ratings(_only_organization(organization, places)), places)
 
 
 def read_target_records(reader: Person, organization: str | None, scope: str | None) -> Records:
     """The target history of the scopes that two texts name (None: of all). Raises UnknownName."""
     with open_store().reading() as moment:
         places = find_places(moment, organization, scope)
-        return Records(moment.read_targets(organization_id=_only_organization(organization, places)), places)
+        return Records(moment.read_targets(_only_organization(organization, places)), places)
 
 
 def _only_organization(organization: str | None, places: pd.DataFrame) -> int | None:

@@ -13,28 +13,25 @@ from finops_model.views.places import Place, find_place
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TargetsView:
-    """The targets of a scope.
+    """Target entries of a scope.
 
     Attributes:
         place: whose targets they are.
-        day: the day on which :attr:`in_force` counts.
-        history: the *targets* frame: every entry in the order of writing.
+        day: the day on which they count; None: they are the whole history.
+        entries: rows of the *targets* frame in the order of writing.
     """
 
     place: Place
-    day: date
-    history: pd.DataFrame
-
-    @property
-    def in_force(self) -> pd.DataFrame:
-        """The entries that count on the day, in the order of writing; the columns of :attr:`history`."""
-        return entries_in_force(self.history, self.day).sort_values("written")
+    day: date | None
+    entries: pd.DataFrame
 
 
 def read_targets(
-    reader: Person, organization: str, scope: str | None, day: date, first: Way | None = None
+    reader: Person, organization: str, scope: str | None, day: date | None, first: Way | None = None
 ) -> TargetsView:
-    """The targets of a scope as of ``day``. Raises UnknownName and Refused as :func:`.places.find_place`."""
+    """The entries of a scope that count on ``day`` (None: every entry). Raises UnknownName and Refused as
+    :func:`.places.find_place`."""
     with open_store().reading() as moment:
         place = find_place(moment, organization, scope, first)
-        return TargetsView(place, day, moment.read_targets(scope_id=place.scope.id))
+        history = moment.read_targets(scope_id=place.scope.id)
+    return TargetsView(place, day, history if day is None else entries_in_force(history, day).sort_values("written"))

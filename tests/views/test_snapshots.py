@@ -117,10 +117,9 @@ def test_the_roadmaps_of_all_scopes_are_by_organization(store: Store) -> None:
 
 
 def test_targets_are_in_force_on_the_day_and_the_history_is_whole(store: Store) -> None:
-    view = read_targets(TESTER, "Alpha", None, TODAY)
-    assert view.in_force["entry"].tolist() == ["walk"]
-    assert read_targets(TESTER, "Alpha", None, date(2026, 1, 1)).in_force.empty
-    assert len(view.history) == 1
+    assert read_targets(TESTER, "Alpha", None, TODAY).entries["entry"].tolist() == ["walk"]
+    assert read_targets(TESTER, "Alpha", None, date(2026, 1, 1)).entries.empty
+    assert len(read_targets(TESTER, "Alpha", None, None).entries) == 1
 
 
 def test_records_are_those_of_the_organization(store: Store) -> None:
