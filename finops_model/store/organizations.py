@@ -3,7 +3,8 @@
 Names, parents and cadences are entries; what is deleted or moved is removed, and what is kept of it is written again.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
@@ -204,57 +205,63 @@ def merge_organizations(
     theirs, ours = scopes_of(connection, from_id), scopes_of(connection, into_id)
     directory = Directory(connection, former=False)
     into = {one.scope_id: directory.scope_id(ours[0].organization, one.name) for one in theirs}
-    ratings, targets = _ratings(connection, list(into)), _targets(connection, list(into))
-    own_ids = [one.scope_id for one in ours]
-    own_ratings, own_targets = _ratings(connection, own_ids), _targets(connection, own_ids)
-    rated = {(into[row.scope_id], row.assessed_on) for row in ratings} & set(map(_day, own_ratings))
-    agreed = {(into[row.scope_id], *_subject(row)) for row in targets} & set(map(_entry_key, own_targets))
-    _refuse_same_days(directory, rated, agreed, winner)
+    own = {one.scope_id: one.scope_id for one in ours}
+    given, kept = _read_facts(connection, into), _read_facts(connection, own)
+    shared = given.subjects & kept.subjects
+    if shared and winner is None:
+        raise SameDays(_named_days(directory, shared))
     if winner == "into":
-        ratings = [row for row in ratings if (into[row.scope_id], row.assessed_on) not in rated]
-        targets = [row for row in targets if (into[row.scope_id], *_subject(row)) not in agreed]
+        given = given.without(shared)
     with change(connection, "merge", by) as change_id:
         places = {scope_id: directory.places[scope_id] for scope_id in into.values()}
         add_places(connection, list(places.values()), change_id)
-        ids = {scope_id: places[new].scope_id for scope_id, new in into.items()}
         if winner == "from":
-            lost = {(row.scope_id, row.assessment_id) for row in own_ratings if _day(row) in rated}
-            _remove(connection, change_id, sorted(lost))
-        _write_again(connection, change_id, [(row, ids[row.scope_id], row.assessed_on) for row in ratings])
-        _agree_again(connection, change_id, [(row, ids[row.scope_id]) for row in targets])
+            _remove(connection, change_id, kept.assessments(shared))
+        _write_again(connection, change_id, [(row, places[at].scope_id, day) for (at, day), row in given.ratings])
+        _agree_again(connection, change_id, [(row, places[at].scope_id) for (at, *_), row in given.targets])
         _dissolve(connection, change_id, theirs, heir=ours[0])
     return change_id
 
 
-def _day(row: Row[Any]) -> tuple[int, date]:
-    return row.scope_id, row.assessed_on
+Subject = tuple[Any, ...]
+"""What a rating or target entry is about: scope and day, and of an entry the capability (None: the goal stage)."""
 
 
-def _subject(row: Row[Any]) -> tuple[date, int | None]:
-    """The day of a target entry, and what it is about."""
-    return row.agreed_on, row.capability_id
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """The ratings and target entries in force of an organization, each with what it is about after a merge."""
+
+    ratings: list[tuple[Subject, Row[Any]]]
+    targets: list[tuple[Subject, Row[Any]]]
+
+    @property
+    def subjects(self) -> set[Subject]:
+        """What all of them are about."""
+        return {subject for subject, _ in (*self.ratings, *self.targets)}
+
+    def without(self, subjects: set[Subject]) -> "_Facts":
+        """Those about anything else."""
+        ratings = [(subject, row) for subject, row in self.ratings if subject not in subjects]
+        return _Facts(ratings, [(subject, row) for subject, row in self.targets if subject not in subjects])
+
+    def assessments(self, subjects: set[Subject]) -> list[tuple[int, int]]:
+        """The scopes and assessments of the ratings about some subjects."""
+        return sorted({(row.scope_id, row.assessment_id) for subject, row in self.ratings if subject in subjects})
 
 
-def _entry_key(row: Row[Any]) -> tuple[int, date, int | None]:
-    """The scope of a target entry, its day, and what it is about."""
-    return row.scope_id, *_subject(row)
+def _read_facts(connection: Connection, into: Mapping[int, int]) -> _Facts:
+    """What scopes hold; ``into`` says which scope each of them becomes."""
+    ratings, targets = _ratings(connection, list(into)), _targets(connection, list(into))
+    return _Facts(
+        [((into[row.scope_id], row.assessed_on), row) for row in ratings],
+        [((into[row.scope_id], row.agreed_on, row.capability_id), row) for row in targets],
+    )
 
 
-def _refuse_same_days(
-    directory: Directory,
-    rated: set[tuple[int, date]],
-    agreed: set[tuple[int, date, int | None]],
-    winner: Winner | None,
-) -> None:
-    """Asks whose assessments and targets count on the days that both organizations have, unless that is answered."""
-    days = {*rated, *((scope_id, day) for scope_id, day, _ in agreed)}
-    if days and winner is None:
-        raise SameDays(_named_days(directory, days))
-
-
-def _named_days(directory: Directory, days: set[tuple[int, date]]) -> list[tuple[str, date]]:
-    """Days with the names of their scopes, oldest first."""
-    return sorted(((directory.places[scope_id].scope, day) for scope_id, day in days), key=lambda one: one[::-1])
+def _named_days(directory: Directory, subjects: set[Subject]) -> list[tuple[str, date]]:
+    """The days of subjects with the names of their scopes, oldest first."""
+    days = {(directory.places[scope_id].scope, day) for scope_id, day, *_ in subjects}
+    return sorted(days, key=lambda one: one[::-1])
 
 
 def _enter(connection: Connection, kind: str, by: Person, entry: dict[str, Any]) -> int:

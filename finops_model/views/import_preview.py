@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -59,27 +58,20 @@ def places_of(effects: pd.DataFrame, target_rows: pd.DataFrame, scopes: pd.DataF
         order of the organizations' names.
     """
     named = pd.concat([frame[["organization", "scope"]].astype("str") for frame in (effects, target_rows)])
-    named = named.drop_duplicates()
     named["key"] = [_key(*names) for names in named.to_numpy().tolist()]
-    named = named.drop_duplicates("key")
-    known: dict[tuple[str, str], Any] = {
-        _key(row.organization, row.name): row
-        for row in scopes[["organization", "name", "organization_id", "scope_id"]].itertuples(index=False, name="Known")
-    }
-    organizations: dict[str, int] = dict(
-        zip(map(name_key, scopes["organization"]), scopes["organization_id"].tolist(), strict=True)
+    named = named.drop_duplicates("key", ignore_index=True)
+    known = scopes[["organization", "name", "organization_id", "scope_id"]].set_axis(
+        [_key(*names) for names in scopes[["organization", "name"]].to_numpy().tolist()]
     )
-    fresh = {
-        one: -1 - number
-        for number, one in enumerate(dict.fromkeys(key[0] for key in named["key"] if key[0] not in organizations))
-    }
-    found = [known.get(key) for key in named["key"]]
-    named["organization_id"] = [organizations.get(key[0], fresh.get(key[0])) for key in named["key"]]
-    named["scope_id"] = [-1 - n if one is None else one.scope_id for n, one in enumerate(found)]
-    named["is_new"] = [key[0] in fresh for key in named["key"]]
-    for column, field in (("organization", "organization"), ("scope", "name")):
-        spelled = zip(named[column].tolist(), found, strict=True)
-        named[column] = [str(text if one is None else getattr(one, field)) for text, one in spelled]
+    stored = known.reindex(named["key"]).reset_index(drop=True)
+    named["organization"] = stored["organization"].fillna(named["organization"])
+    named["scope"] = stored["name"].fillna(named["scope"])
+    named["scope_id"] = stored["scope_id"].fillna(-1 - stored.index.to_series()).astype(int)
+    organization_keys = pd.Series([key[0] for key in named["key"]], index=named.index, dtype="str")
+    ids = dict(zip(map(name_key, scopes["organization"]), scopes["organization_id"], strict=True))
+    named["is_new"] = ~organization_keys.isin(list(ids))
+    fresh = pd.Series(-1 - pd.factorize(organization_keys)[0], index=named.index)
+    named["organization_id"] = organization_keys.map(ids).fillna(fresh).astype(int)
     return named.sort_values("key", ignore_index=True)
 
 
