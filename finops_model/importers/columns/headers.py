@@ -15,7 +15,7 @@ from finops_model.framework import Framework, find_capability
 from finops_model.importers.columns.dates import Period, Quarter, find_period, find_quarter, read_day
 from finops_model.importers.columns.scales import read_number, scale_in
 from finops_model.importers.columns.vocabulary import vocabulary
-from finops_model.importers.columns.words import column_field, find_stage_word, is_not_applicable
+from finops_model.importers.columns.words import column_field, find_stage_word, is_not_applicable, is_not_assessed
 from finops_model.importers.files.header_words import CellKind, HeaderWords
 from finops_model.names import closest, word_key
 
@@ -165,8 +165,8 @@ def known_headers(framework: Framework) -> HeaderWords:
 def cell_kind(text: str, framework: Framework) -> CellKind:
     """What a cell of one of the first rows of a file says, be it the name of a column or a value."""
     text = text.strip()
-    if is_not_applicable(text):
-        return ""
+    if is_not_applicable(text) or is_not_assessed(text):
+        return "no value"
     if find_stage_word(text) is not None:
         return "stage"
     if _YEAR.fullmatch(text):

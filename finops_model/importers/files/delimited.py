@@ -6,7 +6,7 @@ The line numbers are those a spreadsheet shows: a quoted field with line breaks 
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
@@ -14,6 +14,8 @@ from typing import IO
 
 from finops_model.batch import Problem
 from finops_model.importers.files.content import MAX_COLUMNS, MAX_ROWS, content_size, open_content, whole_content
+from finops_model.importers.files.ending import Ending, Shape
+from finops_model.importers.files.header import Row
 from finops_model.importers.tables import CHUNK_ROWS, Chunk, Table, Unreadable
 from finops_model.messages import Message, message, plural
 
@@ -28,7 +30,8 @@ def read_delimited(
     delimiter: str = ",",
     encoding: str = "utf-8-sig",
     header_line: int = 1,
-    header: tuple[str, ...] = (),
+    shape: Shape | None = None,
+    titles: Sequence[Row] = (),
 ) -> Table:
     """The table in a text file; its header is read at once, its rows when asked for.
 
@@ -37,15 +40,18 @@ def read_delimited(
         content: its bytes, or where they lie.
         delimiter: one character; the canonical CSV has a comma.
         encoding: as Python names it.
-        header_line: the last line of the header, counted from 1; what stands above it is left out.
-        header: the names of the columns, where they are not simply the cells of that line.
+        header_line: the line of the header, counted from 1; what stands above it is left out.
+        shape: the shape of the table, where other lines may stand above and below it; None: every line is a row.
+        titles: the rows above the header.
 
     Raises:
         Unreadable: the file is empty, is not text in this encoding, holds NUL characters, has no header, or its header
             has more columns than are read.
     """
     _check_bytes(content, delimiter, encoding)
-    header = header or _record_at(content, delimiter, encoding, header_line)
+    header_line = shape.line if shape else header_line
+    is_joined = shape is not None and shape.line > shape.first_line
+    header = shape.header if shape and is_joined else _record_at(content, delimiter, encoding, header_line)
     if not any(cell.strip() for cell in header):
         raise Unreadable(message("The line is empty. Expected the column names."), header_line)
     if len(header) > MAX_COLUMNS:
@@ -56,17 +62,23 @@ def read_delimited(
             header_line,
         )
 
+    notices: list[str] = []
+
     def chunks() -> Iterator[Chunk]:
         size = max(1, content_size(content))
         with _records(content, delimiter, encoding) as (records, raw):
             line = sum(1 for _ in islice(records, header_line)) + 1
+            ending = Ending(shape, titles) if shape else None
             while rows := list(islice(records, CHUNK_ROWS)):
-                yield _chunk(rows, line, len(header), min(1.0, raw.tell() / size))
+                yield _chunk(rows, line, len(header), min(1.0, raw.tell() / size), ending)
                 line += len(rows)
                 if line > MAX_ROWS + CHUNK_ROWS:
                     raise Unreadable(message("The file has more than {most:,} lines.", most=MAX_ROWS), MAX_ROWS + 1)
+        problems = ending.finish(notices) if ending else []
+        if problems:
+            yield Chunk([], [()] * len(header), problems, 1.0)
 
-    return Table(name, None, header, header_line, chunks)
+    return Table(name, None, header, header_line, chunks, notices, tuple(titles))
 
 
 def _record_at(content: bytes | Path, delimiter: str, encoding: str, line: int) -> tuple[str, ...]:
@@ -93,14 +105,18 @@ def _records(content: bytes | Path, delimiter: str, encoding: str) -> Iterator[t
             raise _undecodable(content, delimiter, encoding) from error
 
 
-def _chunk(rows: list[list[str]], first_line: int, width: int, read_share: float) -> Chunk:
+def _chunk(
+    rows: list[list[str]], first_line: int, width: int, read_share: float, ending: Ending | None = None
+) -> Chunk:
     """The columns of some records, without blank ones; those with another width than the header become problems."""
     lines = range(first_line, first_line + len(rows))
     if set(map(len, rows)) == {width}:
         columns = list(zip(*rows, strict=True))
-        if all(first.strip() for first in set(columns[0])):
+        is_whole = all(first.strip() for first in set(columns[0]))
+        if is_whole and (ending is None or ending.is_plain(columns, first_line)):
             return Chunk(lines, columns, read_share=read_share)
     filled = [(line, row) for line, row in zip(lines, rows, strict=True) if any(map(str.strip, row))]
+    filled = ending.rows_of_table(filled) if ending else filled
     kept = [(line, row) for line, row in filled if len(row) == width]
     problems = [_wrong_width(line, len(row), width) for line, row in filled if len(row) != width]
     columns = list(zip(*(row for _, row in kept), strict=True)) or [()] * width

@@ -7,16 +7,26 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-CellKind = Literal["", "stage", "number", "day", "capability", "subject", "label", "field"]
-"""What a cell says: nothing that is known; a stage or a number, as in a row of values; a day, month, quarter or year;
-the name of a capability; that a column names capabilities, or that it perhaps does; or another name of a column."""
+CellKind = Literal["", "stage", "number", "no value", "day", "capability", "subject", "label", "field"]
+"""What a cell says: nothing that is known; a stage, a number or that there is none, as in a row of values; a day, month
+or year; the name of a capability; that a column names capabilities, or perhaps does; or another name of a column."""
 
 HeaderWords = Callable[[str], CellKind]
 """What a cell of one of the first rows of a file says."""
 
 _LOOKED_AT = 100
 """The columns that decide what a row says; looking at all of a wide row would take long."""
-_POINTS = {"": 0, "stage": 1, "number": 0, "day": 1, "capability": 2, "subject": 3, "label": 2, "field": 2}
+_POINTS = {
+    "": 0,
+    "stage": 1,
+    "number": 0,
+    "no value": 0,
+    "day": 1,
+    "capability": 2,
+    "subject": 3,
+    "label": 2,
+    "field": 2,
+}
 """What a cell counts for as a part of a header."""
 
 
@@ -35,7 +45,7 @@ class RowWords:
     @property
     def known(self) -> int:
         """How many distinct texts say something as names of columns; 0 for a row of values."""
-        return 0 if self.has_values else sum(1 for kind in self.kinds if kind)
+        return 0 if self.has_values else sum(1 for kind in self.kinds if _POINTS[kind])
 
     @property
     def points(self) -> int:

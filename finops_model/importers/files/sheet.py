@@ -8,15 +8,16 @@ from itertools import islice
 
 from finops_model.batch import Problem
 from finops_model.importers.files.content import MAX_COLUMNS, MAX_TEXT
+from finops_model.importers.files.ending import Ending, Shape, shape_of
 from finops_model.importers.files.header import SAMPLE_ROWS, Row, find_heading
 from finops_model.importers.files.header_words import HeaderWords
+from finops_model.importers.files.lines import line_ranges
 from finops_model.importers.tables import CHUNK_ROWS, Chunk, Table, Unreadable
 from finops_model.messages import Message, message, plural
 
 MAX_COPIES = 2_000_000
 """How many cells of a sheet may be copies of others (merged, repeated): a few bytes can ask for billions."""
 _MOST_OVERLAPS = 1_000
-_MOST_RANGES = 12
 _MOST_KEPT_CELLS = 1_000_000
 """A sheet with fewer cells is kept when it was read once: it is read twice, and taking it apart is what takes time."""
 
@@ -169,7 +170,9 @@ def sheet_table(name: str, sheet: Sheet, kind_of: HeaderWords, header_line: int 
     heading = find_heading(first, kind_of, header_line)
     header = _without_blank_end(heading.texts)
     notices: list[str] = [*heading.notices]
-    chunks = _Chunks(sheet, heading.line, len(header), notices).read
+    heading.texts = header
+    shape = shape_of(heading, first, kind_of, is_ragged=True, is_chosen=header_line is not None)
+    chunks = _Chunks(sheet, shape, heading.titles, notices).read
     if columns := [position for position in sorted(sheet.hidden.columns) if position < len(header)]:
         notices.append(_hidden_columns(header, columns))
     return Table(name, sheet.name, header, heading.line, chunks, notices, heading.titles)
@@ -194,18 +197,6 @@ def _hidden_lines(lines: Sequence[int]) -> Message:
     )
 
 
-def line_ranges(lines: Sequence[int]) -> str:
-    """Ascending lines in short, the first of many: ``4, 7–9``."""
-    ranges: list[list[int]] = []
-    for line in lines:
-        if ranges and line == ranges[-1][-1] + 1:
-            ranges[-1][1:] = [line]
-        else:
-            ranges.append([line])
-    more = ", …" if len(ranges) > _MOST_RANGES else ""
-    return ", ".join("–".join(map(str, ends)) for ends in ranges[:_MOST_RANGES]) + more
-
-
 def _without_blank_end(cells: tuple[str, ...]) -> tuple[str, ...]:
     while cells and not cells[-1].strip():
         cells = cells[:-1]
@@ -215,8 +206,9 @@ def _without_blank_end(cells: tuple[str, ...]) -> tuple[str, ...]:
 class _Chunks:
     """The rows below the header of a sheet as chunks."""
 
-    def __init__(self, sheet: Sheet, header_line: int, width: int, notices: list[str]) -> None:
-        self.sheet, self.header_line, self.width, self.notices = sheet, header_line, width, notices
+    def __init__(self, sheet: Sheet, shape: Shape, titles: Sequence[Row], notices: list[str]) -> None:
+        self.sheet, self.shape, self.titles, self.notices = sheet, shape, titles, notices
+        self.width = len(shape.header)
         self.kept: list[Chunk] | None = None
         self.hidden_lines: list[int] = []
         self.is_told = False
@@ -247,10 +239,14 @@ class _Chunks:
 
     def _chunks(self) -> Iterator[Chunk]:
         last_line = self.sheet.last_line()
-        rows = (row for row in self.sheet.rows() if row[0] > self.header_line)
+        ending = Ending(self.shape, self.titles)
+        rows = (row for row in self.sheet.rows() if row[0] > self.shape.line)
         while part := list(islice(rows, CHUNK_ROWS)):
             share = min(1.0, part[-1][0] / last_line) if last_line else 0.0
-            yield _chunk(part, self.width, share)
+            yield _chunk(ending.rows_of_table(part), self.width, share)
+        problems = ending.finish(self.notices)
+        if problems:
+            yield Chunk([], [()] * self.width, problems, 1.0)
 
 
 def _chunk(rows: Sequence[Row], width: int, read_share: float) -> Chunk:

@@ -14,6 +14,7 @@ from pathlib import Path
 from finops_model.batch import RATING_FIELDS, TARGET_FIELDS
 from finops_model.importers.files.content import content_size, open_content, whole_content
 from finops_model.importers.files.delimited import read_delimited
+from finops_model.importers.files.ending import shape_of
 from finops_model.importers.files.header import SAMPLE_ROWS, find_header_row, find_heading
 from finops_model.importers.files.header_words import HeaderWords, words_of
 from finops_model.importers.tables import Table, Unreadable, field_name
@@ -27,6 +28,7 @@ _SEPARATOR_NOTICES = {
     "|": message("The values are separated by vertical bars."),
 }
 _CANONICAL = {*RATING_FIELDS, *TARGET_FIELDS}
+_DAYS = ("assessed_on", "agreed_on")
 _SAMPLE_BYTES = 1 << 16
 
 
@@ -121,12 +123,11 @@ def text_table(
     if not filled:
         return read_delimited(name, content, delimiter, encoding)
     heading = find_heading(filled, kind_of, header_line)
-    joined = heading.texts if heading.line > heading.first_line else ()
-    table = read_delimited(name, content, delimiter, encoding, heading.line, joined)
+    shape = shape_of(heading, filled, kind_of, is_ragged=False, is_chosen=header_line is not None)
+    table = read_delimited(name, content, delimiter, encoding, shape=shape, titles=heading.titles)
     if delimiter != ",":
         table.notices.append(_separator_notice(delimiter))
     table.notices += heading.notices
-    table.titles = heading.titles
     return table
 
 
@@ -147,9 +148,9 @@ def text_rows(content: bytes | Path, encoding: str, kind_of: HeaderWords) -> Ite
 
 
 def _is_canonical(first_line: str) -> bool:
-    """Whether a line is a header of canonical names with commas, so that nothing has to be found out."""
+    """Whether a line is a whole header of canonical names with commas, so that nothing has to be found out."""
     names = {field_name(cell) for cell in first_line.split(",")}
-    return len(names) > 1 and names <= _CANONICAL
+    return "organization" in names and not names.isdisjoint(_DAYS) and names <= _CANONICAL
 
 
 def _separator_notice(delimiter: str) -> Message:

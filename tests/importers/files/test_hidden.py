@@ -9,7 +9,7 @@ import xlsxwriter
 from finops_model.framework import read_framework
 from finops_model.importers.columns.headers import known_headers
 from finops_model.importers.files.kind import SheetUndecided, read_tables
-from finops_model.importers.files.sheet import line_ranges
+from finops_model.importers.files.lines import line_ranges
 from finops_model.importers.tables import CHUNK_ROWS, Table
 from tests.importers.workbook_files import inline, raw_ods, raw_xlsx
 
