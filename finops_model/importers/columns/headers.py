@@ -166,7 +166,7 @@ def cell_kind(text: str, framework: Framework) -> CellKind:
     """What a cell of one of the first rows of a file says, be it the name of a column or a value."""
     text = text.strip()
     if is_not_applicable(text) or is_not_assessed(text):
-        return "no value"
+        return "none"
     if find_stage_word(text) is not None:
         return "stage"
     if _YEAR.fullmatch(text):

@@ -20,7 +20,7 @@ _MOST_JUDGED = 10_000
 """Lines behind blank ones that are looked at at most; further ones are taken for rows."""
 _NAMES = ("subject", "label", "field")
 _VALUES = ("stage", "number")
-_OF_VALUES = (*_VALUES, "no value")
+_OF_VALUES = (*_VALUES, "none")
 _OF_HEADER = 0.6
 """The share of its cells that must be names of columns in a second header."""
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-CellKind = Literal["", "stage", "number", "no value", "day", "capability", "subject", "label", "field"]
+CellKind = Literal["", "stage", "number", "none", "day", "capability", "subject", "label", "field"]
 """What a cell says: nothing that is known; a stage, a number or that there is none, as in a row of values; a day, month
 or year; the name of a capability; that a column names capabilities, or perhaps does; or another name of a column."""
 
@@ -20,7 +20,7 @@ _POINTS = {
     "": 0,
     "stage": 1,
     "number": 0,
-    "no value": 0,
+    "none": 0,
     "day": 1,
     "capability": 2,
     "subject": 3,
