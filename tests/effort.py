@@ -8,7 +8,7 @@ THOROUGH = "thorough"
 def register_profiles() -> None:
     """Two profiles, both without a deadline: a busy machine is slow, and a slow example is not a wrong result."""
     slow = (HealthCheck.too_slow,)
-    settings.register_profile("usual", deadline=None, max_examples=250, suppress_health_check=slow)
+    settings.register_profile("usual", deadline=None, max_examples=100, suppress_health_check=slow)
     settings.register_profile(THOROUGH, settings.get_profile("usual"), max_examples=2_500)
     settings.load_profile("usual")
 

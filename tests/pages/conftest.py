@@ -1,10 +1,12 @@
 """Pages run by Streamlit's own AppTest from the frame, on an empty, a demo and a large store (1,000 organizations)."""
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from benchmarks import large_store
@@ -15,6 +17,14 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 TODAY = "2026-11-23"
 
 OpenPage = Callable[..., AppTest]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _packages_are_scanned_once() -> Iterator[None]:
+    """Every session of AppTest asks all installed packages for Streamlit components; the answer is always the same."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -13,6 +12,7 @@ from finops_model.errors import Refused, UnknownName
 from finops_model.store import Store
 from tests.effort import times
 from tests.people import ANN, BO
+from tests.store.conftest import AnotherStore
 from tests.store.making import batch, goal, line, new_store, said, stage
 
 A = batch(
@@ -227,11 +227,13 @@ acts = st.lists(
 )
 
 
-@settings(max_examples=times(40, 800))
+@settings(max_examples=times(25, 800))
 @given(acts)
-def test_any_sequence_of_imports_and_undos_says_what_a_plain_model_says(sequence: list[Any]) -> None:
-    with TemporaryDirectory() as folder:
-        store, model = new_store(Path(folder)), Model()
+def test_any_sequence_of_imports_and_undos_says_what_a_plain_model_says(
+    another_store: AnotherStore, sequence: list[Any]
+) -> None:
+    with another_store() as store:
+        model = Model()
         for act in sequence:
             if isinstance(act, int):
                 try:

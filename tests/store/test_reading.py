@@ -1,8 +1,6 @@
 """What is in force, as frames: names, lookups, and the rating that counts on a day against a plain oracle."""
 
 from datetime import date, timedelta
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import pandas as pd
@@ -14,7 +12,8 @@ from finops_model.errors import Refused, UnknownName
 from finops_model.store import Store
 from tests.effort import times
 from tests.people import ANN, person
-from tests.store.making import NOT_APPLICABLE, batch, goal, line, new_store, score, stage
+from tests.store.conftest import AnotherStore
+from tests.store.making import NOT_APPLICABLE, batch, goal, line, score, stage
 
 RATINGS = "organization_id scope_id assessment_id assessed_on assessor edition capability form score criteria lenses"
 SLIM = "organization_id scope_id assessment_id assessed_on edition capability form score criteria written as_of"
@@ -191,13 +190,12 @@ said_lines = st.tuples(
 imports = st.lists(st.lists(said_lines, max_size=8, unique_by=lambda one: one[:5]), min_size=1, max_size=5)
 
 
-@settings(max_examples=times(40, 600))
+@settings(max_examples=times(25, 600))
 @given(imports, st.sets(st.integers(1, 5)))
 def test_the_newest_ratings_are_those_that_a_plain_reading_of_the_history_gives(
-    written: list[list[Any]], undone: set[int]
+    another_store: AnotherStore, written: list[list[Any]], undone: set[int]
 ) -> None:
-    with TemporaryDirectory() as folder:
-        store = new_store(Path(folder))
+    with another_store() as store:
         changes: dict[int, list[Any]] = {}
         for lines in written:
             act = batch(

@@ -6,7 +6,7 @@ cells, row by row; so no pollution shifts, drops or invents a rating without bei
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import pytest
@@ -17,6 +17,7 @@ from finops_model.framework import find_capability, read_framework
 from finops_model.importers.preparing import prepare
 from finops_model.importers.tables import Options, Source
 from finops_model.names import name_key
+from tests.effort import times
 
 GOOD = (
     "organization,assessed_on,scope,capability,stage,evidence\r\n"
@@ -152,7 +153,7 @@ def written(rows: Sequence[Sequence[str]]) -> str:
     return text.getvalue()
 
 
-def wrong_outcomes(contents: Iterator[bytes]) -> tuple[int, list[tuple[bytes, str]]]:
+def wrong_outcomes(contents: Iterable[bytes]) -> tuple[int, list[tuple[bytes, str]]]:
     """How many were tried, and those neither refused nor read exactly."""
     outcomes = {content: check(content) for content in contents}
     return len(outcomes), [(content, told) for content, told in outcomes.items() if told not in ("refused", "read")]
@@ -170,8 +171,9 @@ def test_no_polluted_cell_or_line_is_read_wrongly() -> None:
 
 @pytest.mark.slow
 def test_no_polluted_byte_is_read_wrongly() -> None:
-    tried, wrong = wrong_outcomes(byte_pollutions())
-    assert tried > 3_500
+    contents = list(dict.fromkeys(byte_pollutions()))
+    assert len(contents) > 3_500
+    _, wrong = wrong_outcomes(contents[:: times(5, 1)])
     assert wrong == []
 
 

@@ -18,7 +18,7 @@ from tests.store.killing import Outcome, killed, state
 from tests.store.making import batch, empty_store, goal, line, stage
 from tests.store.sqlite.test_file import NEXT
 
-KILLS = times(24, 200)
+KILLS = times(16, 200)
 
 pytestmark = pytest.mark.slow
 
@@ -132,7 +132,7 @@ def test_a_killed_first_use_leaves_no_store_or_a_whole_one(tmp_path: Path) -> No
         there = path.exists()
         return "; ".join(checking.check(path)) if there else "it is missing" * finished
 
-    kills = times(16, 60)
+    kills = times(12, 60)
     outcome = killed(kills, clear, lambda: create(path), check)
     assert outcome.problems == []
     assert outcome.killed >= kills * 3 / 4
