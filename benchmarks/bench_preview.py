@@ -30,7 +30,9 @@ def run(url: str, content: bytes) -> dict[str, float]:
     places = preview.places_of(effects, batch.targets, store.read_places())
     known = [int(one) for one in places["organization_id"].unique() if one > 0]
     ratings, history = store.read_newest_ratings([TODAY], known), store.read_targets()
-    preview.figures_before_and_after(places, effects, batch.targets, ratings, history, TODAY, framework)
+    standings = preview.stand_before_and_after(places, effects, batch.targets, ratings, history, TODAY, framework)
+    preview.figures_before_and_after(places, effects, *standings, framework)
+    preview.target_changes(places, *standings)
     preview.stage_changes(effects, framework)
     clock.append(time.perf_counter())
     steps = pd.Series(clock).diff().iloc[1:].tolist()

@@ -14,7 +14,7 @@ from finops_model.texts.literal import markdown_literal
 from finops_model.ui import kept, outcome, session, show
 from finops_model.ui.imports import SHOWN, stage_words
 from finops_model.views import import_preview as preview
-from finops_model.views.history import change_text, read_change, read_imports
+from finops_model.views.history import read_change, read_imports, undo_question
 from finops_model.views.target_history import ENTRY_WORDS
 
 LISTED = 500
@@ -121,11 +121,9 @@ def _draw_ratings(ratings: pd.DataFrame) -> None:
 def _draw_undo(change_id: int, change: Mapping[Any, Any]) -> None:
     """The undo, with a confirmation that counts what it takes back."""
     with st.popover(say("Take this import back")):
-        st.write(
-            say("{text}. They no longer count afterwards.", text=markdown_literal(translated(change_text(change))))
-        )
-        st.button(say("Take it back"), key="import-undo", on_click=_take_back, args=(change_id,))
-    st.caption(say("What was there before counts again; later imports and assessments stay."))
+        st.write(f"**{markdown_literal(translated(undo_question(change)))}**")
+        st.caption(say("What was there before counts again; later imports and assessments stay."))
+        st.button(say("Take it back"), key="import-undo", type="primary", on_click=_take_back, args=(change_id,))
 
 
 def _draw_targets(targets: pd.DataFrame) -> None:

@@ -1,5 +1,7 @@
 """What the last import did, with the ways on from it."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from finops_model.actions.imports import Comparison
@@ -38,9 +40,19 @@ def draw_done() -> None:
     known = [(slug, name) for slug, name in kept.directory().names.items() if name_key(name) in done["names"]]
     with st.container(border=True):
         st.success(done["sentence"], icon=":material/check:")
+        st.markdown(f"**{say('What next?')}**")
         with st.container(horizontal=True):
-            for slug, name in known[:LINKED]:
-                address = {"org": slug}
-                label = markdown_literal(name)
-                st.page_link(links.page("organization"), label=label, icon=":material/domain:", query_params=address)
-            st.page_link(links.page("portfolio"), label=say("All organizations"), icon=":material/grid_view:")
+            _draw_ways_on(known)
+        st.caption(say("To import another file, choose it below."))
+
+
+def _draw_ways_on(known: Sequence[tuple[str, str]]) -> None:
+    """Links to the organizations that the import is about; with one alone, to its targets and its roadmap, too."""
+    for slug, name in known[:LINKED]:
+        label = markdown_literal(name)
+        st.page_link(links.page("organization"), label=label, icon=":material/domain:", query_params={"org": slug})
+    if len(known) == 1:
+        address = {"org": known[0][0]}
+        st.page_link(links.page("targets"), label=say("Set targets"), icon=":material/flag:", query_params=address)
+        st.page_link(links.page("roadmap"), label=say("Roadmap"), icon=":material/route:", query_params=address)
+    st.page_link(links.page("portfolio"), label=say("All organizations"), icon=":material/grid_view:")

@@ -29,6 +29,12 @@ PREVIEW = "import-seen"
 SHOWN = 200
 """How many rows of a table in the preview are sent to the browser; the rest is counted."""
 
+LONGEST_CELL = 60
+"""How much of a cell of a file is shown."""
+
+PROBLEMS_SHOWN = 50
+"""How many problems of a file are shown."""
+
 PATIENCE = 1.0
 """Seconds of work after which its progress is shown."""
 
@@ -207,9 +213,9 @@ def draw_problems(shown: Import, sources: Sequence[Source], options: Options) ->
         count = file.problem_count + len(shown.comparison.files[position].problems)
         counted = say_count("{count:,} problem", "{count:,} problems", count)
         st.markdown(f"**{markdown_literal(file.name)}**: {counted}")
-        _draw_problem_table(problems[:SHOWN])
-        if count > SHOWN:
-            _say_shown(SHOWN, count)
+        _draw_problem_table(problems[:PROBLEMS_SHOWN])
+        if count > PROBLEMS_SHOWN:
+            _say_shown(PROBLEMS_SHOWN, count)
         if any(problem.row is not None for problem in problems):  # else the file could not be read: no row to mark
             st.download_button(
                 say("Download the file with a problem column"),
@@ -222,13 +228,23 @@ def draw_problems(shown: Import, sources: Sequence[Source], options: Options) ->
 
 
 def _draw_problem_table(problems: Sequence[Problem]) -> None:
-    show.table(
-        say("Problems of the file with their places"),
-        (say("Row"), pd.array([problem.row for problem in problems], "Int64"), 60),
-        (say("Column"), [problem.column or None for problem in problems], 120),
-        (say("Value"), [problem.value for problem in problems], 140),
-        (say("What is wrong, and what was expected"), [translated(problem.message) for problem in problems]),
-    )
+    """A table whose cells wrap: the sentence that says what is wrong is there to be read whole."""
+    lines = [problem.row for problem in problems]
+    cells = {
+        say("Row"): ["" if line is None else f"{line}" for line in lines] if None in lines else lines,
+        say("Column"): [markdown_literal(problem.column or "") for problem in problems],
+        say("Value"): [markdown_literal(_short(problem.value or "")) for problem in problems],
+        say("What is wrong, and what was expected"): [
+            markdown_literal(translated(problem.message)) for problem in problems
+        ],
+    }
+    alt = say("Problems of the file with their places")
+    st.table(pd.DataFrame(cells), hide_index=True, border="horizontal", alt=alt)
+
+
+def _short(text: str) -> str:
+    """The beginning of a long cell."""
+    return text if len(text) <= LONGEST_CELL else f"{text[: LONGEST_CELL - 1]}…"
 
 
 def _say_shown(shown: int, count: int) -> None:
@@ -280,6 +296,23 @@ def _draw_stage_changes(moved: pd.DataFrame) -> None:
     )
 
 
+def _draw_target_changes(moved: pd.DataFrame) -> None:
+    """The capabilities whose target the import changes, from what to what."""
+    if moved.empty:
+        return
+    shown = moved.head(SHOWN)
+    show.table(
+        say("Capabilities whose target the import changes"),
+        (say("Organization"), shown["organization"]),
+        (say("Scope"), shown["scope"]),
+        (say("Capability"), shown["capability"]),
+        (say("Target before"), [stage_text(level, say("No target")) for level in shown["before"]]),
+        (say("Target after"), [stage_text(level, say("No target")) for level in shown["after"]]),
+    )
+    if len(moved) > len(shown):
+        _say_shown(len(shown), len(moved))
+
+
 def _organization_text(name: str, is_new: bool) -> str:
     return say("{organization} (new)", organization=name) if is_new else name
 
@@ -311,3 +344,4 @@ def draw_figures(preview: Preview) -> None:
     for question in preview.shown.close:
         st.warning(markdown_literal(translated(question)), icon=":material/help:")
     draw_effects(preview.effects.figures, preview.effects.changes)
+    _draw_target_changes(preview.effects.targets)

@@ -91,6 +91,23 @@ def change_text(change: Mapping[Any, Any]) -> Message:
     return _upkeep_text(kind, change["entries"])
 
 
+def undo_question(change: Mapping[Any, Any]) -> Message:
+    """Whether an import shall be taken back, with what that takes away.
+
+    Args:
+        change: a row of ``Store.read_changes``.
+    """
+    names: Sequence[str] = change["organizations"]
+    return plural(
+        "Take back import {change_id}: {wrote} of {organizations}?",
+        "Take back import {change_id}: {wrote} of {count:,} organizations?",
+        count=max(1, len(names)),
+        change_id=int(change["change_id"]),
+        wrote=_wrote(int(change["created"]) + int(change["changed"]), int(change["targets"])),
+        organizations=names[0] if names else "",
+    )
+
+
 def _change(row: Mapping[Hashable, Any]) -> Change:
     return Change(
         change_id=int(row["change_id"]),
@@ -204,4 +221,4 @@ def _wrote(ratings: int, targets: int) -> Message:
     some_targets = plural("{count:,} target entry", "{count:,} target entries", count=targets)
     if not targets:
         return some_ratings
-    return message("{ratings}, {targets}", ratings=some_ratings, targets=some_targets) if ratings else some_targets
+    return message("{ratings} and {targets}", ratings=some_ratings, targets=some_targets) if ratings else some_targets

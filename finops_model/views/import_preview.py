@@ -18,10 +18,12 @@ from finops_model.store import open_store
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Effects:
-    """What an import would do to each organization: :func:`figures_before_and_after` and :func:`stage_changes`."""
+    """What an import would do to each organization: :func:`figures_before_and_after`, :func:`stage_changes` and
+    :func:`target_changes`."""
 
     figures: pd.DataFrame
     changes: pd.DataFrame
+    targets: pd.DataFrame
 
 
 def read_effects(reader: Person, day: date, batch: Batch, effects: pd.DataFrame) -> Effects:
@@ -36,8 +38,9 @@ def read_effects(reader: Person, day: date, batch: Batch, effects: pd.DataFrame)
         known = [int(id) for id in places["organization_id"].unique() if id > 0]
         ratings = moment.read_newest_ratings([day], known)
         targets = moment.read_targets(known[0] if len(known) == 1 else None)
-    figures = figures_before_and_after(places, effects, entries, ratings, targets, day, framework)
-    return Effects(figures, stage_changes(effects, framework))
+    before, after = stand_before_and_after(places, effects, entries, ratings, targets, day, framework)
+    figures = figures_before_and_after(places, effects, before, after, framework)
+    return Effects(figures, stage_changes(effects, framework), target_changes(places, before, after))
 
 
 FIGURES = ("attainment", "at_target", "of", "rated", "applicable")
@@ -75,7 +78,7 @@ def places_of(effects: pd.DataFrame, target_rows: pd.DataFrame, scopes: pd.DataF
     return named.sort_values("key", ignore_index=True)
 
 
-def figures_before_and_after(
+def stand_before_and_after(
     places: pd.DataFrame,
     effects: pd.DataFrame,
     target_rows: pd.DataFrame,
@@ -83,32 +86,40 @@ def figures_before_and_after(
     targets: pd.DataFrame,
     day: date,
     framework: Framework,
-) -> pd.DataFrame:
-    """The headline figures of each place as of ``day``, without and with the import.
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The standing frames of the places as of ``day``, without and with the import.
 
     Args:
         places: of :func:`places_of`, made from the same effects and target rows.
         ratings: the ratings that count in the places' organizations, full or slim; may hold others too.
         targets: the target history of the places' organizations; may hold others too.
+    """
+    ids = dict(zip(places["key"], zip(places["organization_id"], places["scope_id"], strict=True), strict=True))
+    points = scoring.points_on(places, day)
+    rated = _with_effects(ratings, effects, ids, day, framework)
+    aimed = _with_targets(targets, target_rows, ids, day)
+    return scoring.stand(ratings, targets, points, framework), scoring.stand(rated, aimed, points, framework)
+
+
+def figures_before_and_after(
+    places: pd.DataFrame, effects: pd.DataFrame, before: pd.DataFrame, after: pd.DataFrame, framework: Framework
+) -> pd.DataFrame:
+    """The headline figures of each place, without and with the import.
+
+    Args:
+        places: of :func:`places_of`, made from the same effects.
+        before, after: of :func:`stand_before_and_after`.
 
     Returns:
         ``organization, scope, is_new``, each of :data:`FIGURES` with ``_before`` and ``_after``, ``changed``
         (capabilities whose rating changes), ``up`` and ``down`` (those that reach a higher stage, or fall to a lower
         one).
     """
-    ids = dict(zip(places["key"], zip(places["organization_id"], places["scope_id"], strict=True), strict=True))
-    points = scoring.points_on(places, day)
-    after = scoring.stand(
-        _with_effects(ratings, effects, ids, day, framework),
-        _with_targets(targets, target_rows, ids, day),
-        points,
-        framework,
-    )
-    before = scoring.headline(scoring.stand(ratings, targets, points, framework)).set_index("scope_id")
+    earlier = scoring.headline(before).set_index("scope_id")
     later = scoring.headline(after).set_index("scope_id")
     table = places[["organization", "scope", "is_new"]].copy()
     for figure in FIGURES:
-        table[f"{figure}_before"] = before[figure].reindex(places["scope_id"]).to_numpy()
+        table[f"{figure}_before"] = earlier[figure].reindex(places["scope_id"]).to_numpy()
         table[f"{figure}_after"] = later[figure].reindex(places["scope_id"]).to_numpy()
     moved = stage_changes(effects, framework)
     keys = pd.Series([_key(*names) for names in moved[["organization", "scope"]].to_numpy().tolist()], dtype=object)
@@ -139,6 +150,30 @@ def stage_changes(effects: pd.DataFrame, framework: Framework) -> pd.DataFrame:
             "after_form": effects["after_form"],
         }
     ).reset_index(drop=True)
+
+
+def target_changes(places: pd.DataFrame, before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
+    """The capabilities whose target becomes another one.
+
+    Args:
+        places: of :func:`places_of`.
+        before, after: of :func:`stand_before_and_after`.
+
+    Returns:
+        ``organization, scope, capability`` (names), ``before, after`` (levels; NaN: no target), place by place.
+    """
+    names = places.set_index("scope_id")[["organization", "scope"]]
+    moved = (before["target"].fillna(-1) != after["target"].fillna(-1)).to_numpy()
+    ids = after.loc[moved, "scope_id"]
+    return pd.DataFrame(
+        {
+            "organization": names["organization"].reindex(ids).to_numpy(),
+            "scope": names["scope"].reindex(ids).to_numpy(),
+            "capability": after.loc[moved, "name"].to_numpy(),
+            "before": before.loc[moved, "target"].to_numpy(),
+            "after": after.loc[moved, "target"].to_numpy(),
+        }
+    )
 
 
 def _key(organization: object, scope: object) -> tuple[str, str]:

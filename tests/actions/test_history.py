@@ -17,7 +17,7 @@ def test_an_undo_says_what_it_took_back_and_its_own_undo_what_it_put_back(store:
     change_id = demo.load(ANN).comparison.change_id
     assert change_id is not None
     entries = len(store.read_targets())
-    text = f"Demo organizations: 303 ratings, {entries} target entries."
+    text = f"Demo organizations: 303 ratings and {entries} target entries."
     undo = history.take_back(BO, change_id)
     assert (undo.undone, undo.sentence) == (change_id, f"Change {change_id} is taken back. {text}")
     redo = history.take_back(BO, undo.change_id)

@@ -45,7 +45,7 @@ def counts(app: AppTest) -> dict[str, str]:
 
 def table(app: AppTest, column: str) -> list[dict[Any, Any]]:
     """The rows of the table that has this column."""
-    return next(one.value for one in app.dataframe if column in one.value).to_dict("records")
+    return next(one.value for one in (*app.dataframe, *app.table) if column in one.value).to_dict("records")
 
 
 def scores(store: Store) -> dict[str, float]:

@@ -1,4 +1,4 @@
-"""What an import would do, before anybody confirms it (finops_model/drafts/preview.py)."""
+"""What an import would do, before anybody confirms it (finops_model/views/import_preview.py)."""
 
 from datetime import date
 from typing import Any
@@ -39,7 +39,8 @@ def target_rows(*rows: tuple[str, str, Target]) -> pd.DataFrame:
 
 def figures(changes: pd.DataFrame, entries: pd.DataFrame) -> dict[str, Any]:
     places = preview.places_of(changes, entries, SCOPES)
-    found = preview.figures_before_and_after(places, changes, entries, RATINGS, TARGETS, TODAY, FRAMEWORK)
+    before, after = preview.stand_before_and_after(places, changes, entries, RATINGS, TARGETS, TODAY, FRAMEWORK)
+    found = preview.figures_before_and_after(places, changes, before, after, FRAMEWORK)
     return {row["organization"]: row for row in found.to_dict("records")}
 
 
@@ -98,6 +99,23 @@ def test_of_many_entries_the_newest_up_to_the_day_counts_whatever_their_order() 
         *[("Contoso Ltd", "All spend", Target(None, stage, day)) for stage, day in zip(stages, days, strict=True)]
     )
     assert figures(effects(), entries)["Contoso Ltd"]["at_target_after"] == 3
+
+
+def test_the_targets_that_move_are_listed_with_what_they_were_and_become() -> None:
+    """The goal stage is Walk: an entry for one capability moves it alone, one that says the same moves nothing."""
+    entries = target_rows(
+        ("Contoso Ltd", "All spend", Target("allocation", Stage.RUN, date(2026, 11, 1))),
+        ("Contoso Ltd", "All spend", Target("budgeting", Stage.WALK, date(2026, 11, 1))),
+        ("Contoso Ltd", "All spend", Target("forecasting", Stage.RUN, date(2026, 12, 1))),  # counts later
+        ("Fabrikam", "All spend", Target("allocation", Stage.CRAWL, date(2026, 1, 1))),
+    )
+    places = preview.places_of(effects(), entries, SCOPES)
+    standings = preview.stand_before_and_after(places, effects(), entries, RATINGS, TARGETS, TODAY, FRAMEWORK)
+    found = preview.target_changes(places, *standings)
+    assert found.astype(object).where(found.notna(), None).to_numpy().tolist() == [
+        ["Contoso Ltd", "All spend", "Allocation", 2.0, 3.0],
+        ["Fabrikam", "All spend", "Allocation", None, 1.0],
+    ]
 
 
 def test_an_import_that_changes_nothing_has_no_places() -> None:
