@@ -14,7 +14,6 @@ from finops_model.importers.columns.names import quoted
 from finops_model.importers.columns.words import says_nothing, stage_word
 from finops_model.importers.tables import Kind, Options, Table, Unreadable, field_name
 from finops_model.messages import Message, message, plural
-from finops_model.names import word_key
 
 _KNOWN: dict[Kind, tuple[str, ...]] = {"ratings": RATING_FIELDS, "targets": TARGET_FIELDS}
 _NEEDED: dict[Kind, tuple[str, ...]] = {
@@ -23,7 +22,7 @@ _NEEDED: dict[Kind, tuple[str, ...]] = {
 }
 _TARGETS_ONLY = set(TARGET_FIELDS) - set(RATING_FIELDS)
 _RATES = {"target", *FORM_FIELDS}
-_STAGE_KEYS = ("precrawl", "crawl", "walk", "run")
+_STAGES = frozenset(("pre-crawl", "pre crawl", "pre_crawl", "precrawl", "crawl", "walk", "run"))
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -69,9 +68,9 @@ def _speaks_otherwise(field: str, column: Sequence[str]) -> bool:
 
 def _is_other_stage(text: str) -> bool:
     """Whether a text says a stage, or why there is none, in words that are not canonical."""
-    if stage_word(text) is not None:
-        return word_key(text).replace(" ", "") not in _STAGE_KEYS
-    return _is_other_blank(text)
+    if text.casefold() in _STAGES:
+        return False
+    return stage_word(text) is not None or _is_other_blank(text)
 
 
 def _is_other_day(text: str) -> bool:

@@ -203,7 +203,8 @@ def read_rating(texts: Mapping[str, str], framework: Framework) -> Rating | None
         if forms:
             raise Faulty(("applicable", _rated_and_not_applicable(forms)))
         return Rating(Form.NOT_APPLICABLE, None)
-    _refuse_disagreement(forms)
+    if len(forms) > 1:
+        _refuse_disagreement(forms)
     return next(iter(forms.values()), None)
 
 

@@ -64,19 +64,24 @@ class Checker:
         Raises:
             Unreadable: the rest of the file cannot be read.
         """
-        known = set(mapping.fields)
-        self._checks = {
-            column: Distinct([one for one in used if one in known], read, self._gathering.values[column])
-            for column, (used, read) in self._reader.checks(mapping.kind, known).items()
-        }
-        file, first = len(self._gathering.files) - 1, len(self._gathering.origins)
         tally = Tally([0] * len(table.header), progress)
+        first = len(self._gathering.origins)
+        file = len(self._gathering.files) - 1
         self._gathering.origins += [Origin(file, table, mapping, tally) for _ in mapping.blocks]
+        self._checks = self._checks_of(mapping)
         for chunk in canonical_chunks(table, mapping, self._framework, self._today, tally):
             self._add(chunk, first + chunk.block)
         self._gathering.files[-1].account += account_of_columns(mapping, tally, self._framework)
-        if tally.holds_titles_only:
+        if tally.titles and tally.holds_titles_only:
             self._refuse_titles(mapping, tally)
+
+    def _checks_of(self, mapping: TableMapping) -> dict[str, Distinct]:
+        """What checks each column of the batch."""
+        known = set(mapping.fields)
+        return {
+            column: Distinct([one for one in used if one in known], read, self._gathering.values[column])
+            for column, (used, read) in self._reader.checks(mapping.kind, known).items()
+        }
 
     def _refuse_titles(self, mapping: TableMapping, tally: Tally) -> None:
         """A table in which no row names a capability has no titles either: its words are not understood."""
@@ -89,12 +94,17 @@ class Checker:
 
     def _add(self, chunk: CanonicalChunk, origin: int) -> None:
         """Checks some rows of one block."""
-        rows, source = len(chunk.lines), self._gathering.origins[origin]
+        source = self._gathering.origins[origin]
         source.positions.update(chunk.positions)
-        source.tally.faulty.update(problem.row for problem in chunk.problems if problem.row)
-        add_problems(self._gathering.files[-1], chunk.problems)
-        if not rows:
-            return
+        if chunk.problems:
+            source.tally.faulty.update(problem.row for problem in chunk.problems if problem.row)
+            add_problems(self._gathering.files[-1], chunk.problems)
+        if chunk.lines:
+            self._check(chunk, origin)
+
+    def _check(self, chunk: CanonicalChunk, origin: int) -> None:
+        """Turns the rows of a chunk into codes, and what is wrong with them into problems."""
+        rows = len(chunk.lines)
         codes = {column: distinct.codes(chunk.fields, rows) for column, distinct in self._checks.items()}
         good = np.ones(rows, dtype=bool)
         for found in codes.values():
@@ -103,7 +113,7 @@ class Checker:
         if to_come:
             good[to_come] = False
         if not good.all():
-            self._place_faults(chunk, source, codes, to_come)
+            self._place_faults(chunk, self._gathering.origins[origin], codes, to_come)
         self._gathering.add(codes, np.fromiter(chunk.lines, np.int32, rows), good, origin, chunk.unused)
 
     def _rated_on_days_to_come(self, codes: Mapping[str, Codes]) -> list[int]:

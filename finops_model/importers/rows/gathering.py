@@ -14,7 +14,7 @@ from finops_model.batch import RATING_COLUMNS, TARGET_COLUMNS, Batch, ImportedFi
 from finops_model.coding import Codes, Values
 from finops_model.importers.rows.accounting import account_of_rows, lines_of
 from finops_model.importers.rows.distinct import NOTHING
-from finops_model.importers.rows.origin import Origin, Tally
+from finops_model.importers.rows.origin import Origin
 from finops_model.importers.rows.problems import listed_lines
 from finops_model.importers.rows.repeats import Repeats
 from finops_model.messages import Message, plural
@@ -61,16 +61,8 @@ class Gathering:
             origin: the position of their origin in :attr:`origins`.
             unused: see ``CanonicalChunk.unused``.
         """
-        columns: _Part = {
-            **codes,
-            "origin": np.full(len(lines), origin, dtype=np.int32),
-            "line": lines,
-            "unused": np.array(unused, dtype=np.int64) if unused else np.zeros(len(lines), dtype=np.int8),
-        }
-        nothing = np.zeros(len(lines), dtype=bool)
-        columns.setdefault("assessor", np.zeros(len(lines), dtype=np.int32))
-        rated = good & (codes["rating"] >= 0) if "rating" in codes else nothing
-        entered = good & (codes["entry"] >= 0) if "entry" in codes else nothing
+        columns = {**_numbers(lines, origin, unused), **codes}
+        rated, entered = _with_value(codes, "rating", good), _with_value(codes, "entry", good)
         if rated.any():
             self._ratings.append({column: columns[column][rated] for column in _RATINGS})
         if entered.any():
@@ -92,18 +84,18 @@ class Gathering:
 
     def finish(self) -> Batch:
         """The batch of all good rows. Rows that contradict each other become problems here, repeated ones a notice."""
-        repeats = Repeats(self.files, self.origins, self.values)
         ratings, targets = self._whole(self._ratings, _RATINGS), self._whole(self._targets, _TARGETS)
         self._ratings, self._targets = [], []
         rated, aimed = lines_of(ratings, self.origins), lines_of(targets, self.origins)
+        repeats = Repeats(self.files, self.origins, self.values)
         ratings = repeats.one_rating(repeats.one_edition(ratings))
         if len(targets):
             targets = repeats.one_entry_a_day(targets)
-        self._notice_unrated()
-        self._notice_stray_evidence(rated)
-        for number, file in enumerate(self.files):
-            tables = {id(one.tally): one.tally for one in self.origins if one.file == number}
-            self._count_rows(file, list(tables.values()), (rated, aimed))
+        if self._unrated_lines:
+            self._notice_unrated()
+            self._notice_stray_evidence(rated)
+        self._count_rows((rated, aimed))
+        for file in self.files:
             file.problems.sort(key=lambda problem: problem.row or 0)
         return Batch(self.files, self._frame(ratings, RATING_COLUMNS), self._frame(targets, TARGET_COLUMNS))
 
@@ -128,42 +120,61 @@ class Gathering:
         )
 
     def _notice_unrated(self) -> None:
+        """Says which rows rate nothing."""
         for position, lines in self._unrated_lines.items():
-            if not lines:
-                continue
-            self.files[position].skipped = len(lines)
-            self.files[position].notices.append(
-                plural(
-                    "{count:,} rating is empty: skipped as not assessed ({lines}).",
-                    "{count:,} ratings are empty: skipped as not assessed ({lines}).",
-                    count=len(lines),
-                    lines=listed_lines(lines),
-                )
-            )
+            if lines:
+                self.files[position].skipped = len(lines)
+                self.files[position].notices.append(_unrated_notice(lines))
 
-    def _notice_stray_evidence(self, rated: Mapping[int, npt.NDArray[np.bool_]]) -> None:
+    def _notice_stray_evidence(self, rated: Mapping[int, _Mask]) -> None:
         """Says which texts stand beside no rating."""
-        stray: dict[int, list[int]] = defaultdict(list)
+        stray: dict[int, set[int]] = defaultdict(set)
         for number, lines in self._stray_evidence.items():
             origin = self.origins[number]
-            is_shared = "evidence" in origin.mapping.shared
-            known = rated[id(origin.tally)]
-            stray[origin.file] += [line for line in lines if not (is_shared and line < len(known) and known[line])]
+            used = np.flatnonzero(rated[id(origin.tally)]) if "evidence" in origin.mapping.shared else ()
+            stray[origin.file] |= set(lines).difference(used)
         for file, lines in stray.items():
             if lines:
-                self.files[file].notices.append(_stray_evidence_notice(lines))
+                self.files[file].notices.append(_stray_evidence_notice(sorted(lines)))
 
-    def _count_rows(self, file: ImportedFile, tallies: Sequence[Tally], used: Sequence[Mapping[int, _Mask]]) -> None:
-        """Counts what became of the rows of a file."""
-        file.rows = sum(tally.rows - tally.totals - len(tally.titles) for tally in tallies)
-        if self.files.index(file) not in self._given_up:
-            file.row_account = account_of_rows(tallies, used)
+    def _count_rows(self, used: Sequence[Mapping[int, _Mask]]) -> None:
+        """Counts what became of the rows of each file, from the lines that give ratings and targets."""
+        for number, file in enumerate(self.files):
+            tallies = list({id(one.tally): one.tally for one in self.origins if one.file == number}.values())
+            file.rows = sum(tally.rows - tally.totals - len(tally.titles) for tally in tallies)
+            if number not in self._given_up:
+                file.row_account = account_of_rows(tallies, used)
+
+
+def _numbers(lines: Codes, origin: int, unused: Sequence[int]) -> _Part:
+    """Where rows come from, and what tells them apart beside their values. A history of targets names no assessor."""
+    count = len(lines)
+    return {
+        "assessor": np.zeros(count, dtype=np.int32),
+        "origin": np.full(count, origin, dtype=np.int32),
+        "line": lines,
+        "unused": np.array(unused, dtype=np.int64) if unused else np.zeros(count, dtype=np.int8),
+    }
+
+
+def _with_value(codes: Mapping[str, Codes], column: str, good: _Mask) -> _Mask:
+    """Which of the good rows have a value in a column; none where the column is absent."""
+    return good & (codes[column] >= 0) if column in codes else np.zeros(len(good), dtype=bool)
+
+
+def _unrated_notice(lines: Sequence[int]) -> Message:
+    return plural(
+        "{count:,} rating is empty: skipped as not assessed ({lines}).",
+        "{count:,} ratings are empty: skipped as not assessed ({lines}).",
+        count=len(lines),
+        lines=listed_lines(lines),
+    )
 
 
 def _stray_evidence_notice(lines: Sequence[int]) -> Message:
     return plural(
         "{count:,} row has evidence but no rating: the text is not used ({lines}).",
         "{count:,} rows have evidence but no rating: the texts are not used ({lines}).",
-        count=len(set(lines)),
-        lines=listed_lines(sorted(set(lines))),
+        count=len(lines),
+        lines=listed_lines(lines),
     )

@@ -70,22 +70,21 @@ def read_marks(rows: BlockRows, columns: _Columns, readers: Readers) -> None:
 
 def _read_marks(rows: BlockRows, positions: _Columns, field: str, readers: Readers) -> None:
     """Puts the choice whose column is marked into a field; several marks in a row are a problem."""
-    marked = {choice: rows.read(position, readers.mark) for choice, position in positions.items()}
-    chosen = [_choices(marks, positions) for marks in zip(*marked.values(), strict=True)]
+    marked = [rows.read(position, readers.mark) for position in positions.values()]
+    chosen = [_choices(marks, positions) for marks in zip(*marked, strict=True)]
     for place, choices in enumerate(chosen):
         if len(choices) > 1:
             _refuse_marks(rows, place, [positions[choice] for choice in choices])
-    first = next(iter(positions.values()))
-    texts = [choices[0] if len(choices) == 1 else "" for choices in chosen]
-    stages = ["" if text == NOT_APPLICABLE else text for text in texts]
-    shown = [" / ".join(choices) for choices in chosen]
-    if field == "target":
-        rows.add("target", stages, first, shown)
-        return
-    rows.add("stage", stages, first, shown)
-    if NOT_APPLICABLE in positions:
-        flags = ["no" if text == NOT_APPLICABLE else "" for text in texts]
+    _put_choices(rows, field, chosen, next(iter(positions.values())))
+    if field == "stage" and NOT_APPLICABLE in positions:
+        flags = ["no" if choices == [NOT_APPLICABLE] else "" for choices in chosen]
         rows.add("applicable", flags, positions[NOT_APPLICABLE])
+
+
+def _put_choices(rows: BlockRows, field: str, chosen: Sequence[Sequence[str]], position: int) -> None:
+    """Sets a field to the one stage that is marked in each row."""
+    stages = ["" if len(choices) != 1 or NOT_APPLICABLE in choices else choices[0] for choices in chosen]
+    rows.add(field, stages, position, [" / ".join(choices) for choices in chosen])
 
 
 def _choices(marks: Sequence[bool | None], positions: _Columns) -> list[str]:
@@ -103,14 +102,21 @@ def blank_flagged(chunk: Chunk, columns: _Columns, readers: Readers) -> tuple[Ch
     if "not_applicable" not in columns:
         return chunk, []
     marks = [readers.flag[text] for text in chunk.columns[columns["not_applicable"]]]
-    flagged = {place for place, mark in enumerate(marks) if mark is True}
+    flagged = [place for place, mark in enumerate(marks) if mark is True]
     rating = {columns[field] for field in _RATES if field in columns}
-    overruled = {place for place in flagged for position in rating if _rates(chunk.columns[position][place])}
+    rated = [place for place in flagged if any(_rates(chunk.columns[position][place]) for position in rating)]
     blanked = [
-        ["" if place in flagged else text for place, text in enumerate(column)] if position in rating else column
-        for position, column in enumerate(chunk.columns)
+        _without(column, flagged) if position in rating else column for position, column in enumerate(chunk.columns)
     ]
-    return replace(chunk, columns=blanked), [chunk.lines[place] for place in sorted(overruled)]
+    return replace(chunk, columns=blanked), [chunk.lines[place] for place in rated]
+
+
+def _without(column: Sequence[str], places: Sequence[int]) -> Sequence[str]:
+    """A column whose cells at some places are blank."""
+    texts = list(column)
+    for place in places:
+        texts[place] = ""
+    return texts
 
 
 def _rates(text: str) -> bool:

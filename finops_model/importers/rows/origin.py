@@ -33,7 +33,7 @@ class Tally:
     @property
     def holds_titles_only(self) -> bool:
         """Whether no row is about a capability."""
-        return bool(self.titles) and self.rows == self.totals + self.left_out + len(self.titles)
+        return self.rows == self.totals + self.left_out + len(self.titles)
 
     def count(self, chunk: Chunk) -> Chunk:
         """Counts the rows and cells of a chunk; returns it."""

@@ -78,26 +78,18 @@ class Readers:
     """
 
     def __init__(self, mapping: TableMapping, framework: Framework, today: date) -> None:
-        scales = {field: find_scale(id) for field, id in mapping.scales.items()}
-        orders = mapping.day_orders
-        level = partial(read_level, scale=scales.get("lens", _LEVELS))
+        self._today = today
+        self._scales = {field: find_scale(id) for field, id in mapping.scales.items()}
         self.running: dict[str, None] = {}
         self.below_crawl: dict[str, str] = {}
-        self._today = today
-        self.ratings: Mapping[str, Memo[Reading]] = {
-            "rating": Memo(partial(read_rating_cell, scale=scales.get("rating"), words=mapping.rating_words)),
-            "stage": Memo(partial(read_rating_cell, scale=None, words=mapping.rating_words)),
-        }
-        target_scale = scales.get("target", scales.get("rating"))
-        read_target = partial(read_target_cell, scale=target_scale, words=mapping.target_words)
+        level = partial(read_level, scale=self._scales.get("lens", _LEVELS))
+        self.ratings = self._rating_readers(mapping)
         self.texts: Mapping[str, Memo[str]] = {
-            "target": Memo(partial(self._reached, read_target)),
-            "scope_target": Memo(partial(self._reached, read_scope_target)),
+            **self._target_readers(mapping),
+            **self._day_readers(mapping),
+            **{lens: Memo(level) for lens in LENSES},
             "applicable": Memo(_applicable),
             "target_value": Memo(_plain_number),
-            "assessed_on": Memo(partial(self._assessed_on, order=orders.get("assessed_on", ""))),
-            "target_due_on": Memo(partial(_due_on, order=orders.get("target_due_on", ""))),
-            **{lens: Memo(level) for lens in LENSES},
         }
         read_lens_target = partial(_lens_target, level=level, framework=framework)
         self.lens_target: Memo[str] = Memo(partial(self._reached, read_lens_target))
@@ -105,6 +97,29 @@ class Readers:
         self.mark: Memo[bool] = Memo(read_mark)
         self.flag: Memo[bool] = Memo(read_flag)
         self.kind: Memo[str | None] = Memo(row_kind)
+
+    def _rating_readers(self, mapping: TableMapping) -> Mapping[str, Memo[Reading]]:
+        read = partial(read_rating_cell, words=mapping.rating_words)
+        return {
+            "rating": Memo(partial(read, scale=self._scales.get("rating"))),
+            "stage": Memo(partial(read, scale=None)),
+        }
+
+    def _target_readers(self, mapping: TableMapping) -> Mapping[str, Memo[str]]:
+        """Targets that name no scale of their own are on that of the ratings, as those of rows about the target."""
+        scale = self._scales.get("target", self._scales.get("rating"))
+        read = partial(read_target_cell, scale=scale, words=mapping.target_words)
+        return {
+            "target": Memo(partial(self._reached, read)),
+            "scope_target": Memo(partial(self._reached, read_scope_target)),
+        }
+
+    def _day_readers(self, mapping: TableMapping) -> Mapping[str, Memo[str]]:
+        orders = mapping.day_orders
+        return {
+            "assessed_on": Memo(partial(self._assessed_on, order=orders.get("assessed_on", ""))),
+            "target_due_on": Memo(partial(_due_on, order=orders.get("target_due_on", ""))),
+        }
 
     def _reached(self, read: Callable[[Any], str], cells: str | Sequence[str]) -> str:
         """The target that ``read`` gives; none where it is below Crawl: the rating beside it counts all the same."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, TypeVar
 
 from finops_model.assessment import DEFAULT_SCOPE, Rating, Target
@@ -47,13 +47,13 @@ class Reader:
     def checks(self, kind: Kind, fields: set[str]) -> dict[str, tuple[Sequence[str], Callable[[_Cells], Any]]]:
         """Per column of the batch the fields that give its value, and what reads it from their cells."""
         names = {
-            "organization": (["organization"], _needed("organization", read_name)),
-            "scope": (["scope"], _optional("scope", read_name, DEFAULT_SCOPE)),
+            "organization": (["organization"], partial(_read_needed, field="organization", read=read_name)),
+            "scope": (["scope"], partial(_read_optional, field="scope", read=read_name, default=DEFAULT_SCOPE)),
         }
         if kind == "targets":
             return {
                 **names,
-                "agreed_on": (["agreed_on"], _needed("agreed_on", read_iso_date)),
+                "agreed_on": (["agreed_on"], partial(_read_needed, field="agreed_on", read=read_iso_date)),
                 "capability": (["capability"], self._target_capability),
                 "entry": (["capability", "agreed_on", "target", *TARGET_PARTS], self._history_entry),
             }
@@ -61,12 +61,12 @@ class Reader:
         target = {"entry": (["capability", "edition", "assessed_on", *parts], self._entry)}
         return {
             **names,
-            "assessor": (["assessor"], _optional("assessor", read_name, "")),
-            "assessed_on": (["assessed_on"], _needed("assessed_on", read_iso_date)),
+            "assessor": (["assessor"], partial(_read_optional, field="assessor", read=read_name)),
+            "assessed_on": (["assessed_on"], partial(_read_needed, field="assessed_on", read=read_iso_date)),
             "edition": (["edition"], self._edition),
             "capability": (["capability", "edition"], self._capability),
             "rating": ([*FORM_FIELDS, "edition"], self._rating),
-            "evidence": (["evidence"], _optional("evidence", read_text, "")),
+            "evidence": (["evidence"], partial(_read_optional, field="evidence", read=read_text)),
             **(target if fields.intersection(parts) else {}),
         }
 
@@ -105,7 +105,8 @@ class Reader:
             framework = self._framework_of(cells)
         except Faulty:
             return None  # a fault of the column edition
-        self.signs.update(dict.fromkeys(signs_in(cells.get("criteria", ""), framework)))
+        if cells.get("criteria"):
+            self.signs.update(dict.fromkeys(signs_in(cells["criteria"], framework)))
         return read_rating(cells, framework)
 
     def _entry(self, cells: _Cells) -> Target | None:
@@ -134,31 +135,23 @@ class Reader:
         return read_target(cells, capability, agreed_on, prefix="")
 
 
-def _needed(field: str, read: Callable[[str], _Value]) -> Callable[[_Cells], _Value]:
-    """Reads the one cell ``field``; blank is a fault."""
-
-    def read_cell(cells: _Cells) -> _Value:
-        text = cells[field].strip()
-        if not text:
-            raise Faulty((field, _EMPTY[field]))
-        try:
-            return read(text)
-        except Refused as error:
-            raise Faulty((field, error.message)) from error
-
-    return read_cell
+def _read_needed(cells: _Cells, field: str, read: Callable[[str], _Value]) -> _Value:
+    """What the one cell ``field`` says; blank is a fault."""
+    text = cells[field].strip()
+    if not text:
+        raise Faulty((field, _EMPTY[field]))
+    try:
+        return read(text)
+    except Refused as error:
+        raise Faulty((field, error.message)) from error
 
 
-def _optional(field: str, read: Callable[[str], str], default: str) -> Callable[[_Cells], str]:
-    """Reads the one cell ``field``; blank or absent is ``default``."""
-
-    def read_cell(cells: _Cells) -> str:
-        try:
-            return read(cells.get(field, "")) or default
-        except Refused as error:
-            raise Faulty((field, error.message)) from error
-
-    return read_cell
+def _read_optional(cells: _Cells, field: str, read: Callable[[str], str], default: str = "") -> str:
+    """What the one cell ``field`` says; blank or absent is ``default``."""
+    try:
+        return read(cells.get(field, "")) or default
+    except Refused as error:
+        raise Faulty((field, error.message)) from error
 
 
 _EMPTY = {

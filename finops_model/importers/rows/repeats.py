@@ -55,6 +55,10 @@ class Repeats:
             return rows
         groups = _equal(rows, _ASSESSMENT)
         mixed = [group for group in groups if (edition[group] != edition[group[0]]).any()]
+        return self._without_mixed(rows, mixed) if mixed else rows
+
+    def _without_mixed(self, rows: pd.DataFrame, mixed: Sequence[_Positions]) -> pd.DataFrame:
+        """Makes problems of the rows of an assessment whose edition is not that of its first row."""
         self._read_cells(rows, mixed)
         for first, *others in _grouped(rows, mixed):
             self._count_faulty([first, *others])
@@ -90,6 +94,8 @@ class Repeats:
 
     def _one_of_each(self, rows: pd.DataFrame, groups: Sequence[_Positions], field: str) -> pd.DataFrame:
         """The first row of each group whose rows say the same; no row of a group in which they do not."""
+        if not groups:
+            return rows
         self._read_cells(rows, groups)
         repeated: dict[int, list[int]] = defaultdict(list)
         removed: list[_Positions] = []
@@ -99,11 +105,15 @@ class Repeats:
             if any(refused):
                 self._count_faulty([first, *others])
             else:
-                for row in others:
-                    repeated[self.origins[row.origin].file].append(row.line)
+                self._count_repeated(others, repeated)
         for file, lines in repeated.items():
             self.files[file].notices.append(_repeat_notice(field, lines))
         return _without(rows, removed)
+
+    def _count_repeated(self, rows: Iterable[_Row], repeated: dict[int, list[int]]) -> None:
+        """Adds the lines of some rows to those of their files."""
+        for row in rows:
+            repeated[self.origins[row.origin].file].append(row.line)
 
     def _is_refused(self, row: _Row, first: _Row, field: str) -> bool:
         """Makes a problem of a row that says something else than the first one of its group."""
@@ -203,8 +213,6 @@ class Repeats:
 
     def _read_cells(self, rows: pd.DataFrame, groups: Sequence[_Positions]) -> None:
         """Reads the lines of some groups once more, as the file has them."""
-        if not groups:
-            return
         positions = np.concatenate(groups)
         origins, lines = (rows[column].to_numpy()[positions] for column in ("origin", "line"))
         for number in np.unique(origins).tolist():
@@ -332,15 +340,13 @@ def _equal(rows: pd.DataFrame, columns: Sequence[str]) -> Iterable[_Positions]:
 
 def _grouped(rows: pd.DataFrame, groups: Sequence[_Positions]) -> Iterator[list[_Row]]:
     """The rows of each group."""
-    records = rows.iloc[np.concatenate(groups or [[]])].itertuples(index=False, name="Row")
+    records = rows.iloc[np.concatenate(groups)].itertuples(index=False, name="Row")
     for group in groups:
         yield list(islice(records, len(group)))
 
 
 def _without(rows: pd.DataFrame, groups: Sequence[_Positions]) -> pd.DataFrame:
     """The rows without those at the positions of some groups."""
-    if not groups:
-        return rows
     keep = np.ones(len(rows), dtype=bool)
     keep[np.concatenate(groups)] = False
     return rows[keep]

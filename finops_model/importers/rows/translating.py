@@ -5,6 +5,7 @@ cannot be translated becomes a problem with its place, and its row is left out.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -15,6 +16,7 @@ from finops_model.importers.columns.mapping import TARGET_LENSES, Block, TableMa
 from finops_model.importers.columns.names import column_name
 from finops_model.importers.columns.scales import Reading
 from finops_model.importers.columns.shapes import running_notice
+from finops_model.importers.files.cells import Flaw
 from finops_model.importers.rows.block_rows import BlockRows
 from finops_model.importers.rows.chunk import CanonicalChunk
 from finops_model.importers.rows.marks import blank_flagged, parts_by_kind, put_flags, read_marks, refuse_kinds
@@ -67,17 +69,24 @@ def canonical_chunks(
 
 def _plain(chunk: Chunk, mapping: TableMapping) -> CanonicalChunk:
     """The rows of a canonical table: the cells as they are."""
-    rows = BlockRows(chunk, mapping.header)
-    for field, position in mapping.shared.items():
-        rows.put(field, rows.plain(position), position)
+    fields: dict[str, Sequence[str]] = dict.fromkeys(mapping.fields, [""] * len(chunk.lines))
+    fields |= {field: chunk.columns[place] for field, place in mapping.shared.items()}
+    flawed = [place for place in mapping.shared.values() if Flaw in set(map(type, chunk.columns[place]))]
     for field, text in mapping.filled.items():
-        given = rows.fields.get(field)
-        rows.fields[field] = [cell if cell.strip() else text for cell in given or [""] * len(rows.lines)]
+        fields[field] = [cell if cell.strip() else text for cell in fields[field]]
+    unused = _unused(chunk, mapping.unused) if mapping.unused else ()
+    whole = CanonicalChunk(chunk.lines, fields, mapping.shared, problems=chunk.problems, unused=unused)
+    return _without_flaws(whole, chunk, mapping, flawed) if flawed or mapping.nameless else whole
+
+
+def _without_flaws(whole: CanonicalChunk, chunk: Chunk, mapping: TableMapping, flawed: Sequence[int]) -> CanonicalChunk:
+    """The rows of a canonical table without those that have a cell without a value, or a cell below no header."""
+    rows = BlockRows(chunk, mapping.header)
+    for position in flawed:
+        rows.plain(position)
     for position in mapping.nameless:
         _refuse_nameless_cells(rows, position, column_name(mapping.header, position))
-    rows.unused = _unused(chunk, mapping.unused)
-    rows.problems = [*chunk.problems, *rows.problems]
-    return rows.chunk(mapping.fields, 0)
+    return replace(whole, problems=[*chunk.problems, *rows.problems]).without(rows.dropped)
 
 
 def _refuse_nameless_cells(rows: BlockRows, position: int, name: str) -> None:
@@ -90,8 +99,6 @@ def _refuse_nameless_cells(rows: BlockRows, position: int, name: str) -> None:
 
 def _unused(chunk: Chunk, positions: Sequence[int]) -> Sequence[int]:
     """Per row a number that is the same where the cells at some positions are the same."""
-    if not positions:
-        return ()
     columns = [map(str.strip, chunk.columns[position]) for position in positions]
     return np.fromiter(map(hash, zip(*columns, strict=True)), np.int64, len(chunk.lines)).tolist()
 
@@ -162,7 +169,8 @@ class _Translator:
         self._drop_stray_parts(rows)
         self._fill(rows, self._mapping.filled)
         self._fix(rows, block)
-        rows.unused = _unused(chunk, self._mapping.unused)
+        if self._mapping.unused:
+            rows.unused = _unused(chunk, self._mapping.unused)
         return rows
 
     def _read_column(self, rows: BlockRows, field: str, position: int) -> None:
