@@ -8,6 +8,7 @@ import csv
 import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from random import Random
 from typing import Any
 
@@ -196,16 +197,31 @@ EXTRAS: dict[tuple[str, ...], _Extra] = {
     ("KPIs", "Tools", "Usage", "Reporting", "Governance", "Benchmarking", "Education"): _choice(
         "monthly", "CloudHealth", "% allocated", "", "TBD"
     ),
-    ("KPIs", "Tools", "Anomalies", "Usage", "Chargeback"): _numbers(0, 9),
+    ("KPIs", "Tools", "Anomalies", "Usage"): _numbers(0, 9),
     ("Tools", "Benchmark", "KPIs"): _choice("n/a", "", "yes"),
     ("Next steps", "Actions planned", "Maßnahmen", "Recommendation"): _choice("tag everything", "hire", "", "walk on"),
     ("Previous", "Last year", "Baseline", "Industry average", "Peer group"): _choice("Crawl", "Walk", "Run"),
     ("Previous score", "Industry average", "Self-assessment 2024"): _numbers(0, 3),
     ("", "Foo"): _choice(""),
-    ("Reviewed?", "Approved", "In scope", "Critical"): _choice("yes", "no", ""),
+    ("Reviewed?", "Approved", "Critical"): _choice("yes", "no", ""),
+    ("Depends on", "Related capability", "Prerequisite"): _choice("Allocation", "Budgeting", "Data Ingestion", ""),
+    ("Domain", "Category", "Theme"): _choice("Understand Usage & Cost", "Quantify Business Value"),
+    ("Assessed by", "Reviewer", "Interviewer"): _choice("Ann", "Bo"),
+    ("Comment 2", "More notes", "Quote"): _choice("walk", "we run it", "2", "", "ok"),
+    ("FY26 plan", "Roadmap Q1", "Plan 2027"): _choice("tagging", "", "Walk", "2"),
     ("Link", "URL"): _choice("https://example.org/a", "https://example.org/b"),
 }
 """Headers of columns beside the ratings, with what their cells say."""
+
+_CAPABILITIES_THERE = frozenset(
+    ("KPIs", "Tools", "Usage", "Reporting", "Governance", "Benchmarking", "Benchmark", "Education", "Anomalies")
+)
+NO_EXTRAS = {
+    "wide": _CAPABILITIES_THERE,
+    "survey": _CAPABILITIES_THERE,
+    "actions": frozenset(("Assessed by", "Reviewer", "Interviewer")),
+}
+"""Headers that would change what a table of a shape says."""
 
 HARMLESS = ("Description", "Link", "URL", "ID", "Next steps")
 """Headers that take nothing from a plain table."""
@@ -218,8 +234,8 @@ class Layout:
     Attributes:
         shape: how it is laid out.
         plain: it must come in; any other one may be asked about.
-        ratings: organization, day, scope and capability to a level or score, ``n/a`` or lens levels; None: there is
-            more than one way to read it, so that it must be asked about.
+        ratings: organization, day, scope and capability to a level or score, ``n/a`` or lens levels; where
+            ``has_people``, the person stands before the capability. None: it must be asked about.
         targets: likewise, to a stage.
         marks: what was done to it, for counting.
     """
@@ -232,6 +248,7 @@ class Layout:
     plain: bool
     separator: str = ","
     is_workbook: bool = False
+    has_people: bool = False
     marks: list[str] = field(default_factory=list)
 
     @property
@@ -261,11 +278,14 @@ class _Maker:
         self.marks: list[str] = []
         self.columns: list[tuple[Cells, Cells]] = []
         self.depth = 1
-        self.fixed_order = False
+        self.answers_by_person = False
+        self.fixed_order = self.fixed_rows = False
         self.scale = ""
         self.words = self.chance(0.6)
         self.numbered = self.chance(0.08)
         self.scale_said = ""
+        self.with_signs, self.with_commas = self.chance(0.3), self.chance(0.15)
+        self.day_form = self.rng.choice(("%Y-%m-%d", "%Y-%m-%d", "%d.%m.%Y", "%Y/%m/%d", "%d %B %Y"))
         if not self.words:
             self._draw_scale()
         ids = rng.sample(sorted(CAPABILITIES), rng.randint(2, 5))
@@ -288,6 +308,8 @@ class _Maker:
     def _draw_scale(self) -> None:
         self.scale = self.rng.choice(sorted(SCALES))
         self.scale_said = self.rng.choice(("header", "option", "option", "nowhere"))
+        if self.scale == "percent" and self.with_signs:
+            self.scale_said = "cells"
         if self.scale_said == "option":
             self.options["scale"] = self.scale
         elif self.scale_said == "nowhere":
@@ -313,12 +335,21 @@ class _Maker:
                 number = self.rng.choice((0, 20, 35, 40, 70, 80, 100))
             score = lowest + (number - low) * (3 - lowest) / (high - low)
             if score >= least:
-                return f"{number:g}", round(score, 6)
+                return self.number_cell(number), round(score, 6)
+
+    def number_cell(self, number: float) -> str:
+        """A number as this table writes it."""
+        text = f"{number:g}"
+        if self.scale == "percent" and self.with_signs:
+            text += " %"
+        return text.replace(".", ",") if self.with_commas else text
 
     def stage_cell(self, level: int) -> str:
         text = self.rng.choice(self.language.stages[level])
         if self.chance(0.04):
-            text = self.rng.choice((f"{level} - {text}", f"{text} ({level})", f" {text} "))
+            text = self.rng.choice(
+                (f"{level} - {text}", f"{text} ({level})", f" {text} ", f"{text.upper()}", f"\u200b{text}")
+            )
         return text
 
     def target(self) -> tuple[str, str]:
@@ -332,10 +363,16 @@ class _Maker:
             self.odd("translated")
             return names[capability]
         name = self.rng.choice((CAPABILITIES[capability],) * 4 + (capability,))
+        if self.chance(0.05):
+            name = self.rng.choice((name.upper(), f" {name} ", name.replace("&", "and")))
         if self.numbered:
             self.odd("numbered")
             name = f"{self.capabilities.index(capability) + 1}. {name}"
         return name
+
+    def day_cell(self, day: str) -> str:
+        """A day as this table writes it."""
+        return date.fromisoformat(day).strftime(self.day_form)
 
     # Facts
 
@@ -358,8 +395,17 @@ class _Maker:
         scopes = self.rng.sample(SCOPES, 2) if self.chance(0.2) else ["All spend"]
         subjects = [(o, d, s, c) for o in organizations for d in days for s in scopes for c in self.capabilities]
         subjects = sorted(self.rng.sample(subjects, min(len(subjects), 10)))
+        names = {one[3]: self.capability_cell(one[3]) for one in subjects}
+        by_capability = self.chance(0.15)
+        if by_capability:
+            subjects.sort(key=lambda one: one[3])
         self._subject_columns(subjects, organizations, days, scopes)
-        self.add(self.pick(self.language.capability), cells=[self.capability_cell(one[3]) for one in subjects])
+        shown = [names[one[3]] for one in subjects]
+        if by_capability and len(set(shown)) < len(shown):
+            self.odd("filled down")
+            self.fixed_rows = True
+            shown = ["" if place and shown[place - 1] == text else text for place, text in enumerate(shown)]
+        self.add(self.pick(self.language.capability), cells=shown)
         self._rating_column(subjects)
         if self.chance(0.5):
             self._target_column(subjects)
@@ -375,7 +421,7 @@ class _Maker:
             self.add(self.pick(self.language.organization), cells=[one[0] for one in subjects])
             del self.options["organization"]
         if len(days) > 1 or self.chance(0.2):
-            self.add(self.pick(self.language.day), cells=[one[1] for one in subjects])
+            self.add(self.pick(self.language.day), cells=[self.day_cell(one[1]) for one in subjects])
             del self.options["assessed_on"]
         if scopes != ["All spend"]:
             self.add(self.pick(self.language.scope), cells=[one[2] for one in subjects])
@@ -395,7 +441,7 @@ class _Maker:
                 text = self.rng.choice(self.language.not_applicable)
                 self.rate(capability, "n/a", organization, day, scope)
             elif kind < 0.16:
-                text = ""
+                text = self.rng.choice(("", "", "TBD", "not assessed", "-"))
             else:
                 self.rate(capability, score, organization, day, scope)
             cells.append(text)
@@ -411,8 +457,12 @@ class _Maker:
         cells = []
         for organization, day, scope, capability in subjects:
             text, stage = self.target()
-            if self.chance(0.2):
-                text = ""
+            kind = self.rng.random()
+            if kind < 0.2:
+                text = self.rng.choice(("", "", "-", "n/a"))
+            elif kind < 0.25:
+                text = "none"
+                self.aim(capability, "none", organization, day, scope)
             else:
                 self.aim(capability, stage, organization, day, scope)
             cells.append(text)
@@ -454,11 +504,30 @@ class _Maker:
         if with_targets:
             self.add(self.scaled(f"{name} {self.language.target[0]}"), cells=targets)
 
+    def survey(self) -> None:
+        """An answer of a person in each row, a question for each capability in the header."""
+        self.odd("survey")
+        ask = self.rng.choice(
+            ("How mature is your {}?", "{} maturity", "Rate [{}]", "Rate your practice [{}]", "{}: maturity")
+        )
+        people = self.rng.sample(("Ann", "Bo", "Cy"), self.rng.randint(1, 3))
+        self.answers_by_person = len(people) > 1
+        self.add(self.rng.choice(("Assessor", "Assessed by", "Name", "Respondent")), cells=people)
+        for capability in self.capabilities:
+            cells = []
+            for person in people:
+                text, score = self.rating()
+                subject = ("Acme", DEFAULT_DAY, "All spend", *([person] if self.answers_by_person else []), capability)
+                self.ratings[subject] = score
+                cells.append(text)
+            self.add(self.scaled(ask.format(CAPABILITIES[capability])), cells=cells)
+
     def quarters(self) -> None:
         """A column or more for each quarter."""
         self.add(self.pick(self.language.capability), cells=list(map(self.capability_cell, self.capabilities)))
-        labels = sorted(self.rng.sample(sorted(QUARTERS), self.rng.randint(1, 3)), key=QUARTERS.__getitem__)
         with_targets, with_comments, by_two_rows = self.chance(0.4), self.chance(0.25), self.chance(0.3)
+        count = self.rng.randint(2 if by_two_rows else 1, 3)
+        labels = sorted(self.rng.sample(sorted(QUARTERS), count), key=QUARTERS.__getitem__)
         rating, target, comments = self.language.current[0], self.language.target[0], self.language.comments[0]
         if by_two_rows:
             self.odd("two rows")
@@ -607,7 +676,7 @@ class _Maker:
             for capability in self.capabilities:
                 text, score = self.rating()
                 goal, stage = self.target()
-                if self.chance(0.15):
+                if cells and self.chance(0.15):
                     text = ""
                 else:
                     self.rate(capability, score, *place)
@@ -654,12 +723,18 @@ class _Maker:
 
     def finish(self, shape: str) -> Layout:
         """The table as a whole, with what stands beside, above, between and below the ratings."""
-        self._extras()
+        self._extras(NO_EXTRAS.get(shape, frozenset()))
         if not self.fixed_order and self.chance(0.4):
             self.rng.shuffle(self.columns)
         body = [list(row) for row in zip(*(cells for _, cells in self.columns), strict=True)]
-        if shape != "actions" and self.chance(0.3):
+        if shape != "actions" and not self.fixed_rows and self.chance(0.3):
             self.rng.shuffle(body)
+        if self.chance(0.05) and not self.fixed_rows and shape != "actions":
+            self.odd("repeated")
+            body.append(self.rng.choice(body))
+        if self.chance(0.08):
+            self.odd("blank row")
+            body.insert(self.rng.randint(1, len(body)), [""] * len(self.columns))
         self._sections(body)
         self._totals(body)
         header = [[head[line] for head, _ in self.columns] for line in range(self.depth)]
@@ -667,6 +742,7 @@ class _Maker:
             self._merge(header[0])
         rows = [*self._titles(len(self.columns)), *header, *body, *self._below(len(self.columns))]
         layout = Layout(shape, rows, self.options, self.ratings, self.targets, self.plain, marks=self.marks)
+        layout.has_people = self.answers_by_person
         layout.separator = self.rng.choice((",", ",", ",", ";", "\t", "|"))
         layout.is_workbook = self.chance(0.08)
         if self.must_ask and any(cell for cell in self._number_cells()):
@@ -676,12 +752,13 @@ class _Maker:
     def _number_cells(self) -> list[str]:
         return [] if self.words else [cell for _, cells in self.columns for cell in cells if cell[:1].isdigit()]
 
-    def _extras(self) -> None:
+    def _extras(self, without: frozenset[str]) -> None:
+        """Columns that are not part of the ratings, none of them called as in ``without``."""
         count = len(self.columns[0][1])
         for _ in range(self.rng.choice((0, 0, 0, 1, 1, 2, 3))):
             names = self.rng.choice(list(EXTRAS))
             name = self.rng.choice(names)
-            if name and any(name in head for head, _ in self.columns):
+            if (name and any(name in head for head, _ in self.columns)) or name in without:
                 continue
             cells = [EXTRAS[names](self.rng, row) for row in range(count)]
             if name not in HARMLESS:
@@ -763,6 +840,7 @@ SHAPES: dict[str, tuple[int, Callable[[_Maker], None]]] = {
     "check marks": (2, _Maker.marks_across),
     "across": (2, _Maker.across),
     "row kinds": (2, _Maker.kinds_of_rows),
+    "survey": (1, _Maker.survey),
 }
 """The ways to lay ratings out, with how often each is drawn."""
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from finops_model.importers.columns.answers import LEFT_OUT
 from finops_model.importers.columns.draft import Draft
 from finops_model.importers.columns.headers import may_name_capabilities, read_header
-from finops_model.importers.columns.looks import Look, look_of
+from finops_model.importers.columns.looks import Look, holds_a_stage, look_of
 from finops_model.importers.columns.mapping import Question, TableMapping
 from finops_model.importers.columns.names import column_name, quoted
 from finops_model.importers.columns.sampling import Sample
@@ -147,6 +147,8 @@ def account(mapping: TableMapping, draft: Draft) -> None:
     for position in _unused(mapping, sample):
         look = look_of(sample.values[position])
         reason = table.reason(position, look)
+        if look == "words" and holds_a_stage(sample.values[position]):
+            look = "stages"
         mapping.reasons[position] = reason or table.otherwise(position)
         if table.name(position) in asked_about:
             continue

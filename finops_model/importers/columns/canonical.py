@@ -48,6 +48,8 @@ def is_plain_canonical(table: Table, options: Options) -> bool:
     """
     if options.scale or options.mapping or options.date_order or not is_canonical(table.header):
         return False
+    if options.due_on and kind_of(table.header) == "ratings":
+        return False  # only rows with a target are due
     chunk = next(table.chunks(), None)
     if chunk is None:
         return True
@@ -137,9 +139,10 @@ def _filled(kind: Kind, options: Options) -> dict[str, str]:
     """What the options give for all rows, by field."""
     given = {"organization": options.organization, "scope": options.scope}
     if kind == "targets":
-        given["agreed_on"] = options.assessed_on
+        given |= {"agreed_on": options.assessed_on, "capability": options.capability, "due_on": options.due_on}
     else:
         given |= {"assessed_on": options.assessed_on, "assessor": options.assessor}
+        given |= {"capability": options.capability, "edition": options.edition}
     return {name: text for name, text in given.items() if text}
 
 

@@ -30,6 +30,7 @@ _LONGEST = 120
 _MOST_DATE_WORDS = 4
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _SHORTEST_CLOSE, _CLOSE = 4, 82
+_AROUND_DAY = "()[]:,;–-"
 _SCALE_IN_BRACKETS = re.compile(r"[(\[][^)\]]*[0-9%][^)\]]*[)\]]")
 
 
@@ -77,12 +78,17 @@ def read_header(text: str, framework: Framework) -> Header:
     if not text or len(text) > _LONGEST:
         return Header(text)
     named = _named(text, framework)
-    if named.known:
+    if named.known and not _may_hold_day(named):
         return named
     for on, rest in _days_in(text):
-        found = _named(rest, framework) if word_key(rest) else Header(rest, "rating")
+        found = _beside_day(rest, framework)
         return replace(found, text=text, on=on) if found.known else Header(text)
     return named
+
+
+def _may_hold_day(named: Header) -> bool:
+    """Whether a known header may have a day in brackets, which do not count otherwise: ``Target (Dec 2026)``."""
+    return named.field in ("rating", "target", "evidence") and any(mark in named.text for mark in "([")
 
 
 def _days_in(text: str) -> Iterator[tuple[Day, str]]:
@@ -91,7 +97,7 @@ def _days_in(text: str) -> Iterator[tuple[Day, str]]:
     for length in range(min(_MOST_DATE_WORDS, len(words)), 0, -1):
         for start in range(len(words) - length + 1):
             end = start + length
-            on = _day(" ".join(words[start:end]))
+            on = _day(" ".join(words[start:end]).strip(_AROUND_DAY))
             if on is not None:
                 yield on, " ".join(words[:start] + words[end:])
 
@@ -106,6 +112,16 @@ def _day(text: str) -> Day | None:
         return find_period(text) or read_day(text)
     except Refused:
         return None
+
+
+def _beside_day(text: str, framework: Framework) -> Header:
+    """What a header says beside its day: a word for today or for the target, or only a scale, is enough."""
+    words = set(word_key(_SCALE_IN_BRACKETS.sub(" ", text)).split()) - {"%"}
+    if words <= vocabulary().current:
+        return Header(text, "rating", scale=scale_in(text))
+    if words <= vocabulary().target:
+        return Header(text, "target", target=True, scale=scale_in(text))
+    return _named(text, framework)
 
 
 def _named(text: str, framework: Framework) -> Header:

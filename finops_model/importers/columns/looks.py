@@ -1,6 +1,6 @@
 """What the values of a column look like, whatever its header says: stages, numbers, days, marks, texts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
 from finops_model.importers.columns.dates import looks_like_day
@@ -43,6 +43,11 @@ def look_of(values: Mapping[str, int]) -> Look:
     if all(map(looks_like_day, texts)):
         return "days"
     return "texts" if 2 * sum(map(_is_text, texts)) > len(texts) else "words"
+
+
+def holds_a_stage(values: Iterable[str]) -> bool:
+    """Whether any of the values of a column is a stage, also among many others."""
+    return any(stage_word(text) is not None for text in values)
 
 
 def _are_marks(texts: Sequence[str]) -> bool:

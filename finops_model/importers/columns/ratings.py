@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from math import prod
 
 from finops_model.assessment import LENSES
 from finops_model.importers.columns.accounts import BY_YOU, NO_ACTIONS, OTHERS_COUNT
 from finops_model.importers.columns.answers import LEFT_OUT, Answers, is_left_out
 from finops_model.importers.columns.draft import Draft
-from finops_model.importers.columns.looks import is_marked, look_of
+from finops_model.importers.columns.looks import holds_a_stage, is_marked, look_of
 from finops_model.importers.columns.mapping import MARKS, SINGLE, Question
 from finops_model.importers.columns.names import column_name, quoted
 from finops_model.importers.columns.vocabulary import vocabulary
@@ -24,20 +25,19 @@ _ACROSS = ("scope", "organization")
 
 
 def settle_marks(draft: Draft) -> None:
-    """Columns that are named like the stages and ticked: one mark per row is the stage."""
+    """Columns that are named like the stages, one of them ticked: one mark per row is the stage. What is not a mark
+    in one of them is a problem of its row."""
     for prefix in ("", "target_"):
         found = {
-            mark: position
-            for position in draft.unknown()
-            if (mark := _mark_of(draft.headers[position].text, prefix)) and _is_ticked(draft, position)
+            mark: position for position in draft.unknown() if (mark := _mark_of(draft.headers[position].text, prefix))
         }
-        if len(found) > 1:
+        if len(found) > 1 and any(map(partial(_is_ticked, draft), found.values())):
             for mark, position in found.items():
                 draft.take(position, mark)
 
 
 def _is_ticked(draft: Draft, position: int) -> bool:
-    return all(is_marked(text) is not None for text in draft.sample.values[position])
+    return any(map(is_marked, draft.sample.values[position]))
 
 
 def settle_ratings(draft: Draft) -> None:
@@ -83,6 +83,10 @@ def _settle_unnamed(draft: Draft, positions: Sequence[int], are_stages: bool) ->
     """Columns without a known header that may hold the ratings of a table that has no other: one alone of stage words
     is taken, any other is asked."""
     if len(positions) == 1 and are_stages and not draft.at("target"):
+        others = [place for place in draft.unknown() if place != positions[0]]
+        holds_more = any(holds_a_stage(draft.sample.values[place]) for place in others)
+        if holds_more or _says_when(draft.headers[positions[0]].text):
+            return  # perhaps one of several, of another day, or to be reached: asked like any column without a use
         draft.take(positions[0], "rating")
         draft.notices.append(
             message("The column {column} holds the ratings, as its stage words show.", column=draft.name(positions[0]))
@@ -94,6 +98,13 @@ def _settle_unnamed(draft: Draft, positions: Sequence[int], are_stages: bool) ->
         draft.ask("rating", text, positions, (LEFT_OUT, message("none: the file holds targets only")))
     elif positions:
         draft.ask("rating", message("Which column holds the ratings? No header says it."), positions)
+
+
+def _says_when(header: str) -> bool:
+    """Whether a header may be about another day than today: it names a number, or what is to come (``Ambition``)."""
+    words = word_key(header).split()
+    is_ahead = is_headed(header, vocabulary().perhaps_target) or not vocabulary().target.isdisjoint(words)
+    return is_ahead or any(letter.isdigit() for letter in header)
 
 
 def _ask_across(draft: Draft, positions: Sequence[int]) -> None:

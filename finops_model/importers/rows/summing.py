@@ -5,6 +5,7 @@ leave an action out; a capability whose actions are all not applicable is not ap
 from a part of its actions: where one cannot be read, there is a problem instead of a score.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as empty
@@ -154,6 +155,7 @@ class Actions:
     def summed(self, notices: list[str]) -> CanonicalChunk:
         """One row per capability, on the line of its first action. How it was summed up is added to ``notices``."""
         self._refuse_parts()
+        self._refuse_shared_out()
         sums = list(self._sums.values())
         fields: dict[str, list[str]] = {field: [""] * len(sums) for field in self._fields}
         for place, field in enumerate(self._keys):
@@ -178,6 +180,21 @@ class Actions:
             if line is not None:
                 del self._sums[key]
                 self._refuse(total.line, "capability", total.name, _part_only(line))
+
+    def _refuse_shared_out(self) -> None:
+        """Takes capabilities out whose actions are scored by several assessors: a sum of each may be a part only."""
+        if "assessor" not in self._positions:
+            return
+        place = self._keys.index("assessor")
+        by_capability: dict[_Key, list[_Key]] = defaultdict(list)
+        for key in self._sums:
+            by_capability[(*key[:place], *key[place + 1 :])].append(key)
+        for keys in by_capability.values():
+            for key in keys[1:]:
+                total = self._sums[key]
+                self._refuse(total.line, "assessor", key[place] or "", _by_several(total.name))
+            for key in keys if len(keys) > 1 else ():
+                del self._sums[key]
 
     def _find_misspelt(self) -> None:
         """An action below a word that is merely spelled like a capability may belong to that one."""
@@ -242,4 +259,12 @@ def _part_only(line: int) -> Message:
         "The score is not computed from a part of the actions: line {line} cannot be used. Correct it, or leave the "
         "capability out.",
         line=line,
+    )
+
+
+def _by_several(capability: str) -> Message:
+    return message(
+        "Several assessors score actions of {capability}, so the sum of each may be a part only. To sum up the actions "
+        "of all of them together, answer with --map assessor=-. To keep the assessors apart, import a file for each.",
+        capability=repr(capability),
     )

@@ -505,3 +505,20 @@ def test_ratings_that_contradict_each_other_in_a_wide_table_name_their_cells() -
     text = "organization,Allocation,Forecasting\nAcme,walk,crawl\nAcme,run,walk\n"
     file = prepare_texts(text, assessed_on="2026-03-31").files[0]
     assert problems_of(file) == [(3, "Allocation", "run"), (3, "Forecasting", "walk")]
+
+
+def test_actions_that_several_assessors_score_are_not_summed_up_apart() -> None:
+    text = (
+        "Capability,Reviewer,Weight,Score (0-3)\nAllocation,Ann,1,3\nAllocation,Bo,1,0\nAllocation,Ann,1,0\n"
+        "Forecasting,Ann,1,2\nForecasting,Ann,1,1\n"
+    )
+    given = {"organization": "Acme", "assessed_on": "2026-03-31"}
+    prepared = prepare_texts(text, **given)
+    assert problems_of(prepared.files[0]) == [(3, "Reviewer", "Bo")]
+    assert "--map assessor=-" in prepared.files[0].problems[0].message
+    assert said(prepared.batch) == [("Acme", "2026-03-31", "forecasting", "score 1.5")]
+    together = prepare_texts(text, **given, mapping={"assessor": "-"})
+    assert said(together.batch) == [
+        ("Acme", "2026-03-31", "allocation", "score 1.0"),
+        ("Acme", "2026-03-31", "forecasting", "score 1.5"),
+    ]
