@@ -14,15 +14,11 @@ class Stage(IntEnum):
     WALK = 2
     RUN = 3
 
-    @property
-    def id(self) -> str:
+    def __init__(self, _level: int) -> None:
+        self.id = self.name.lower().replace("_", "-")
         """The id used in files and JSON: ``pre-crawl``, ``crawl``, ``walk``, ``run``."""
-        return self.name.lower().replace("_", "-")
-
-    @property
-    def label(self) -> str:
+        self.label = self.id.capitalize()
         """The word people see: ``Pre-crawl``, ``Crawl``, ``Walk``, ``Run``."""
-        return self.id.capitalize()
 
     @classmethod
     def from_id(cls, text: str) -> "Stage":

@@ -14,5 +14,6 @@
 
 from finops_model.store.history import ChangeDetail
 from finops_model.store.importing.compare import Comparison, FileCounts
-from finops_model.store.store import Moment, Store, Way, open_store
+from finops_model.store.names import Way
+from finops_model.store.store import Moment, Store, open_store
 from finops_model.store.upkeep_entries import ChangeEntry

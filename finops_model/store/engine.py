@@ -26,8 +26,11 @@ _LISTED = 10_000
 
 
 @contextmanager
-def transaction(engine: Engine, write: bool = False) -> Iterator[Connection]:
+def transaction(engine: Engine, write: bool = False, any_schema: bool = True) -> Iterator[Connection]:
     """One transaction: committed at the end, rolled back by any exception.
+
+    Args:
+        any_schema: False refuses a store that another version has upgraded meanwhile.
 
     Raises:
         StoreUnusable: the file is gone, damaged, locked for too long, the disk is full, or the server does not answer.
@@ -36,6 +39,8 @@ def transaction(engine: Engine, write: bool = False) -> Iterator[Connection]:
     options = postgres.options(write) if on_server else {"write": write}
     try:
         with engine.connect() as plain, plain.execution_options(**options) as connection, connection.begin():
+            if not any_schema:
+                _expect_schema(connection)
             yield connection
     except Exception as error:
         if on_server:
@@ -45,7 +50,7 @@ def transaction(engine: Engine, write: bool = False) -> Iterator[Connection]:
         raise
 
 
-def expect_schema(connection: Connection) -> None:
+def _expect_schema(connection: Connection) -> None:
     """Refuses to read or write a store that another version has upgraded meanwhile. Raises StoreUnusable."""
     found = connection.execute(select(VERSION.c.version_num)).scalar()
     if found != SCHEMA:

@@ -6,9 +6,10 @@ that was given up still leads to what had it, until another organization (or sco
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, Literal, TypeVar
 
-from sqlalchemy import Connection, Row, func, select, update
+from sqlalchemy import ColumnElement, Connection, ScalarSelect, Select, bindparam, func, select, update
 
 from finops_model.assessment import DEFAULT_SCOPE, Organization, Scope
 from finops_model.errors import Refused, UnknownName
@@ -74,29 +75,49 @@ def read_capabilities(connection: Connection) -> Capabilities:
 def read_names(connection: Connection, organization_id: int | None = None) -> list[Names]:
     """Every scope in force (of one organization, or all), sorted by the organization's name; within one, the default
     scope comes first, then by name."""
-    return sorted(_read(connection, organization_id), key=_order)
+    if organization_id is None:
+        rows = connection.execute(_in_force(False))
+    else:
+        rows = connection.execute(_in_force(True), {"organization_id": organization_id})
+    return sorted((Names(*row) for row in rows), key=_order)
 
 
-def _read(connection: Connection, organization_id: int | None) -> list[Names]:
-    """The scopes in force, in any order."""
+@cache  # building it takes longer than running it
+def _in_force(of_an_organization: bool) -> Select[*tuple[Any, ...]]:
+    """The columns of :class:`Names` of every scope in force, in any order; or of those of ``:organization_id``."""
     first = select(MENTION.c.scope_id, func.min(MENTION.c.change_id).label("change_id")).where(in_force(MENTION))
+    if of_an_organization:
+        scopes = select(SCOPE.c.id).where(SCOPE.c.organization_id == bindparam("organization_id"))
+        first = first.where(MENTION.c.scope_id.in_(scopes))
     first = first.group_by(MENTION.c.scope_id).subquery("first")
     mention = (MENTION.c.change_id == first.c.change_id) & (MENTION.c.scope_id == first.c.scope_id)
-    statement = (
-        select(SCOPE, MENTION, ORGANIZATION.c.slug.label("organization_slug"))
+    spelled = func.first_value(MENTION.c.organization_name).over(
+        partition_by=SCOPE.c.organization_id, order_by=(first.c.change_id, SCOPE.c.id)
+    )
+    return (
+        select(
+            SCOPE.c.id,
+            SCOPE.c.slug,
+            func.coalesce(_newest_entry(ENTRY.c.name, NAME, of_scope=True), MENTION.c.scope_name),
+            SCOPE.c.organization_id,
+            func.coalesce(_newest_entry(ENTRY.c.name, NAME), spelled),
+            ORGANIZATION.c.slug,
+            _newest_entry(ENTRY.c.parent_id, PARENT),
+            _newest_entry(ENTRY.c.cadence_days, CADENCE),
+        )
         .join_from(first, MENTION, mention)
         .join(SCOPE, SCOPE.c.id == first.c.scope_id)
         .join(ORGANIZATION, ORGANIZATION.c.id == SCOPE.c.organization_id)
-        .order_by(first.c.change_id, SCOPE.c.id)
     )
-    if organization_id is not None:
-        statement = statement.where(SCOPE.c.organization_id == organization_id)
-    rows = connection.execute(statement).all()
-    entries = read_entries(connection)
-    spelled: dict[int, str] = {}
-    for row in rows:
-        spelled.setdefault(row.organization_id, row.organization_name)
-    return [_names(row, spelled[row.organization_id], entries) for row in rows]
+
+
+def _newest_entry(column: ColumnElement[Any], about: str, of_scope: bool = False) -> ScalarSelect[Any]:
+    """What the newest entry in force says of the organization of a scope, or of the scope itself; NULL: nothing."""
+    subject = ENTRY.c.scope_id == SCOPE.c.id if of_scope else ENTRY.c.scope_id.is_(None)
+    newest = select(column).where(
+        ENTRY.c.organization_id == SCOPE.c.organization_id, subject, ENTRY.c.about == about, in_force(ENTRY)
+    )
+    return newest.order_by(ENTRY.c.id.desc()).limit(1).scalar_subquery().correlate(SCOPE)
 
 
 def read_entries(connection: Connection) -> dict[tuple[Subject, str], Any]:
@@ -108,10 +129,24 @@ def read_entries(connection: Connection) -> dict[tuple[Subject, str], Any]:
     return found
 
 
-def find_organization(connection: Connection, names: Sequence[Names], text: str, first: Way | None) -> Organization:
-    """The organization with this name or slug; see :meth:`.store.Reads.find_organization`."""
+def find_organization(connection: Connection, text: str, first: Way | None = None) -> Organization:
+    """The organization with this name or slug; a name that was given up leads to what had it.
+
+    Args:
+        first: what the text means when it is the name of one and the slug of another: files mean names, addresses
+            slugs.
+
+    Raises:
+        UnknownName: there is none, with close ones.
+        Refused: it is the name of one and the slug of another, and ``first`` does not say which is meant.
+    """
+    if first == "slug":  # the way of every page: the names of the others do not matter
+        called = select(ORGANIZATION.c.id).where(ORGANIZATION.c.slug == text.strip())
+        for one in read_names(connection, connection.execute(called).scalar() or 0):
+            return Organization(one.organization_id, one.organization_slug, one.organization)
     every = {
-        one.organization_id: Organization(one.organization_id, one.organization_slug, one.organization) for one in names
+        one.organization_id: Organization(one.organization_id, one.organization_slug, one.organization)
+        for one in read_names(connection)
     }
     found = _find("organization", text, list(every.values()), first)
     if found is None:
@@ -122,13 +157,17 @@ def find_organization(connection: Connection, names: Sequence[Names], text: str,
 
 
 def find_scope(
-    connection: Connection, names: Sequence[Names], organization: Organization, text: str | None, first: Way | None
+    connection: Connection, organization: Organization, text: str | None = None, first: Way | None = None
 ) -> Scope:
-    """A scope of an organization by name or slug; see :meth:`.store.Reads.find_scope`."""
+    """A scope of an organization by name or slug; None: its default scope, else its only or first one.
+
+    Raises:
+        UnknownName: it has none of that name, with close ones.
+        Refused: as :func:`find_organization`.
+    """
     every = {
         one.scope_id: Scope(one.scope_id, one.slug, one.name, one.organization_id)
-        for one in names
-        if one.organization_id == organization.id
+        for one in read_names(connection, organization.id)
     }
     if text is None:
         if not every:
@@ -145,9 +184,9 @@ def find_scope(
 def names_of(connection: Connection, scope_id: int) -> Names:
     """The names of a scope in force. Raises UnknownName."""
     organization_id = connection.execute(select(SCOPE.c.organization_id).where(SCOPE.c.id == scope_id)).scalar()
-    for names in _read(connection, organization_id or 0):
-        if names.scope_id == scope_id:
-            return names
+    for row in connection.execute(_in_force(True), {"organization_id": organization_id}):
+        if row.id == scope_id:
+            return Names(*row)
     raise UnknownName("scope", str(scope_id))
 
 
@@ -254,21 +293,6 @@ def _ambiguous(kind: str, text: str, name: str, slug: str) -> Refused:
         text=text,
         name=name,
         slug=slug,
-    )
-
-
-def _names(row: Row[Any], spelled: str, entries: dict[tuple[Subject, str], Any]) -> Names:
-    """The names of a scope; ``spelled`` is the first spelling of its organization."""
-    organization, scope = (row.organization_id, None), (row.organization_id, row.scope_id)
-    return Names(
-        scope_id=row.scope_id,
-        slug=row.slug,
-        name=entries.get((scope, NAME)) or row.scope_name,
-        organization_id=row.organization_id,
-        organization=entries.get((organization, NAME)) or spelled,
-        organization_slug=row.organization_slug,
-        parent_id=entries.get((organization, PARENT)),
-        cadence_days=entries.get((organization, CADENCE)),
     )
 
 

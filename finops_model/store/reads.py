@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Select, select, true
 from finops_model.store.engine import in_parts
 from finops_model.store.frames import column_of, columns_of, fetch, frame_of, read_frame
 from finops_model.store.in_force import in_force, is_newest, written
-from finops_model.store.names import Names
+from finops_model.store.names import read_names
 from finops_model.store.tables import ASSESSMENT, CAPABILITY, CHANGE, RATING, REVISION, SCOPE, TARGET
 
 _NEWEST = "organization_id scope_id assessment_id assessed_on capability_id form score criteria written"
@@ -29,11 +29,10 @@ def read_revision(connection: Connection, organization_id: int | None = None) ->
     return connection.execute(revision).scalar() or 0
 
 
-def read_organizations(names: Sequence[Names]) -> pd.DataFrame:
+def read_organizations(connection: Connection) -> pd.DataFrame:
     """``organization_id, slug, name, parent_id, cadence_days`` of the organizations in force, by name; a parent that is
     not in force is none."""
-    every = {one.organization_id: one for one in names}
-
+    every = {one.organization_id: one for one in read_names(connection)}
     found = [
         (id, one.organization_slug, one.organization, one.parent_id, one.cadence_days) for id, one in every.items()
     ]
@@ -42,11 +41,11 @@ def read_organizations(names: Sequence[Names]) -> pd.DataFrame:
     return frame
 
 
-def read_places(names: Sequence[Names]) -> pd.DataFrame:
-    """``scope_id, slug, name, organization_id, organization, organization_slug`` of the scopes in force, by
-    organization, the default scope first."""
+def read_places(connection: Connection) -> pd.DataFrame:
+    """``scope_id, slug, name, organization_id, organization, organization_slug`` of the scopes in force, by the
+    organization's name, the default scope first in each."""
     columns = "scope_id slug name organization_id organization organization_slug"
-    found = [tuple(getattr(one, column) for column in columns.split()) for one in names]
+    found = [tuple(getattr(one, column) for column in columns.split()) for one in read_names(connection)]
     return frame_of(columns, found)
 
 

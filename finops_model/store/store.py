@@ -12,10 +12,8 @@ from pathlib import Path
 from threading import Lock
 from typing import Concatenate, ParamSpec, TypeVar
 
-import pandas as pd
 from sqlalchemy import Connection, Engine
 
-from finops_model.assessment import Organization, Scope
 from finops_model.batch import Batch
 from finops_model.errors import Refused
 from finops_model.progress import Progress, unwatched
@@ -34,10 +32,9 @@ from finops_model.store import (
     targets,
     undo,
 )
-from finops_model.store.engine import expect_schema, transaction
+from finops_model.store.engine import transaction
 from finops_model.store.importing.compare import Comparison, compare_batch
 from finops_model.store.importing.write import write_batch
-from finops_model.store.names import Names, Way
 from finops_model.store.postgres import is_postgres
 from finops_model.store.sqlite import checking, upkeep
 from finops_model.store.sqlite.connection import make_engine, store_path
@@ -85,7 +82,7 @@ def _reads(
 
     @wraps(read)
     def method(self: "Reads", /, *args: Given.args, **kwargs: Given.kwargs) -> Returned:
-        with self._moment() as connection:
+        with self._transaction() as connection:
             return read(connection, *args, **kwargs)
 
     return method
@@ -108,13 +105,9 @@ class Reads:
     """What can be read: from a :class:`Store` each method in a moment of its own, from :meth:`Store.reading` all in
     one."""
 
-    def _moment(self) -> AbstractContextManager[Connection]:
-        """The read transaction to use."""
+    def _transaction(self, write: bool = False) -> AbstractContextManager[Connection]:
+        """The transaction to use."""
         raise TypeError("Reads are of a store or of one moment of it.")
-
-    def _names(self, connection: Connection) -> list[Names]:
-        """The scopes in force with their names."""
-        return names.read_names(connection)
 
     read_revision = _reads(reads.read_revision)
     read_revisions = _reads(reads.read_revisions)
@@ -128,45 +121,15 @@ class Reads:
     read_mappings = _reads(mappings.read_mappings)
     read_person_name = _reads(people.read_person_name)
 
-    def read_organizations(self) -> pd.DataFrame:
-        """The organizations with something in force, by name; see :func:`.reads.read_organizations`."""
-        with self._moment() as connection:
-            return reads.read_organizations(self._names(connection))
-
-    def read_places(self) -> pd.DataFrame:
-        """``scope_id, slug, name, organization_id, organization, organization_slug`` of the scopes with something in
-        force: by the organization's name, and the default scope first in each."""
-        with self._moment() as connection:
-            return reads.read_places(self._names(connection))
-
-    def find_organization(self, text: str, first: Way | None = None) -> Organization:
-        """The organization with this name or slug; a name that was given up leads to what had it.
-
-        Args:
-            first: what the text means when it is the name of one and the slug of another: files mean names, addresses
-                slugs.
-
-        Raises:
-            UnknownName: there is none, with close ones.
-            Refused: it is the name of one and the slug of another, and ``first`` does not say which is meant.
-        """
-        with self._moment() as connection:
-            return names.find_organization(connection, self._names(connection), text, first)
-
-    def find_scope(self, organization: Organization, text: str | None = None, first: Way | None = None) -> Scope:
-        """A scope of an organization by name or slug; None: its default scope, else its only or first one.
-
-        Raises:
-            UnknownName: it has none of that name, with close ones.
-            Refused: as :meth:`find_organization`.
-        """
-        with self._moment() as connection:
-            return names.find_scope(connection, self._names(connection), organization, text, first)
+    read_organizations = _reads(reads.read_organizations)
+    read_places = _reads(reads.read_places)
+    find_organization = _reads(names.find_organization)
+    find_scope = _reads(names.find_scope)
 
     def compare(self, batch: Batch, progress: Progress = unwatched) -> Comparison:
         """What an import of the batch would do; reads only. Problems are in its files. ``progress`` is as in
         :meth:`save_import`. Raises Refused."""
-        with self._moment() as connection:
+        with self._transaction() as connection:
             return compare_batch(connection, batch, progress=progress)[0]
 
 
@@ -175,15 +138,9 @@ class Moment(Reads):
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._known: list[Names] | None = None
 
-    def _moment(self) -> AbstractContextManager[Connection]:
+    def _transaction(self, write: bool = False) -> AbstractContextManager[Connection]:
         return nullcontext(self._connection)
-
-    def _names(self, connection: Connection) -> list[Names]:
-        if self._known is None:  # in one moment the names stay the same
-            self._known = super()._names(connection)
-        return self._known
 
 
 class Store(Reads):
@@ -201,14 +158,8 @@ class Store(Reads):
             raise Refused("The store {name} is not a file: it is in PostgreSQL.", name=self.name)
         return self._path
 
-    def _moment(self) -> AbstractContextManager[Connection]:
-        return self._transaction()
-
-    @contextmanager
-    def _transaction(self, write: bool = False) -> Iterator[Connection]:
-        with transaction(self._engine, write) as connection:
-            expect_schema(connection)
-            yield connection
+    def _transaction(self, write: bool = False) -> AbstractContextManager[Connection]:
+        return transaction(self._engine, write, any_schema=False)
 
     @contextmanager
     def reading(self) -> Iterator[Moment]:
