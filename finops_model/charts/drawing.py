@@ -68,9 +68,7 @@ def stage_axis(title: str | None = None) -> dict[str, Any]:
         "range": [-0.15, 3.2],
         "tickvals": [0, 1, 2, 3],
         "ticktext": STAGE_LABELS,
-        "zeroline": False,
         "showgrid": True,
-        "fixedrange": True,
         "title": {"text": title} if title else None,
     }
 
@@ -87,19 +85,32 @@ def time_axis(days: pd.Series) -> dict[str, Any]:
         "ticktext": [f"{month_text(day)}<br>{day.year}" for day in ticks],
         "tickangle": 0,
         "showgrid": False,
-        "fixedrange": True,
     }
 
 
 def text_axis(texts: list[str], **more: Any) -> dict[str, Any]:
     """An axis of lines or columns, each named by a text; ``more`` counts more."""
-    axis = {"showgrid": False, "zeroline": False, "fixedrange": True, "automargin": True}
-    return {"tickvals": list(range(len(texts))), "ticktext": texts, **axis, **more}
+    return {"tickvals": list(range(len(texts))), "ticktext": texts, "showgrid": False, "automargin": True, **more}
 
 
 def hover(*lines: str) -> str:
     """The template of a hover of these lines, without the box that names the trace."""
     return "<br>".join(lines) + "<extra></extra>"
+
+
+def line(rows: pd.DataFrame, column: str, colour: str, **more: Any) -> go.Scatter:
+    """A line with marks over the days of the rows, as wide and large as those of most charts; ``more`` counts more.
+
+    Args:
+        rows: ``as_of`` and the column, in the order of the days.
+    """
+    look: dict[str, Any] = {
+        "mode": "lines+markers",
+        "line": {"color": colour, "width": 3},
+        "marker": {"color": colour, "size": 8},
+        "cliponaxis": "text" not in more,
+    }
+    return go.Scatter(x=rows["as_of"].to_numpy(), y=rows[column].to_numpy(), **{**look, **more})
 
 
 def spread(days: pd.Series, apart: pd.Timedelta) -> list[pd.Timestamp]:
@@ -127,6 +138,7 @@ def laid_out(figure: go.Figure, height: int, **more: Any) -> go.Figure:
     }
     figure.update_layout({**layout, **more})
     for axis in (*figure.select_xaxes(), *figure.select_yaxes()):
+        axis.update(fixedrange=True, zeroline=False)
         axis.tickfont = {**text, **axis.tickfont.to_plotly_json()}
         axis.title.font = text
     return figure

@@ -44,8 +44,8 @@ def stage_ladder(standing: pd.DataFrame | None = None, framework: Framework | No
     return laid_out(
         figure,
         440,
-        xaxis={"range": [0, 1], "visible": False, "fixedrange": True},
-        yaxis={"range": [-0.02, 4.02], "visible": False, "fixedrange": True},
+        xaxis={"range": [0, 1], "visible": False},
+        yaxis={"range": [-0.02, 4.02], "visible": False},
         showlegend=True,
     )
 

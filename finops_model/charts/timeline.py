@@ -27,11 +27,7 @@ from finops_model.texts.literal import html_lines, html_literal
 MOST_NAMED, MOST_NUMBERED = 8, 22
 """Up to this many quarters are called Q1 to Q4, and up to this many 1 to 4."""
 _STATUS_SIGNS = {"planned": "", "in progress": "▶ ", "done": "✓ "}
-_STATUS_WORDS = {
-    "planned": message("planned"),
-    "in progress": message("in progress"),
-    "done": message("done"),
-}
+_STATUS_WORDS = {"planned": message("planned"), "in progress": message("in progress"), "done": message("done")}
 _PATTERNS = {"planned": "", "in progress": "/", "done": "."}
 
 
@@ -201,7 +197,6 @@ def _quarter_axis(quarters: list[pd.Timestamp], last: pd.Timestamp, end: pd.Time
         "side": "top",
         "showgrid": False,
         "minor": {"tickvals": [*quarters, last], "showgrid": True, "ticks": ""},
-        "fixedrange": True,
     }
 
 

@@ -18,6 +18,7 @@ from finops_model.charts.drawing import (
     TARGET_BAND,
     hover,
     laid_out,
+    line,
     sentence,
     stage_axis,
     time_axis,
@@ -32,40 +33,31 @@ def attainment_trend(trend: pd.DataFrame) -> go.Figure:
     """Attainment of the own targets at every point, 0 to 100 %; a gap where nothing can be measured.
 
     Args:
-        trend: headlines of one scope (:func:`finops_model.scoring.trend`), in any order.
+        trend: headlines of one scope (:func:`finops_model.scoring.headline`), in any order.
     """
     rows = trend.sort_values("as_of")
     if rows["attainment"].isna().all():
         return sentence(say("No day has a rating with a target yet."))
     percent = rows["attainment"].map(percent_text).tolist()
     reached = say("{percent}, {count} at target", percent="%{customdata[0]}", count="%{customdata[1]}")
-    figure = go.Figure(
-        go.Scatter(
-            x=rows["as_of"].to_numpy(),
-            y=rows["attainment"].to_numpy(),
-            customdata=list(zip(percent, _counts(rows, "at_target", "of"), _days(rows), strict=True)),
-            mode="lines+markers+text",
-            text=_ends(percent),
-            textposition="top center",
-            cliponaxis=False,
-            line={"color": CURRENT, "width": 3},
-            marker={"size": 8, "color": CURRENT},
-            hovertemplate=hover("%{customdata[2]}", reached),
-            showlegend=False,
-        )
+    attainment = line(
+        rows,
+        "attainment",
+        CURRENT,
+        customdata=list(zip(percent, _counts(rows, "at_target", "of"), _days(rows), strict=True)),
+        mode="lines+markers+text",
+        text=_ends(percent),
+        textposition="top center",
+        hovertemplate=hover("%{customdata[2]}", reached),
+        showlegend=False,
     )
+    shares = [0, 25, 50, 75, 100]
     return laid_out(
-        figure,
+        go.Figure(attainment),
         260,
         margin={"l": 8, "r": 16, "t": 24, "b": 8},
         xaxis=time_axis(rows["as_of"]),
-        yaxis={
-            "range": [0, 112],
-            "tickvals": [0, 25, 50, 75, 100],
-            "ticktext": [percent_text(share) for share in (0, 25, 50, 75, 100)],
-            "zeroline": False,
-            "fixedrange": True,
-        },
+        yaxis={"range": [0, 112], "tickvals": shares, "ticktext": [percent_text(share) for share in shares]},
     )
 
 
@@ -91,7 +83,7 @@ def coverage_trend(trend: pd.DataFrame) -> go.Figure:
         260,
         margin={"l": 8, "r": 16, "t": 8, "b": 8},
         xaxis=time_axis(rows["as_of"]),
-        yaxis={"range": [0, most * 1.08], "zeroline": False, "fixedrange": True, "nticks": 6, "tickformat": "d"},
+        yaxis={"range": [0, most * 1.08], "nticks": 6, "tickformat": "d"},
     )
 
 
@@ -103,11 +95,11 @@ def alt_coverage_trend(trend: pd.DataFrame) -> str:
 
 
 def _applicable_line(rows: pd.DataFrame) -> go.Scatter:
-    return go.Scatter(
-        x=rows["as_of"].to_numpy(),
-        y=rows["applicable"].to_numpy(),
+    return line(
+        rows,
+        "applicable",
+        PREVIOUS,
         name=say("capabilities that apply"),
-        mode="lines+markers",
         line={"color": PREVIOUS, "dash": "dash", "width": 2},
         marker={"color": PREVIOUS, "symbol": "line-ew-open", "size": 12},
         hoverinfo="skip",
@@ -117,17 +109,15 @@ def _applicable_line(rows: pd.DataFrame) -> go.Scatter:
 def _rated_line(rows: pd.DataFrame) -> go.Scatter:
     counts = _counts(rows, "rated", "applicable")
     mostly_rated = 2 * rows["rated"].iloc[-1] > rows["applicable"].iloc[-1]
-    return go.Scatter(
-        x=rows["as_of"].to_numpy(),
-        y=rows["rated"].to_numpy(),
+    return line(
+        rows,
+        "rated",
+        CURRENT,
         customdata=list(zip(counts, _days(rows), strict=True)),
         name=say("rated"),
         mode="lines+markers+text",
         text=_ends(counts),
         textposition="bottom center" if mostly_rated else "top center",
-        cliponaxis=False,
-        line={"color": CURRENT, "width": 3},
-        marker={"size": 8, "color": CURRENT},
         fill="tozeroy",
         fillcolor="rgba(0,114,178,0.12)",
         hovertemplate=hover("%{customdata[1]}", say("{count} rated", count="%{customdata[0]}")),
@@ -169,23 +159,20 @@ def alt_domain_trend(by_domain: pd.DataFrame, framework: Framework) -> str:
 
 def _domain_line(rows: pd.DataFrame, name: str, place: int) -> go.Scatter:
     """The line of one domain; its colour, dash and symbol are those of its place."""
-    shown = html_literal(name)
+    shown, colour = html_literal(name), SERIES[place % len(SERIES)]
+    words = zip(_counts(rows, "rated", "applicable"), _days(rows), rows["mean_score"].map(score_text), strict=True)
+    mean = say("{day}: mean score {score}", day="%{customdata[1]}", score="%{customdata[2]}")
+    rated = say("{count} rated", count="%{customdata[0]}")
     unrated = rows["mean_score"].isna().all()
-    scores = rows["mean_score"].map(score_text).tolist()
-    colour = SERIES[place % len(SERIES)]
-    mean = say("{day}: mean score {score}", day="%{customdata[2]}", score="%{customdata[3]}")
-    rated = say("{count} rated", count="%{customdata[1]}")
-    return go.Scatter(
-        x=rows["as_of"].to_numpy(),
-        y=rows["mean_score"].to_numpy(),
-        customdata=list(
-            zip([shown] * len(rows), _counts(rows, "rated", "applicable"), _days(rows), scores, strict=True)
-        ),
+    return line(
+        rows,
+        "mean_score",
+        colour,
+        customdata=list(words),
         name=say("{domain} ○ not assessed", domain=shown) if unrated else shown,
-        mode="lines+markers",
         line={"color": colour, "width": 2.5, "dash": DASHES[place % len(DASHES)]},
         marker={"color": colour, "size": 9, "symbol": SYMBOLS[place % len(SYMBOLS)]},
-        hovertemplate=hover("%{customdata[0]}", mean, rated),
+        hovertemplate=hover(shown, mean, rated),
     )
 
 
@@ -255,50 +242,48 @@ def _target_line(rows: pd.DataFrame, words: list[Any], named: bool) -> go.Scatte
     target = rows["target"].to_numpy()
     changes = target[1:] != target[:-1]
     sizes = np.where(np.append(True, changes) | np.append(changes, True), 15, 0)
-    target_then = say("Target {target}", target="%{customdata[1]}")
-    return go.Scatter(
-        x=rows["as_of"].to_numpy(),
-        y=target,
+    return line(
+        rows,
+        "target",
+        TARGET,
         customdata=words,
         name=say("Target on that day"),
         legendgroup="target",
         showlegend=named,
-        mode="lines+markers",
         legendrank=1001,
         line={"color": TARGET_BAND, "width": 9, "shape": "hv"},
         marker={"color": TARGET, "size": sizes, "symbol": "diamond-open", "line": {"width": 2, "color": TARGET}},
-        hovertemplate=hover("%{customdata[2]}", target_then),
+        hovertemplate=hover("%{customdata[2]}", say("Target {target}", target="%{customdata[1]}")),
     )
 
 
 def _stage_line(rows: pd.DataFrame, words: list[Any], named: bool) -> go.Scatter:
     stage_then = say("Stage {stage}, target {target}", stage="%{customdata[0]}", target="%{customdata[1]}")
-    return go.Scatter(
-        x=rows["as_of"].to_numpy(),
-        y=rows["stage"].to_numpy(),
+    return line(
+        rows,
+        "stage",
+        CURRENT,
         customdata=words,
         name=say("Stage"),
         legendgroup="stage",
         showlegend=named,
-        mode="lines+markers",
         line={"color": CURRENT, "width": 3, "shape": "hv"},
-        marker={"color": CURRENT, "size": 8},
         hovertemplate=hover("%{customdata[2]}", stage_then),
     )
 
 
 def _falls(fell: pd.DataFrame, named: bool) -> go.Scatter:
     """Where the stage fell: a mark and the words."""
-    return go.Scatter(
-        x=fell["as_of"].to_numpy(),
-        y=fell["stage"].to_numpy(),
+    return line(
+        fell,
+        "stage",
+        PREVIOUS,
         text=[say("fell to {stage}", stage=stage_text(stage)) for stage in fell["stage"]],
         name=say("Fell back"),
         legendgroup="fell",
         showlegend=named and len(fell) > 0,
         mode="markers+text",
         textposition="bottom center",
-        cliponaxis=False,
         marker={"color": PREVIOUS, "size": 16, "symbol": "triangle-down", "line": {"color": "#FFFFFF", "width": 1.5}},
         hoverinfo="skip",
     )
