@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 import pandas as pd
 import xlsxwriter
@@ -29,9 +29,6 @@ from finops_model.texts import translated
 
 RATINGS_HEADER = tuple(field for field in RATING_FIELDS if not field.startswith("target"))
 """The canonical columns of ratings, without those of targets."""
-
-TARGETS_HEADER = TARGET_FIELDS
-"""The canonical columns of the target history."""
 
 ROADMAP_HEADER = (
     "organization",
@@ -74,7 +71,7 @@ def ratings_frame(ratings: pd.DataFrame, scopes: pd.DataFrame) -> pd.DataFrame:
         "assessed_on": _iso_dates(rows["assessed_on"]),
         "scope": rows["scope"],
         "capability": rows["capability"],
-        "stage": _by_distinct(rows["score"].where(form == Form.STAGE), _stage_cell),
+        "stage": _by_distinct(rows["score"].where(form == Form.STAGE), lambda score: stage_of(score).id),
         "score": _by_distinct(rows["score"].where(form == Form.SCORE), _score_cell),
         "criteria": (rows["criteria"].astype("str").replace("", "none")).where(form == Form.CRITERIA, ""),
         **{lens: _by_distinct(lenses, partial(_lens_cell, place=place)) for place, lens in enumerate(LENSES)},
@@ -94,7 +91,7 @@ def targets_frame(targets: pd.DataFrame, scopes: pd.DataFrame) -> pd.DataFrame:
         scopes: ``scope_id`` and the names ``organization`` and ``name`` (of the scope).
 
     Returns:
-        :data:`TARGETS_HEADER`, all texts; an empty capability is the goal stage. No entries: no rows.
+        :data:`.batch.TARGET_FIELDS`, all texts; an empty capability is the goal stage. No entries: no rows.
     """
     rows = _named(targets, scopes)
     columns: dict[str, Any] = {
@@ -104,7 +101,7 @@ def targets_frame(targets: pd.DataFrame, scopes: pd.DataFrame) -> pd.DataFrame:
         "value": _by_distinct(rows["value"], _whole_cell),
         "agreed_on": _iso_dates(rows["agreed_on"]),
     }
-    return _texts(columns, TARGETS_HEADER)
+    return _texts(columns, TARGET_FIELDS)
 
 
 def roadmaps_frame(roadmaps: Sequence[tuple[pd.DataFrame, str, str]]) -> pd.DataFrame:
@@ -169,18 +166,13 @@ def _content(frame: pd.DataFrame, path: Path, title: str) -> bytes:
     raise Refused("The file {name} has an unknown ending. Expected .csv or .xlsx.", name=path.name)
 
 
-def write_csv(frame: pd.DataFrame, text: TextIO) -> None:
-    """Writes texts as CSV; a cell that would start a formula gets a leading ``'``, which the import takes off again."""
+def csv_bytes(frame: pd.DataFrame) -> bytes:
+    """Texts as CSV in UTF-8; a cell that would start a formula gets a leading ``'``; the import takes it off again."""
+    text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(map(escape_formula, frame.columns))
     escaped = [_by_distinct(frame[column], escape_formula) for column in frame.columns]
     writer.writerows(zip(*escaped, strict=True))
-
-
-def csv_bytes(frame: pd.DataFrame) -> bytes:
-    """The same as bytes in UTF-8, for a download."""
-    text = io.StringIO(newline="")
-    write_csv(frame, text)
     return text.getvalue().encode()
 
 
@@ -237,10 +229,6 @@ def _by_distinct(column: pd.Series, text: Callable[[Any], Any]) -> pd.Series:
 
 def _iso_dates(dates: pd.Series) -> pd.Series:
     return _by_distinct(pd.to_datetime(dates), lambda day: f"{day:%Y-%m-%d}")
-
-
-def _stage_cell(score: float) -> str:
-    return stage_of(score).id
 
 
 def _score_cell(score: float) -> str:

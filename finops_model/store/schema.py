@@ -79,19 +79,29 @@ def prepare(engine: Engine, name: str) -> str | None:
 def check(engine: Engine, name: str) -> list[str]:
     """What is wrong with the schema and the capabilities of a store; empty when nothing is. Raises StoreUnusable."""
     with transaction(engine) as connection:
-        version = read_schema(connection, name)
-        if version != SCHEMA:
-            return [
-                message(
-                    "The schema is {schema}, and this version needs {needed}: run the upgrade command.",
-                    schema=version,
-                    needed=SCHEMA,
-                )
-            ]
-        return [
-            message("The framework's capability {slug} ({edition}) is missing.", slug=slug, edition=edition)
-            for edition, slug in missing_capabilities(connection)
-        ]
+        found = check_version(read_schema(connection, name))
+        return found or check_capabilities(connection)
+
+
+def check_version(version: str) -> list[str]:
+    """That a schema is older than this version's; empty when it is not."""
+    if version == SCHEMA:
+        return []
+    return [
+        message(
+            "The schema is {schema}, and this version needs {needed}: run the upgrade command.",
+            schema=version,
+            needed=SCHEMA,
+        )
+    ]
+
+
+def check_capabilities(connection: Connection) -> list[str]:
+    """The framework's capabilities that a store lacks; empty when it has them all."""
+    return [
+        message("The framework's capability {slug} ({edition}) is missing.", slug=slug, edition=edition)
+        for edition, slug in missing_capabilities(connection)
+    ]
 
 
 def add_capabilities(engine: Engine) -> None:

@@ -8,6 +8,7 @@ from finops_model.settings import read_settings
 from finops_model.store import postgres, schema
 from finops_model.store.sqlite import checking, upkeep
 from finops_model.store.sqlite.connection import store_path
+from finops_model.store.sqlite.file import prepare
 from finops_model.store.tables import SCHEMA
 
 
@@ -31,11 +32,10 @@ def check() -> list[str]:
 
 
 def upgrade() -> str:
-    """Brings the store to the current schema; see :func:`.sqlite.upkeep.upgrade`."""
+    """Brings the store to the current schema (a missing file is made) and says what was done; a copy of an older file
+    is kept beside it. Raises StoreUnusable."""
     url = read_settings().database_url
-    if not postgres.is_postgres(url):
-        return upkeep.upgrade(_path())
-    before = schema.prepare(*postgres.make_engine(url))
+    before = schema.prepare(*postgres.make_engine(url)) if postgres.is_postgres(url) else prepare(store_path(url))
     if before is None:
         return message("The store is at schema {schema}; nothing to do.", schema=SCHEMA)
     return message("The store is at schema {schema}, upgraded from {before}.", schema=SCHEMA, before=before)

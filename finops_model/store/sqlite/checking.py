@@ -18,7 +18,7 @@ from finops_model.store import schema
 from finops_model.store.engine import transaction
 from finops_model.store.sqlite.connection import connect, file_errors, make_engine
 from finops_model.store.sqlite.file import create, examine, read_schema
-from finops_model.store.tables import SCHEMA, Row
+from finops_model.store.tables import Row
 
 MOST = 20
 """How many findings of one kind are listed."""
@@ -38,15 +38,9 @@ def check(path: Path) -> list[str]:
         StoreUnusable: it cannot even be opened.
     """
     examine(path)
-    version = read_schema(path)
-    if version != SCHEMA:
-        return [
-            message(
-                "The schema is {schema}, and this version needs {needed}: run the upgrade command.",
-                schema=version,
-                needed=SCHEMA,
-            )
-        ]
+    found = schema.check_version(read_schema(path))
+    if found:
+        return found
     with file_errors(path), closing(connect(path)) as connection:
         connection.text_factory = bytes
         connection.execute("BEGIN")
@@ -155,9 +149,8 @@ def _is_readable(kind: bytes, value: Any, column: Column[Any]) -> bool:
 def _check_capabilities(path: Path) -> Iterator[str]:
     """The capabilities that the store knows beside those of the framework."""
     with transaction(make_engine(path)) as connection:
-        missing, stored = schema.missing_capabilities(connection), schema.read_capabilities(connection)
-    for edition, slug in missing:
-        yield message("The framework's capability {slug} ({edition}) is missing.", slug=slug, edition=edition)
+        yield from schema.check_capabilities(connection)
+        stored = schema.read_capabilities(connection)
     framework = set(schema.framework_capabilities())
     for edition, slug in stored:
         if (edition, slug) not in framework:

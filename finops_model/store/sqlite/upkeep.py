@@ -8,7 +8,6 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.exc import DBAPIError
 
 from finops_model.errors import Refused, StoreUnusable
-from finops_model.messages import message
 from finops_model.store import schema
 from finops_model.store.engine import transaction
 from finops_model.store.sqlite.connection import close_kept, connect, file_errors, make_engine
@@ -17,7 +16,6 @@ from finops_model.store.sqlite.file import (
     examine,
     migrate,
     new_file,
-    prepare,
     read_schema,
     replace,
     reserved,
@@ -119,17 +117,6 @@ def _replace_damaged(path: Path, new: Path, kept: Path) -> None:
             os.replace(f"{path}{ending}", f"{kept}{ending}")
     replace(new, path, like=kept)
     sync_folder(path.parent)
-
-
-def upgrade(path: Path) -> str:
-    """Brings a store to the current schema (creating a missing one) and says what was done.
-
-    A copy of the older store is kept beside it. Raises StoreUnusable.
-    """
-    before = prepare(path)
-    if before:
-        return message("The store is at schema {schema}, upgraded from {before}.", schema=SCHEMA, before=before)
-    return message("The store is at schema {schema}; nothing to do.", schema=SCHEMA)
 
 
 def _read_revision(path: Path) -> int:

@@ -14,6 +14,7 @@ import pytest
 from finops_model.errors import StoreUnusable
 from finops_model.framework import editions, read_framework
 from finops_model.store import engine, open_store, schema
+from finops_model.store import upkeep as store_upkeep
 from finops_model.store.schema import MIGRATIONS
 from finops_model.store.sqlite import checking, file, upkeep
 from finops_model.store.sqlite.connection import connect
@@ -63,7 +64,7 @@ def next_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[s
         shutil.copytree(MIGRATIONS, scripts)
         (scripts / "versions" / "0003_country.py").write_text(text)
         monkeypatch.setattr(schema, "MIGRATIONS", scripts)
-        for module in (schema, file, checking, upkeep):
+        for module in (schema, file, upkeep, store_upkeep):
             monkeypatch.setattr(module, "SCHEMA", "0003")
 
     return install
@@ -105,8 +106,9 @@ def test_an_older_store_is_migrated_on_opening_and_a_copy_is_kept(
     before = said(open_store(url_of(filled)))
     next_version(NEXT)
     assert checking.check(filled) == ["The schema is 0002, and this version needs 0003: run the upgrade command."]
-    assert upkeep.upgrade(filled) == "The store is at schema 0003, upgraded from 0002."
-    assert upkeep.upgrade(filled) == "The store is at schema 0003; nothing to do."
+    monkeypatch.setenv("FINOPS_DATABASE_URL", url_of(filled))
+    assert store_upkeep.upgrade() == "The store is at schema 0003, upgraded from 0002."
+    assert store_upkeep.upgrade() == "The store is at schema 0003; nothing to do."
     monkeypatch.setattr(engine, "SCHEMA", "0003")  # the next version reads what it has upgraded
     assert said(open_store(url_of(filled))) == before
     assert checking.check(filled) == []
