@@ -113,8 +113,7 @@ def imports(
 
 
 def undo(
-    id: Annotated[int, typer.Argument(help="The change's id, as changes and imports list it.")],
-    as_json: AsJson = False,
+    id: Annotated[int, typer.Argument(help="The change's id, as changes and imports list it.")], as_json: AsJson = False
 ) -> None:
     """Takes one change of any kind back exactly; later changes stay. The undo can be taken back, too."""
     from finops_model.actions.history import take_back
@@ -175,11 +174,5 @@ def set_target(
     write_answer(answer, as_json, lambda _: text)
 
 
-COMMANDS: dict[str, Any] = {
-    "demo": demo,
-    "import": import_,
-    "imports": imports,
-    "undo": undo,
-    "set-target": set_target,
-}
+COMMANDS: dict[str, Any] = {"demo": demo, "import": import_, "imports": imports, "undo": undo, "set-target": set_target}
 """The commands of this module by name."""

@@ -107,7 +107,7 @@ def stand(
             "form": form,
             "assessment_id": numbers_at(ratings["assessment_id"], rows),
             "written": numbers_at(ratings["written"], rows),
-        },
+        }
     )
 
 

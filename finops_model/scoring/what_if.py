@@ -51,10 +51,7 @@ def stand_before_and_after(
     """The standing of a scope on a day against the targets in force, and as it would be with the entries saved."""
     points = points_on(pd.DataFrame({"organization_id": [scope.organization_id], "scope_id": [scope.id]}), day)
     after = with_entries(targets, entries, [(scope.organization_id, scope.id)] * len(entries))
-    return (
-        stand(ratings, targets, points, framework),
-        stand(ratings, after, points, framework),
-    )
+    return (stand(ratings, targets, points, framework), stand(ratings, after, points, framework))
 
 
 def compared(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:

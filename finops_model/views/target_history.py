@@ -106,10 +106,7 @@ def _stage(row: Mapping[Hashable, Any], goal: Mapping[Hashable, Any] | None) -> 
 def _row_text(row: Mapping[Hashable, Any]) -> Message:
     due_on, value, owner = (row[column] if _filled(row[column]) else None for column in ("due_on", "value", "owner"))
     return entry_text(
-        str(row["entry"]),
-        None if due_on is None else due_on.date(),
-        None if value is None else int(value),
-        owner,
+        str(row["entry"]), None if due_on is None else due_on.date(), None if value is None else int(value), owner
     )
 
 

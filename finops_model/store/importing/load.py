@@ -13,10 +13,7 @@ _TOGETHER = 25
 
 
 def load(
-    connection: Connection,
-    table: Table,
-    columns: Mapping[str, Sequence[Any]],
-    same: Mapping[str, int | Literal[""]],
+    connection: Connection, table: Table, columns: Mapping[str, Sequence[Any]], same: Mapping[str, int | Literal[""]]
 ) -> None:
     """Adds rows to a table; none is fine.
 

@@ -189,10 +189,7 @@ def _sentence(error: sqlite3.Error, path: Path, written: Path) -> str:
             seconds=BUSY_SECONDS,
         )
     if kind.startswith("SQLITE_CANTOPEN"):
-        return message(
-            "The store {path} cannot be opened: it is gone, or its folder cannot be used.",
-            path=path,
-        )
+        return message("The store {path} cannot be opened: it is gone, or its folder cannot be used.", path=path)
     if kind.startswith("SQLITE_READONLY"):
         return message("The store {path} is read-only. Allow writing to it and to its folder.", path=path)
     if kind.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")) or _is_damage(error, kind):
