@@ -1,5 +1,7 @@
 """The headline figures of a standing, and its positions on a radar (SEMANTICS 4)."""
 
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 
@@ -60,75 +62,87 @@ def spokes(standing: pd.DataFrame, framework: Framework, domain: str | None = No
 
 
 def _headlines(standing: pd.DataFrame, by: list[str]) -> pd.DataFrame:
-    group, first = _groups(standing, by)
-    count = len(first)
-    score, stage, target, value, age = (
-        standing[column].to_numpy(dtype=float) for column in ("score", "stage", "target", "value", "age_days")
-    )
+    """The headline figures of each group of rows with the same values in these columns."""
+    groups, first = _groups(standing, by)
+    columns = ("score", "stage", "target", "value", "age_days")
+    score, stage, target, value, age = (standing[column].to_numpy(dtype=float) for column in columns)
+    status = standing["status"]
     rated = ~np.isnan(score)
     counted = rated & ~np.isnan(target)
     reached = counted & (stage >= target)
+    unassessed = (status == Status.NOT_ASSESSED).to_numpy(dtype=bool) & ~np.isnan(target)
+    assessed_on, due_on = dates_of(standing["assessed_on"]), dates_of(standing["due_on"])
     # A reached target counts exactly 1 even where the score is a hair below a whole stage: 100 means all are reached.
     share = np.where(reached, 1.0, score / target)
-
-    def how_many(mask: np.ndarray) -> np.ndarray:
-        """The number of rows in the mask, per group."""
-        return np.bincount(group[mask], minlength=count)
-
-    def total(amounts: np.ndarray, mask: np.ndarray) -> np.ndarray:
-        """Sums per group, added smallest first, so that the order of the rows changes no digit."""
-        order = np.lexsort((amounts[mask], group[mask]))
-        return np.bincount(group[mask][order], weights=amounts[mask][order], minlength=count)
-
-    def earliest(dates: np.ndarray, mask: np.ndarray) -> np.ndarray:
-        """The earliest date of the rows in the mask, per group."""
-        return _extreme(np.minimum, dates, group, mask & ~np.isnat(dates), count)
-
-    due_on = dates_of(standing["due_on"])
-    assessed_on = dates_of(standing["assessed_on"])
-    unassessed = (standing["status"] == Status.NOT_ASSESSED).to_numpy(dtype=bool) & ~np.isnan(target)
-    n_rated = how_many(rated)
-    half = [2 * how_many(rated & (stage >= level)) >= n_rated for level in (1, 2, 3)]
-    with np.errstate(invalid="ignore", divide="ignore"):
-        # Twelve decimals keep what the scores say and drop the dust of binary fractions: 90, not 89.99999999999999.
-        attainment = np.round(100 * total(value * share, counted) / total(value, counted), 12)
-        mean_score = np.round(total(score, rated) / n_rated, 12)
+    n_rated = groups.how_many(rated)
     return (
         standing[by]
         .iloc[first]
         .reset_index(drop=True)
         .assign(
-            attainment=attainment,
-            at_target=how_many(reached),
-            of=how_many(counted),
+            attainment=_ratio(100 * groups.total(value * share, counted), groups.total(value, counted)),
+            at_target=groups.how_many(reached),
+            of=groups.how_many(counted),
             rated=n_rated,
-            applicable=how_many((standing["status"] != Status.NOT_APPLICABLE).to_numpy(dtype=bool)),
-            typical_stage=np.where(n_rated > 0, np.sum(half, axis=0, dtype=float), np.nan),
-            mean_score=mean_score,
-            gap_total=total(np.maximum(target - stage, 0), counted).astype(np.int64),
-            next_due_on=earliest(due_on, (counted & ~reached) | unassessed),
-            stale=how_many(rated & (age > STALE_AFTER_DAYS)),
-            newest_on=_extreme(np.maximum, assessed_on, group, rated, count),
-            oldest_on=earliest(assessed_on, rated),
+            applicable=groups.how_many((status != Status.NOT_APPLICABLE).to_numpy(dtype=bool)),
+            typical_stage=_typical_stages(groups, stage, rated),
+            mean_score=_ratio(groups.total(score, rated), n_rated),
+            gap_total=groups.total(np.maximum(target - stage, 0), counted).astype(np.int64),
+            next_due_on=groups.extreme(np.minimum, due_on, (counted & ~reached) | unassessed),
+            stale=groups.how_many(rated & (age > STALE_AFTER_DAYS)),
+            newest_on=groups.extreme(np.maximum, assessed_on, rated),
+            oldest_on=groups.extreme(np.minimum, assessed_on, rated),
         )
     )
 
 
-def _groups(frame: pd.DataFrame, by: list[str]) -> tuple[np.ndarray, np.ndarray]:
-    """The group number of each row (groups in order of first occurrence) and the position of each group's first row."""
+def _ratio(parts: np.ndarray, wholes: np.ndarray) -> np.ndarray:
+    """Quotients; NaN where there is nothing. Twelve decimals keep what the scores say and drop the dust of binary
+    fractions: 90, not 89.99999999999999."""
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.round(parts / wholes, 12)
+
+
+def _typical_stages(groups: "_Groups", stage: np.ndarray, rated: np.ndarray) -> np.ndarray:
+    """The highest stage of each group that at least half of its rated capabilities have reached; NaN without any."""
+    n_rated = groups.how_many(rated)
+    half = [2 * groups.how_many(rated & (stage >= level)) >= n_rated for level in (1, 2, 3)]
+    return np.where(n_rated > 0, np.sum(half, axis=0, dtype=float), np.nan)
+
+
+@dataclass(frozen=True, slots=True)
+class _Groups:
+    """Rows in groups: the number of each row's group, and how many groups there are. A mask says which rows count."""
+
+    of_row: np.ndarray
+    count: int
+
+    def how_many(self, mask: np.ndarray) -> np.ndarray:
+        """The number of rows of each group."""
+        return np.bincount(self.of_row[mask], minlength=self.count)
+
+    def total(self, amounts: np.ndarray, mask: np.ndarray) -> np.ndarray:
+        """The sum of each group, added smallest first, so that the order of the rows changes no digit."""
+        order = np.lexsort((amounts[mask], self.of_row[mask]))
+        return np.bincount(self.of_row[mask][order], weights=amounts[mask][order], minlength=self.count)
+
+    def extreme(self, ufunc: np.ufunc, dates: np.ndarray, mask: np.ndarray) -> np.ndarray:
+        """The earliest (np.minimum) or latest (np.maximum) date of each group; NaT for a group without any."""
+        mask = mask & ~np.isnat(dates)
+        group, found = self.of_row[mask], np.full(self.count, np.datetime64("NaT", "us"))
+        if len(group):
+            order = np.argsort(group, kind="stable")
+            present, starts = np.unique(group[order], return_index=True)
+            found[present] = ufunc.reduceat(dates[mask][order], starts)
+        return found
+
+
+def _groups(frame: pd.DataFrame, by: list[str]) -> tuple[_Groups, np.ndarray]:
+    """The rows in groups, in the order of first occurrence, and the position of each group's first row."""
     packed = np.zeros(len(frame), dtype=np.int64)
     for column in by:
         codes, values = pd.factorize(frame[column])
         packed = packed * max(len(values), 1) + codes
     group, _ = pd.factorize(packed)
-    return group, np.unique(group, return_index=True)[1]
-
-
-def _extreme(ufunc: np.ufunc, dates: np.ndarray, group: np.ndarray, mask: np.ndarray, count: int) -> np.ndarray:
-    """The earliest (np.minimum) or latest (np.maximum) date per group; NaT for a group without any."""
-    group, order = group[mask], np.argsort(group[mask], kind="stable")
-    found = np.full(count, np.datetime64("NaT", "us"))
-    if len(group):
-        present, starts = np.unique(group[order], return_index=True)
-        found[present] = ufunc.reduceat(dates[mask][order], starts)
-    return found
+    first = np.unique(group, return_index=True)[1]
+    return _Groups(group, len(first)), first

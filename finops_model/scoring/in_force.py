@@ -58,23 +58,16 @@ def ratings_in_force(
         cell_key(np.repeat(scope, every), np.tile(np.arange(every), count), every),
         np.repeat(day, every),
     ).reshape(count, every)
-    numbers = part_numbers(framework)
+    numbers, score = part_numbers(framework), ratings["score"].to_numpy(dtype=float, na_value=np.nan)
     for position in np.unique(capability[(part != WHOLE) & (capability >= 0)]):
         mine = np.flatnonzero(capability == position)
         parts = len(numbers[framework.capabilities[position].id])
-        by_part = [
-            newest(
-                np.where((part[mine] == WHOLE) | (part[mine] == number), entry_scope[mine], -1),
-                assessed_on[mine],
-                written[mine],
-                scope,
-                day,
-            )
-            for number in range(1, parts + 1)
-        ]
-        score = ratings["score"].to_numpy(dtype=float, na_value=np.nan)[mine]
-        order = np.lexsort((-written[mine], -assessed_on[mine], score))
-        rows[:, position] = np.append(mine, -1)[_first_of(np.array(by_part), order)]
+        of_parts = []
+        for number in range(1, parts + 1):
+            of_part = np.where((part[mine] == WHOLE) | (part[mine] == number), entry_scope[mine], -1)
+            of_parts.append(newest(of_part, assessed_on[mine], written[mine], scope, day))
+        lowest_first = np.lexsort((-written[mine], -assessed_on[mine], score[mine]))
+        rows[:, position] = np.append(mine, -1)[_first_of(np.array(of_parts), lowest_first)]
     return rows.ravel()
 
 
@@ -114,28 +107,12 @@ def targets_in_force(
     An entry is whole: what it leaves out comes from the goal-stage entry in force, never from an older entry. That
     holds for an ``inherit`` entry too: its stage is the goal's, a value, due date or owner it carries is its own.
     """
-    ids = pd.Index([one.id for one in framework.capabilities], dtype="str")
-    every = len(ids)
-    names = targets["capability"].astype("str").fillna("")
-    if not names.isin(["", *ids]).all():
-        names = names.replace(successor_ids(framework))
-    is_goal = (names == "").to_numpy(dtype=bool)
-    entry_scope = scopes.get_indexer(pd.Index(targets["scope_id"]))
-    agreed_on, written = days_of(targets["agreed_on"]), targets["written"].to_numpy(dtype=np.int64)
-    goal = np.repeat(newest(np.where(is_goal, entry_scope, -1), agreed_on, written, scope, day), every)
-    own = newest(
-        cell_key(entry_scope, ids.get_indexer(pd.Index(names)), every),
-        agreed_on,
-        written,
-        cell_key(np.repeat(scope, every), np.tile(np.arange(every), len(scope)), every),
-        np.repeat(day, every),
-    )
-
+    own, goal = _own_and_goal(targets, framework, scopes, scope, day)
     level = np.append(targets["entry"].map(_ENTRY_LEVELS).to_numpy(dtype=np.int64), 0)  # row -1, no entry: no target
     inherits = (own < 0) | (level[own] == _INHERIT)
     target = level[np.where(inherits, goal, own)].astype(float)
     target[target == 0] = np.nan
-    texts = {column: targets[column].astype("str").mask(lambda texts: texts == "") for column in ("owner", "reason")}
+    without = np.isnan(target)
 
     def given(column: pd.Series) -> np.ndarray:
         """Whether the capability's own entry says something in this column."""
@@ -145,16 +122,34 @@ def targets_in_force(
         """The rows of the entries that this column comes from."""
         return np.where(given(column), own, goal)
 
+    owner, reason = (targets[column].astype("str").mask(lambda texts: texts == "") for column in ("owner", "reason"))
     value = numbers_at(targets["value"], whole(targets["value"]))
+    due_rows = np.where(without, -1, whole(targets["due_on"]))
     return {
         "target": target,
         "value": np.where(np.isnan(value), DEFAULT_VALUE, value),
-        "due_on": take(
-            dates_of(targets["due_on"]), np.where(np.isnan(target), -1, whole(targets["due_on"])), allow_fill=True
-        ),
-        "owner": take(texts["owner"].array, np.where(np.isnan(target), -1, whole(texts["owner"])), allow_fill=True),
-        "reason": take(texts["reason"].array, np.where(inherits & ~given(texts["reason"]), goal, own), allow_fill=True),
+        "due_on": take(dates_of(targets["due_on"]), due_rows, allow_fill=True),
+        "owner": take(owner.array, np.where(without, -1, whole(owner)), allow_fill=True),
+        "reason": take(reason.array, np.where(inherits & ~given(reason), goal, own), allow_fill=True),
     }
+
+
+def _own_and_goal(
+    targets: pd.DataFrame, framework: Framework, scopes: pd.Index, scope: np.ndarray, day: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Per point and capability the positions of its own entry in force and of the goal-stage entry, -1 for none."""
+    ids = pd.Index([one.id for one in framework.capabilities], dtype="str")
+    every = len(ids)
+    names = targets["capability"].astype("str").fillna("")
+    if not names.isin(["", *ids]).all():
+        names = names.replace(successor_ids(framework))
+    entry_scope = scopes.get_indexer(pd.Index(targets["scope_id"]))
+    agreed_on, written = days_of(targets["agreed_on"]), targets["written"].to_numpy(dtype=np.int64)
+    of_goal = np.where((names == "").to_numpy(dtype=bool), entry_scope, -1)
+    of_cell = cell_key(entry_scope, ids.get_indexer(pd.Index(names)), every)
+    cells = cell_key(np.repeat(scope, every), np.tile(np.arange(every), len(scope)), every)
+    own = newest(of_cell, agreed_on, written, cells, np.repeat(day, every))
+    return own, np.repeat(newest(of_goal, agreed_on, written, scope, day), every)
 
 
 def entries_in_force(targets: pd.DataFrame, day: date) -> pd.DataFrame:

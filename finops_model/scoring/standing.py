@@ -114,15 +114,13 @@ def stand(
 def _status(said: np.ndarray, stage: np.ndarray, target: np.ndarray) -> Any:
     """The words of SEMANTICS 3 from: is there a rating, its stage (NaN: not applicable), the effective target."""
     words = list(Status)
-    chosen = np.select(
-        [~said, np.isnan(stage), np.isnan(target), stage < target, stage == target],
-        [
-            words.index(Status.NOT_ASSESSED),
-            words.index(Status.NOT_APPLICABLE),
-            words.index(Status.NO_TARGET),
-            words.index(Status.BELOW_TARGET),
-            words.index(Status.AT_TARGET),
-        ],
-        words.index(Status.ABOVE_TARGET),
-    )
+    met = [
+        (~said, Status.NOT_ASSESSED),
+        (np.isnan(stage), Status.NOT_APPLICABLE),
+        (np.isnan(target), Status.NO_TARGET),
+        (stage < target, Status.BELOW_TARGET),
+        (stage == target, Status.AT_TARGET),
+    ]
+    conditions, statuses = zip(*met, strict=True)
+    chosen = np.select(conditions, list(map(words.index, statuses)), words.index(Status.ABOVE_TARGET))
     return pd.array([word.value for word in words], dtype="str").take(chosen)
