@@ -1,4 +1,5 @@
 # make run | test | check | bench: each makes its own virtual environment first. CI calls the same.
+# make test ARGS=--hypothesis-profile=thorough tries far more examples, damaged files and moments to be killed (an hour).
 PYTHON ?= python3
 VENV ?= .venv
 PORT ?= 8501
@@ -11,7 +12,7 @@ run: $(VENV)/.app
 	$(BIN)/uvicorn app:app --host 127.0.0.1 --port $(PORT) --log-level warning
 
 test: $(VENV)/.dev
-	$(BIN)/python -m pytest -n auto $(ARGS)
+	$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
 
 check: $(VENV)/.dev
 	$(BIN)/ruff check .

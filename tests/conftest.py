@@ -44,6 +44,17 @@ def postgres_url(postgres_server: postgres.Server) -> Iterator[str]:
         yield postgres_server.url(name)
 
 
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def shared_database_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The URL of an empty database for all tests of a module: they run once on SQLite and once on PostgreSQL."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path_factory.mktemp('shared') / 'finops.db'}"
+    else:
+        server: postgres.Server = request.getfixturevalue("postgres_server")
+        with server.database() as name:
+            yield server.url(name)
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The URL of an empty database of this test's own: the test runs once on SQLite and once on PostgreSQL."""

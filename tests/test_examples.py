@@ -185,9 +185,9 @@ DAY = date(2026, 11, 23)
 
 
 @pytest.fixture(scope="module")
-def standings(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], pd.DataFrame]:
+def standings(shared_database_url: str) -> dict[tuple[str, str], pd.DataFrame]:
     """The standing of every scope of the demo on :data:`DAY`, by organization and scope."""
-    store = open_store(f"sqlite:///{tmp_path_factory.mktemp('demo') / 'finops.db'}")
+    store = open_store(shared_database_url)
     prepared = prepare([Source(path.name, path) for path in (*RATINGS, *TARGETS)], Options(), read_framework())
     assert [problem for file in prepared.files for problem in file.problems] == []
     store.save_import(prepared.batch, person("demo"))

@@ -123,6 +123,18 @@ def settle(page: Page) -> None:
     expect(app).to_have_attribute("data-test-script-state", "notRunning")
 
 
+def still(page: Page) -> None:
+    """Waits until charts and whatever else moves have been drawn: nothing of the page has changed for a moment."""
+    page.evaluate(
+        """() => new Promise(done => {
+            const soon = () => setTimeout(() => { watch.disconnect(); done(); }, 200);
+            let timer = soon();
+            const watch = new MutationObserver(() => { clearTimeout(timer); timer = soon(); });
+            watch.observe(document.body, {subtree: true, childList: true, attributes: true, characterData: true});
+        })"""
+    )
+
+
 @pytest.fixture
 def settled(page: Page) -> Callable[[], None]:
     """:func:`settle` for the test's own page."""

@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import choose, radio, settle, upload
+from tests.browser.conftest import choose, radio, settle, still, upload
 
 pytestmark = pytest.mark.browser
 
@@ -44,7 +44,7 @@ def test_no_page_has_a_serious_violation(shared_demo_server: str, themed: Page) 
         themed.goto(f"{shared_demo_server}/{path}?org=demo-tannery-lane-markets")
         themed.get_by_test_id("stMain").get_by_role("heading", level=1).wait_for()
         settle(themed)
-        themed.wait_for_timeout(700)
+        still(themed)
         said += [f"/{path} {one}" for one in faults(themed)]
     assert not said, "\n".join(said)
 
@@ -54,7 +54,7 @@ def test_the_pages_of_an_empty_store_have_none(empty_server: str, themed: Page) 
     for path in PAGES:
         themed.goto(f"{empty_server}/{path}")
         settle(themed)
-        themed.wait_for_timeout(500)
+        still(themed)
         said += [f"/{path} {one}" for one in faults(themed)]
     assert not said, "\n".join(said)
 
@@ -99,7 +99,7 @@ def test_the_import_preview_has_none_with_problems_questions_and_past_imports(de
         settle(themed)
         if name == "broken.csv":
             themed.get_by_text("How the files were read").click()
-            themed.wait_for_timeout(400)
+            still(themed)
         said += [f"{name}: {one}" for one in faults(themed)]
     assert not said, "\n".join(said)
 
