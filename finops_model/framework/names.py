@@ -1,5 +1,7 @@
 """The capability that a name means, and the ones whose names are close to it."""
 
+from functools import lru_cache
+
 from rapidfuzz import fuzz, process
 
 from finops_model.framework.editions import Capability, Framework, names_of
@@ -17,15 +19,15 @@ def close_capabilities(name: str, framework: Framework, limit: int = 3) -> list[
 
     Word order does not count. Empty when nothing is close, and for a text without letters and digits.
     """
-    known = [
-        (one, " ".join(capability_words(spelling))) for one in framework.capabilities for spelling in names_of(one)
-    ]
-    matches = process.extract(
-        " ".join(capability_words(name)),
-        [text for _, text in known],
-        scorer=fuzz.token_sort_ratio,
-        score_cutoff=70,
-        limit=None,
-    )
-    close = {known[position][0].id: known[position][0] for _, _, position in matches}
+    known, spellings = _spellings(framework)
+    wanted = " ".join(capability_words(name))
+    matches = process.extract(wanted, spellings, scorer=fuzz.token_sort_ratio, score_cutoff=70, limit=None)
+    close = {known[position].id: known[position] for _, _, position in matches}
     return list(close.values())[:limit]
+
+
+@lru_cache(maxsize=8)
+def _spellings(framework: Framework) -> tuple[list[Capability], list[str]]:
+    """Every name of every capability in plain words, and the capability that each belongs to."""
+    pairs = [(one, " ".join(capability_words(name))) for one in framework.capabilities for name in names_of(one)]
+    return [one for one, _ in pairs], [words for _, words in pairs]

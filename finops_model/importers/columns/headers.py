@@ -11,7 +11,8 @@ from functools import lru_cache, partial
 
 from finops_model.assessment import LENSES
 from finops_model.errors import Refused
-from finops_model.framework import Framework, find_capability
+from finops_model.framework import Framework
+from finops_model.importers.columns.capability_names import read_capability, read_question
 from finops_model.importers.columns.dates import Period, Quarter, find_period, find_quarter, read_day
 from finops_model.importers.columns.scales import read_number, scale_in
 from finops_model.importers.columns.vocabulary import vocabulary
@@ -25,7 +26,7 @@ Day = Quarter | Period | date
 PER_CAPABILITY = ("evidence", "not_applicable", "target_due_on", "target_value", "target_owner", "target_reason")
 """What a column may hold about one capability, beside its rating and its target."""
 
-_LONGEST = 120
+_LONGEST = 200
 """Characters; a longer cell is a sentence, not a header."""
 _MOST_DATE_WORDS = 4
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
@@ -130,10 +131,20 @@ def _named(text: str, framework: Framework) -> Header:
     field = column_field(text)
     if field:
         return Header(text, field, scale=scale, target=field in ("target", "scope_target"))
-    capability = find_capability(text, framework)
+    capability = read_capability(text, framework)
     if capability is not None:
         return Header(text, "rating", capability.id, scale=scale)
-    return _qualified(text, scale, framework)
+    qualified = _qualified(text, scale, framework)
+    return qualified if qualified.known else _question(text, scale, framework)
+
+
+def _question(text: str, scale: str, framework: Framework) -> Header:
+    """A question of a survey: ``How mature is your Allocation?``"""
+    capability = read_question(text, framework)
+    if capability is None:
+        return Header(text)
+    about_target = not vocabulary().target.isdisjoint(word_key(text).split())
+    return Header(text, "target" if about_target else "rating", capability.id, about_target, scale=scale)
 
 
 def _qualified(text: str, scale: str, framework: Framework) -> Header:
@@ -158,7 +169,7 @@ def _field_of_capability(text: str, words: Sequence[str], framework: Framework) 
     for cut in range(1, len(words)):
         first, second = " ".join(words[:cut]), " ".join(words[cut:])
         for field, name in ((column_field(first), second), (column_field(second), first)):
-            capability = find_capability(name, framework) if field in PER_CAPABILITY else None
+            capability = read_capability(name, framework) if field in PER_CAPABILITY else None
             if capability is not None:
                 return Header(text, field, capability.id, field.startswith("target"))
     return Header(text)
@@ -169,7 +180,7 @@ def _subject(text: str, framework: Framework) -> tuple[str, str]:
     field = column_field(text)
     if field in (*LENSES, "rating"):
         return field, ""
-    capability = find_capability(text, framework)
+    capability = read_capability(text, framework)
     return ("rating", capability.id) if capability else ("", "")
 
 

@@ -8,8 +8,9 @@ from datetime import date
 from finops_model.assessment import LENSES
 from finops_model.days import read_iso_date
 from finops_model.errors import Refused
-from finops_model.framework import Framework, Stage, close_capabilities, find_capability
+from finops_model.framework import Framework, Stage, close_capabilities
 from finops_model.importers.columns.answers import LEFT_OUT, Answers
+from finops_model.importers.columns.capability_names import read_capability
 from finops_model.importers.columns.dates import DAY_ORDERS, Quarter, order_of, orders_in_question
 from finops_model.importers.columns.draft import Draft
 from finops_model.importers.columns.headers import Header
@@ -296,7 +297,7 @@ class _Settling:
         unknown = [
             text
             for text in self.sample.values[position]
-            if find_capability(text, framework) is None and word_key(text) not in explained
+            if read_capability(text, framework) is None and word_key(text) not in explained
         ]
         if not unknown:
             return

@@ -8,9 +8,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from finops_model.assessment import LENSES
-from finops_model.framework import Framework, find_capability
+from finops_model.framework import Framework
 from finops_model.importers.columns.accounts import account
 from finops_model.importers.columns.answers import LEFT_OUT, Answers, answer_key, is_left_out
+from finops_model.importers.columns.capability_names import read_capability
 from finops_model.importers.columns.draft import Draft
 from finops_model.importers.columns.given import take_answers
 from finops_model.importers.columns.headers import close_field, may_name_capabilities, read_header
@@ -191,7 +192,7 @@ def _answered_stage(word: str, answer: str) -> str:
 def _answered_capability(word: str, answer: str, framework: Framework) -> str:
     if answer.strip() == LEFT_OUT:
         return LEFT_OUT
-    capability = find_capability(answer, framework)
+    capability = read_capability(answer, framework)
     if capability is None:
         raise Unreadable(
             message(

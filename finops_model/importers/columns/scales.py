@@ -420,7 +420,8 @@ def _not_understood(field: Literal["rating", "target"], text: str, scale: Scale 
     found = find_stage_word(text)
     if found is not None:
         return message(
-            "{text} contradicts itself: {number} is not {stage}. Expected one stage, or an answer such as {answer}.",
+            "{text} contradicts itself: {number} is not {stage}. Expected one stage. Answer with {answer} where it "
+            "means that.",
             text=repr(text),
             number=found.number,
             stage=found.stage.label,
@@ -435,26 +436,28 @@ def _not_alone(text: str, answer: str) -> Message | None:
     if len(stages) > 1:
         labels = ", ".join(stage.label for stage in stages)
         return message(
-            "{text} names several stages: {stages}. Expected one, or an answer such as {answer}.",
+            "{text} names several stages: {stages}. Expected one. Answer with {answer} where it means that.",
             text=repr(text),
             stages=labels,
             answer=answer,
         )
     if _RANGE_OF_POINTS.fullmatch(plain(text)):
         return message(
-            "{text} is a range. Expected one number, or an answer such as {answer}.", text=repr(text), answer=answer
+            "{text} is a range. Expected one number. Answer with {answer} where it means that stage.",
+            text=repr(text),
+            answer=answer,
         )
     if signs and (stages or re.search("[0-9]", text)):
         return message(
-            "{text} is in doubt: {signs} stands beside it. Expected a stage or a number alone, or an answer such as "
-            "{answer}.",
+            "{text} is in doubt: {signs} stands beside it. Expected a stage or a number alone. Answer with {answer} "
+            "where it means that.",
             text=repr(text),
             signs=signs,
             answer=answer,
         )
     if stages:
         return message(
-            "{text} says more than {stage}. Expected a stage alone, or an answer such as {answer}.",
+            "{text} says more than {stage}. Expected a stage alone. Answer with {answer} where it means that.",
             text=repr(text),
             stage=stages[0].label,
             answer=answer,
@@ -470,19 +473,19 @@ def _likely_stage(text: str) -> str:
 def _expected(field: Literal["rating", "target"], scale: Scale | None, answer: str) -> Message:
     if field == "target":
         return message(
-            "Expected a target: crawl, walk, run, none, or nothing. If the cell means one, answer for example with "
-            "{answer}.",
+            "Expected a target: crawl, walk, run, none, or nothing. Answer with {answer}, or another stage, where the "
+            "cell means one.",
             answer=answer,
         )
     if scale is None:
         return message(
-            "Expected a stage (pre-crawl, crawl, walk, run), n/a, or nothing. If the cell means a stage, answer for "
-            "example with {answer}.",
+            "Expected a stage (pre-crawl, crawl, walk, run), n/a, or nothing. Answer with {answer}, or another stage, "
+            "where the cell means one.",
             answer=answer,
         )
     return message(
-        "Expected a stage (pre-crawl, crawl, walk, run), a number on the scale {scale}, n/a, or nothing. If the cell "
-        "means a stage, answer for example with {answer}.",
+        "Expected a stage (pre-crawl, crawl, walk, run), a number on the scale {scale}, n/a, or nothing. Answer with "
+        "{answer}, or another stage, where the cell means one.",
         scale=scale.id,
         answer=answer,
     )

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from finops_model.framework import find_capability
+from finops_model.importers.columns.capability_names import read_capability
 from finops_model.importers.columns.dates import Quarter
 from finops_model.importers.columns.draft import Draft
 from finops_model.importers.columns.headers import close_field, may_name_capabilities
@@ -46,7 +46,7 @@ def _is_long(draft: Draft) -> bool:
     """Whether the rows name the capabilities: only where they do not, and several headers do, is a table wide."""
     position = draft.at("capability")[0]
     across = [header for header in draft.headers if header.capability]
-    names_some = any(find_capability(text, draft.framework) is not None for text in draft.sample.values[position])
+    names_some = any(read_capability(text, draft.framework) is not None for text in draft.sample.values[position])
     return len(across) < 2 or names_some or draft.headers[position].given
 
 
@@ -66,7 +66,7 @@ def _capability_share(draft: Draft, position: int) -> float:
     values = [text for text in draft.sample.values[position] if len(text) <= _LONGEST_CAPABILITY]
     if not values or len(draft.sample.values[position]) > _MOST_CAPABILITIES:
         return 0.0
-    return sum(find_capability(text, draft.framework) is not None for text in values) / len(values)
+    return sum(read_capability(text, draft.framework) is not None for text in values) / len(values)
 
 
 def settle_quarters(draft: Draft) -> None:

@@ -1,6 +1,6 @@
 """The words of ``data/importing/<language>.yaml``: read once, checked, and found by their word key."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -49,6 +49,7 @@ says that the row is not applicable), ``scope_target`` (a sum of lens levels) or
 StageId = Literal["pre-crawl", "crawl", "walk", "run"]
 Words = list[StrictStr]
 _Value = TypeVar("_Value")
+_AND = frozenset({"and", "und", "et", "y", "e"})
 
 
 class _Language(BaseModel):
@@ -75,6 +76,10 @@ class _Language(BaseModel):
     perhaps_assessor: Words = []
     row_kinds: Words = []
     unrelated: Words = []
+    capabilities: dict[StrictStr, Words] = {}
+    domains: dict[StrictStr, Words] = {}
+    asks_rating: Words = []
+    asks_text: Words = []
     computed: Words = []
     months: Annotated[list[Words], Field(min_length=12, max_length=12)]
 
@@ -93,6 +98,8 @@ class Vocabulary:
         perhaps_assessor: headers of columns that may say who assessed: ``Email address``.
         row_kinds: headers of columns whose cells may say of each row whether it is about today or about the target.
         unrelated: headers of columns that hold nothing of an assessment: ``Description``, ``Priority``, ``Link``.
+        capabilities, domains: name in another language, by :func:`joined_key`, to the id in the newest edition.
+        asks_rating, asks_text: words of a question that ask for a rating, and those that ask for a text.
         months: name of a month to its number.
         totals: what stands in front of a row of totals or weights.
         weights: those of ``totals`` that announce weights.
@@ -112,6 +119,10 @@ class Vocabulary:
     perhaps_assessor: frozenset[str]
     row_kinds: frozenset[str]
     unrelated: frozenset[str]
+    capabilities: Mapping[str, str]
+    domains: Mapping[str, str]
+    asks_rating: frozenset[str]
+    asks_text: frozenset[str]
     months: Mapping[str, int]
     totals: frozenset[str]
     weights: frozenset[str]
@@ -153,6 +164,10 @@ def read_vocabulary(root: Path) -> Vocabulary:
         perhaps_assessor=merged("perhaps_assessor"),
         row_kinds=merged("row_kinds"),
         unrelated=merged("unrelated"),
+        capabilities=_headed((one.capabilities for one in languages), joined_key),
+        domains=_headed((one.domains for one in languages), joined_key),
+        asks_rating=merged("asks_rating"),
+        asks_text=merged("asks_text"),
         months=_headed(dict(enumerate(one.months, start=1)) for one in languages),
         totals=merged("totals") | merged("weights"),
         weights=merged("weights"),
@@ -172,13 +187,21 @@ def _canonical_words() -> dict[ColumnField, Words]:
     return {field: [field] for field in get_args(ColumnField)}
 
 
-def _headed(tables: Iterable[Mapping[_Value, Words]]) -> dict[str, _Value]:
+def joined_key(text: str) -> str:
+    """The form by which two names in other languages are the same: as a word key, without blanks and words for *and*.
+
+    ``Berichterstattung & Analyse`` and ``Berichterstattung und Analyse`` are the same.
+    """
+    return "".join(word for word in word_key(text).split() if word not in _AND)
+
+
+def _headed(tables: Iterable[Mapping[_Value, Words]], key_of: Callable[[str], str] = word_key) -> dict[str, _Value]:
     """Word to the heading under which it stands. Raises Refused for a word under two headings."""
     headings: dict[str, _Value] = {}
     for table in tables:
         for heading, words in table.items():
             for word in words:
-                other = headings.setdefault(word_key(word), heading)
+                other = headings.setdefault(key_of(word), heading)
                 if other != heading:
                     raise Refused(
                         message(

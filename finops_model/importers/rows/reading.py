@@ -2,14 +2,15 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from functools import lru_cache, partial
+from functools import partial
 from typing import Any, TypeVar
 
 from finops_model.assessment import DEFAULT_SCOPE, Rating, Target
 from finops_model.batch import FORM_FIELDS
 from finops_model.days import read_iso_date
 from finops_model.errors import Refused
-from finops_model.framework import Framework, close_capabilities, editions, find_capability, read_framework
+from finops_model.framework import Framework, close_capabilities, editions, read_framework
+from finops_model.importers.columns.capability_names import read_capability, read_domain
 from finops_model.importers.rows.cells import (
     TARGET_PARTS,
     Faulty,
@@ -22,13 +23,9 @@ from finops_model.importers.rows.cells import (
 from finops_model.importers.rows.problems import MOST_PROBLEMS, answer_option
 from finops_model.importers.tables import Kind
 from finops_model.messages import Message, message
-from finops_model.names import capability_key
 
 _Value = TypeVar("_Value")
 _Cells = Mapping[str, str]
-
-# Few names stand in many cells, and beside every different target anew.
-_find = lru_cache(maxsize=4096)(find_capability)
 
 
 class Reader:
@@ -87,7 +84,7 @@ class Reader:
         except Faulty:
             return None  # a fault of the column edition
         text = cells["capability"].strip()
-        found = _find(text, framework)
+        found = read_capability(text, framework)
         if found is None:
             raise Faulty(("capability", self.unknown(text, framework)))
         return found.id
@@ -166,7 +163,7 @@ def _unknown_capability(text: str, framework: Framework, offers_names: bool) -> 
     if not text:
         return message("The cell is empty. Expected a capability.")
     leave = answer_option(f"capability:{text}=-")
-    if _is_domain(text, framework):
+    if read_domain(text, framework) is not None:
         return message(
             "This is a domain of the framework, not a capability. Expected a capability. Answer with {leave} to leave "
             "the row out.",
@@ -189,8 +186,3 @@ def _unknown_capability(text: str, framework: Framework, offers_names: bool) -> 
         answer=answer_option(f"capability:{text}={close[0].id}"),
         leave=leave,
     )
-
-
-def _is_domain(text: str, framework: Framework) -> bool:
-    key = capability_key(text)
-    return any(key in map(capability_key, (one.name, *one.former_names)) for one in framework.domains)

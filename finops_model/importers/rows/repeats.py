@@ -17,7 +17,8 @@ import pandas as pd
 from finops_model.assessment import Target
 from finops_model.batch import ImportedFile, Problem
 from finops_model.coding import Values, equal_rows
-from finops_model.framework import Capability, editions, find_capability, read_framework
+from finops_model.framework import Capability, editions, read_framework
+from finops_model.importers.columns.capability_names import read_capability
 from finops_model.importers.columns.names import column_name, quoted
 from finops_model.importers.rows.origin import Origin
 from finops_model.importers.rows.problems import add_problems, answer_option, listed_lines
@@ -270,7 +271,7 @@ def _edition_of_both(name: str, other: str) -> str:
     """The newest edition in which two names are two capabilities; empty without one."""
     for edition in reversed(editions()):
         framework = read_framework(edition)
-        one, another = find_capability(name, framework), find_capability(other, framework)
+        one, another = read_capability(name, framework), read_capability(other, framework)
         if one and another and one.id != another.id:
             return edition
     return ""

@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from finops_model.assessment import LENSES
-from finops_model.framework import Framework, editions, find_capability, read_framework
+from finops_model.framework import Framework, editions, read_framework
 from finops_model.importers.columns.answers import LEFT_OUT
+from finops_model.importers.columns.capability_names import read_capability
 from finops_model.importers.columns.mapping import TARGET_LENSES, TableMapping
 from finops_model.importers.columns.names import quoted
 from finops_model.importers.columns.sampling import Totals, data_chunks
@@ -91,7 +92,8 @@ class _Selection:
             for field, position in one.items()
             if field not in _ABOUT_ASSESSMENT
         }
-        self._is_known: Memo[bool] = Memo(lambda text: _is_capability(text, framework))
+        known = dict.fromkeys([framework, *map(read_framework, editions())])  # looked up once: it looks into a folder
+        self._is_known: Memo[bool] = Memo(lambda text: any(read_capability(text, one) is not None for one in known))
 
     def selected(self, chunk: Chunk) -> Chunk:
         """The rows of a chunk without titles and without what was left out."""
@@ -139,9 +141,3 @@ def _is_unmarked(text: str) -> bool:
 
 def _is_blank(text: str) -> bool:
     return not text.strip()
-
-
-def _is_capability(text: str, framework: Framework) -> bool:
-    """Whether a text is a capability of the framework, or of any of its editions."""
-    frameworks = [framework, *map(read_framework, editions())]
-    return any(find_capability(text, one) is not None for one in frameworks)

@@ -12,7 +12,8 @@ from dataclasses import field as empty
 from fractions import Fraction
 
 from finops_model.batch import Problem
-from finops_model.framework import Framework, Stage, close_capabilities, find_capability
+from finops_model.framework import Framework, Stage, close_capabilities
+from finops_model.importers.columns.capability_names import read_capability
 from finops_model.importers.columns.mapping import TableMapping
 from finops_model.importers.columns.names import column_name
 from finops_model.importers.columns.scales import Reading, read_number, score_text
@@ -129,7 +130,7 @@ class Actions:
         """What an action belongs to; None for cells that cannot be read."""
         unread = {position for row, position in rows.refused if row == place}
         texts = {field: rows.fields[field][place].strip() for field in self._keys}
-        capability = find_capability(texts["capability"], self._framework)
+        capability = read_capability(texts["capability"], self._framework)
         if capability is not None and "edition" not in texts:
             texts["capability"] = capability.id
         return tuple(None if rows.positions.get(field) in unread else text for field, text in texts.items())
@@ -199,7 +200,7 @@ class Actions:
     def _find_misspelt(self) -> None:
         """An action below a word that is merely spelled like a capability may belong to that one."""
         place = self._keys.index("capability")
-        unknown = [key for key in self._sums if find_capability(key[place] or "", self._framework) is None]
+        unknown = [key for key in self._sums if read_capability(key[place] or "", self._framework) is None]
         for key in unknown[:_MOST_MISSPELT]:
             for capability in close_capabilities(key[place] or "", self._framework):
                 self._faulty.setdefault((*key[:place], capability.id, *key[place + 1 :]), self._sums[key].line)

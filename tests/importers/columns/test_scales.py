@@ -198,23 +198,27 @@ def test_a_number_beside_a_word_counts_where_it_reaches_that_stage(text: str, sc
 @pytest.mark.parametrize(
     ("text", "scale", "sentence"),
     [
-        ("<Crawl", "", """'<Crawl' is in doubt: < stands beside it. .* --map "rating:<Crawl=crawl"\\.$"""),
-        ("Walk?", "", """'Walk\\?' is in doubt: \\? stands .* --map "rating:Walk\\?=walk"\\.$"""),
-        ("~3", "0-10", """'~3' is in doubt: ~ stands beside it. .* --map "rating:~3=walk"\\.$"""),
-        ("Crawl/Walk", "", 'names several stages: Crawl, Walk. .* --map "rating:Crawl/Walk=crawl"\\.$'),
-        ("not Walk", "", 'says more than Walk. Expected a stage alone, .*not Walk=walk"\\.$'),
-        ("1 - Run", "", 'contradicts itself: 1 is not Run. Expected one stage, .*rating:1 - Run=run"\\.$'),
+        ("<Crawl", "", """'<Crawl' is in doubt: < stands .* Answer with --map "rating:<Crawl=crawl" where"""),
+        ("Walk?", "", """'Walk\\?' is in doubt: \\? stands .* Answer with --map "rating:Walk\\?=walk" where"""),
+        ("~3", "0-10", """'~3' is in doubt: ~ stands beside it. .* Answer with --map "rating:~3=walk" where"""),
+        ("Crawl/Walk", "", """names several stages: Crawl, Walk. .*--map "rating:Crawl/Walk=crawl" where"""),
+        ("not Walk", "", """says more than Walk. Expected a stage alone. .*not Walk=walk" where"""),
+        ("1 - Run", "", """contradicts itself: 1 is not Run. Expected one stage. .*rating:1 - Run=run" where"""),
         ("Run 0", "0-3", "contradicts itself: 0 is not Run"),
         ("1.2 (Run)", "0-3", "contradicts itself: 1.2 is not Run"),
         ("2.5 (Walk)", "", "does not say which scale it is on"),
-        ("60-70%", "percent", 'is a range. Expected one number, or .*rating:60-70%=walk"\\.$'),
+        ("60-70%", "percent", """is a range. Expected one number. Answer with .*rating:60-70%=walk" where"""),
         ("2 to 3", "0-3", "is a range"),
         ("3/5", "0-10", "not one out of 5"),
         ("2 of 3", "1-5", "not one out of 3"),
-        ("Defined", "", 'answer for example with --map "rating:Defined=walk"\\.$'),
-        ('"so-so" "ok"', "", """answer for example with --map 'rating:"so-so" "ok"=walk'\\.$"""),
-        ("x" * 61, "", '--map "rating:WORD=walk"\\.$'),
-        ("NA", "", 'may mean not applicable or not available. .*"rating:NA=n/a", or with --map "rating:NA=-"'),
+        ("Defined", "", """Answer with --map "rating:Defined=walk", or another stage, where the cell means one"""),
+        ('"so-so" "ok"', "", """Answer with --map 'rating:"so-so" "ok"=walk',"""),
+        ("x" * 61, "", """Answer with --map "rating:WORD=walk","""),
+        (
+            "NA",
+            "",
+            """may mean not applicable or not available. .*"rating:NA=n/a", or with --map "rating:NA=-" w""",
+        ),
     ],
 )
 def test_a_cell_in_doubt_is_refused_with_the_answer_that_settles_it(text: str, scale: str, sentence: str) -> None:
@@ -323,8 +327,8 @@ def test_the_table_shows_what_each_value_becomes() -> None:
         ScaleRow(
             "x",
             None,
-            "Expected a stage (pre-crawl, crawl, walk, run), a number on the scale 1-3, n/a, or nothing. If the cell "
-            'means a stage, answer for example with --map "rating:x=walk".',
+            "Expected a stage (pre-crawl, crawl, walk, run), a number on the scale 1-3, n/a, or nothing. Answer "
+            'with --map "rating:x=walk", or another stage, where the cell means one.',
         ),
     ]
 

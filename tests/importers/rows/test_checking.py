@@ -1,5 +1,6 @@
 """The canonical CSV, rule by rule: what is taken, and what is told with its place (CONTRACT: The canonical CSV)."""
 
+import time
 from datetime import date
 
 import pandas as pd
@@ -522,3 +523,11 @@ def test_actions_that_several_assessors_score_are_not_summed_up_apart() -> None:
         ("Acme", "2026-03-31", "allocation", "score 1.0"),
         ("Acme", "2026-03-31", "forecasting", "score 1.5"),
     ]
+
+
+def test_many_unknown_capabilities_are_refused_within_two_seconds() -> None:
+    rows = [f"Acme,2026-03-31,Unknown capability {number} of team {number % 37},walk\n" for number in range(20_000)]
+    started = time.process_time()
+    prepared = prepare_texts(f"{HEADER}stage\n{''.join(rows)}", mapping={"rating:soon": "-"})
+    assert time.process_time() - started < 2
+    assert prepared.files[0].problem_count == 20_000
