@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from finops_model.actions import history
 from finops_model.texts import say, translated
 from finops_model.ui import outcome, session, show
 from finops_model.views.history import Change, list_changes
@@ -61,17 +60,12 @@ def draw_undo(changes: dict[int, Change]) -> None:
     with st.container(border=True):
         st.text(translated(change.text))
         st.text(say("{organizations}, {day} by {person}", **_about(change)))
-        st.button(say("Undo this change"), key="history-undo", on_click=take_back, args=(chosen,))
+        st.button(say("Undo this change"), key="history-undo", on_click=outcome.take_back, args=(chosen,))
 
 
 def _about(change: Change) -> dict[str, str]:
     names = ", ".join(change.organizations)
     return {"organizations": names, "day": f"{change.at:%Y-%m-%d %H:%M}", "person": change.by}
-
-
-def take_back(change_id: int) -> None:
-    """What the click on an undo does."""
-    outcome.keep(lambda: history.take_back(session.person(), change_id).sentence)
 
 
 page()

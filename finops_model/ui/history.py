@@ -6,7 +6,6 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from finops_model.actions import history
 from finops_model.actions.target_draft import GOAL
 from finops_model.texts import say, say_count, translated
 from finops_model.texts.figures import rounded_scores
@@ -82,7 +81,7 @@ def draw_inside(change_id: int) -> None:
     if detail.change["active"]:
         _draw_undo(change_id, detail.change)
     elif not pd.isna(undone_by):
-        st.button(say("Put this import back"), key="import-redo", on_click=_take_back, args=(int(undone_by),))
+        st.button(say("Put this import back"), key="import-redo", on_click=outcome.take_back, args=(int(undone_by),))
 
 
 def _draw_file(file: Any) -> None:
@@ -123,7 +122,7 @@ def _draw_undo(change_id: int, change: Mapping[Any, Any]) -> None:
     with st.popover(say("Take this import back")):
         st.write(f"**{markdown_literal(translated(undo_question(change)))}**")
         st.caption(say("What was there before counts again; later imports and assessments stay."))
-        st.button(say("Take it back"), key="import-undo", type="primary", on_click=_take_back, args=(change_id,))
+        st.button(say("Take it back"), key="import-undo", type="primary", on_click=outcome.take_back, args=(change_id,))
 
 
 def _draw_targets(targets: pd.DataFrame) -> None:
@@ -141,8 +140,3 @@ def _draw_targets(targets: pd.DataFrame) -> None:
         (say("Owner"), targets["owner"]),
         (say("Reason"), targets["reason"]),
     )
-
-
-def _take_back(change_id: int) -> None:
-    """What a click on an undo does."""
-    outcome.keep(lambda: history.take_back(session.person(), change_id).sentence)

@@ -5,9 +5,11 @@ from typing import Any
 
 import streamlit as st
 
+from finops_model.actions import history
 from finops_model.errors import FinOpsError
 from finops_model.texts import translated
 from finops_model.texts.literal import markdown_literal
+from finops_model.ui import session
 
 DONE, REFUSED = "outcome-done", "outcome-refused"
 """Keys in the session: the sentence that says what was done, and the one that says why nothing was."""
@@ -19,6 +21,11 @@ def keep(act: Callable[..., str | None], *arguments: Any) -> None:
         st.session_state[DONE] = act(*arguments)
     except FinOpsError as error:
         st.session_state[REFUSED] = error.message
+
+
+def take_back(change_id: int) -> None:
+    """What a click on an undo calls: takes a change of any kind back."""
+    keep(lambda: history.take_back(session.person(), change_id).sentence)
 
 
 def draw() -> None:

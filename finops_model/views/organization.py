@@ -7,7 +7,7 @@ import pandas as pd
 
 from finops_model.assessment import Person
 from finops_model.store import Way, open_store
-from finops_model.views.places import Place, find_place
+from finops_model.views.places import Place, find_facts
 from finops_model.views.standing import Standing, standing_of
 
 
@@ -36,9 +36,7 @@ def read_organization(
 ) -> OrganizationView:
     """A scope of an organization as of ``day``. Raises UnknownName and Refused as :func:`.places.find_place`."""
     with open_store().reading() as moment:
-        place = find_place(moment, organization, scope, first)
-        ratings = moment.read_ratings(scope_id=place.scope.id)
-        targets = moment.read_targets(scope_id=place.scope.id)
+        place, ratings, targets = find_facts(moment, organization, scope, first)
     before_on = previous_day(ratings, day)
     before = None if before_on is None else standing_of(place, ratings, targets, before_on)
     evidence = ratings.set_index("written")["evidence"]

@@ -89,6 +89,14 @@ def find_place(moment: Moment, organization: str, scope: str | None = None, firs
     return Place(found, moment.find_scope(found, scope, first))
 
 
+def find_facts(
+    moment: Moment, organization: str, scope: str | None, first: Way | None
+) -> tuple[Place, pd.DataFrame, pd.DataFrame]:
+    """The place that two texts name, with its ratings in force and its target history. Raises as :func:`find_place`."""
+    place = find_place(moment, organization, scope, first)
+    return place, moment.read_ratings(scope_id=place.scope.id), moment.read_targets(scope_id=place.scope.id)
+
+
 def find_places(moment: Moment, organization: str | None, scope: str | None) -> pd.DataFrame:
     """The rows of :func:`read_places` that an organization and a scope name; without them, all.
 

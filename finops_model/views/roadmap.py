@@ -10,7 +10,7 @@ from finops_model.assessment import Person
 from finops_model.framework import read_framework
 from finops_model.roadmap import Roadmap
 from finops_model.store import Way, open_store
-from finops_model.views.places import Place, find_place, find_places, places_of
+from finops_model.views.places import Place, find_facts, find_places, places_of
 from finops_model.views.standing import Standing, standing_of
 
 
@@ -42,9 +42,7 @@ def read_roadmap(
         UnknownName, Refused: as :func:`.places.find_place`.
     """
     with open_store().reading() as moment:
-        place = find_place(moment, organization, scope, first)
-        ratings = moment.read_ratings(scope_id=place.scope.id)
-        targets = moment.read_targets(scope_id=place.scope.id)
+        place, ratings, targets = find_facts(moment, organization, scope, first)
     now = standing_of(place, ratings, targets, day)
     plan = roadmap.plan(now.rows, read_framework(), day, capacity)
     return RoadmapView(now, plan, late_targets(plan.steps))

@@ -7,7 +7,7 @@ import pandas as pd
 
 from finops_model.assessment import Person
 from finops_model.store import Way, open_store
-from finops_model.views.places import Place, find_place
+from finops_model.views.places import Place, find_facts
 from finops_model.views.standing import Standing, standing_of
 
 
@@ -36,8 +36,6 @@ class ScopeView:
 def read_scope(reader: Person, organization: str, scope: str | None, day: date, first: Way | None = None) -> ScopeView:
     """A scope as of ``day``. Raises UnknownName and Refused as :func:`.places.find_place`."""
     with open_store().reading() as moment:
-        place = find_place(moment, organization, scope, first)
-        ratings = moment.read_ratings(scope_id=place.scope.id)
-        targets = moment.read_targets(scope_id=place.scope.id)
+        place, ratings, targets = find_facts(moment, organization, scope, first)
         revision = moment.read_revision(place.organization.id)
     return ScopeView(standing_of(place, ratings, targets, day), ratings, targets, revision)

@@ -9,7 +9,7 @@ from finops_model import scoring
 from finops_model.assessment import Person
 from finops_model.framework import read_framework
 from finops_model.store import Way, open_store
-from finops_model.views.places import Place, find_place, find_places, places_of
+from finops_model.views.places import Place, find_facts, find_places, places_of
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,9 +46,7 @@ def read_standing(
 ) -> Standing:
     """Where a scope stands on ``day``. Raises UnknownName and Refused as :func:`.places.find_place`."""
     with open_store().reading() as moment:
-        place = find_place(moment, organization, scope, first)
-        ratings = moment.read_ratings(scope_id=place.scope.id)
-        targets = moment.read_targets(scope_id=place.scope.id)
+        place, ratings, targets = find_facts(moment, organization, scope, first)
     return standing_of(place, ratings, targets, day)
 
 

@@ -10,7 +10,7 @@ from finops_model.assessment import Person
 from finops_model.framework import read_framework
 from finops_model.scoring import Status
 from finops_model.store import Way, open_store
-from finops_model.views.places import Place, find_place
+from finops_model.views.places import Place, find_facts
 from finops_model.views.standing import level_of
 
 
@@ -55,9 +55,7 @@ def read_trends(
         UnknownName, Refused: as :func:`.places.find_place`.
     """
     with open_store().reading() as moment:
-        place = find_place(moment, organization, scope, first)
-        ratings = moment.read_ratings(scope_id=place.scope.id)
-        targets = moment.read_targets(scope_id=place.scope.id)
+        place, ratings, targets = find_facts(moment, organization, scope, first)
     against = day if against_today else "then"
     standing = scoring.trend_standing(ratings, targets, read_framework(), day, against)
     goal = scoring.goal_stages(targets, day).get(place.scope.id)
