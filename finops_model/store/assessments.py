@@ -1,6 +1,6 @@
 """Ratings entered by hand: one assessment, compared with what is in force and written directly."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
@@ -49,15 +49,7 @@ def save_assessment(
     capabilities = read_capabilities(connection)
     given = {capabilities.id(edition, slug): (*contents(rating), note) for slug, (rating, note) in ratings.items()}
     stored = _stored(connection, scope_id, assessed_on, assessor)
-    for other, in_force_there in stored.items():
-        if other != edition and in_force_there:
-            raise Refused(
-                "The assessment of {day} uses edition {edition} of the framework; it cannot take ratings of "
-                "{given}. Nothing was written.",
-                day=assessed_on.isoformat(),
-                edition=other,
-                given=edition,
-            )
+    _refuse_other_editions(stored, edition, assessed_on)
     known = stored.get(edition, {})
     new = {capability_id: content for capability_id, content in given.items() if known.get(capability_id) != content}
     if not new:
@@ -65,21 +57,24 @@ def save_assessment(
     with change(connection, "assessment", by) as change_id:
         mention(connection, change_id, names)
         assessment_id = find_assessment(connection, scope_id, assessed_on, assessor, edition, keep_spelling=bool(known))
-        write_ratings(
-            connection,
-            [
-                {
-                    "scope_id": scope_id,
-                    "capability_id": capability_id,
-                    "assessed_on": assessed_on,
-                    "change_id": change_id,
-                    "assessment_id": assessment_id,
-                    **dict(zip((*CONTENTS, "evidence"), content, strict=True)),
-                }
-                for capability_id, content in new.items()
-            ],
-        )
+        same = {"scope_id": scope_id, "assessed_on": assessed_on, "assessment_id": assessment_id}
+        columns = ("capability_id", *CONTENTS, "evidence")
+        rows = [dict(zip(columns, (capability_id, *content), strict=True)) for capability_id, content in new.items()]
+        write_ratings(connection, [row | same | {"change_id": change_id} for row in rows])
     return change_id
+
+
+def _refuse_other_editions(stored: Collection[str], edition: str, assessed_on: date) -> None:
+    """Refuses ratings of an edition for an assessment that is in force in another one (``stored``)."""
+    for other in stored:
+        if other != edition:
+            raise Refused(
+                "The assessment of {day} uses edition {edition} of the framework; it cannot take ratings of {given}. "
+                "Nothing was written.",
+                day=assessed_on.isoformat(),
+                edition=other,
+                given=edition,
+            )
 
 
 def find_assessment(

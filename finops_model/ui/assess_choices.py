@@ -1,7 +1,9 @@
 """The choices of the Assess page: the day and the assessor, the capability to rate, and the ways to its neighbours."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import streamlit as st
 
@@ -18,35 +20,19 @@ from finops_model.ui.assess import put_value, take_value
 def draw_day_and_assessor(scope: Scope, draft: AssessmentDraft) -> tuple[date, str]:
     """The day, the assessor and how far the draft is; returns day and assessor, checked."""
     today = session.today()
-    day, who, progress = st.columns([1, 2, 3], vertical_alignment="bottom")
-    keys = {part: f"assess-{scope.id}-{part}" for part in ("assessed_on", "assessor")}
-
-    def take_day(kept: AssessmentDraft) -> AssessmentDraft:
-        """The draft with the day that the widget shows."""
-        return replace(kept, assessed_on=checked_calendar_day(st.session_state[keys["assessed_on"]]))
-
-    def take_assessor(kept: AssessmentDraft) -> AssessmentDraft:
-        """The draft with the assessor that the widget shows."""
-        return replace(kept, assessor=checked_name(st.session_state[keys["assessor"]], empty=True))
-
     on = draft.assessed_on or today
-    put_value(keys["assessed_on"], on)
-    put_value(keys["assessor"], draft.assessor)
+    day, who, progress = st.columns([1, 2, 3], vertical_alignment="bottom")
     day.date_input(
         say("Assessed on"),
         format="YYYY-MM-DD",
         min_value=EARLIEST,
         max_value=max(on, today),
-        key=keys["assessed_on"],
-        on_change=take_value,
-        args=(scope, keys["assessed_on"], take_day),
+        **_bound(scope, "assessed_on", on, checked_calendar_day),
     )
     who.text_input(
         say("Assessor (may be empty)"),
         max_chars=LONGEST_NAME,
-        key=keys["assessor"],
-        on_change=take_value,
-        args=(scope, keys["assessor"], take_assessor),
+        **_bound(scope, "assessor", draft.assessor, lambda text: checked_name(text, empty=True)),
     )
     rated, total = len(draft.ratings(session.framework())), len(session.framework().capabilities)
     text = say_count(
@@ -57,6 +43,19 @@ def draw_day_and_assessor(scope: Scope, draft: AssessmentDraft) -> tuple[date, s
     )
     progress.progress(rated / total, text=text)
     return checked_assessment_day(on, today), draft.assessor
+
+
+def _bound(scope: Scope, part: str, value: object, checked: Callable[[Any], Any]) -> dict[str, Any]:
+    """The arguments of a widget that shows a part of the draft and takes what people enter into it, checked."""
+    key = f"assess-{scope.id}-{part}"
+    put_value(key, value)
+
+    def take(draft: AssessmentDraft) -> AssessmentDraft:
+        """The draft with what the widget shows."""
+        parts: dict[str, Any] = {part: checked(st.session_state[key])}
+        return replace(draft, **parts)
+
+    return {"key": key, "on_change": take_value, "args": (scope, key, take)}
 
 
 def draw_choice(scope: Scope, draft: AssessmentDraft) -> str:
