@@ -50,18 +50,7 @@ def read_delimited(
     """
     _check_bytes(content, delimiter, encoding)
     header_line = shape.line if shape else header_line
-    is_joined = shape is not None and shape.line > shape.first_line
-    header = shape.header if shape and is_joined else _record_at(content, delimiter, encoding, header_line)
-    if not any(cell.strip() for cell in header):
-        raise Unreadable(message("The line is empty. Expected the column names."), header_line)
-    if len(header) > MAX_COLUMNS:
-        raise Unreadable(
-            message(
-                "The header has {count:,} columns; at most {most:,} are read.", count=len(header), most=MAX_COLUMNS
-            ),
-            header_line,
-        )
-
+    header = _header(content, delimiter, encoding, header_line, shape)
     notices: list[str] = []
 
     def chunks() -> Iterator[Chunk]:
@@ -81,13 +70,25 @@ def read_delimited(
     return Table(name, None, header, header_line, chunks, notices, tuple(titles))
 
 
-def _record_at(content: bytes | Path, delimiter: str, encoding: str, line: int) -> tuple[str, ...]:
-    """The cells of a line."""
-    with _records(content, delimiter, encoding) as (records, _):
-        record = next(islice(records, line - 1, None), None)
-    if record is None:
-        raise Unreadable(message("The file is empty. Expected a header line with the column names."))
-    return tuple(record)
+def _header(content: bytes | Path, delimiter: str, encoding: str, line: int, shape: Shape | None) -> tuple[str, ...]:
+    """The names of the columns: those of several lines as they were joined, else the cells of the line."""
+    header = shape.header if shape and shape.line > shape.first_line else None
+    if header is None:
+        with _records(content, delimiter, encoding) as (records, _):
+            record = next(islice(records, line - 1, None), None)
+        if record is None:
+            raise Unreadable(message("The file is empty. Expected a header line with the column names."))
+        header = tuple(record)
+    if not any(cell.strip() for cell in header):
+        raise Unreadable(message("The line is empty. Expected the column names."), line)
+    if len(header) > MAX_COLUMNS:
+        raise Unreadable(
+            message(
+                "The header has {count:,} columns; at most {most:,} are read.", count=len(header), most=MAX_COLUMNS
+            ),
+            line,
+        )
+    return header
 
 
 @contextmanager
@@ -110,17 +111,22 @@ def _chunk(
 ) -> Chunk:
     """The columns of some records, without blank ones; those with another width than the header become problems."""
     lines = range(first_line, first_line + len(rows))
-    if set(map(len, rows)) == {width}:
-        columns = list(zip(*rows, strict=True))
-        is_whole = all(first.strip() for first in set(columns[0]))
-        if is_whole and (ending is None or ending.is_plain(columns, first_line)):
-            return Chunk(lines, columns, read_share=read_share)
+    columns = list(zip(*rows, strict=True)) if set(map(len, rows)) == {width} else []
+    if columns and _is_whole(columns, first_line, ending):
+        return Chunk(lines, columns, read_share=read_share)
     filled = [(line, row) for line, row in zip(lines, rows, strict=True) if any(map(str.strip, row))]
     filled = ending.rows_of_table(filled) if ending else filled
     kept = [(line, row) for line, row in filled if len(row) == width]
     problems = [_wrong_width(line, len(row), width) for line, row in filled if len(row) != width]
     columns = list(zip(*(row for _, row in kept), strict=True)) or [()] * width
     return Chunk([line for line, _ in kept], columns, problems, read_share)
+
+
+def _is_whole(columns: Sequence[Sequence[str]], first_line: int, ending: Ending | None) -> bool:
+    """Whether every record is a row of the table, and none is blank."""
+    if not all(first.strip() for first in set(columns[0])):
+        return False
+    return ending is None or ending.is_plain(columns, first_line)
 
 
 def _wrong_width(line: int, fields: int, width: int) -> Problem:

@@ -18,6 +18,8 @@ SAMPLE_ROWS = 60
 """In how many of the first rows of a file the header and the separator are looked for."""
 _SEARCHED_ROWS = 40
 """A header stands within the first rows that are not empty, or nowhere."""
+_MOST_ROWS = 3
+"""How many rows one header has at most: scopes, quarters, fields."""
 _ROWS_BELOW = 3
 """How many rows below a header tell whether ratings stand there."""
 
@@ -100,12 +102,12 @@ def _row_at(rows: Sequence[Row], line: int) -> int:
 def _join_neighbours(heading: Heading, rows: Sequence[Row], found: int, kind_of: HeaderWords) -> tuple[int, int]:
     """Joins the rows right below and right above that belong to the header; returns its first and last position."""
     first = last = found
-    while last + 1 < len(rows) and rows[last + 1][0] == rows[last][0] + 1:
+    while last - first + 1 < _MOST_ROWS and last + 1 < len(rows) and rows[last + 1][0] == rows[last][0] + 1:
         joined = join_rows(heading.texts, rows[last + 1][1], kind_of)
         if joined is None:
             break
         heading.texts, last = joined, last + 1
-    while first > 0 and rows[first - 1][0] == rows[first][0] - 1:
+    while last - first + 1 < _MOST_ROWS and first > 0 and rows[first - 1][0] == rows[first][0] - 1:
         joined = join_rows(rows[first - 1][1], heading.texts, kind_of)
         if joined is None:
             break

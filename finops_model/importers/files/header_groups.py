@@ -79,14 +79,20 @@ def _are_fields_of_groups(groups: Sequence[str], pairs: Sequence[tuple[str, str]
     """Whether the lower row names fields, each in a group of the upper row and once in it."""
     members = [(group, lower) for group, (_, lower) in zip(groups, pairs, strict=True) if group]
     kinds = {kind_of(lower) for _, lower in pairs if lower}
-    if not members or _repeats_within_group(members) or kinds & {"stage", "number"}:
+    if not members or kinds & {"stage", "number"} or _repeats_within_group(members):
         return False
     often = Counter(lower for _, lower in members)
-    if not any(kind_of(lower) for lower in often):
-        return False
     is_wide = len(members) > len({group for group, _ in members})
-    is_sure = is_wide or max(often.values()) > 1
-    return is_sure and all(often[lower] > 1 or _is_field_of(group, lower, kind_of) for group, lower in members)
+    is_sure = any(map(kind_of, often)) and (is_wide or max(often.values()) > 1)
+    return is_sure and all(_belongs(group, lower, often[lower], kind_of) for group, lower in members)
+
+
+def _belongs(group: str, lower: str, count: int, kind_of: HeaderWords) -> bool:
+    """Whether a lower cell names a field of its group: it stands below several groups, or both say so."""
+    above, below = kind_of(group), kind_of(lower)
+    if below == "day" and above in ("day", "field"):
+        return False
+    return count > 1 or (above in ("day", "capability") and below == "field")
 
 
 def _repeats_within_group(members: Sequence[tuple[str, str]]) -> bool:
@@ -96,10 +102,6 @@ def _repeats_within_group(members: Sequence[tuple[str, str]]) -> bool:
         if len(set(fields)) < len(fields):
             return True
     return False
-
-
-def _is_field_of(group: str, lower: str, kind_of: HeaderWords) -> bool:
-    return kind_of(group) in ("day", "capability") and kind_of(lower) == "field"
 
 
 def with_units(texts: Sequence[str], below: Sequence[str]) -> tuple[str, ...] | None:

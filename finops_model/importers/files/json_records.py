@@ -1,12 +1,12 @@
 """JSON and JSON Lines: records of canonical fields, strictly read.
 
-``[{…}, {…}]``, ``{"ratings": [{…}], "targets": [{…}]}``, or one ``{…}`` per line. A key that stands twice, NaN, and
-anything inside a record but texts, numbers, true, false and null are refused: their meaning would be guessed.
+``[{…}, {…}]``, ``{"ratings": [{…}], "targets": [{…}]}``, records under another key with what counts for all of them
+beside it, or one ``{…}`` per line. A key that stands twice, NaN, and anything else inside a record but texts, numbers,
+true, false and null are refused: their meaning would be guessed.
 """
 
 import io
 import json
-import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from typing import Any
@@ -23,6 +23,8 @@ Records = Callable[[], Iterator[tuple[int, Record, float]]]
 """Reads the records from the first one on: its line, the record, and the share of the file that has been read."""
 
 _TABLES = ("ratings", "targets")
+_TWO_RECORDS = "Extra data"
+"""What the parser says of a second value behind the first one."""
 _MOST_CHARACTERS = 100_000_000
 """What is not one record per line is in memory as a whole, with some four times the size of its text."""
 _MOST_VALUES = 8 * MAX_ROWS
@@ -38,16 +40,88 @@ def read_json(name: str, text: str) -> list[Table]:
         Unreadable: the text is not JSON, or has another outer form.
     """
     if text.lstrip().startswith("["):
-        return [_table(name, None, _counted(_parsed(text)))]
-    if re.match(r'\s*\{\s*"(?:[^"\\]|\\.)*"\s*:\s*\[', text):
-        return _named_tables(name, _parsed(text))
-    return [_table(name, None, lambda: _lines(text))]
+        return [_table(name, None, _counted(_each_unfolded(_parsed(text))))]
+    if _is_lines(text.strip()):
+        return [_table(name, None, lambda: _lines(text))]
+    values = _parsed(text)
+    if isinstance(values, Message):
+        raise Unreadable(values)
+    return _object_tables(name, values)
 
 
-def _named_tables(name: str, lists: Any) -> list[Table]:
+def _is_lines(text: str) -> bool:
+    """Whether a text that begins with a record has one in each line; one over several lines is a whole file."""
+    first, _, more = text.partition("\n")
+    if not more:
+        return "[" not in first
+    try:
+        _DECODER.decode(first)
+    except json.JSONDecodeError as error:
+        return error.msg == _TWO_RECORDS
+    except RecursionError:
+        return False
+    return True
+
+
+def _object_tables(name: str, values: dict[str, Any]) -> list[Table]:
+    """The tables of one object: ratings and targets, records under one other key, or the object as the only record."""
+    if not values.keys().isdisjoint(_TABLES):
+        return _named_tables(name, values)
+    values = _without_wrapper(values)
+    keys = [key for key, value in values.items() if _are_records(value)]
+    if len(keys) > 1:
+        raise Unreadable(
+            message(
+                "There are records under several keys: {keys}. Expected one list of records, or ratings and targets.",
+                keys=", ".join(map(repr, keys)),
+            )
+        )
+    table = _table(name, None, _counted(list(_unfolded(values))))
+    if keys:
+        table.notices.append(
+            message("The records under {key!r} are read, each with what stands beside them.", key=keys[0])
+        )
+    return [table]
+
+
+def _without_wrapper(values: dict[str, Any]) -> dict[str, Any]:
+    """The object inside an object that holds nothing else."""
+    inner = list(values.values())
+    return inner[0] if len(inner) == 1 and isinstance(inner[0], dict) else values
+
+
+def _are_records(value: object) -> bool:
+    return isinstance(value, list) and bool(value) and all(isinstance(one, dict) for one in value)
+
+
+def _each_unfolded(values: Sequence[Any]) -> list[Any]:
+    return [record for value in values for record in _unfolded(value)]
+
+
+def _unfolded(value: Any) -> Iterator[Any]:
+    """The records in a record: each one of the only list of records in it, with what stands beside the list."""
+    keys = [key for key, inner in value.items() if _are_records(inner)] if isinstance(value, dict) else []
+    if len(keys) != 1:
+        yield value
+        return
+    beside = {key: inner for key, inner in value.items() if key != keys[0]}
+    for record in value[keys[0]]:
+        for unfolded in _unfolded(record):
+            yield _joined(beside, unfolded)
+
+
+def _joined(beside: dict[str, Any], record: Any) -> Any:
+    """A record with what stands beside its list; a key in both is a flaw."""
+    twice = [key for key in beside if key in record] if isinstance(record, dict) else []
+    if twice:
+        return message(
+            "The key {key!r} stands in the record and beside its list. Expected each field once.", key=twice[0]
+        )
+    return {**beside, **record} if isinstance(record, dict) else record
+
+
+def _named_tables(name: str, lists: dict[str, Any]) -> list[Table]:
     """The tables of an object with the keys ``ratings`` and ``targets``."""
-    if isinstance(lists, Message):
-        raise Unreadable(lists)
     for key, records in lists.items():
         if key not in _TABLES:
             raise Unreadable(

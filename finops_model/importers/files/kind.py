@@ -4,15 +4,24 @@ XLSX and ODS, JSON and JSON Lines, and text with separated values in the encodin
 spreadsheet programs write. Title rows above the header are left out; line numbers stay those that a person sees.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from finops_model.importers.files.archive import open_archive
 from finops_model.importers.files.header_words import HeaderWords
 from finops_model.importers.files.json_records import read_json
+from finops_model.importers.files.markdown import is_markdown, markdown_sheet
 from finops_model.importers.files.opendocument import read_opendocument
 from finops_model.importers.files.sheet import Sheet, sheet_table
-from finops_model.importers.files.text import encoding_of, first_bytes, text_rows, text_table, whole_text
+from finops_model.importers.files.text import (
+    encoding_of,
+    first_bytes,
+    first_text,
+    text_rows,
+    text_table,
+    whole_text,
+)
 from finops_model.importers.files.workbook import read_workbook
 from finops_model.importers.tables import Table, Unreadable
 from finops_model.messages import Message, message, plural
@@ -30,6 +39,21 @@ _OTHER_KINDS = {
     b"PAR1": message("The file is a Parquet file. Expected CSV, XLSX, ODS or JSON."),
 }
 """What other files begin with, and the sentence that names each."""
+_OTHER_TEXTS = {
+    re.compile(r"\s*(?:<\?xml\b|<\?mso)(?s:.*)urn:schemas-microsoft-com:office:spreadsheet", re.IGNORECASE): message(
+        "The file is a workbook in the XML format of Excel 2003. Open it in a spreadsheet program and save it as .xlsx."
+    ),
+    re.compile(
+        r"\s*(?:<!--(?s:.*?)-->\s*)?<(?:!doctype html|html|head|meta|body|style|div|table)\b", re.IGNORECASE
+    ): message(
+        "The file is a web page (HTML), whatever its name says. Open it in a spreadsheet program and save it as .xlsx."
+    ),
+    re.compile(r"\s*<\?xml\b", re.IGNORECASE): message("The file is XML. Expected CSV, XLSX, ODS or JSON."),
+    re.compile(r"\s*MIME-Version:", re.IGNORECASE): message(
+        "The file is a web archive (MHTML). Open it in a spreadsheet program and save it as .xlsx."
+    ),
+}
+"""How texts begin that hold no separated values, and the sentence that names each; the first one that fits counts."""
 
 
 ALL_SHEETS = "*"
@@ -91,9 +115,22 @@ def read_tables(
         if header_line is not None:
             raise Unreadable(message("The file is JSON, which has no header line."))
         return read_json(name, whole_text(content, encoding))
-    table = text_table(name, content, encoding, kind_of, header_line)
+    table = _text_table(name, content, encoding, kind_of, header_line)
     table.notices[:0] = notices
     return [table]
+
+
+def _text_table(
+    name: str, content: bytes | Path, encoding: str, kind_of: HeaderWords, header_line: int | None
+) -> Table:
+    """The table in a text, be it Markdown or separated values. Raises Unreadable for a web page and other XML."""
+    text = first_text(content, encoding)
+    for opening, sentence in _OTHER_TEXTS.items():
+        if opening.match(text):
+            raise Unreadable(sentence)
+    if is_markdown(text):
+        return sheet_table(name, markdown_sheet(whole_text(content, encoding)), kind_of, header_line)
+    return text_table(name, content, encoding, kind_of, header_line)
 
 
 def read_rows(
@@ -115,7 +152,10 @@ def read_rows(
     encoding, _ = encoding_of(content, start)
     if _is_json(start, encoding, ""):
         raise Unreadable(message("The file is JSON, which has no rows."))
-    yield from text_rows(content, encoding, kind_of)
+    if is_markdown(first_text(content, encoding)):
+        yield from markdown_sheet(whole_text(content, encoding)).rows()
+    else:
+        yield from text_rows(content, encoding, kind_of)
 
 
 def _refuse_others(start: bytes) -> None:

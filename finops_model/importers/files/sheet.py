@@ -175,7 +175,7 @@ def sheet_table(name: str, sheet: Sheet, kind_of: HeaderWords, header_line: int 
     chunks = _Chunks(sheet, shape, heading.titles, notices).read
     if columns := [position for position in sorted(sheet.hidden.columns) if position < len(header)]:
         notices.append(_hidden_columns(header, columns))
-    return Table(name, sheet.name, header, heading.line, chunks, notices, heading.titles)
+    return Table(name, sheet.name or None, header, heading.line, chunks, notices, heading.titles)
 
 
 def _hidden_columns(header: Sequence[str], positions: Sequence[int]) -> Message:

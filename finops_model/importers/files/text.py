@@ -111,7 +111,7 @@ def text_table(
     Raises:
         Unreadable: as :func:`read_delimited` does, or there is no filled line ``header_line``.
     """
-    text = _first_text(content, encoding)
+    text = first_text(content, encoding)
     if header_line in (None, 1) and encoding == "utf-8-sig" and _is_canonical(_first_line(text)):
         return read_delimited(name, content)
     named = _named_separator(text)
@@ -138,7 +138,7 @@ def text_rows(content: bytes | Path, encoding: str, kind_of: HeaderWords) -> Ite
         Unreadable: the text breaks off in a way that no reader can go on from.
     """
     text = whole_text(content, encoding)
-    delimiter = _named_separator(text) or _separator_of(_first_text(content, encoding), kind_of)
+    delimiter = _named_separator(text) or _separator_of(first_text(content, encoding), kind_of)
     try:
         yield from enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), start=1)
     except csv.Error as error:
@@ -158,7 +158,7 @@ def _separator_notice(delimiter: str) -> Message:
     return _SEPARATOR_NOTICES.get(delimiter, other)
 
 
-def _first_text(content: bytes | Path, encoding: str) -> str:
+def first_text(content: bytes | Path, encoding: str) -> str:
     """The first lines as text; a line that is cut off is left out."""
     start = first_bytes(content)
     text = codecs.getincrementaldecoder(encoding)("replace").decode(start).removeprefix("\ufeff")

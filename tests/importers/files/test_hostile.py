@@ -249,6 +249,28 @@ def columns(count: int) -> Callable[[], bytes]:
     return lambda: (",".join(f"some words {n}" for n in range(count)) + "\n").encode()
 
 
+def many_columns_in_markdown() -> bytes:
+    return ("|" + "a|" * 20_000 + "\n|" + "---|" * 8 + "\n").encode()
+
+
+def blanks_in_markdown() -> bytes:
+    return b"a|b\n" + (b" " * 30_000 + b"|" + b" " * 30_000 + b"-|\n") * 2
+
+
+def blank_lines_between_rows() -> bytes:
+    """Every row could be the last one of the table."""
+    return (",".join(("Capability", "Mark", "Owner")) + "\n\nsome words,5," * 200_000).encode()
+
+
+def header_words_everywhere() -> bytes:
+    return ("Capability,Mark,Owner" + "\nCapability,some words,Owner" * 200_000).encode()
+
+
+def wide_group_rows() -> bytes:
+    groups = ",".join(f"Q{1 + n % 4} 20{10 + n % 90}" for n in range(900))
+    return (f",{groups}\nCapability,{','.join(['Score', 'Target'] * 450)}\n" * 20).encode()
+
+
 def blank_lines() -> bytes:
     return (",".join(HEADER) + "\n" * 50_000_000).encode()
 
@@ -271,7 +293,7 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "padded sheet": (padded_sheet, "far out of proportion"),
     "padded member": (padded_member, "far out of proportion"),
     "million cells": (million_cells, "Which column names the capability?"),
-    "wide million cells": (wide_million_cells, "No column holds a rating"),
+    "wide million cells": (wide_million_cells, "Which column names the capability?"),
     "billion laughs": (billion_laughs, "declares XML entities"),
     "quadratic blowup": (quadratic_blowup, "declares XML entities"),
     "external entity": (external_entity, "declares XML entities"),
@@ -304,6 +326,11 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "20,000 columns": (columns(20_000), "The header has 20,000 columns; at most 1,000 are read."),
     "200,000 columns": (columns(200_000), "The header has 200,000 columns; at most 1,000 are read."),
     "blank lines": (blank_lines, "The file has more than 1,048,576 lines."),
+    "many columns in markdown": (many_columns_in_markdown, "The line has 20,000 columns; at most 1,000 are read."),
+    "blanks in markdown": (blanks_in_markdown, "No column holds a rating"),
+    "blank lines between rows": (blank_lines_between_rows, "Which column"),
+    "header words everywhere": (header_words_everywhere, "No column holds a rating"),
+    "wide group rows": (wide_group_rows, "Which"),
     "endless line": (endless_line, "The line is longer than 8,000,000 characters."),
     "many json values": (many_json_values, "The file is too large for JSON."),
     "not a workbook": (not_a_workbook, "is a ZIP archive, not a workbook"),

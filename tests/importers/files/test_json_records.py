@@ -79,7 +79,10 @@ def test_a_record_that_is_not_plain_is_a_problem_of_its_own(record: str, sentenc
         ("[]", "There is no record with a field"),
         ('{"a": 1}\n{"a": ', "This line is not a JSON record"),
         ('{"a": 1} {"a": 2}', "This line is not a JSON record (extra data)."),
-        ('{"rows": [{"a": 1}]}', "The key 'rows' was not expected"),
+        ('{"ratings": [{"a": 1}], "rows": []}', "The key 'rows' was not expected"),
+        ('{"rows": [{"a": 1}], "more": [{"a": 1}]}', "There are records under several keys: 'rows', 'more'."),
+        ('{"rows": [{"a": 1}], "rows": [{"a": 1}]}', "The key 'rows' stands twice"),
+        ('{\n"a": 1,\n}', "The file is not JSON: expecting property name enclosed in double quotes."),
         ('{"ratings": [{"a": 1}], "ratings": [{"a": 1}]}', "The key 'ratings' stands twice"),
         ('{"ratings": [{"a": 1}]', "The file is not JSON: expecting ',' delimiter."),
         ('{"ratings": [{"a": 1}], "targets": {}}', "Under targets there is no list"),
@@ -89,6 +92,49 @@ def test_a_record_that_is_not_plain_is_a_problem_of_its_own(record: str, sentenc
 def test_what_is_not_json_of_records_is_refused(text: str, sentence: str) -> None:
     with pytest.raises(Unreadable, match=re.escape(sentence)):
         [rows(table) for table in read_json("f", text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "records"),
+    [
+        ('{"capabilities": [{"a": 1}, {"a": 2}]}', [{"a": "1"}, {"a": "2"}]),
+        ('{"day": "2026-03-31", "capabilities": [{"a": 1}]}', [{"day": "2026-03-31", "a": "1"}]),
+        ('{"assessment": {"day": "x", "rows": [{"a": 1}]}}', [{"day": "x", "a": "1"}]),
+        (
+            '{"assessments": [{"day": "x", "rows": [{"a": 1}, {"a": 2}]}, {"day": "y", "rows": [{"a": 3}]}]}',
+            [{"day": "x", "a": "1"}, {"day": "x", "a": "2"}, {"day": "y", "a": "3"}],
+        ),
+        ('[{"day": "x", "rows": [{"a": 1}]}]', [{"day": "x", "a": "1"}]),
+        ('{\n "a": 1,\n "b": "x"\n}', [{"a": "1", "b": "x"}]),
+        ('{"a": "[", "b": 2}', [{"a": "[", "b": "2"}]),
+    ],
+)
+def test_records_below_other_keys_are_read_with_what_stands_beside_them(
+    text: str, records: list[dict[str, str]]
+) -> None:
+    for written in (text, json.dumps(json.loads(text), indent=1)):
+        [table] = read_json("f", written)
+        assert [row for _, row in rows(table)] == records
+
+
+def test_the_key_whose_records_are_read_is_told() -> None:
+    [table] = read_json("f", '{"capabilities": [{"a": 1}]}')
+    assert table.notices == ["The records under 'capabilities' are read, each with what stands beside them."]
+
+
+def test_a_key_in_a_record_and_beside_it_is_a_problem() -> None:
+    [(row, message)] = problems('{"a": 1, "rows": [{"b": 2}, {"a": 3}]}')
+    assert (row, message) == (2, "The key 'a' stands in the record and beside its list. Expected each field once.")
+
+
+def test_a_number_of_thousands_of_digits_is_a_problem_wherever_it_stands() -> None:
+    digits = "9" * 5_000
+    for text in (
+        f'[{{"b": 1}}, {{"a": {digits}}}]',
+        f'{{"b": 1}}\n{{"a": {digits}}}',
+        f'{{"rows": [{{"b": 1}}, {{"a": {digits}}}]}}',
+    ):
+        assert problems(text) == [(2, f"The number {'9' * 40} is too large. Expected a usual number.")]
 
 
 def test_broken_json_is_told_with_its_line() -> None:

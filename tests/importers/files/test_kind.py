@@ -109,6 +109,15 @@ def test_a_line_with_another_number_of_fields_is_a_problem_whatever_the_separato
         (b"\x1f\x8b\x08", "a compressed file"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old .xls workbook, or a workbook with a password"),
         (b"SQLite format 3\x00", "a database"),
+        (b"<html><body><table><tr><td>Capability</td></tr></table>", r"a web page \(HTML\), whatever its name says"),
+        (b"\n<!DOCTYPE HTML PUBLIC>\n<meta>", "a web page"),
+        ("<table>".encode("utf-16"), "a web page"),
+        (
+            b'<?xml version="1.0"?>\n<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">',
+            "the XML format of Excel 2003",
+        ),
+        (b'<?xml version="1.0"?><ratings/>', "The file is XML"),
+        (b"MIME-Version: 1.0\nContent-Type: multipart/related", "a web archive"),
         (b"PK\x03\x04 nothing", "is damaged or cut off"),
     ],
 )
@@ -127,6 +136,33 @@ def test_the_name_never_decides_the_format(tmp_path: Path) -> None:
 def test_json_is_known_by_its_first_characters() -> None:
     assert table_of(b'\xef\xbb\xbf [{"capability": "Allocation"}]').header == ("capability",)
     assert table_of('{"capability": "Allocation"}'.encode("utf-16")).header == ("capability",)
+
+
+# Markdown
+
+
+def test_a_table_in_markdown_is_read_without_its_bars_and_its_rule() -> None:
+    text = (
+        "# Our assessment\n\n| Capability | Stage | Notes |\n|:---|:---:|----|\n| Allocation | Walk | a \\| b |\n"
+        "| Budgeting | Run | |\n\nDone by Ann.\n"
+    )
+    table = table_of(text.encode())
+    assert (table.header, table.header_line, table.sheet) == (("Capability", "Stage", "Notes"), 3, None)
+    assert rows_of(table) == [(5, ["Allocation", "Walk", "a | b"]), (6, ["Budgeting", "Run", ""])]
+    assert table.notices == [
+        "The header is in line 3; line 1 above it is not part of the table.",
+        "Line 8 stands below the table and is not used.",
+    ]
+
+
+def test_a_table_in_markdown_needs_no_outer_bars() -> None:
+    table = table_of(b"Capability | Stage\n--- | ---\nAllocation | Walk\n")
+    assert (table.header, rows_of(table)) == (("Capability", "Stage"), [(3, ["Allocation", "Walk"])])
+
+
+def test_dashes_in_a_csv_are_no_markdown() -> None:
+    table = table_of(b"Capability,Stage,Notes\nAllocation,--,a|b\n---,,\n")
+    assert table.header == ("Capability", "Stage", "Notes")
 
 
 # Sheets
