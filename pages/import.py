@@ -1,13 +1,14 @@
 """Import: bring in spreadsheets, see beforehand what would change, confirm, and take an import back."""
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from finops_model.actions import imports as actions
 from finops_model.errors import Conflict, FinOpsError
-from finops_model.importers.tables import Source
+from finops_model.importers.tables import Options, Source
 from finops_model.names import name_key
 from finops_model.texts import say, say_count, translated
-from finops_model.ui import history, imports, kept, outcome, reading, session, show
+from finops_model.ui import history, import_fields, import_questions, imports, outcome, reading, recipes, session, show
 from finops_model.ui.import_done import DONE, draw_done, saved_text
 from finops_model.ui.imports import Preview
 
@@ -53,22 +54,56 @@ def draw_import(sources: _Files, asked: tuple[object, ...]) -> None:
     """From the uploaded files to the confirmation."""
     if st.session_state.get("import-shown") != asked:
         st.session_state["import-shown"] = asked
-        reading.forget()
-    options = reading.draw_options(kept.directory())
-    if st.session_state.pop("import-stopped", False):
-        st.session_state.pop(imports.PREVIEW, None)
-        st.info(say("The import was stopped. Nothing was written."))
-        st.button(say("Read the files again"), key="import-again")
+        begin_anew()
+    place = st.container()
+    try:
+        options = import_fields.options(import_questions.answers())
+        preview = read_files(sources, options, asked)
+    except FinOpsError:
+        import_fields.draw_fields(place, {}, {}, is_open=True)
+        raise
+    if preview is None:
+        import_fields.draw_fields(place, {}, {}, is_open=False)
         return
-    preview = imports.read_preview(sources, options, (*asked, repr(options)))
+    draw_preview(place, preview, sources, options)
+
+
+def begin_anew() -> None:
+    """Drops what was said about other files."""
+    import_questions.forget()
+    for key in (recipes.USED, recipes.SEEN, import_questions.OUTCOMES):
+        st.session_state.pop(key, None)
+
+
+def read_files(sources: _Files, options: Options, asked: tuple[object, ...]) -> Preview | None:
+    """What the files would do; None: the reading was stopped."""
+    if not st.session_state.pop("import-stopped", False):
+        return imports.read_preview(sources, options, (*asked, repr(options)))
+    st.session_state.pop(imports.PREVIEW, None)
+    st.info(say("The import was stopped. Nothing was written."))
+    st.button(say("Read the files again"), key="import-again")
+    return None
+
+
+def draw_preview(place: DeltaGenerator, preview: Preview, sources: _Files, options: Options) -> None:
+    """Questions and problems, how the files were read, what would change, and the confirmation."""
     shown = preview.shown
-    reading.draw_questions(shown.prepared)
+    glimpses = [recipes.look(source, options.sheets, options.header_line) for source in sources]
+    with place:
+        recipes.draw_offers(sources, glimpses[0])
+    questions = import_questions.questions_so_far(shown.prepared)
+    offers = import_fields.organization_offers(sources, glimpses)
+    is_faulty = bool(shown.prepared.problem_count)
+    import_fields.draw_fields(place, import_questions.of_fields(questions), offers, is_open=is_faulty)
+    import_questions.draw_questions(questions, sources, options)
     imports.draw_verdict(shown)
     imports.draw_counts(shown)
     imports.draw_problems(shown, sources, options)
     noticed = any(file.notices for file in shown.prepared.files)
-    with st.expander(say("How the files were read"), expanded=noticed):
-        reading.draw_reading(shown.prepared, sources, options)
+    is_open = noticed or bool(shown.undecided) or reading.has_unused(shown.prepared)
+    with st.expander(reading.summary(shown.prepared), expanded=is_open):
+        reading.draw_reading(shown.prepared, sources, glimpses, options)
+    recipes.draw_keep(glimpses[0])
     if not shown.comparison.changes_nothing:
         draw_confirmation(preview)
 

@@ -1,29 +1,38 @@
-"""Readings of a file's columns that were kept under a name, to be offered again for a file with the same columns.
+"""What people said about the columns of a file, kept under a name to be used again for the next file of the kind.
 
-They change no figure: they move no revision and have no history.
+It changes no figure: it moves no revision and has no history.
 """
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import Connection, delete, insert, select
 
 from finops_model.assessment import Person
 from finops_model.errors import Refused
-from finops_model.names import name_key
 from finops_model.store.change import now
 from finops_model.store.tables import MAPPING
 
 
-def header_key(header: Sequence[str]) -> str:
-    """The form by which two headers are the same: case and blanks do not count, the order does."""
-    return json.dumps([name_key(text) for text in header], ensure_ascii=False)
+@dataclass(frozen=True, slots=True)
+class KeptMapping:
+    """Answers that were kept under a name.
+
+    Attributes:
+        header: the columns of the file that they were given for.
+        answers: by key, as an import takes them.
+    """
+
+    name: str
+    header: tuple[str, ...]
+    answers: dict[str, str]
 
 
-def read_mappings(connection: Connection, header: Sequence[str]) -> dict[str, dict[str, str]]:
-    """The answers about a file's columns that were kept for this header, by name; empty without any."""
-    kept = select(MAPPING.c.name, MAPPING.c.answers).where(MAPPING.c.header_key == header_key(header))
-    return dict(sorted(connection.execute(kept).all()))
+def read_mappings(connection: Connection) -> list[KeptMapping]:
+    """Everything that was kept, by name."""
+    kept = select(MAPPING.c.name, MAPPING.c.header_key, MAPPING.c.answers).order_by(MAPPING.c.name)
+    return [KeptMapping(name, tuple(json.loads(header)), answers) for name, header, answers in connection.execute(kept)]
 
 
 def save_mapping(
@@ -34,5 +43,6 @@ def save_mapping(
     if not name:
         raise Refused("The mapping needs a name; nothing was written.")
     connection.execute(delete(MAPPING).where(MAPPING.c.name == name))
-    row = {"name": name, "header_key": header_key(header), "answers": dict(answers), "actor": by.name}
+    header_key = json.dumps(list(header), ensure_ascii=False)
+    row = {"name": name, "header_key": header_key, "answers": dict(answers), "actor": by.name}
     connection.execute(insert(MAPPING), row | {"updated_at": now()})

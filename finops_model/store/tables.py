@@ -304,7 +304,7 @@ class TargetRow(Row, table=True):
 
 
 class MappingRow(Row, table=True):
-    """A reading of a file's columns that somebody kept under a name; ``header_key`` finds it for the same columns."""
+    """What somebody said about a file, kept under a name; ``header_key`` is the header of that file, as JSON."""
 
     name: str = Field(primary_key=True)
     header_key: str = Field(index=True)

@@ -1,200 +1,173 @@
-"""How the files of an import are read: what they do not say, open questions, what each column is, kept mappings.
-
-Answers are kept in the session as :attr:`finops_model.importers.tables.Options.mapping` takes them, for as long as the
-same files are shown.
-"""
+"""How the files of an import were read: their first rows with what each column became, counts, ways to change it."""
 
 import json
-from collections.abc import Sequence
-from dataclasses import replace
-from datetime import date
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
 
 import pandas as pd
 import streamlit as st
 
-from finops_model.actions import mappings
-from finops_model.actions.checks import checked_name
-from finops_model.importers.columns.answers import LEFT_OUT
-from finops_model.importers.columns.mapping import Question
+from finops_model.batch import ImportedFile
+from finops_model.framework import editions
 from finops_model.importers.columns.meanings import NOT_TAKEN, answers_of, columns_of, meanings
-from finops_model.importers.columns.preview import value_table
+from finops_model.importers.columns.names import column_names
+from finops_model.importers.columns.preview import Glimpse, value_table
+from finops_model.importers.files.sheet import column_letters
 from finops_model.importers.preparing import Prepared
 from finops_model.importers.tables import Options, Source
-from finops_model.messages import message
-from finops_model.texts import say, translated
+from finops_model.texts import say, say_count, translated
 from finops_model.texts.literal import markdown_literal
-from finops_model.ui import outcome, session, show
-from finops_model.views.places import Directory
+from finops_model.ui import session, show
+from finops_model.ui.import_questions import COLUMNS, answer
 
-WHOLE_FILE = ("organization", "assessed_on", "scope", "assessor")
-"""Questions that the fields for all files answer."""
+COLUMNS_SHOWN = 40
+"""How many columns of a file's first rows are shown."""
 
-ANSWERS, ASKED, COLUMNS = "import-answers", "import-asked", "import-columns"
-"""Keys in the session: the answers by key, the questions by key, the number of the column editor."""
-
-
-def forget() -> None:
-    """Drops the answers: they were about other files."""
-    for key in (ANSWERS, ASKED):
-        st.session_state[key] = {}
-    st.session_state[COLUMNS] = st.session_state.get(COLUMNS, 0) + 1
+_LONGEST_CELL = 60
 
 
-def answer(answers: dict[str, str]) -> None:
-    """Adds answers; "" takes one back."""
-    kept = {**st.session_state.get(ANSWERS, {}), **answers}
-    st.session_state[ANSWERS] = {key: answer for key, answer in kept.items() if answer}
+def draw_reading(
+    prepared: Prepared, sources: Sequence[Source], glimpses: Sequence[Glimpse | None], options: Options
+) -> None:
+    """The first rows of each file, what became of its rows and columns, what was assumed, and how values are read."""
+    for number, (file, seen) in enumerate(zip(prepared.files, glimpses, strict=True)):
+        if len(prepared.files) > 1:
+            st.markdown(f"**{markdown_literal(file.name)}**")
+        if seen is not None:
+            _draw_first_rows(file, seen)
+        _draw_rows(file)
+        for notice in file.notices:
+            st.markdown(f"- {markdown_literal(translated(notice))}")
+        if number == 0 and seen is not None:
+            _draw_settings(seen, options)
+    _draw_columns_and_values(prepared, sources, options)
 
 
-def draw_options(directory: Directory) -> Options:
-    """What people say about all files: it fills what a file leaves out."""
-    with st.container(border=True):
-        title, fills = say("What the files do not say"), say("fills missing columns and empty cells")
-        st.markdown(f"**{title}** ({fills})")
-        who, when, what, by = st.columns(4)
-        organization = who.selectbox(
-            say("Organization"),
-            list(directory.names.values()),
-            index=None,
-            accept_new_options=True,
-            placeholder=say("As in the file"),
-            key="import-organization",
-        )
-        day = when.date_input(say("Assessed on"), None, key="import-day", format="YYYY-MM-DD")
-        scope = what.selectbox(
-            say("Scope of spend"),
-            directory.scope_names,
-            index=None,
-            accept_new_options=True,
-            placeholder=say("As in the file"),
-            key="import-scope",
-        )
-        assessor = by.text_input(say("Assessor"), key="import-assessor", placeholder=say("As in the file"))
-    said: dict[str, str] = dict(st.session_state.get(ANSWERS, {}))
-    return Options(
-        organization=checked_name(organization or "", empty=True) or None,
-        assessed_on=day.isoformat() if isinstance(day, date) else None,
-        scope=checked_name(scope or "", empty=True) or None,
-        assessor=checked_name(assessor or "", empty=True) or None,
-        sheets=tuple(filter(None, [said.pop("sheet", "")])),
-        mapping=said,
+def summary(prepared: Prepared) -> str:
+    """How many rows and columns have a use, for the heading."""
+    rows = sum(file.rows for file in prepared.files)
+    columns = [column for file in prepared.files for column in file.account]
+    if not columns:
+        return say("How the files were read")
+    used = sum(column.used for column in columns)
+    return say_count(
+        "How the files were read: {count:,} row, {used} of {columns} columns used",
+        "How the files were read: {count:,} rows, {used} of {columns} columns used",
+        rows,
+        used=used,
+        columns=len(columns),
     )
 
 
-def draw_questions(prepared: Prepared) -> None:
-    """Every question that was asked about these files, also the answered ones, so that an answer can be changed."""
-    asked: dict[str, Question] = st.session_state.setdefault(ASKED, {})
-    for questions in prepared.questions.values():
-        for question in questions:
-            old = asked.get(question.key)
-            if old is not None:  # words that have an answer by now stay in view
-                values = tuple(dict.fromkeys((*old.values, *question.values)))
-                question = replace(question, values=values, choices=question.choices or old.choices)
-            asked[question.key] = question
-    missing = {question.key for questions in prepared.questions.values() for question in questions}
-    for question in asked.values():
-        if question.key in WHOLE_FILE and not question.choices:
-            if question.key in missing:
-                st.info(
-                    f"{markdown_literal(translated(question.text))} {say('Fill it in above.')}", icon=":material/help:"
-                )
-        elif question.key == "capability:":
-            _draw_words(question)
-        else:
-            _draw_question(question)
+def has_unused(prepared: Prepared) -> bool:
+    """Whether a column that holds something has no use."""
+    return any(not column.used and column.cells for file in prepared.files for column in file.account)
 
 
-def _draw_question(question: Question) -> None:
-    """One question with the values it is about and its choices."""
-    said: dict[str, str] = st.session_state.get(ANSWERS, {})
-    key = f"import-answer-{question.key}"
-    with st.container(border=True):
-        st.markdown(f"**{markdown_literal(translated(question.text))}**")
-        if question.values:
-            shown = ", ".join(question.values[:30]) + (" …" if len(question.values) > 30 else "")
-            st.text(say("Values: {values}", values=shown))
-        st.session_state[key] = said.get(question.key)
-        # A collapsed label is never drawn, only read out, and then as it is: no backslashes.
-        if question.choices:
-            means = dict(question.choices)
-            st.selectbox(
-                translated(question.text),
-                list(means),
-                label_visibility="collapsed",
-                index=None,
-                placeholder=say("Choose"),
-                key=key,
-                format_func=lambda one: f"{one}: {means[one]}" if means.get(one) else str(one),
-                on_change=_answer,
-                args=(question.key, key),
-            )
-        else:
-            st.session_state[key] = said.get(question.key, "")
-            st.text_input(
-                translated(question.text),
-                label_visibility="collapsed",
-                key=key,
-                on_change=_answer,
-                args=(question.key, key),
-                max_chars=60,
-            )
+# The file as it stands
 
 
-def _answer(question: str, key: str) -> None:
-    answer({question: str(st.session_state[key] or "").strip()})
-    if question in ("scale", "target_scale"):
-        st.session_state["import-values"] = True  # whoever says what numbers mean sees what becomes of them
+def _draw_first_rows(file: ImportedFile, seen: Glimpse) -> None:
+    """The first rows as a spreadsheet shows them, below what each column became."""
+    width = min(COLUMNS_SHOWN, max([len(seen.header), *(len(cells) for _, cells in seen.rows)]))
+    labels = _labels(file, seen)
+    rows = [[f"**{say('Becomes')}**", *(f"**{markdown_literal(label)}**" for label in _padded(labels, width))]]
+    for line, cells in seen.rows:
+        texts = [_cell(cell, line == seen.header_line) for cell in _padded(cells, width)]
+        rows.append([_line_text(line, seen.header_line), *texts])
+    header = [say("Line"), *map(column_letters, range(width))]
+    st.table(
+        pd.DataFrame(rows, columns=header),
+        hide_index=True,
+        border="horizontal",
+        alt=say("The first rows of {file}, and what each column became", file=file.name),
+    )
+    if len(seen.header) > width:
+        st.caption(say("The first {shown:,} of {count:,} are shown.", shown=width, count=len(seen.header)))
 
 
-def _draw_words(question: Question) -> None:
-    """Words that are no capability: each may be mapped to one, or its rows left out."""
-    names = {one.id: one.name for one in session.framework().capabilities}
-    offered = [names[key] for key, _ in question.choices if key in names]
-    options = [*offered, *(name for name in names.values() if name not in offered), NOT_TAKEN]
-    said: dict[str, str] = st.session_state.get(ANSWERS, {})
-    meanings_now = [said.get(f"capability:{word}") for word in question.values]
-    key = f"import-words-{hash(question.values)}"
-    with st.container(border=True):
-        st.markdown(f"**{markdown_literal(translated(question.text))}** {say('Close names come first in the list.')}")
-        st.data_editor(
-            pd.DataFrame(
-                {
-                    say("Word in the file"): question.values,
-                    say("Means"): pd.array([NOT_TAKEN if one == LEFT_OUT else one for one in meanings_now], "str"),
-                }
-            ),
-            key=key,
-            hide_index=True,
-            disabled=[say("Word in the file")],
-            on_change=_map_words,
-            args=(key, question.values, options, say("Means")),
-            placeholder=say("Choose"),
-            alt=say("Words of the file and the capabilities they mean"),
-            column_config={say("Means"): st.column_config.SelectboxColumn(options=options)},
+def _labels(file: ImportedFile, seen: Glimpse) -> list[str]:
+    """What each column became, or why it is not used; of a file with an open question what is known so far."""
+    names = column_names(seen.header)
+    if file.account:
+        known = {column.name: column.meaning if column.used else _not_used(column.meaning) for column in file.account}
+        return [translated(known.get(name, "")) for name in names]
+    so_far = columns_of(file.mapping, session.framework())
+    return ["?" if so_far.get(name, NOT_TAKEN) == NOT_TAKEN else translated(so_far[name]) for name in names]
+
+
+def _not_used(reason: str) -> str:
+    if reason == NOT_TAKEN:
+        return say("Not used")
+    return say("Not used: {reason}", reason=translated(reason))
+
+
+def _padded(texts: Sequence[str], width: int) -> list[str]:
+    return [*texts[:width], *[""] * (width - len(texts))]
+
+
+def _cell(text: str, is_header: bool) -> str:
+    plain = " ".join(text.split())
+    shown = markdown_literal(plain if len(plain) <= _LONGEST_CELL else f"{plain[: _LONGEST_CELL - 1]}…")
+    return f"**{shown}**" if is_header and shown else shown
+
+
+def _line_text(line: int, header_line: int) -> str:
+    if line == header_line:
+        return say("{line} header", line=line)
+    return say("{line} title", line=line) if line < header_line else str(line)
+
+
+def _draw_rows(file: ImportedFile) -> None:
+    """What became of the rows: each is counted once, and the counts add up."""
+    account = file.row_account
+    counts = {
+        "used": say("{count:,} used", count=account.used),
+        "empty": say("{count:,} not assessed", count=account.empty),
+        "titles": say("{count:,} titles", count=account.titles),
+        "totals": say("{count:,} totals", count=account.totals),
+        "left_out": say("{count:,} left out by you", count=account.left_out),
+        "faulty": say("{count:,} with problems", count=account.faulty),
+    }
+    total = sum(getattr(account, one.name) for one in fields(account))
+    if total:
+        shown = ", ".join(text for name, text in counts.items() if getattr(account, name))
+        text = say_count(
+            "{count:,} row below the header: {counts}", "{count:,} rows below the header: {counts}", total, counts=shown
         )
-        st.caption(say("Rows whose word has no answer are problems and stay out."))
+        st.caption(text)
 
 
-def _map_words(key: str, words: Sequence[str], options: Sequence[str], column: str) -> None:
-    for row, cells in st.session_state[key]["edited_rows"].items():
-        meaning = cells.get(column)
-        if int(row) < len(words) and (meaning is None or meaning in options):
-            answer({f"capability:{words[int(row)]}": LEFT_OUT if meaning == NOT_TAKEN else meaning or ""})
+def _draw_settings(seen: Glimpse, options: Options) -> None:
+    """The line of the header and the edition, where the file was read wrongly."""
+    line, edition = st.columns(2)
+    key = f"import-header-line-{seen.header_line}"
+    line.number_input(
+        say("Line of the header"),
+        min_value=1,
+        value=seen.header_line,
+        key=key,
+        on_change=lambda: answer({"header_line": str(st.session_state[key] or "")}),
+    )
+    known = [None, *editions()]
+    edition.selectbox(
+        say("Edition of the framework whose names the file uses"),
+        known,
+        index=known.index(options.edition) if options.edition in known else 0,
+        format_func=lambda one: one or say("Newest"),
+        key="import-edition",
+        on_change=lambda: answer({"edition": st.session_state["import-edition"] or ""}),
+    )
 
 
-# Columns
+# Columns and values
 
 
-def draw_reading(prepared: Prepared, sources: Sequence[Source], options: Options) -> None:
-    """What was skipped or assumed, what each column is taken as (to be changed), and how each value becomes a score."""
-    for file in prepared.files:
-        for notice in file.notices:
-            st.markdown(f"- {markdown_literal(file.name)}: {markdown_literal(translated(notice))}")
-    recognised = [file.mapping for file in prepared.files if _is_recognised(file.mapping)]
-    headers = {json.dumps(mapping["header"]): mapping for mapping in recognised}
+def _draw_columns_and_values(prepared: Prepared, sources: Sequence[Source], options: Options) -> None:
+    recognised = [file for file in prepared.files if _is_recognised(file.mapping)]
+    headers = {json.dumps(file.mapping["header"]) for file in recognised}
     if len(headers) == 1:
         _draw_columns(recognised[0])
-        _draw_kept(tuple(json.loads(next(iter(headers)))))
     elif headers:
         st.caption(
             say("These files have different columns. To change what a column is taken as, import them one by one.")
@@ -207,19 +180,28 @@ def draw_reading(prepared: Prepared, sources: Sequence[Source], options: Options
                 _draw_values(source, file.mapping, options)
 
 
-def _is_recognised(mapping: dict[str, object]) -> bool:
+def _is_recognised(mapping: Mapping[str, object]) -> bool:
     return "blocks" in mapping
 
 
-def _draw_columns(mapping: dict[str, object]) -> None:
-    before = columns_of(mapping, session.framework())
+def _draw_columns(file: ImportedFile) -> None:
+    before = columns_of(file.mapping, session.framework())
+    counts = {column.name: column.cells for column in file.account}
+    why = {column.name: "" if column.used else translated(column.meaning) for column in file.account}
     key = f"import-columns-{st.session_state.setdefault(COLUMNS, 0)}"
     offered = meanings(session.framework())
     st.data_editor(
-        pd.DataFrame({say("Column of the file"): list(before), say("Is taken as"): list(before.values())}),
+        pd.DataFrame(
+            {
+                say("Column of the file"): list(before),
+                say("Is taken as"): list(before.values()),
+                say("Filled cells"): pd.array([counts.get(name) for name in before], "Int64"),
+                say("Why it is not used"): [why.get(name, "") for name in before],
+            }
+        ),
         key=key,
         hide_index=True,
-        disabled=[say("Column of the file")],
+        disabled=[say("Column of the file"), say("Filled cells"), say("Why it is not used")],
         on_change=_change_columns,
         args=(key, before, offered, say("Is taken as")),
         alt=say("The columns of the file and what each is taken as"),
@@ -240,36 +222,6 @@ def _change_columns(key: str, before: dict[str, str], offered: Sequence[str], co
     }
     answer(answers_of(before, {**before, **edited}))
     st.session_state[COLUMNS] += 1
-
-
-def _draw_kept(header: tuple[str, ...]) -> None:
-    """Mappings kept for these columns, and the way to keep this one."""
-    kept = mappings.read(session.person(), header)
-    said: dict[str, str] = st.session_state.get(ANSWERS, {})
-    use, keep = st.columns(2, vertical_alignment="bottom") if kept else (st, st)
-    if kept:
-        use.selectbox(
-            say("Kept for files with these columns"),
-            list(kept),
-            index=None,
-            placeholder=say("Use a kept mapping"),
-            key="import-kept",
-            on_change=lambda: _use(kept.get(st.session_state["import-kept"] or "", {})),
-        )
-    if said:
-        with keep.container(horizontal=True, vertical_alignment="bottom"):
-            st.text_input(say("Keep these answers under a name"), key="import-keep-name", max_chars=60)
-            st.button(say("Keep"), key="import-keep", on_click=outcome.keep, args=(_keep, header, said))
-
-
-def _use(said: dict[str, str]) -> None:
-    st.session_state[ANSWERS] = dict(said)
-    st.session_state[COLUMNS] += 1
-
-
-def _keep(header: tuple[str, ...], said: dict[str, str]) -> str:
-    mappings.keep(session.person(), st.session_state.get("import-keep-name", ""), header, said)
-    return message("Kept. It is offered for the next file with the same columns.")
 
 
 def _draw_values(source: Source, mapping: dict[str, object], options: Options) -> None:

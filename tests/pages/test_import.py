@@ -166,10 +166,115 @@ def test_a_mapping_is_kept_under_a_name_and_offered_for_the_same_columns(open_pa
     assert "Kept. It is offered" in said(app)
 
     app = upload(open_page(empty_url, "import"), ("q4.csv", text.replace("2026-09-30", "2026-10-31")))
-    app.selectbox(key="import-kept").set_value("Our consultancy").run()
+    assert "A file with the same columns came in as **Our consultancy**." in said(app)
+    app.button(key="import-recipe-Our consultancy").click().run()
+    assert "Read like **Our consultancy**." in said(app)
     assert counts(app)["Ready"] == "1"
     app.button(key="import-confirm").click().run()
     assert scores(open_store(empty_url)) == {"allocation 2026-10-31": 3.0}
+
+
+def test_a_recipe_says_what_differs_and_asks_only_about_that(open_page: OpenPage, empty_url: str) -> None:
+    text = "Organization;Date;Capability;Maturity\nContoso;2026-09-30;Allocation;4\n"
+    app = upload(open_page(empty_url, "import"), ("q3.csv", text))
+    app.selectbox(key="import-answer-scale").set_value("0-4").run()
+    app.text_input(key="import-keep-name").set_value("Ours").run()
+    app.button(key="import-keep").click().run()
+
+    other = "Organization;Date;Capability;Maturity;Sponsor\nContoso;2026-10-31;Allocation;4;Ann\n"
+    app = upload(open_page(empty_url, "import"), ("q4.csv", other.replace("Date", "Day")))
+    assert "A file with nearly the same columns came in as **Ours**." in said(app)
+    assert "Missing in this file: Date" in said(app)
+    assert "New in this file: Day, Sponsor" in said(app)
+    app.button(key="import-recipe-Ours").click().run()
+    assert "On which scale are the ratings" not in said(app)
+    app.selectbox(key="import-answer-column:Day").set_value("assessed_on").run()
+    assert counts(app)["Ready"] == "1"
+    app.button(key="import-recipe-drop").click().run()
+    assert "On which scale are the ratings" in said(app)
+
+
+def test_two_columns_that_may_be_the_rating_are_asked_with_what_each_would_store(
+    open_page: OpenPage, empty_url: str
+) -> None:
+    text = "Organization,Date,Capability,Maturity,Score\nContoso,2026-09-30,Allocation,walk,run\n"
+    app = upload(open_page(empty_url, "import"), ("two.csv", text))
+    assert [(row["Would be stored"], row["Line 2"].replace("\\", "")) for row in table(app, "Would be stored")] == [
+        ("1 rating", "Allocation: Walk · All spend · 2026-09-30"),
+        ("1 rating", "Allocation: Run · All spend · 2026-09-30"),
+    ]
+    app.selectbox(key="import-answer-rating").set_value("Score").run()
+    app.button(key="import-confirm").click().run()
+    assert scores(open_store(empty_url)) == {"allocation 2026-09-30": 3.0}
+
+
+def test_a_column_without_a_use_is_asked_about_and_its_answer_counts(open_page: OpenPage, empty_url: str) -> None:
+    text = (
+        "Organization,Date,Capability,Rating,Ansage\n"
+        "Contoso,2026-09-30,Allocation,walk,run\n"
+        "Contoso,2026-09-30,Budgeting,crawl,walk\n"
+    )
+    app = upload(open_page(empty_url, "import"), ("asked.csv", text))
+    app.selectbox(key="import-answer-rating").set_value("Rating").run()
+    app.selectbox(key="import-answer-column:Ansage").set_value("target").run()
+    assert [(row["Capability"], row["Target before"], row["Target after"]) for row in table(app, "Target after")] == [
+        ("Allocation", "No target", "Run"),
+        ("Budgeting", "No target", "Walk"),
+    ]
+    app.button(key="import-confirm").click().run()
+    assert "2 ratings added, 2 target entries added" in said(app)
+
+
+def test_words_are_mapped_to_capabilities_one_by_one(open_page: OpenPage, empty_url: str) -> None:
+    text = (
+        "Organization,Date,Practice,Rating\n"
+        "Contoso,2026-09-30,Allocation,walk\n"
+        "Contoso,2026-09-30,Budgeting,crawl\n"
+        "Contoso,2026-09-30,Tag hygiene,run\n"
+        "Contoso,2026-09-30,Lunch,run\n"
+    )
+    app = upload(open_page(empty_url, "import"), ("words.csv", text))
+    if any(box.key == "import-answer-capability" for box in app.selectbox):
+        app.selectbox(key="import-answer-capability").set_value("Practice").run()
+    app.selectbox(key="import-word-capability:Tag hygiene").set_value("data-ingestion").run()
+    app.selectbox(key="import-word-capability:Lunch").set_value("-").run()
+    assert counts(app)["Problems"] == "0"
+    app.button(key="import-confirm").click().run()
+    assert len(scores(open_store(empty_url))) == 3
+
+
+def test_the_title_and_the_name_of_the_file_are_offered_as_the_organization(
+    open_page: OpenPage, empty_url: str, scope: Scope
+) -> None:
+    text = "Maturity of: Acme Corp,,\n,,\nDate,Capability,Rating\n2026-09-30,Allocation,walk\n"
+    app = upload(open_page(empty_url, "import"), ("acme-2026.csv", text))
+    field = app.selectbox(key="import-organization")
+    assert field.value is None
+    assert field.options == [
+        "Maturity of: Acme Corp (line 1 of the file)",
+        "Acme Corp (line 1 of the file)",
+        "acme-2026 (name of the file)",
+        "Contoso",
+    ]
+    field.set_value("Acme Corp").run()
+    app.button(key="import-confirm").click().run()
+    assert "Import" in said(app)
+    assert "Acme Corp" in [one.name for one in open_store(empty_url).read_organizations().itertuples()]
+
+
+def test_the_first_rows_are_shown_with_what_each_column_became(open_page: OpenPage, empty_url: str) -> None:
+    text = "Our year,,,,\nOrganization,Date,Capability,Rating,Ticket\nContoso,2026-09-30,Allocation,walk,T-1\n"
+    app = upload(open_page(empty_url, "import"), ("q3.csv", text))
+    rows = table(app, "Line")
+    assert [row["Line"] for row in rows] == ["**Becomes**", "1 title", "2 header", "3"]
+    assert list(rows[0].values())[1:5] == [
+        "**Organization**",
+        "**Day of the assessment**",
+        "**Capability**",
+        "**Rating \\(stage or number\\)**",
+    ]
+    assert rows[0]["E"].startswith("**Not used")
+    assert "1 row below the header: 1 used" in said(app)
 
 
 def test_a_column_can_be_taken_as_something_else(open_page: OpenPage, empty_url: str) -> None:
@@ -206,6 +311,7 @@ def test_undo_and_its_undo_restore_exactly_and_later_work_stays(
         ("Allocation", "Not assessed", "Run"),
         ("Budgeting", "Not assessed", "Crawl"),
     ]
+    assert f"Take back import {number}: 2 ratings of Contoso?" in said(app)
     app.button(key="import-undo").click().run()
     assert f"Change {number} is taken back. Import of quarter.csv: 2 ratings." in said(app)
     assert scores(store) == {**before, "forecasting 2026-10-31": 1.0}

@@ -1,13 +1,13 @@
 """A mapping as people change it: each column of a file with what it is taken as, and the answers that a change gives.
 
 The answers are those of :attr:`finops_model.importers.tables.Options.mapping`: a field, or a capability's name, with
-the column that holds it, or :data:`~finops_model.importers.columns.answers.LEFT_OUT`.
+the column that holds it, or ``column:NAME`` for one that is left out.
 """
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from finops_model.framework import Framework
+from finops_model.framework import Framework, Stage
 from finops_model.importers.columns.answers import LEFT_OUT
 from finops_model.importers.columns.names import column_names
 from finops_model.messages import Message, message
@@ -36,6 +36,21 @@ FIELD_WORDS: dict[str, str] = {
     "target_reason": message("Target: reason"),
 }
 """The fields that a column can be taken as, in the words of the page."""
+
+MORE_WORDS: dict[str, str] = {
+    "stage": message("Stage"),
+    "not_applicable": message("Not applicable (a mark)"),
+    "row_kind": message("Today or target, row by row"),
+    "scope_target": message("Target (sum of the lenses)"),
+    "target_knowledge": message("Target lens: knowledge"),
+    "target_process": message("Target lens: process"),
+    "target_metrics": message("Target lens: metrics"),
+    "target_adoption": message("Target lens: adoption"),
+    "target_automation": message("Target lens: automation"),
+    **{f"mark_{stage.id}": message("Mark: {stage}", stage=stage.label) for stage in Stage},
+    **{f"target_mark_{stage.id}": message("Mark of the target: {stage}", stage=stage.label) for stage in Stage},
+}
+"""Fields that are recognised and not offered, in the words of the page."""
 
 NOT_TAKEN = message("Left out")
 """What a column is that is taken as nothing."""
@@ -66,22 +81,27 @@ def columns_of(mapping: Mapping[str, Any], framework: Framework) -> dict[str, st
         return {}
     header: Sequence[str] = mapping["header"]
     shared: Mapping[str, str] = mapping["shared"]
-    taken = {column: FIELD_WORDS.get(field, field) for field, column in shared.items()}
+    taken = {column: _words_of(field) for field, column in shared.items()}
     for block in mapping["blocks"]:
         for field, column in block["columns"].items():
             taken.setdefault(column, _meaning(field, block["fixed"], framework))
     return {name: taken.get(name, NOT_TAKEN) for name in column_names(tuple(header))}
 
 
+def _words_of(field: str) -> str:
+    return FIELD_WORDS.get(field) or MORE_WORDS.get(field, field)
+
+
 def _meaning(field: str, fixed: Mapping[str, str], framework: Framework) -> str:
     """What a column of a block is: a field, the ratings or targets of one capability, or those of one day."""
-    words = FIELD_WORDS.get(field, field)
+    words = _words_of(field)
     capability = framework.by_id.get(fixed.get("capability", ""))
     if capability is not None:
         words = {"rating": capability.name, "target": _target_of(capability.name)}.get(field, words)
-    if "assessed_on" not in fixed:
-        return words
-    return message("{meaning}, {day}", meaning=words, day=fixed["assessed_on"])
+    named = [fixed[field] for field in ("organization", "scope", "assessed_on") if field in fixed]
+    for name in named:
+        words = message("{meaning}, {day}", meaning=words, day=name)
+    return words
 
 
 def answers_of(before: Mapping[str, str], after: Mapping[str, str]) -> dict[str, str]:
@@ -92,9 +112,10 @@ def answers_of(before: Mapping[str, str], after: Mapping[str, str]) -> dict[str,
     keys: dict[str, str] = {words: field for field, words in FIELD_WORDS.items()}
     given = {}
     for column, meaning in after.items():
-        if meaning != before.get(column) and meaning != NOT_TAKEN:
+        if meaning == before.get(column):
+            continue
+        if meaning == NOT_TAKEN:
+            given[f"column:{column}"] = LEFT_OUT
+        else:
             given.setdefault(keys.get(meaning, meaning), column)
-    for column, meaning in before.items():
-        if meaning not in (NOT_TAKEN, after.get(column)) and meaning not in after.values():
-            given.setdefault(keys.get(meaning, meaning), LEFT_OUT)
     return given

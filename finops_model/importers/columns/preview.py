@@ -1,7 +1,9 @@
-"""How each value of a file becomes a score: shown before anything is written."""
+"""A file as it stands, and how each of its values becomes a score: shown before anything is written."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
 
 import pandas as pd
 
@@ -10,11 +12,64 @@ from finops_model.importers.columns.headers import known_headers
 from finops_model.importers.columns.mapping import TableMapping
 from finops_model.importers.columns.sampling import sample
 from finops_model.importers.columns.scales import Scale, find_scale, scale_table
-from finops_model.importers.files.kind import read_tables
-from finops_model.importers.tables import Options, Source
+from finops_model.importers.files.kind import read_rows, read_tables
+from finops_model.importers.tables import Options, Source, Table, Unreadable
 
 MOST_VALUES = 200
 """How many distinct values are shown, the most frequent first."""
+
+
+FIRST_ROWS = 8
+"""How many rows of a file are shown as they stand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Glimpse:
+    """The beginning of a file.
+
+    Attributes:
+        header: its columns.
+        header_line: the last line of the header.
+        rows: its first rows as they stand, titles and header among them, each with its line.
+        titles: the texts above the header, each with its line.
+        sheet: the sheet that it is from; None for a file without sheets.
+    """
+
+    header: tuple[str, ...]
+    header_line: int
+    rows: tuple[tuple[int, tuple[str, ...]], ...]
+    titles: tuple[tuple[int, str], ...]
+    sheet: str | None
+
+
+def glimpse(
+    source: Source, framework: Framework, sheets: Sequence[str] = (), header_line: int | None = None
+) -> Glimpse | None:
+    """The beginning of a file, of its first table; None for one that cannot be read, or not without an answer.
+
+    Args:
+        sheets, header_line: as :class:`~finops_model.importers.tables.Options` has them.
+    """
+    try:
+        table = read_tables(source.name, source.content, known_headers(framework), sheets, header_line)[0]
+        rows = _first_rows(source, table, framework)
+    except Unreadable:
+        return None
+    titles = tuple((line, text) for line, cells in table.titles for text in cells if text.strip())
+    return Glimpse(table.header, table.header_line, rows, titles, table.sheet)
+
+
+def _first_rows(source: Source, table: Table, framework: Framework) -> tuple[tuple[int, tuple[str, ...]], ...]:
+    """The first rows as they stand; those of JSON are its records below their fields."""
+    try:
+        found = read_rows(source.content, known_headers(framework), [table.sheet] if table.sheet else [])
+        return tuple((line, tuple(cells)) for line, cells in islice(found, FIRST_ROWS))
+    except Unreadable:
+        chunk = next(iter(table.chunks()), None)
+    if chunk is None:
+        return ((table.header_line, table.header),)
+    records = zip(chunk.lines, zip(*chunk.columns, strict=True), strict=True)
+    return ((table.header_line, table.header), *islice(records, FIRST_ROWS - 1))
 
 
 def value_table(source: Source, mapping: Mapping[str, object], options: Options, framework: Framework) -> pd.DataFrame:

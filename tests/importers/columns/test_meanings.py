@@ -38,7 +38,6 @@ def test_a_change_becomes_answers_that_the_recognition_follows() -> None:
         "assessed_on": "Day",
         "target": "Wanted",
         "target_reason": "Remarks",
-        "evidence": "-",
     }
     assert columns(LONG, **answers) == {**after, "Day": "Day of the assessment"}
 
@@ -46,7 +45,7 @@ def test_a_change_becomes_answers_that_the_recognition_follows() -> None:
 def test_a_column_can_be_left_out_and_taken_as_another_capability() -> None:
     before = columns(WIDE)
     answers = answers_of(before, {**before, "Allocation target": NOT_TAKEN, "Budgeting": "Forecasting"})
-    assert answers == {"Allocation target": "-", "Budgeting": "-", "Forecasting": "Budgeting"}
+    assert answers == {"column:Allocation target": "-", "Forecasting": "Budgeting"}
     assert columns(WIDE, **answers) == {**before, "Allocation target": NOT_TAKEN, "Budgeting": "Forecasting"}
 
 
@@ -54,3 +53,11 @@ def test_nothing_changed_gives_no_answers_and_a_canonical_file_has_no_columns_to
     before = columns(WIDE)
     assert answers_of(before, before) == {}
     assert columns(b"organization,assessed_on,capability,stage\nContoso,2026-03-31,allocation,walk\n") == {}
+
+
+def test_the_rating_of_one_day_can_be_left_out_though_its_meaning_cannot_be_chosen() -> None:
+    table = b"Organization,Capability,Q1 2026 Score,Q2 2026 Score\nContoso,Allocation,walk,run\n"
+    before = columns(table)
+    assert before["Q2 2026 Score"] == "Rating (stage or number), 2026-06-30"
+    answers = answers_of(before, {**before, "Q2 2026 Score": NOT_TAKEN})
+    assert columns(table, **answers) == {**before, "Q2 2026 Score": NOT_TAKEN}

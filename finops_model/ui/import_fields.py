@@ -1,0 +1,151 @@
+"""What people say about all files of an import: it fills what the files leave out."""
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date
+from pathlib import PurePath
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from finops_model.actions.checks import checked_name
+from finops_model.importers.columns.mapping import Question
+from finops_model.importers.columns.preview import Glimpse
+from finops_model.importers.tables import Options, Source
+from finops_model.names import name_key
+from finops_model.texts import say, translated
+from finops_model.texts.literal import markdown_literal
+from finops_model.ui import kept, session
+
+KEYS = {
+    "organization": "import-organization",
+    "assessed_on": "import-day",
+    "scope": "import-scope",
+    "assessor": "import-assessor",
+    "capability": "import-capability",
+    "due_on": "import-due",
+}
+"""The keys in the session of what is said, by the fields of the options."""
+
+SHEETS_END = "\n"
+"""What stands between the names of several sheets in an answer."""
+
+ABOUT_FILE = ("sheet", "edition", "header_line")
+"""Answers that are options of their own."""
+
+_LONGEST_OFFER, _MOST_OFFERS = 60, 8
+
+
+def options(answers: Mapping[str, str]) -> Options:
+    """What people have said so far. Raises Refused: a name that cannot be one."""
+    said = {field: st.session_state.get(key) for field, key in KEYS.items()}
+    sheets = answers.get("sheet", "").split(SHEETS_END)
+    line = answers.get("header_line", "")
+    return Options(
+        organization=_name(said["organization"]),
+        assessed_on=_day(said["assessed_on"]),
+        scope=_name(said["scope"]),
+        assessor=_name(said["assessor"]),
+        capability=said["capability"] or None,
+        edition=answers.get("edition") or None,
+        due_on=_day(said["due_on"]),
+        sheets=tuple(filter(None, sheets)),
+        header_line=int(line) if line.isdecimal() else None,
+        mapping={key: answer for key, answer in answers.items() if key not in ABOUT_FILE},
+    )
+
+
+def _name(text: object) -> str | None:
+    return checked_name(str(text or ""), empty=True) or None
+
+
+def _day(day: object) -> str | None:
+    return day.isoformat() if isinstance(day, date) else None
+
+
+def draw_fields(place: DeltaGenerator, asked: Mapping[str, Question], offers: Mapping[str, str], is_open: bool) -> None:
+    """The fields: those that are asked for with their questions, the others below, to be opened.
+
+    Args:
+        asked: the questions that a field answers, by the field.
+        offers: names that the organization may have, each with where it stands.
+        is_open: whether the others are opened, too.
+    """
+    draw = {
+        "organization": lambda: _draw_organization(offers),
+        "assessed_on": lambda: st.date_input(say("Assessed on"), None, key=KEYS["assessed_on"], format="YYYY-MM-DD"),
+        "scope": _draw_scope,
+        "assessor": lambda: st.text_input(say("Assessor"), key=KEYS["assessor"], placeholder=say("As in the file")),
+        "capability": _draw_capability,
+        "due_on": lambda: st.date_input(say("Targets due on"), None, key=KEYS["due_on"], format="YYYY-MM-DD"),
+    }
+    with place:
+        for field, question in asked.items():
+            with st.container(border=True):
+                st.markdown(f"**{markdown_literal(translated(question.text))}**")
+                draw[field]()
+        said = any(st.session_state.get(key) for field, key in KEYS.items() if field not in asked)
+        with st.expander(say("What the files do not say"), expanded=is_open or said):
+            st.caption(say("Fills missing columns and empty cells of all files."))
+            _draw_in_columns([draw[field] for field in KEYS if field not in asked])
+
+
+def _draw_in_columns(draw: Collection) -> None:
+    for place, one in zip(st.columns(3) * 2, draw, strict=False):
+        with place:
+            one()
+
+
+def _draw_organization(offers: Mapping[str, str]) -> None:
+    names = [*offers, *(name for name in kept.directory().names.values() if name not in offers)]
+    st.selectbox(
+        say("Organization"),
+        names,
+        index=None,
+        accept_new_options=True,
+        placeholder=say("Choose or type a name"),
+        format_func=lambda name: f"{name} ({offers[name]})" if name in offers else str(name),
+        key=KEYS["organization"],
+    )
+
+
+def _draw_scope() -> None:
+    st.selectbox(
+        say("Scope of spend"),
+        kept.directory().scope_names,
+        index=None,
+        accept_new_options=True,
+        placeholder=say("As in the file"),
+        key=KEYS["scope"],
+    )
+
+
+def _draw_capability() -> None:
+    names = {one.id: one.name for one in session.framework().capabilities}
+    st.selectbox(
+        say("Capability"),
+        list(names),
+        index=None,
+        placeholder=say("As in the file"),
+        format_func=lambda id: str(names.get(id, id)),
+        key=KEYS["capability"],
+    )
+
+
+def organization_offers(sources: Iterable[Source], glimpses: Iterable[Glimpse | None]) -> dict[str, str]:
+    """Names that the organization may have: the texts above the header and the names of the files, each with where it
+    stands. Nothing is taken by itself. Names that the store knows are left out: they are offered anyhow."""
+    known = set(map(name_key, kept.directory().names.values()))
+    found: dict[str, str] = {}
+    for source, seen in zip(sources, glimpses, strict=True):
+        titles = seen.titles if seen is not None else ()
+        for line, text in titles[:_MOST_OFFERS]:
+            for name in _names_in(text):
+                found.setdefault(name, say("line {line} of the file", line=line))
+        found.setdefault(PurePath(source.name).stem[:_LONGEST_OFFER], say("name of the file"))
+    return {name: where for name, where in found.items() if name_key(name) not in known}
+
+
+def _names_in(text: str) -> list[str]:
+    """What of a text above the header may be a name: the whole of it, and what stands behind a colon."""
+    parts = [text.strip(), text.partition(":")[2].strip()]
+    return [part for part in parts if 1 < len(part) <= _LONGEST_OFFER and any(map(str.isalpha, part))]

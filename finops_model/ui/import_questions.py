@@ -1,0 +1,219 @@
+"""The questions that an import asks, each beside what it is about, with what each answer would store.
+
+Answers are kept in the session by their keys, for as long as the same files are shown.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import pandas as pd
+import streamlit as st
+
+from finops_model.framework import Stage
+from finops_model.importers.columns.answers import LEFT_OUT
+from finops_model.importers.columns.mapping import Question
+from finops_model.importers.preparing import Prepared
+from finops_model.importers.tables import Options, Source
+from finops_model.texts import say, translated
+from finops_model.texts.literal import markdown_literal
+from finops_model.ui import import_fields, session
+from finops_model.views.import_answers import lines_that_differ, outcomes
+
+ANSWERS, ASKED, COLUMNS, OUTCOMES = "import-answers", "import-asked", "import-columns", "import-outcomes"
+"""Keys in the session: the answers by key, the questions by key, the number of the column editor, what answers give."""
+
+_SHOWN_VALUES = 30
+_WORDS_BESIDE = 3
+
+
+def forget() -> None:
+    """Drops the answers: they were about other files."""
+    for key in (ANSWERS, ASKED):
+        st.session_state[key] = {}
+    st.session_state[COLUMNS] = st.session_state.get(COLUMNS, 0) + 1
+
+
+def answers() -> dict[str, str]:
+    """The answers so far, by key."""
+    return dict(st.session_state.get(ANSWERS, {}))
+
+
+def answer(given: Mapping[str, str]) -> None:
+    """Adds answers; "" takes one back."""
+    st.session_state[ANSWERS] = {key: text for key, text in {**answers(), **given}.items() if text}
+
+
+def questions_so_far(prepared: Prepared) -> dict[str, Question]:
+    """Every question that is open, and those that were answered, so that an answer can be changed."""
+    asked: dict[str, Question] = st.session_state.setdefault(ASKED, {})
+    for questions in prepared.questions.values():
+        for question in questions:
+            old = asked.get(question.key)
+            if old is not None:  # words that have an answer by now stay in view
+                values = tuple(dict.fromkeys((*old.values, *question.values)))
+                question = replace(question, values=values, choices=question.choices or old.choices)
+            asked[question.key] = question
+    still_open = {question.key for questions in prepared.questions.values() for question in questions}
+    return {key: question for key, question in asked.items() if key in still_open or _is_answered(key)}
+
+
+def _is_answered(key: str) -> bool:
+    """Whether a question has an answer, or one for a word of it."""
+    if key in import_fields.KEYS and st.session_state.get(import_fields.KEYS[key]):
+        return True
+    return any(given == key or (key.endswith(":") and given.startswith(key)) for given in answers())
+
+
+def of_fields(asked: Mapping[str, Question]) -> dict[str, Question]:
+    """Those of the questions that a field for all files answers."""
+    return {key: question for key, question in asked.items() if key in import_fields.KEYS and not question.choices}
+
+
+def draw_questions(asked: Mapping[str, Question], sources: Sequence[Source], options: Options) -> None:
+    """The questions that no field for all files answers."""
+    of_files = of_fields(asked)
+    for question in asked.values():
+        if question.key in of_files:
+            continue
+        with st.container(border=True):
+            st.markdown(f"**{markdown_literal(translated(question.text))}**")
+            if question.key.endswith(":"):
+                _draw_words(question)
+            elif question.key == "sheet":
+                _draw_sheets(question)
+            else:
+                _draw_question(question, sources, options)
+
+
+def _draw_question(question: Question, sources: Sequence[Source], options: Options) -> None:
+    """One question with the values it is about, its choices and what each would store."""
+    said = answers().get(question.key)
+    key = f"import-answer-{question.key}"
+    if question.values:
+        shown = ", ".join(question.values[:_SHOWN_VALUES]) + (" …" if len(question.values) > _SHOWN_VALUES else "")
+        st.text(say("Values: {values}", values=shown))
+    st.session_state[key] = said if question.choices else said or ""
+    # A collapsed label is never drawn, only read out, and then as it is: no backslashes.
+    if question.choices:
+        means = dict(question.choices)
+        st.selectbox(
+            translated(question.text),
+            list(means),
+            label_visibility="collapsed",
+            index=None,
+            placeholder=say("Choose"),
+            key=key,
+            format_func=lambda one: _choice_text(one, means.get(one, "")),
+            on_change=_answer,
+            args=(question.key, key),
+        )
+        if said is None:
+            _draw_outcomes(question, sources, options)
+    else:
+        st.text_input(
+            translated(question.text),
+            label_visibility="collapsed",
+            key=key,
+            on_change=_answer,
+            args=(question.key, key),
+            max_chars=60,
+        )
+
+
+def _choice_text(answer: str, means: str) -> str:
+    """A choice as the list shows it: ``1-5: five levels …``; an answer that leaves out in words alone."""
+    if answer == LEFT_OUT:
+        return translated(means)
+    return f"{answer}: {translated(means)}" if means else answer
+
+
+def _answer(question: str, key: str) -> None:
+    answer({question: str(st.session_state[key] or "").strip()})
+    if question in ("scale", "target_scale", "lens_scale"):
+        st.session_state["import-values"] = True  # whoever says what numbers mean sees what becomes of them
+
+
+def _draw_outcomes(question: Question, sources: Sequence[Source], options: Options) -> None:
+    """What each answer would store, line by line; nothing for large files."""
+    asked = (st.session_state.get("import-shown"), repr(options), question)
+    if st.session_state.get(OUTCOMES, {}).get(question.key, (None,))[0] != asked:
+        found = outcomes(sources, options, question, session.framework())
+        st.session_state.setdefault(OUTCOMES, {})[question.key] = (asked, found)
+    found = st.session_state[OUTCOMES][question.key][1]
+    if not found:
+        return
+    means = dict(question.choices)
+    cells = {say("Answer"): [markdown_literal(_choice_text(one.answer, means[one.answer])) for one in found]}
+    cells[say("Would be stored")] = [markdown_literal(translated(one.says)) for one in found]
+    for line in lines_that_differ(found):
+        cells[say("Line {line}", line=line)] = [markdown_literal(translated(one.lines.get(line, "–"))) for one in found]
+    alt = say("What each answer would store")
+    st.table(pd.DataFrame(cells), hide_index=True, border="horizontal", alt=alt)
+
+
+# Sheets and words
+
+
+def _draw_sheets(question: Question) -> None:
+    """Which sheets of a workbook come in: one, several, or all."""
+    names = [name for name, means in question.choices if not means]
+    key = "import-answer-sheet"
+    said = [name for name in answers().get("sheet", "").split(import_fields.SHEETS_END) if name]
+    st.session_state[key] = names if said == ["*"] else [name for name in said if name in names]
+    st.multiselect(
+        translated(question.text),
+        names,
+        label_visibility="collapsed",
+        placeholder=say("Choose one sheet or several"),
+        key=key,
+        on_change=_answer_sheets,
+        args=(key,),
+    )
+    st.button(say("All sheets"), key="import-all-sheets", on_click=answer, args=({"sheet": "*"},))
+
+
+def _answer_sheets(key: str) -> None:
+    answer({"sheet": import_fields.SHEETS_END.join(st.session_state[key])})
+
+
+def _draw_words(question: Question) -> None:
+    """The words that a question is about, each with what it means."""
+    means = _meanings_of_words(question)
+    for first in range(0, len(question.values), _WORDS_BESIDE):
+        words = question.values[first : first + _WORDS_BESIDE]
+        for place, word in zip(st.columns(_WORDS_BESIDE), words, strict=False):
+            with place:
+                _draw_word(f"{question.key}{word}", word, means)
+    if not question.needed:
+        st.caption(say("Rows whose word has no answer are problems and stay out."))
+
+
+def _draw_word(answer_key: str, word: str, means: Mapping[str, str]) -> None:
+    key = f"import-word-{answer_key}"
+    st.session_state[key] = answers().get(answer_key)
+    st.selectbox(
+        markdown_literal(word),
+        list(means),
+        index=None,
+        placeholder=say("Choose"),
+        key=key,
+        format_func=lambda one: means.get(one, str(one)),
+        on_change=_answer,
+        args=(answer_key, key),
+    )
+
+
+def _meanings_of_words(question: Question) -> dict[str, str]:
+    """What a word can mean: a capability, the close ones first; or a stage; or nothing."""
+    offered = {id: translated(text) for id, text in question.choices}
+    if question.key == "capability:":
+        last = {LEFT_OUT: say("Leave these rows out")}
+        return {
+            **{id: text for id, text in offered.items() if id != LEFT_OUT},
+            **{one.id: one.name for one in session.framework().capabilities if one.id not in offered},
+            **last,
+        }
+    return offered or {stage.id: stage.label for stage in Stage} | {
+        "n/a": say("Not applicable"),
+        LEFT_OUT: say("It says nothing"),
+    }

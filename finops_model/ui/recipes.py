@@ -1,0 +1,109 @@
+"""What was kept about files of this kind: offered first, used with one click, and kept for the next file."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from finops_model.actions import mappings
+from finops_model.actions.mappings import Recipe
+from finops_model.importers.columns.preview import Glimpse, glimpse
+from finops_model.importers.tables import Source
+from finops_model.messages import Message, message
+from finops_model.texts import say
+from finops_model.texts.figures import listed_text
+from finops_model.texts.literal import markdown_literal
+from finops_model.ui import import_questions, outcome, session
+
+USED, SEEN = "import-recipe", "import-glimpses"
+"""Keys in the session: the name of the recipe that is used; the beginnings of the files, by how they were read."""
+
+_MOST_OFFERED = 3
+
+
+def look(source: Source, sheets: Sequence[str], header_line: int | None) -> Glimpse | None:
+    """The beginning of a file; each is read once per session and way of reading."""
+    asked = (st.session_state.get("import-shown"), source.name, tuple(sheets), header_line)
+    seen = st.session_state.setdefault(SEEN, {})
+    if asked not in seen:
+        seen[asked] = glimpse(source, session.framework(), sheets, header_line)
+    return seen[asked]
+
+
+def draw_offers(sources: Sequence[Source], now: Glimpse | None) -> None:
+    """What was kept for files with these columns, to be used with one click.
+
+    Args:
+        now: the beginning of the first file, as it is read now.
+    """
+    used = st.session_state.get(USED)
+    if used is not None:
+        with st.container(border=True, horizontal=True, vertical_alignment="center"):
+            st.markdown(say("Read like **{name}**.", name=markdown_literal(used)))
+            st.button(say("Read it anew"), key="import-recipe-drop", on_click=_drop)
+        return
+    if import_questions.answers():
+        return
+    found = [offer for kept in mappings.read(session.person()) if (offer := _offer(kept, sources, now)) is not None]
+    for recipe in sorted(found, key=lambda one: len(one.missing) + len(one.new))[:_MOST_OFFERED]:
+        _draw_offer(recipe)
+
+
+def _offer(kept: mappings.KeptMapping, sources: Sequence[Source], now: Glimpse | None) -> Recipe | None:
+    """A recipe beside the first file, read as the recipe says, else as it is read now; None: it is of another kind."""
+    sheets = tuple(filter(None, kept.answers.get("sheet", "").split("\n")))
+    line = kept.answers.get("header_line", "")
+    seen = look(sources[0], sheets, int(line) if line.isdecimal() else None) or now
+    return None if seen is None else mappings.recipe_for(kept, seen.header)
+
+
+def _draw_offer(recipe: Recipe) -> None:
+    with st.container(border=True):
+        name = markdown_literal(recipe.name)
+        if recipe.fits:
+            st.markdown(say("A file with the same columns came in as **{name}**.", name=name))
+        else:
+            st.markdown(say("A file with nearly the same columns came in as **{name}**.", name=name))
+            _draw_differences(recipe)
+        st.button(
+            say("Read it like {name}", name=name),
+            type="primary" if recipe.fits else "secondary",
+            key=f"import-recipe-{recipe.name}",
+            on_click=_use,
+            args=(recipe,),
+        )
+
+
+def _draw_differences(recipe: Recipe) -> None:
+    if recipe.missing:
+        names = markdown_literal(listed_text(recipe.missing))
+        st.markdown(say("- Missing in this file: {columns}", columns=names))
+    if recipe.new:
+        st.markdown(say("- New in this file: {columns}", columns=markdown_literal(listed_text(recipe.new))))
+    st.caption(say("Only what differs is asked."))
+
+
+def _use(recipe: Recipe) -> None:
+    import_questions.forget()
+    import_questions.answer(recipe.answers)
+    st.session_state[USED] = recipe.name
+
+
+def _drop() -> None:
+    import_questions.forget()
+    st.session_state.pop(USED, None)
+
+
+def draw_keep(now: Glimpse | None) -> None:
+    """The way to keep the answers for the next file with these columns."""
+    said = import_questions.answers()
+    if not said or now is None:
+        return
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.session_state.setdefault("import-keep-name", st.session_state.get(USED) or "")
+        st.text_input(say("Keep these answers for the next file, under a name"), key="import-keep-name", max_chars=60)
+        st.button(say("Keep"), key="import-keep", on_click=outcome.keep, args=(_keep, now.header, said))
+
+
+def _keep(header: tuple[str, ...], said: dict[str, str]) -> Message:
+    mappings.keep(session.person(), st.session_state.get("import-keep-name", ""), header, said)
+    return message("Kept. It is offered for the next file with the same columns.")

@@ -1,0 +1,123 @@
+"""What each answer to a question about a file would store, before anybody gives it."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from finops_model.assessment import Rating, Target
+from finops_model.framework import Framework
+from finops_model.importers.columns.mapping import Question
+from finops_model.importers.preparing import Prepared, prepare
+from finops_model.importers.tables import Options, Source
+from finops_model.messages import Message, message, plural
+from finops_model.scoring import stage_of
+from finops_model.settings import today
+
+MOST_BYTES = 200_000
+"""Larger files are not read once for each answer."""
+MOST_ANSWERS, MOST_LINES = 8, 3
+_MOST_IN_LINE, _LONGEST = 3, 40
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What an answer would store.
+
+    Attributes:
+        says: how many ratings and targets, or what is asked next, or what would be wrong.
+        lines: what each line of the file would store, by its number.
+    """
+
+    answer: str
+    says: Message
+    lines: Mapping[int, str]
+
+
+def outcomes(sources: Sequence[Source], options: Options, question: Question, framework: Framework) -> list[Outcome]:
+    """What each answer would store, in the order of the answers; empty where the files are too large or the answers
+    too many to try them."""
+    size = sum(len(source.content) for source in sources if isinstance(source.content, bytes))
+    if size > MOST_BYTES or not 1 < len(question.choices) <= MOST_ANSWERS:
+        return []
+    filled = replace(
+        options,
+        organization=options.organization or "?",
+        assessed_on=options.assessed_on or today().isoformat(),
+    )
+    return [_outcome(sources, filled, question.key, answer, framework) for answer, _ in question.choices]
+
+
+def lines_that_differ(found: Sequence[Outcome]) -> list[int]:
+    """The first lines of which the answers store different things; else the first lines."""
+    lines = sorted({line for outcome in found for line in outcome.lines})
+    differing = [line for line in lines if len({outcome.lines.get(line) for outcome in found}) > 1]
+    return (differing or lines)[:MOST_LINES]
+
+
+def _outcome(sources: Sequence[Source], options: Options, key: str, answer: str, framework: Framework) -> Outcome:
+    tried = replace(options, mapping={**options.mapping, key: answer})
+    prepared = prepare(sources, tried, framework)
+    return Outcome(answer, _says(prepared), _lines(prepared, framework))
+
+
+def _says(prepared: Prepared) -> Message:
+    asked = [one for questions in prepared.questions.values() for one in questions if one.needed]
+    if asked:
+        return message("Then asked: {question}", question=asked[0].text)
+    if prepared.problem_count:
+        problem = next(problem for file in prepared.files for problem in file.problems)
+        return plural(
+            "{count:,} problem: {problem}",
+            "{count:,} problems, the first one: {problem}",
+            count=prepared.problem_count,
+            problem=problem.message,
+        )
+    ratings = plural("{count:,} rating", "{count:,} ratings", count=len(prepared.batch.ratings))
+    if prepared.batch.targets.empty:
+        return ratings
+    targets = plural("{count:,} target entry", "{count:,} target entries", count=len(prepared.batch.targets))
+    return message("{ratings} and {targets}", ratings=ratings, targets=targets)
+
+
+def _lines(prepared: Prepared, framework: Framework) -> dict[int, str]:
+    """What each line stores, in words."""
+    found: defaultdict[int, list[str]] = defaultdict(list)
+    for row in prepared.batch.ratings.to_dict("records"):
+        found[row["line"]].append(_rating_words(row, framework))
+    for row in prepared.batch.targets.to_dict("records"):
+        found[row["line"]].append(_target_words(row["entry"], framework))
+    return {line: _listed(words) for line, words in found.items()}
+
+
+def _listed(words: Sequence[str]) -> str:
+    shown = "; ".join(words[:_MOST_IN_LINE])
+    return f"{shown}; …" if len(words) > _MOST_IN_LINE else shown
+
+
+def _rating_words(row: Mapping[Any, Any], framework: Framework) -> str:
+    """``Allocation: Walk · Data center · 2026-03-31 · “tags”``: what a rating says, where, when and why."""
+    name = _name(row["capability"], framework)
+    said = message("{capability}: {rating}", capability=name, rating=_score_words(row["rating"]))
+    evidence = row["evidence"]
+    shown = f"“{evidence[:_LONGEST]}”" if evidence else ""
+    return " · ".join(filter(None, [said, row["scope"], row["assessed_on"].isoformat(), shown]))
+
+
+def _score_words(rating: Rating) -> str:
+    """``Walk``, or ``Walk (2.25)`` for a score on the way to the next stage."""
+    if rating.score is None:
+        return message("not applicable")
+    stage = stage_of(rating.score).label
+    return stage if rating.score == int(rating.score) else f"{stage} ({rating.score:.2f})"
+
+
+def _target_words(entry: Target, framework: Framework) -> str:
+    name = message("goal stage") if entry.capability is None else _name(entry.capability, framework)
+    stage = message("none") if entry.stage is None else entry.stage.label
+    return message("{capability}: target {stage}", capability=name, stage=stage)
+
+
+def _name(id: str, framework: Framework) -> str:
+    capability = framework.by_id.get(id)
+    return id if capability is None else capability.name
