@@ -1,7 +1,6 @@
 """Import: bring in spreadsheets, see beforehand what would change, confirm, and take an import back."""
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from finops_model.actions import imports as actions
 from finops_model.errors import Conflict, FinOpsError
@@ -55,17 +54,16 @@ def draw_import(sources: _Files, asked: tuple[object, ...]) -> None:
     if st.session_state.get("import-shown") != asked:
         st.session_state["import-shown"] = asked
         begin_anew()
-    place = st.container()
     try:
         options = import_fields.options(import_questions.answers())
         preview = read_files(sources, options, asked)
     except FinOpsError:
-        import_fields.draw_fields(place, {}, {}, is_open=True)
+        import_fields.draw_others((), {}, is_open=True)
         raise
     if preview is None:
-        import_fields.draw_fields(place, {}, {}, is_open=False)
+        import_fields.draw_others((), {}, is_open=False)
         return
-    draw_preview(place, preview, sources, options)
+    draw_preview(preview, sources, options)
 
 
 def begin_anew() -> None:
@@ -85,17 +83,18 @@ def read_files(sources: _Files, options: Options, asked: tuple[object, ...]) -> 
     return None
 
 
-def draw_preview(place: DeltaGenerator, preview: Preview, sources: _Files, options: Options) -> None:
+def draw_preview(preview: Preview, sources: _Files, options: Options) -> None:
     """Questions and problems, how the files were read, what would change, and the confirmation."""
     shown = preview.shown
     glimpses = [recipes.look(source, options.sheets, options.header_line) for source in sources]
-    with place:
-        recipes.draw_offers(sources, glimpses[0])
+    recipes.draw_offers(sources, glimpses[0])
     questions = import_questions.questions_so_far(shown.prepared)
     offers = import_fields.organization_offers(sources, glimpses)
-    is_faulty = bool(shown.prepared.problem_count)
-    import_fields.draw_fields(place, import_questions.of_fields(questions), offers, is_open=is_faulty)
+    of_fields = import_questions.of_fields(questions)
+    import_fields.draw_asked(of_fields, offers)
     import_questions.draw_questions(questions, sources, options)
+    is_unread = any(file.problem_count and not file.rows for file in shown.prepared.files) and not shown.undecided
+    import_fields.draw_others(of_fields, offers, is_open=is_unread)
     imports.draw_verdict(shown)
     imports.draw_counts(shown)
     imports.draw_problems(shown, sources, options)

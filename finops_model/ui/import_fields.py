@@ -5,7 +5,6 @@ from datetime import date
 from pathlib import PurePath
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from finops_model.actions.checks import checked_name
 from finops_model.importers.columns.mapping import Question
@@ -62,37 +61,43 @@ def _day(day: object) -> str | None:
     return day.isoformat() if isinstance(day, date) else None
 
 
-def draw_fields(place: DeltaGenerator, asked: Mapping[str, Question], offers: Mapping[str, str], is_open: bool) -> None:
-    """The fields: those that are asked for with their questions, the others below, to be opened.
+def draw_asked(asked: Mapping[str, Question], offers: Mapping[str, str]) -> None:
+    """The fields that are asked for, each below its question.
 
     Args:
         asked: the questions that a field answers, by the field.
         offers: names that the organization may have, each with where it stands.
-        is_open: whether the others are opened, too.
     """
-    draw = {
-        "organization": lambda: _draw_organization(offers),
-        "assessed_on": lambda: st.date_input(say("Assessed on"), None, key=KEYS["assessed_on"], format="YYYY-MM-DD"),
-        "scope": _draw_scope,
-        "assessor": lambda: st.text_input(say("Assessor"), key=KEYS["assessor"], placeholder=say("As in the file")),
-        "capability": _draw_capability,
-        "due_on": lambda: st.date_input(say("Targets due on"), None, key=KEYS["due_on"], format="YYYY-MM-DD"),
-    }
-    with place:
-        for field, question in asked.items():
-            with st.container(border=True):
-                st.markdown(f"**{markdown_literal(translated(question.text))}**")
-                draw[field]()
-        said = any(st.session_state.get(key) for field, key in KEYS.items() if field not in asked)
-        with st.expander(say("What the files do not say"), expanded=is_open or said):
-            st.caption(say("Fills missing columns and empty cells of all files."))
-            _draw_in_columns([draw[field] for field in KEYS if field not in asked])
+    for field, question in asked.items():
+        with st.container(border=True):
+            st.markdown(f"**{markdown_literal(translated(question.text))}**")
+            _draw(field, offers)
 
 
-def _draw_in_columns(draw: Collection) -> None:
-    for place, one in zip(st.columns(3) * 2, draw, strict=False):
-        with place:
-            one()
+def draw_others(asked: Collection[str], offers: Mapping[str, str], is_open: bool) -> None:
+    """The fields that nobody asks for, below a heading that opens them."""
+    others = [field for field in KEYS if field not in asked]
+    said = any(st.session_state.get(KEYS[field]) for field in others)
+    with st.expander(say("What the files do not say"), expanded=is_open or said):
+        st.caption(say("Fills missing columns and empty cells of all files."))
+        for place, field in zip(st.columns(3) * 2, others, strict=False):
+            with place:
+                _draw(field, offers)
+
+
+def _draw(field: str, offers: Mapping[str, str]) -> None:
+    if field == "organization":
+        _draw_organization(offers)
+    elif field == "assessed_on":
+        st.date_input(say("Assessed on"), None, key=KEYS[field], format="YYYY-MM-DD")
+    elif field == "scope":
+        _draw_scope()
+    elif field == "assessor":
+        st.text_input(say("Assessor"), key=KEYS[field], placeholder=say("As in the file"))
+    elif field == "capability":
+        _draw_capability()
+    else:
+        st.date_input(say("Targets due on"), None, key=KEYS[field], format="YYYY-MM-DD")
 
 
 def _draw_organization(offers: Mapping[str, str]) -> None:

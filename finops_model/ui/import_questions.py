@@ -3,7 +3,7 @@
 Answers are kept in the session by their keys, for as long as the same files are shown.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 import pandas as pd
@@ -17,7 +17,7 @@ from finops_model.importers.tables import Options, Source
 from finops_model.texts import say, translated
 from finops_model.texts.literal import markdown_literal
 from finops_model.ui import import_fields, session
-from finops_model.views.import_answers import lines_that_differ, outcomes
+from finops_model.views.import_answers import lines_that_differ, outcomes, questions_of_problems
 
 ANSWERS, ASKED, COLUMNS, OUTCOMES = "import-answers", "import-asked", "import-columns", "import-outcomes"
 """Keys in the session: the answers by key, the questions by key, the number of the column editor, what answers give."""
@@ -46,14 +46,15 @@ def answer(given: Mapping[str, str]) -> None:
 def questions_so_far(prepared: Prepared) -> dict[str, Question]:
     """Every question that is open, and those that were answered, so that an answer can be changed."""
     asked: dict[str, Question] = st.session_state.setdefault(ASKED, {})
-    for questions in prepared.questions.values():
-        for question in questions:
-            old = asked.get(question.key)
-            if old is not None:  # words that have an answer by now stay in view
-                values = tuple(dict.fromkeys((*old.values, *question.values)))
-                question = replace(question, values=values, choices=question.choices or old.choices)
-            asked[question.key] = question
-    still_open = {question.key for questions in prepared.questions.values() for question in questions}
+    now = [question for questions in prepared.questions.values() for question in questions]
+    now += [one for one in questions_of_problems(prepared) if one.key not in {question.key for question in now}]
+    for question in now:
+        old = asked.get(question.key)
+        if old is not None:  # words that have an answer by now stay in view
+            values = tuple(dict.fromkeys((*old.values, *question.values)))
+            question = replace(question, values=values, choices=question.choices or old.choices)
+        asked[question.key] = question
+    still_open = {question.key for question in now}
     return {key: question for key, question in asked.items() if key in still_open or _is_answered(key)}
 
 
@@ -82,10 +83,12 @@ def draw_questions(asked: Mapping[str, Question], sources: Sequence[Source], opt
             elif question.key == "sheet":
                 _draw_sheets(question)
             else:
-                _draw_question(question, sources, options)
+                _draw_question(question, sources, options, list(asked))
 
 
-def _draw_question(question: Question, sources: Sequence[Source], options: Options) -> None:
+def _draw_question(
+    question: Question, sources: Sequence[Source], options: Options, still_asked: Collection[str]
+) -> None:
     """One question with the values it is about, its choices and what each would store."""
     said = answers().get(question.key)
     key = f"import-answer-{question.key}"
@@ -103,12 +106,12 @@ def _draw_question(question: Question, sources: Sequence[Source], options: Optio
             index=None,
             placeholder=say("Choose"),
             key=key,
-            format_func=lambda one: _choice_text(one, means.get(one, "")),
+            format_func=lambda one: _choice_text(one, means.get(one, ""), question.key.startswith("column:")),
             on_change=_answer,
             args=(question.key, key),
         )
         if said is None:
-            _draw_outcomes(question, sources, options)
+            _draw_outcomes(question, sources, options, still_asked)
     else:
         st.text_input(
             translated(question.text),
@@ -120,9 +123,9 @@ def _draw_question(question: Question, sources: Sequence[Source], options: Optio
         )
 
 
-def _choice_text(answer: str, means: str) -> str:
-    """A choice as the list shows it: ``1-5: five levels …``; an answer that leaves out in words alone."""
-    if answer == LEFT_OUT:
+def _choice_text(answer: str, means: str, in_words: bool) -> str:
+    """A choice as the list shows it: ``1-5: five levels …``; what a column may hold in words alone."""
+    if in_words or answer == LEFT_OUT:
         return translated(means)
     return f"{answer}: {translated(means)}" if means else answer
 
@@ -133,17 +136,19 @@ def _answer(question: str, key: str) -> None:
         st.session_state["import-values"] = True  # whoever says what numbers mean sees what becomes of them
 
 
-def _draw_outcomes(question: Question, sources: Sequence[Source], options: Options) -> None:
+def _draw_outcomes(
+    question: Question, sources: Sequence[Source], options: Options, still_asked: Collection[str]
+) -> None:
     """What each answer would store, line by line; nothing for large files."""
     asked = (st.session_state.get("import-shown"), repr(options), question)
     if st.session_state.get(OUTCOMES, {}).get(question.key, (None,))[0] != asked:
-        found = outcomes(sources, options, question, session.framework())
+        found = outcomes(sources, options, question, session.framework(), still_asked)
         st.session_state.setdefault(OUTCOMES, {})[question.key] = (asked, found)
     found = st.session_state[OUTCOMES][question.key][1]
     if not found:
         return
-    means = dict(question.choices)
-    cells = {say("Answer"): [markdown_literal(_choice_text(one.answer, means[one.answer])) for one in found]}
+    means, in_words = dict(question.choices), question.key.startswith("column:")
+    cells = {say("Answer"): [markdown_literal(_choice_text(one.answer, means[one.answer], in_words)) for one in found]}
     cells[say("Would be stored")] = [markdown_literal(translated(one.says)) for one in found]
     for line in lines_that_differ(found):
         cells[say("Line {line}", line=line)] = [markdown_literal(translated(one.lines.get(line, "–"))) for one in found]

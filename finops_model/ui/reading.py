@@ -93,7 +93,11 @@ def _labels(file: ImportedFile, seen: Glimpse) -> list[str]:
         known = {column.name: column.meaning if column.used else _not_used(column.meaning) for column in file.account}
         return [translated(known.get(name, "")) for name in names]
     so_far = columns_of(file.mapping, session.framework())
-    return ["?" if so_far.get(name, NOT_TAKEN) == NOT_TAKEN else translated(so_far[name]) for name in names]
+    return [_label_so_far(so_far.get(name, NOT_TAKEN)) for name in names]
+
+
+def _label_so_far(meaning: str) -> str:
+    return say("Not used so far") if meaning == NOT_TAKEN else translated(meaning)
 
 
 def _not_used(reason: str) -> str:
@@ -190,15 +194,12 @@ def _draw_columns(file: ImportedFile) -> None:
     why = {column.name: "" if column.used else translated(column.meaning) for column in file.account}
     key = f"import-columns-{st.session_state.setdefault(COLUMNS, 0)}"
     offered = meanings(session.framework())
+    cells: dict[str, object] = {say("Column of the file"): list(before), say("Is taken as"): list(before.values())}
+    if counts:
+        cells[say("Filled cells")] = pd.array([counts.get(name) for name in before], "Int64")
+        cells[say("Why it is not used")] = [why.get(name, "") for name in before]
     st.data_editor(
-        pd.DataFrame(
-            {
-                say("Column of the file"): list(before),
-                say("Is taken as"): list(before.values()),
-                say("Filled cells"): pd.array([counts.get(name) for name in before], "Int64"),
-                say("Why it is not used"): [why.get(name, "") for name in before],
-            }
-        ),
+        pd.DataFrame(cells),
         key=key,
         hide_index=True,
         disabled=[say("Column of the file"), say("Filled cells"), say("Why it is not used")],

@@ -1,12 +1,15 @@
-"""What each answer to a question about a file would store, before anybody gives it."""
+"""Answers about a file before anybody gives them: what each would store, and which ones its problems name."""
 
+import re
+import shlex
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from finops_model.assessment import Rating, Target
 from finops_model.framework import Framework
+from finops_model.importers.columns.answers import ALL_OTHERS, LEFT_OUT, OF_WORDS
 from finops_model.importers.columns.mapping import Question
 from finops_model.importers.preparing import Prepared, prepare
 from finops_model.importers.tables import Options, Source
@@ -34,9 +37,19 @@ class Outcome:
     lines: Mapping[int, str]
 
 
-def outcomes(sources: Sequence[Source], options: Options, question: Question, framework: Framework) -> list[Outcome]:
+def outcomes(
+    sources: Sequence[Source],
+    options: Options,
+    question: Question,
+    framework: Framework,
+    still_asked: Collection[str] = (),
+) -> list[Outcome]:
     """What each answer would store, in the order of the answers; empty where the files are too large or the answers
-    too many to try them."""
+    too many to try them, or where none of them is enough to store anything.
+
+    Args:
+        still_asked: the keys of the open questions: the other columns that are asked about count as left out.
+    """
     size = sum(len(source.content) for source in sources if isinstance(source.content, bytes))
     if size > MOST_BYTES or not 1 < len(question.choices) <= MOST_ANSWERS:
         return []
@@ -45,7 +58,9 @@ def outcomes(sources: Sequence[Source], options: Options, question: Question, fr
         organization=options.organization or "?",
         assessed_on=options.assessed_on or today().isoformat(),
     )
-    return [_outcome(sources, filled, question.key, answer, framework) for answer, _ in question.choices]
+    others = {key: LEFT_OUT for key in still_asked if key.startswith("column:") and key != question.key}
+    found = [_outcome(sources, filled, question.key, answer, others, framework) for answer, _ in question.choices]
+    return found if any(outcome.lines for outcome in found) else []
 
 
 def lines_that_differ(found: Sequence[Outcome]) -> list[int]:
@@ -55,8 +70,15 @@ def lines_that_differ(found: Sequence[Outcome]) -> list[int]:
     return (differing or lines)[:MOST_LINES]
 
 
-def _outcome(sources: Sequence[Source], options: Options, key: str, answer: str, framework: Framework) -> Outcome:
-    tried = replace(options, mapping={**options.mapping, key: answer})
+def _outcome(
+    sources: Sequence[Source],
+    options: Options,
+    key: str,
+    answer: str,
+    others: Mapping[str, str],
+    framework: Framework,
+) -> Outcome:
+    tried = replace(options, mapping={**others, **options.mapping, key: answer})
     prepared = prepare(sources, tried, framework)
     return Outcome(answer, _says(prepared), _lines(prepared, framework))
 
@@ -121,3 +143,59 @@ def _target_words(entry: Target, framework: Framework) -> str:
 def _name(id: str, framework: Framework) -> str:
     capability = framework.by_id.get(id)
     return id if capability is None else capability.name
+
+
+_OPTION = re.compile(r"""--map ('[^']*'|"[^"]*"|\S+)""")
+_WORD_QUESTIONS = {
+    "capability": message("Which capabilities do these words mean?"),
+    "rating": message("Which stages do these words of the ratings mean?"),
+    "target": message("Which stages do these words of the targets mean?"),
+}
+
+
+def questions_of_problems(prepared: Prepared) -> list[Question]:
+    """What the problems of the files ask: the words and the columns that their sentences name answers for.
+
+    None of the questions is needed: without an answer the rows stay out.
+    """
+    words: dict[str, dict[str, None]] = {field: {} for field in OF_WORDS}
+    columns: dict[str, None] = {}
+    for file in prepared.files:
+        for problem in file.problems:
+            for kind, name in _answers_named(problem.message):
+                if kind == "column":
+                    columns[name] = None
+                elif name != "WORD":
+                    words[kind][name] = None
+    of_words = [
+        Question(f"{field}:", _WORD_QUESTIONS[field], tuple(found), needed=False)
+        for field, found in words.items()
+        if found
+    ]
+    return [*of_words, *map(_column_question, columns)]
+
+
+def _answers_named(sentence: str) -> Iterator[tuple[str, str]]:
+    """The words and columns for which a sentence names an answer: (``capability``, word), (``column``, its name)."""
+    for option in _OPTION.findall(sentence):
+        quoted = option[0] in "'\""
+        answer = shlex.split(option)[0] if quoted else option.rstrip(".,;")
+        kind, mark, rest = answer.partition(":")
+        name = rest.rpartition("=")[0]
+        if mark and name and kind in (*OF_WORDS, "column"):
+            yield kind, name
+
+
+def _column_question(name: str) -> Question:
+    leave = (LEFT_OUT, message("nothing that counts: leave it out"))
+    if name == ALL_OTHERS:
+        return Question(
+            "column:*", message("Rows differ in columns that are not used. Do these count?"), (), (leave,), needed=False
+        )
+    return Question(
+        f"column:{name}",
+        message("Rows differ in the column {column}, which is not used. What does it hold?", column=repr(name)),
+        (),
+        (("scope", message("the scopes")), ("organization", message("the organizations")), leave),
+        needed=False,
+    )

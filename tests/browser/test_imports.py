@@ -71,6 +71,43 @@ def test_a_german_file_is_asked_about_imported_taken_back_and_put_back(on_import
     expect(page.get_by_text("change 1 counts as before the undo", exact=False)).to_be_visible()
 
 
+def test_the_next_file_with_the_same_columns_comes_in_with_one_click(on_import: Page) -> None:
+    """Columns and words are explained once, kept, and used for the next quarter; its undo asks with counts."""
+    page = on_import
+    table = "Organization,Date,Capability,Maturity,View\nAcme,{day},Allocation,4,run\nAcme,{day},Lunch,2,walk\n"
+    upload(page, ("q2.csv", table.format(day="2026-06-30").encode()))
+    choose(page, "Which column holds the current rating", "Maturity")
+    settle(page)
+    choose(page, "On which scale", "1-5: ")
+    settle(page)
+    choose(page, "What does the column", "the targets")
+    settle(page)
+    choose(page, "Lunch", "Leave these rows out")
+    settle(page)
+    page.get_by_label("Keep these answers").fill("Consultancy")
+    page.get_by_role("button", name="Keep", exact=True).click()
+    expect(page.get_by_text("Kept. It is offered", exact=False)).to_be_visible()
+    settle(page)
+    import_button(page)
+    expect(page.get_by_text("Import 1 is in: 1 rating added, 1 target entry added.")).to_be_visible()
+    expect(page.get_by_role("link", name="Set targets")).to_be_visible()
+    settle(page)
+
+    again(page)
+    upload(page, ("q3.csv", table.format(day="2026-09-30").encode()))
+    page.get_by_role("button", name="Read it like Consultancy").click()
+    expect(page.get_by_text("are ready to import", exact=False)).to_be_visible()
+    settle(page)
+    import_button(page)
+    expect(page.get_by_text("Import 2 is in: 1 rating added", exact=False)).to_be_visible()
+    settle(page)
+    choose(page, "Look inside", "Import 2")
+    page.get_by_role("button", name="Take this import back").click()
+    expect(page.get_by_text("Take back import 2: 1 rating", exact=False)).to_be_visible()
+    page.get_by_role("button", name="Take it back", exact=True).click()
+    expect(page.get_by_text("Change 2 is taken back.", exact=False)).to_be_visible()
+
+
 def test_a_workbook_with_a_column_per_capability_is_read(on_import: Page) -> None:
     kept = BytesIO()
     with xlsxwriter.Workbook(kept, {"in_memory": True}) as book:

@@ -243,6 +243,16 @@ def test_words_are_mapped_to_capabilities_one_by_one(open_page: OpenPage, empty_
     assert len(scores(open_store(empty_url))) == 3
 
 
+def test_a_word_that_is_a_problem_of_its_row_can_be_explained_on_the_page(open_page: OpenPage, empty_url: str) -> None:
+    text = f"{QUARTER}Contoso,2026-09-30,cost magic,walk\n"
+    app = upload(open_page(empty_url, "import"), ("quarter.csv", text))
+    assert counts(app)["Problems"] == "1"
+    app.selectbox(key="import-word-capability:cost magic").set_value("forecasting").run()
+    assert counts(app)["Problems"] == "0"
+    app.button(key="import-confirm").click().run()
+    assert scores(open_store(empty_url))["forecasting 2026-09-30"] == 2.0
+
+
 def test_the_title_and_the_name_of_the_file_are_offered_as_the_organization(
     open_page: OpenPage, empty_url: str, scope: Scope
 ) -> None:
