@@ -189,6 +189,7 @@ def known_headers(framework: Framework) -> HeaderWords:
     return partial(cell_kind, framework=framework)
 
 
+@lru_cache(maxsize=4_096)
 def cell_kind(text: str, framework: Framework) -> CellKind:
     """What a cell of one of the first rows of a file says, be it the name of a column or a value."""
     text = text.strip()

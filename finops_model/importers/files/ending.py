@@ -64,6 +64,9 @@ class Shape:
         """Whether cells are the header of another table."""
         words = words_of(cells, self.kind_of)
         names = sum(kind in _NAMES for kind in words.kinds)
+        capabilities, days = words.kinds.count("capability"), words.kinds.count("day")
+        names += capabilities if capabilities > 1 else 0
+        names += days if "subject" in words.kinds else 0
         return names > 1 and not words.has_values and names >= _OF_HEADER * len(words.kinds)
 
     def rates(self, cells: Sequence[str]) -> bool:
@@ -116,7 +119,7 @@ class Ending:
     def __init__(self, shape: Shape, titles: Sequence[Row]) -> None:
         self._shape = shape
         self._titles = titles
-        self._names = {text for text in shape.header if text.strip()}
+        self._names = {text for text in shape.header if shape.kind_of(text) in (*_NAMES, "capability")}
         self._last_line = shape.line
         self._held_back: list[Row] = []
         self._repeated: list[int] = []

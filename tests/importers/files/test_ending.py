@@ -97,6 +97,19 @@ def test_another_header_ends_the_table_and_is_a_problem(reader) -> None:  # type
     assert reader(*rows, header_line=5) == ([6, 7], [below], [])
 
 
+@pytest.mark.parametrize(
+    ("header", "row"),
+    [
+        ("Organization,Allocation,Budgeting", "Acme,Walk,Run"),
+        ("Capability,Q1 2026,Q2 2026", "Allocation,Walk,Run"),
+    ],
+)
+def test_another_header_of_any_shape_ends_the_table(header: str, row: str) -> None:
+    lines, notices, problems = as_text("Capability,Maturity,Target", "Allocation,Walk,Run", "", header, row)
+    assert (lines, notices) == ([2], ["Lines 4 to 5 stand below the table and are not used."])
+    assert [line for line, _ in problems] == [4]
+
+
 def test_another_header_without_a_blank_line_before_it_is_found_where_a_name_is_the_same() -> None:
     lines, notices, problems = as_text("Capability,Score", "Allocation,2", "Capability,Target", "Budgeting,1")
     assert (lines, [row for row, _ in problems]) == ([2], [3])

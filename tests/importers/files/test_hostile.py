@@ -32,7 +32,7 @@ def only_a_far_cell() -> bytes:
 
 
 def cell_far_below() -> bytes:
-    """The row is far away, its columns are fine: read, and the row is a problem of its own."""
+    """The row is far away and holds one cell: it stands below the table."""
     return raw_xlsx(GOOD + '<row r="1048576"><c r="A1048576" t="inlineStr"><is><t>Acme</t></is></c></row>')
 
 
@@ -351,11 +351,7 @@ def test_a_hostile_file_is_refused_with_a_sentence_and_little_work(kind: str, tm
 ODD: dict[str, tuple[Callable[[], bytes], int, list[str]]] = {
     "giant merge": (giant_merge, 0, ["Which column is meant by organization?"]),
     "deep elements": (deep_elements, 0, ["The workbook is empty."]),
-    "cell far below": (
-        cell_far_below,
-        1,
-        ["The cell is empty. Expected the day", "The cell is empty. Expected a capability."],
-    ),
+    "cell far below": (cell_far_below, 1, []),
 }
 
 
