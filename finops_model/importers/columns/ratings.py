@@ -13,7 +13,7 @@ from finops_model.importers.columns.looks import holds_a_stage, is_marked, look_
 from finops_model.importers.columns.mapping import MARKS, SINGLE, Question
 from finops_model.importers.columns.names import column_name, quoted
 from finops_model.importers.columns.vocabulary import vocabulary
-from finops_model.importers.columns.words import is_headed, stage_word
+from finops_model.importers.columns.words import column_field, is_headed, stage_word
 from finops_model.importers.tables import field_name
 from finops_model.messages import message
 from finops_model.names import word_key
@@ -111,9 +111,10 @@ def _ask_across(draft: Draft, positions: Sequence[int]) -> None:
     """Asks what the headers of several columns that may hold ratings name, or which one holds the ratings."""
     answer = draft.answers.setting("across")
     if answer in _ACROSS:
-        for position in positions:
-            header = draft.headers[position]
-            draft.headers[position] = replace(header, field="rating", **{answer: header.text.strip()})
+        texts = [draft.headers[position].text.strip() for position in positions]
+        for position, (name, field) in zip(positions, _names_across(texts), strict=True):
+            header = replace(draft.headers[position], field=field, target=field == "target")
+            draft.headers[position] = replace(header, **{answer: name})
         return
     names = quoted(column_name(draft.table.header, position) for position in positions)
     draft.questions.append(
@@ -129,6 +130,25 @@ def _ask_across(draft: Draft, positions: Sequence[int]) -> None:
         )
     )
     draft.reasons |= dict.fromkeys(positions, OTHERS_COUNT)
+
+
+def _names_across(texts: Sequence[str]) -> list[tuple[str, str]]:
+    """What each header names, and whether ratings or targets stand below: every one of them may end with the word for
+    it (``Payments Current``, ``Payments Target``), else each is a name as a whole."""
+    parted = [_name_and_field(text) for text in texts]
+    if all(field for _, field in parted):
+        return parted
+    return [(text, "rating") for text in texts]
+
+
+def _name_and_field(text: str) -> tuple[str, str]:
+    """A name before a word for ratings or targets, and the field; ``""`` for the field where no such word stands."""
+    words = text.split()
+    for cut in range(1, len(words)):
+        field = column_field(" ".join(words[cut:]))
+        if field in ("rating", "target"):
+            return " ".join(words[:cut]), field
+    return text, ""
 
 
 def _settle_target_columns(draft: Draft) -> None:

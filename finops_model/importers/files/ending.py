@@ -20,7 +20,8 @@ _MOST_JUDGED = 10_000
 """Lines behind blank ones that are looked at at most; further ones are taken for rows."""
 _NAMES = ("subject", "label", "field")
 _VALUES = ("stage", "number")
-_OF_VALUES = (*_VALUES, "none")
+OF_VALUES = (*_VALUES, "none")
+"""What a cell says in a column of ratings."""
 _OF_HEADER = 0.6
 """The share of its cells that must be names of columns in a second header."""
 
@@ -87,7 +88,7 @@ def shape_of(heading: Heading, rows: Sequence[Row], kind_of: HeaderWords, *, is_
     for _, cells in _first_block([row for row in rows if row[0] > heading.line]):
         for place, cell in enumerate(cells[: len(heading.texts)]):
             if cell.strip():
-                is_value = kind_of(cell) in _OF_VALUES
+                is_value = kind_of(cell) in OF_VALUES
                 (value_columns if is_value else text_columns).add(place)
     return Shape(
         heading.texts,

@@ -8,7 +8,7 @@ from itertools import islice
 
 from finops_model.batch import Problem
 from finops_model.importers.files.content import MAX_COLUMNS, MAX_TEXT
-from finops_model.importers.files.ending import Ending, Shape, shape_of
+from finops_model.importers.files.ending import OF_VALUES, Ending, Shape, shape_of
 from finops_model.importers.files.header import SAMPLE_ROWS, Row, find_heading
 from finops_model.importers.files.header_words import HeaderWords
 from finops_model.importers.files.lines import line_ranges
@@ -237,13 +237,20 @@ class _Chunks:
             self.is_told = True
             self.notices.append(_hidden_lines(self.hidden_lines))
 
+    def _as_title(self, row: Row) -> Row:
+        """A row that one text fills from the first column to the last, merged, holds it once: it is a title."""
+        line, cells = row
+        is_filled = 1 < self.width <= len(cells) and cells[0] == cells[-1] and len(set(cells[: self.width])) == 1
+        return (line, cells[:1]) if is_filled and self.shape.kind_of(cells[0]) not in OF_VALUES else row
+
     def _chunks(self) -> Iterator[Chunk]:
         last_line = self.sheet.last_line()
         ending = Ending(self.shape, self.titles)
         rows = (row for row in self.sheet.rows() if row[0] > self.shape.line)
         while part := list(islice(rows, CHUNK_ROWS)):
             share = min(1.0, part[-1][0] / last_line) if last_line else 0.0
-            yield _chunk(ending.rows_of_table(part), self.width, share)
+            whole = [self._as_title(row) for row in part]
+            yield _chunk(ending.rows_of_table(whole), self.width, share)
         problems = ending.finish(self.notices)
         if problems:
             yield Chunk([], [()] * self.width, problems, 1.0)

@@ -346,3 +346,18 @@ def test_a_month_in_a_cell_that_is_not_over_is_today(monkeypatch: pytest.MonkeyP
     prepared = through(text, organization="A")
     assert ratings(prepared) == {("2026-10-31", "allocation"): 2.0, ("2026-11-23", "budgeting"): 3.0}
     assert "November 2026 is not over yet: it is taken as today, 2026-11-23." in prepared.files[0].notices
+
+
+# Two header rows
+
+
+def test_scopes_above_current_and_target_are_scopes_with_ratings_and_targets() -> None:
+    text = "Capability,Public Cloud,,SaaS,\n,Current,Target,Current,Target\nAllocation,Crawl,Walk,Walk,Run\n"
+    asked = through(text, **GIVEN)
+    assert [question.key for question in asked.questions[0] if question.needed] == ["across"]
+    prepared = through(text, **GIVEN, mapping={"across": "scope"})
+    assert prepared.files[0].problems == []
+    rated = {(row.scope, row.rating.score) for row in prepared.batch.ratings.itertuples()}  # type: ignore[attr-defined]
+    assert rated == {("Public Cloud", 1.0), ("SaaS", 2.0)}
+    aimed = {(row.scope, row.entry.word) for row in prepared.batch.targets.itertuples()}  # type: ignore[attr-defined]
+    assert aimed == {("Public Cloud", "walk"), ("SaaS", "run")}

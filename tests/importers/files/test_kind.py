@@ -188,6 +188,17 @@ def test_a_sheet_is_asked_for_in_vain_where_there_is_none() -> None:
         table_of(b"a,b\n1,2\n", "Scores")
 
 
+def test_a_title_merged_over_the_whole_table_stands_in_the_first_column_only() -> None:
+    rows = inline(("Capability", "Stage", "Target"), ("Our domain",), ("Allocation", "Walk", "Run"), ("n/a",))
+    merges = '<mergeCells><mergeCell ref="A2:C2"/><mergeCell ref="A4:C4"/></mergeCells>'
+    table = table_of(raw_xlsx(rows, behind=merges))
+    assert rows_of(table) == [
+        (2, ["Our domain", "", ""]),
+        (3, ["Allocation", "Walk", "Run"]),
+        (4, ["n/a", "n/a", "n/a"]),
+    ]
+
+
 def test_short_rows_of_a_sheet_are_filled_and_a_value_beside_the_header_is_a_problem() -> None:
     table = table_of(raw_xlsx(inline(("Capability", "Stage"), ("Allocation",), ("Budgeting", "Run", "stray"))))
     assert rows_of(table) == [(2, ["Allocation", ""])]
