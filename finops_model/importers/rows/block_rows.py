@@ -39,6 +39,10 @@ class BlockRows:
         """The cells of a column as the file has them."""
         return self._columns[position]
 
+    def text(self, field: str, place: int) -> str:
+        """What a row says in a field; empty where it says nothing."""
+        return self.fields[field][place].strip() if field in self.fields else ""
+
     def put(self, field: str, texts: Sequence[str], position: int) -> None:
         """Sets a field from the column at ``position``."""
         self.fields[field] = texts
@@ -53,12 +57,10 @@ class BlockRows:
             shown: what problems quote; None: the cells of the column.
         """
         given = self.fields.get(field)
-        if given is not None and any(given):
-            pairs = zip(given, texts, strict=True)
-            overrules = field == "applicable"
-            texts = [other if overrules and other == "no" else text or other for text, other in pairs]
-        elif given is not None and not any(texts):
+        if given is not None and not any(texts):
             return
+        if given is not None and any(given):
+            texts = _merged(given, texts, overrules="no" if field == "applicable" else "")
         self.put(field, texts, position)
         self._shown[field] = self.texts(position) if shown is None else shown
 
@@ -110,3 +112,9 @@ class BlockRows:
             self.lines, columns, self.positions, self._shown, self.problems, unused=self.unused, block=block
         )
         return whole.without(self.dropped) if self.refused else whole
+
+
+def _merged(given: Sequence[str], texts: Sequence[str], overrules: str) -> list[str]:
+    """The first of two texts that says something; but the second one where it says ``overrules``."""
+    pairs = zip(given, texts, strict=True)
+    return [other if overrules and other == overrules else text or other for text, other in pairs]

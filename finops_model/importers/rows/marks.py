@@ -28,15 +28,16 @@ _AS_TARGET = {
 _Columns = Mapping[str, int]
 
 
-def parts_by_kind(chunk: Chunk, columns: _Columns, readers: Readers) -> Iterator[tuple[Chunk, _Columns]]:
-    """The rows of a chunk about today and those about the target, each with the fields of their columns."""
+def parts_by_kind(chunk: Chunk, columns: _Columns, readers: Readers) -> Iterator[tuple[Chunk, _Columns, bool]]:
+    """The rows of a chunk about today and those about the target, with the fields of their columns and whether they
+    are about the target."""
     if "row_kind" not in columns:
-        yield chunk, columns
+        yield chunk, columns, False
         return
     kinds = [readers.kind[text] for text in chunk.columns[columns["row_kind"]]]
     of_target = {place for place, kind in enumerate(kinds) if kind == "target"}
-    yield chunk.without(of_target), columns
-    yield chunk.without(set(range(len(kinds))) - of_target), _as_target(columns)
+    yield chunk.without(of_target), columns, False
+    yield chunk.without(set(range(len(kinds))) - of_target), _as_target(columns), True
 
 
 def _as_target(columns: _Columns) -> _Columns:

@@ -1,6 +1,6 @@
 """Which rows of a table speak about a capability: without totals, without titles, without what the user left out."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from finops_model.assessment import LENSES
@@ -85,13 +85,7 @@ class _Selection:
         self._position = mapping.shared.get("capability")
         self._fills_down = mapping.shape == "actions"
         self._last = ""
-        columns = [mapping.shared, *(block.columns for block in mapping.blocks)]
-        self._says_nothing: dict[int, Callable[[str], bool]] = {
-            position: _blank_of(field)
-            for one in columns
-            for field, position in one.items()
-            if field not in _ABOUT_ASSESSMENT
-        }
+        self._is_blank = _blank_cells(mapping)
         known = dict.fromkeys([framework, *map(read_framework, editions())])  # looked up once: it looks into a folder
         self._is_known: Memo[bool] = Memo(lambda text: any(read_capability(text, one) is not None for one in known))
 
@@ -101,18 +95,25 @@ class _Selection:
             return chunk
         if self._fills_down:
             chunk = self._filled_down(chunk, self._position)
-        words = self._mapping.capability_words
-        left_out: set[int] = set()
-        titles: dict[int, str] = {}
-        for place, text in enumerate(chunk.columns[self._position]):
-            meaning = words.get(word_key(text)) if words else None
-            if meaning == LEFT_OUT:
-                left_out.add(place)
-            elif meaning is None and not self._is_known[text] and self._rates_nothing(chunk, place):
-                titles[place] = text.strip()
+        meanings = self._meanings(chunk.columns[self._position])
+        left_out = {place for place, meaning in enumerate(meanings) if meaning == LEFT_OUT}
+        titles = {
+            chunk.lines[place]: place
+            for place, meaning in enumerate(meanings)
+            if meaning is None and self._rates_nothing(chunk, place)
+        }
         self._tally.left_out += len(left_out)
-        self._tally.titles |= {chunk.lines[place]: text for place, text in titles.items()}
-        return chunk.without(left_out | titles.keys()) if left_out or titles else chunk
+        texts = chunk.columns[self._position]
+        self._tally.titles |= {line: texts[place].strip() for line, place in titles.items()}
+        return chunk.without(left_out.union(titles.values())) if left_out or titles else chunk
+
+    def _meanings(self, texts: Sequence[str]) -> list[str | None]:
+        """What each cell of the capability column means: what a person said, or itself; None: no capability."""
+        words = self._mapping.capability_words
+        known = [text if self._is_known[text] else None for text in texts]
+        if not words:
+            return known
+        return [words.get(word_key(text), meaning) for text, meaning in zip(texts, known, strict=True)]
 
     def _filled_down(self, chunk: Chunk, position: int) -> Chunk:
         """The same, with the capability of the row above where a row of actions names none."""
@@ -125,7 +126,14 @@ class _Selection:
         return replace(chunk, columns=columns)
 
     def _rates_nothing(self, chunk: Chunk, place: int) -> bool:
-        return all(is_blank(chunk.columns[position][place]) for position, is_blank in self._says_nothing.items())
+        return all(is_blank(chunk.columns[position][place]) for position, is_blank in self._is_blank.items())
+
+
+def _blank_cells(mapping: TableMapping) -> dict[int, Callable[[str], bool]]:
+    """What knows the cells that say nothing, by the position of each column that may rate a row."""
+    columns = [mapping.shared, *(block.columns for block in mapping.blocks)]
+    fields = {position: field for one in columns for field, position in one.items()}
+    return {position: _blank_of(field) for position, field in fields.items() if field not in _ABOUT_ASSESSMENT}
 
 
 def _blank_of(field: str) -> Callable[[str], bool]:

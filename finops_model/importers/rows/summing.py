@@ -107,14 +107,19 @@ class Actions:
         self._positions.update(rows.positions)
         self._unread_lines += [problem.row for problem in chunk.problems if problem.row]
         weights = [self._weight(rows, place) for place in range(len(rows.lines))]
-        dropped = rows.dropped
-        for place, weight in enumerate(weights):
-            if place in dropped:
-                self._faulty.setdefault(self._key(rows, place), rows.lines[place])
-            else:
-                self._add(rows, place, weight)
+        self._add_all(rows, weights)
         nothing: dict[str, list[str]] = {field: [] for field in self._fields}
         return CanonicalChunk([], nothing, problems=[*chunk.problems, *rows.problems])
+
+    def _add_all(self, rows: BlockRows, weights: Sequence[Fraction]) -> None:
+        """Adds the actions that can be read; remembers to what the others belong."""
+        dropped = rows.dropped
+        for place, weight in enumerate(weights):
+            key = self._key(rows, place)
+            if place in dropped:
+                self._faulty.setdefault(key, rows.lines[place])
+            else:
+                self._add(rows, place, key, weight)
 
     def _weight(self, rows: BlockRows, place: int) -> Fraction:
         """The weight of an action; one that has a score but no weight is a problem."""
@@ -135,20 +140,24 @@ class Actions:
             texts["capability"] = capability.id
         return tuple(None if rows.positions.get(field) in unread else text for field, text in texts.items())
 
-    def _add(self, rows: BlockRows, place: int, weight: Fraction) -> None:
+    def _add(self, rows: BlockRows, place: int, key: _Key, weight: Fraction) -> None:
         """Adds an action to its capability."""
-        key, line = self._key(rows, place), rows.lines[place]
-        total = self._sums.setdefault(key, _Sum(line, rows.fields["capability"][place]))
+        total = self._sums.setdefault(key, _Sum(rows.lines[place], rows.fields["capability"][place]))
         total.add(_reading(rows, place), weight)
-        comment = rows.fields["evidence"][place].strip() if "evidence" in rows.fields else ""
+        comment = rows.text("evidence", place)
         if comment:
             total.evidence.setdefault(comment)
         for field in self._others:
-            text = rows.fields[field][place].strip()
-            first, at = total.others.setdefault(field, (text, line)) if text else (text, line)
-            if text != first:
-                self._faulty.setdefault(key, line)
-                self._refuse(line, field, text, _two_texts(first, at))
+            text = rows.text(field, place)
+            if text:
+                self._add_text(key, field, text, rows.lines[place])
+
+    def _add_text(self, key: _Key, field: str, text: str, line: int) -> None:
+        """Adds what an action says of a target: all actions of a capability that say something say the same."""
+        first, at = self._sums[key].others.setdefault(field, (text, line))
+        if text != first:
+            self._faulty.setdefault(key, line)
+            self._refuse(line, field, text, _two_texts(first, at))
 
     def _refuse(self, line: int, field: str, text: str, sentence: Message) -> None:
         self._problems.append(Problem(line, self._header[self._positions[field]], text, sentence))
@@ -158,29 +167,27 @@ class Actions:
         self._refuse_parts()
         self._refuse_shared_out()
         sums = list(self._sums.values())
-        fields: dict[str, list[str]] = {field: [""] * len(sums) for field in self._fields}
-        for place, field in enumerate(self._keys):
-            fields[field] = [key[place] or "" for key in self._sums]
-        for field in self._others:
-            fields[field] = [total.others.get(field, ("", 0))[0] for total in sums]
-        for place, field in enumerate(Reading._fields):
-            fields[field] = [total.reading[place] for total in sums]
-        if "evidence" in fields:
-            fields["evidence"] = [_joined(total.evidence) for total in sums]
         notices += self._notices(sums)
-        return CanonicalChunk([total.line for total in sums], fields, self._positions, problems=self._problems)
+        lines = [total.line for total in sums]
+        return CanonicalChunk(lines, self._columns(sums), self._positions, problems=self._problems)
+
+    def _columns(self, sums: Sequence[_Sum]) -> dict[str, Sequence[str]]:
+        """The sums by canonical field."""
+        keys = {field: [key[place] or "" for key in self._sums] for place, field in enumerate(self._keys)}
+        others = {field: [total.others.get(field, ("", 0))[0] for total in sums] for field in self._others}
+        found = {**keys, **others, **_rating_columns(sums)}
+        return {field: found[field] for field in self._fields}
 
     def _refuse_parts(self) -> None:
         """Makes problems of capabilities of which an action cannot be read, and takes them out of the sums."""
         self._find_misspelt()
         partial = {key: line for key, line in self._faulty.items() if None in key}
         for key, total in list(self._sums.items()):
-            line = self._faulty.get(key) or _matching(key, partial)
-            if line is None and self._unread_lines:
-                line = self._unread_lines[0]
-            if line is not None:
+            lines = [self._faulty.get(key), _matching(key, partial), *self._unread_lines[:1]]
+            faulty = next(filter(None, lines), None)
+            if faulty is not None:
                 del self._sums[key]
-                self._refuse(total.line, "capability", total.name, _part_only(line))
+                self._refuse(total.line, "capability", total.name, _part_only(faulty))
 
     def _refuse_shared_out(self) -> None:
         """Takes capabilities out whose actions are scored by several assessors: a sum of each may be a part only."""
@@ -207,26 +214,37 @@ class Actions:
 
     def _notices(self, sums: Sequence[_Sum]) -> list[str]:
         """How the actions were summed up, and what was left out of the sums."""
-        summed_up = plural(
-            "{count:,} action is summed up to {capabilities}: score = sum of weight × score / sum of weights, by the "
-            "column {column}. Actions left out: {unscored:,} without a score, {not_applicable:,} not applicable, "
-            "{excluded:,} with the weight 0.",
-            "{count:,} actions are summed up to {capabilities}: score = sum of weight × score / sum of weights, by the "
-            "column {column}. Actions left out: {unscored:,} without a score, {not_applicable:,} not applicable, "
-            "{excluded:,} with the weight 0.",
-            count=sum(total.actions for total in sums),
-            capabilities=plural(
-                "{count:,} capability", "{count:,} capabilities", count=sum(total.actions > 0 for total in sums)
-            ),
-            column=repr(column_name(self._header, self._weights)),
-            unscored=sum(total.unscored for total in sums),
-            not_applicable=sum(total.not_applicable for total in sums),
-            excluded=sum(total.excluded for total in sums),
-        )
-        if not any(total.evidence for total in sums):
-            return [summed_up]
-        joined = message("The comments of a capability's actions are kept together as its evidence, one a line.")
-        return [summed_up, joined]
+        notices: list[str] = [_sum_notice(sums, column_name(self._header, self._weights))]
+        if any(total.evidence for total in sums):
+            notices.append(
+                message("The comments of a capability's actions are kept together as its evidence, one a line.")
+            )
+        return notices
+
+
+def _sum_notice(sums: Sequence[_Sum], column: str) -> Message:
+    capabilities = sum(total.actions > 0 for total in sums)
+    return plural(
+        "{count:,} action is summed up to {capabilities}: score = sum of weight × score / sum of weights, by the "
+        "column {column}. Actions left out: {unscored:,} without a score, {not_applicable:,} not applicable, "
+        "{excluded:,} with the weight 0.",
+        "{count:,} actions are summed up to {capabilities}: score = sum of weight × score / sum of weights, by the "
+        "column {column}. Actions left out: {unscored:,} without a score, {not_applicable:,} not applicable, "
+        "{excluded:,} with the weight 0.",
+        count=sum(total.actions for total in sums),
+        capabilities=plural("{count:,} capability", "{count:,} capabilities", count=capabilities),
+        column=repr(column),
+        unscored=sum(total.unscored for total in sums),
+        not_applicable=sum(total.not_applicable for total in sums),
+        excluded=sum(total.excluded for total in sums),
+    )
+
+
+def _rating_columns(sums: Sequence[_Sum]) -> dict[str, list[str]]:
+    """What the actions of each capability say together."""
+    readings = [total.reading for total in sums]
+    columns = {field: [reading[place] for reading in readings] for place, field in enumerate(Reading._fields)}
+    return {**columns, "evidence": [_joined(total.evidence) for total in sums]}
 
 
 def _reading(rows: BlockRows, place: int) -> Reading:

@@ -26,7 +26,7 @@ from finops_model.importers.rows.readers import Readers
 from finops_model.importers.rows.selecting import rated_chunks, selection_notices
 from finops_model.importers.rows.summing import Actions
 from finops_model.importers.tables import Chunk, Table
-from finops_model.messages import message, plural
+from finops_model.messages import Message, message, plural
 from finops_model.names import word_key
 
 _TARGET_PARTS = ("target_due_on", "target_value", "target_owner", "target_reason")
@@ -116,27 +116,10 @@ class _Translator:
         """What was assumed and left out, in sentences."""
         notices: list[str] = [running_notice(label, self._today) for label in self._readers.running]
         notices += list(self._readers.below_crawl.values())[:_MOST_BELOW_CRAWL]
-        stray, overruled = self._stray_lines, self._overruled_lines
-        if stray:
-            notices.append(
-                plural(
-                    "{count:,} row has a due date, value, owner or reason but no target: these cells are not used "
-                    "({lines}).",
-                    "{count:,} rows have a due date, value, owner or reason but no target: these cells are not used "
-                    "({lines}).",
-                    count=len(stray),
-                    lines=listed_lines(stray),
-                )
-            )
-        if overruled:
-            notices.append(
-                plural(
-                    "{count:,} rating is not used, because its row is marked as not applicable ({lines}).",
-                    "{count:,} ratings are not used, because their rows are marked as not applicable ({lines}).",
-                    count=len(overruled),
-                    lines=listed_lines(overruled),
-                )
-            )
+        if self._stray_lines:
+            notices.append(_stray_notice(self._stray_lines))
+        if self._overruled_lines:
+            notices.append(_overruled_notice(self._overruled_lines))
         return notices
 
     def blocks(self, chunk: Chunk) -> Iterator[CanonicalChunk]:
@@ -144,10 +127,11 @@ class _Translator:
         unread = list(chunk.problems)
         for number, block in enumerate(self._mapping.blocks):
             columns = {**self._mapping.shared, **block.columns}
-            for part, fields in parts_by_kind(chunk, columns, self._readers):
+            for part, fields, is_target in parts_by_kind(chunk, columns, self._readers):
                 rows = self.block(part, block, fields)
                 rows.problems, unread = [*unread, *rows.problems], []
-                yield rows.chunk(self._mapping.fields, number)
+                canonical = rows.chunk(self._mapping.fields, number)
+                yield canonical.without(_without_target(canonical)) if is_target else canonical
 
     def actions(self, chunk: Chunk) -> BlockRows:
         """The rows of a table of actions, each with the score of its action."""
@@ -175,9 +159,7 @@ class _Translator:
 
     def _read_column(self, rows: BlockRows, field: str, position: int) -> None:
         if field in self._readers.ratings:
-            readings = rows.read(position, self._readers.ratings[field])
-            for place, name in enumerate(Reading._fields):
-                rows.add(name, ["" if reading is None else reading[place] for reading in readings], position)
+            self._read_rating(rows, field, position)
         elif field in self._readers.texts:
             texts = rows.read(position, self._readers.texts[field])
             rows.add("target" if field == "scope_target" else field, [text or "" for text in texts], position)
@@ -185,6 +167,12 @@ class _Translator:
             rows.put(field, self._explained(rows.plain(position)), position)
         elif field not in _NOT_ALONE and not field.startswith(_MARKS):
             rows.put(field, rows.plain(position), position)
+
+    def _read_rating(self, rows: BlockRows, field: str, position: int) -> None:
+        """A stage, a score or *not applicable*, each in its canonical field."""
+        readings = rows.read(position, self._readers.ratings[field])
+        for place, name in enumerate(Reading._fields):
+            rows.add(name, [reading[place] if reading else "" for reading in readings], position)
 
     def _explained(self, texts: Sequence[str]) -> Sequence[str]:
         """The capability column, with words as a person explained them."""
@@ -216,12 +204,12 @@ class _Translator:
 
     def _fill(self, rows: BlockRows, texts: Mapping[str, str]) -> None:
         """What holds for all rows, in the cells that are empty; what belongs to a target stands only beside one."""
-        targets = rows.fields.get("target", [""] * len(rows.lines))
+        blank = [""] * len(rows.lines)
+        targets = [text not in ("", "none") for text in rows.fields.get("target", blank)]
         for field, text in texts.items():
-            given = rows.fields.get(field, [""] * len(rows.lines))
+            given = rows.fields.get(field, blank)
             if field in _TARGET_PARTS:
-                pairs = zip(given, targets, strict=True)
-                rows.fields[field] = [cell or text if target else cell for cell, target in pairs]
+                rows.fields[field] = _beside(targets, given, text)
             else:
                 rows.fields[field] = [cell if cell.strip() else text for cell in given]
 
@@ -235,13 +223,47 @@ class _Translator:
 
     def _drop_stray_parts(self, rows: BlockRows) -> None:
         """Leaves out the owner, date, value and reason of a target where there is no target."""
-        targets = rows.fields.get("target", [""] * len(rows.lines))
         parts = [field for field in _TARGET_PARTS if field in rows.fields]
-        if not parts or all(targets):
-            return
-        stray = [place for place, text in enumerate(targets) if not text]
-        filled = {place for place in stray if any(rows.fields[field][place].strip() for field in parts)}
-        self._stray_lines += [rows.lines[place] for place in sorted(filled)]
-        for field in parts if filled else ():
-            column = rows.fields[field]
-            rows.fields[field] = ["" if place in filled else text for place, text in enumerate(column)]
+        stray = _stray_places(rows, parts)
+        self._stray_lines += [rows.lines[place] for place in stray]
+        for field in parts if stray else ():
+            texts = list(rows.fields[field])
+            for place in stray:
+                texts[place] = ""
+            rows.fields[field] = texts
+
+
+def _without_target(chunk: CanonicalChunk) -> set[int]:
+    """The rows that name no target: in rows about the target, they say nothing."""
+    return {place for place, text in enumerate(chunk.fields["target"]) if not text}
+
+
+def _stray_places(rows: BlockRows, parts: Sequence[str]) -> list[int]:
+    """The rows that have a part of a target but no target."""
+    targets = rows.fields.get("target", [""] * len(rows.lines))
+    without = [place for place, text in enumerate(targets) if not text]
+    return [place for place in without if any(rows.text(field, place) for field in parts)]
+
+
+def _beside(targets: Sequence[bool], cells: Sequence[str], text: str) -> list[str]:
+    """Cells of a part of a target, with a text in the empty ones beside a target."""
+    pairs = zip(cells, targets, strict=True)
+    return [cell or text if has_target else cell for cell, has_target in pairs]
+
+
+def _stray_notice(lines: Sequence[int]) -> Message:
+    return plural(
+        "{count:,} row has a due date, value, owner or reason but no target: these cells are not used ({lines}).",
+        "{count:,} rows have a due date, value, owner or reason but no target: these cells are not used ({lines}).",
+        count=len(lines),
+        lines=listed_lines(lines),
+    )
+
+
+def _overruled_notice(lines: Sequence[int]) -> Message:
+    return plural(
+        "{count:,} rating is not used, because its row is marked as not applicable ({lines}).",
+        "{count:,} ratings are not used, because their rows are marked as not applicable ({lines}).",
+        count=len(lines),
+        lines=listed_lines(lines),
+    )

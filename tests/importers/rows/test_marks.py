@@ -82,7 +82,9 @@ def test_rows_about_the_target_give_targets_and_no_ratings() -> None:
     assert problems_in(batch) == []
     assert ratings_of(batch) == {"allocation": 2.0}
     assert targets_of(batch) == {"forecasting": "walk"}
-    assert batch.files[0].rows == 2
+    file = batch.files[0]
+    assert (file.rows, file.skipped) == (2, 1)
+    assert file.notices == ["1 rating is empty: skipped as not assessed (line 2)."]
 
 
 def test_the_comment_of_a_row_about_the_target_is_its_reason() -> None:
