@@ -219,6 +219,7 @@ _CAPABILITIES_THERE = frozenset(
 NO_EXTRAS = {
     "wide": _CAPABILITIES_THERE,
     "survey": _CAPABILITIES_THERE,
+    "row kinds": _CAPABILITIES_THERE,
     "actions": frozenset(("Assessed by", "Reviewer", "Interviewer")),
 }
 """Headers that would change what a table of a shape says."""

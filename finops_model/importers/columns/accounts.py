@@ -4,6 +4,7 @@ A column without a use whose values look like a rating, a target, a day, a mark 
 a scope, is asked about: what a file says is never left out by a notice alone.
 """
 
+import shlex
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -129,7 +130,7 @@ class _Account:
                 message("What does the column {name} hold? Its header does not say it.", name=repr(name)),
                 values,
                 choices,
-                f"--map 'column:{name}=MEANING'",
+                f"--map {shlex.quote(f'column:{name}=MEANING')}",
             )
         )
 

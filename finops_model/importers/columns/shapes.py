@@ -5,6 +5,7 @@ more per quarter, others a column per scope or organization. Whatever the shape,
 that give one rating per row of the file.
 """
 
+import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -125,7 +126,7 @@ class _Arranging:
                     subject=header.capability or self.name(positions[0]),
                 ),
                 choices=tuple((self.name(position), "") for position in positions),
-                command=f"--map '{key}=COLUMN'",
+                command=f"--map {shlex.quote(f'{key}=COLUMN')}",
             )
         )
 

@@ -35,6 +35,7 @@ class Shape:
         first_line, line: where the header begins and ends.
         value_columns: the positions where stages or numbers stand.
         text_columns: the positions where other texts stand, and never a stage or a number.
+        fewest: how many cells the emptiest of the first rows fills, where the columns are capabilities; else 0.
         kind_of: what a cell says.
         is_ragged: whether rows may have fewer cells than the header (blank ones at the end), as in a workbook.
         is_chosen: whether the user named the line of the header, so that this is the table to read.
@@ -45,6 +46,7 @@ class Shape:
     line: int
     value_columns: frozenset[int]
     text_columns: frozenset[int]
+    fewest: int
     kind_of: HeaderWords
     is_ragged: bool
     is_chosen: bool
@@ -60,6 +62,12 @@ class Shape:
             return True
         values = {place for place, kind in kinds.items() if kind in _VALUES}
         return len(filled) > 1 and not (values and values <= self.text_columns)
+
+    def is_doubtful(self, cells: Sequence[str]) -> bool:
+        """Whether cells behind a blank line fill less than any row of a table that nothing tells from other lines:
+        what its rows are about, an organization or a person, can be any text."""
+        filled = [cell for cell in cells if cell.strip()]
+        return 1 < len(filled) < self.fewest
 
     def is_header(self, cells: Sequence[str]) -> bool:
         """Whether cells are the header of another table."""
@@ -85,7 +93,8 @@ def shape_of(heading: Heading, rows: Sequence[Row], kind_of: HeaderWords, *, is_
     """
     value_columns: set[int] = set()
     text_columns: set[int] = set()
-    for _, cells in _first_block([row for row in rows if row[0] > heading.line]):
+    first_rows = list(_first_block([row for row in rows if row[0] > heading.line]))
+    for _, cells in first_rows:
         for place, cell in enumerate(cells[: len(heading.texts)]):
             if cell.strip():
                 is_value = kind_of(cell) in OF_VALUES
@@ -96,10 +105,16 @@ def shape_of(heading: Heading, rows: Sequence[Row], kind_of: HeaderWords, *, is_
         heading.line,
         frozenset(value_columns),
         frozenset(text_columns - value_columns),
+        _fewest(first_rows) if sum(kind_of(text) == "capability" for text in heading.texts) > 1 else 0,
         kind_of,
         is_ragged,
         is_chosen,
     )
+
+
+def _fewest(rows: Sequence[Row]) -> int:
+    """How many cells the emptiest row fills; 0 without rows."""
+    return min((sum(bool(cell.strip()) for cell in cells) for _, cells in rows), default=0)
 
 
 def _first_block(rows: Sequence[Row]) -> Iterable[Row]:
@@ -125,7 +140,7 @@ class Ending:
         self._held_back: list[Row] = []
         self._repeated: list[int] = []
         self._below: list[int] = []
-        self._other_header = self._rated_line = 0
+        self._other_header = self._rated_line = self._doubtful_line = 0
         self._is_over = False
         self._judged = 0
 
@@ -170,6 +185,8 @@ class Ending:
         self._held_back.append(row)
         if len(self._held_back) <= _MOST_HELD_BACK and not self._has_row(cells):
             return []
+        if line > self._last_line + 1 and not self._doubtful_line and self._shape.is_doubtful(cells):
+            self._doubtful_line = line
         held_back, self._held_back = self._held_back, []
         return held_back
 
@@ -233,6 +250,8 @@ class Ending:
             found.append(self._problem_of_header())
         elif self._rated_line:
             found.append(self._problem_below())
+        elif self._doubtful_line:
+            found.append(self._problem_of_doubt())
         return found
 
     def _problem_above(self, line: int) -> Problem:
@@ -251,6 +270,14 @@ class Ending:
             header=self._shape.first_line,
         )
         return Problem(self._other_header, None, None, sentence)
+
+    def _problem_of_doubt(self) -> Problem:
+        sentence = message(
+            "The line stands behind a blank line and fills fewer cells than the rows above, so that it may not be part "
+            "of the table. Answer with --header-line {header} to read it as a row, or delete it.",
+            header=self._shape.first_line,
+        )
+        return Problem(self._doubtful_line, None, None, sentence)
 
     def _problem_below(self) -> Problem:
         sentence = message(

@@ -197,3 +197,15 @@ def test_where_a_chunk_ends_changes_nothing(reader, rows: int) -> None:  # type:
     lines, notices, problems = reader(*table, "", "Sessions,5,", "Forecasting,Quantify,1")
     assert lines == [*range(2, rows + 2), rows + 3, rows + 4]
     assert (notices, problems) == ([], [])
+
+
+def test_a_line_behind_a_blank_one_that_fills_less_than_the_rows_of_a_wide_table_is_a_problem() -> None:
+    rows = ("Organization,Allocation,Forecasting", "Acme,Walk,Crawl", ",,", "Sessions,5,")
+    assert as_text(*rows)[2] == [
+        (
+            4,
+            "The line stands behind a blank line and fills fewer cells than the rows above, so that it may not be part "
+            "of the table. Answer with --header-line 1 to read it as a row, or delete it.",
+        )
+    ]
+    assert as_text(*rows, header_line=1) == ([2, 4], [], [])
