@@ -55,12 +55,18 @@ def _settle_rating_columns(draft: Draft) -> None:
     by_values = _stage_columns(draft)
     if len(current) == 1:
         draft.clear(named, current[0], OTHERS_COUNT)
+    elif named and _has_dated_ratings(draft):
+        draft.clear(named)  # Level beside Q1 2026 may be anything: asked like any column without a use
     elif len(named) > 1 or (named and by_values):
         candidates = [*named, *by_values]
         draft.ask("rating", message("Which column holds the current rating? Several could."), candidates)
         draft.clear(named)
     elif not any(header.field in RATES - {"target"} for header in draft.headers):
         _settle_unnamed(draft, by_values or _rating_candidates(draft), bool(by_values))
+
+
+def _has_dated_ratings(draft: Draft) -> bool:
+    return any(draft.headers[place].on is not None for place in draft.at("rating"))
 
 
 def _stage_columns(draft: Draft) -> list[int]:
