@@ -133,7 +133,18 @@ class Repeats:
             return self._with_unused(_two_ratings(place), row, first)
         if row.evidence != first.evidence:
             return self._with_unused(_two_comments(place), row, first)
+        title = self._title_between(row, first)
+        if title:
+            return _two_parts(place, title)
         return self._differs_unused(row, first, place, self._capability(row).name)
+
+    def _title_between(self, row: _Row, first: _Row) -> str:
+        """The last title between two rows of a table; empty without one."""
+        origin = self.origins[row.origin]
+        if self.origins[first.origin].table is not origin.table:
+            return ""
+        titles = [text for line, text in origin.tally.titles.items() if first.line < line < row.line]
+        return titles[-1] if titles else ""
 
     def _target_fault(self, row: _Row, first: _Row) -> Message | None:
         """Why two targets of one capability and day cannot both stand; None: they say the same."""
@@ -351,3 +362,12 @@ def _without(rows: pd.DataFrame, groups: Sequence[_Positions]) -> pd.DataFrame:
     keep = np.ones(len(rows), dtype=bool)
     keep[np.concatenate(groups)] = False
     return rows[keep]
+
+
+def _two_parts(first: Message, title: str) -> Message:
+    return message(
+        "The same capability is rated in {first}, above the title {title}, which may name a scope. Expected the titles "
+        "in a column of their own, or each capability once.",
+        first=first,
+        title=repr(title),
+    )
