@@ -218,7 +218,7 @@ _CAPABILITIES_THERE = frozenset(
 )
 NO_EXTRAS = {
     "wide": _CAPABILITIES_THERE,
-    "survey": _CAPABILITIES_THERE,
+    "survey": _CAPABILITIES_THERE | {"Assessed by", "Reviewer", "Interviewer"},
     "row kinds": _CAPABILITIES_THERE,
     "actions": frozenset(("Assessed by", "Reviewer", "Interviewer")),
 }
@@ -746,12 +746,14 @@ class _Maker:
         layout.has_people = self.answers_by_person
         layout.separator = self.rng.choice((",", ",", ",", ";", "\t", "|"))
         layout.is_workbook = self.chance(0.08)
-        if self.must_ask and any(cell for cell in self._number_cells()):
+        if self.must_ask and self._has_numbers():
             layout.ratings, layout.plain = None, False
         return layout
 
-    def _number_cells(self) -> list[str]:
-        return [] if self.words else [cell for _, cells in self.columns for cell in cells if cell[:1].isdigit()]
+    def _has_numbers(self) -> bool:
+        """Whether a number is among the ratings and targets."""
+        is_scored = any(isinstance(value, float) for value in self.ratings.values())
+        return is_scored or any(stage != "none" for stage in self.targets.values())
 
     def _extras(self, without: frozenset[str]) -> None:
         """Columns that are not part of the ratings, none of them called as in ``without``."""

@@ -17,7 +17,7 @@ from finops_model.importers.columns.mapping import Question, TableMapping
 from finops_model.importers.columns.names import column_name, quoted
 from finops_model.importers.columns.sampling import Sample
 from finops_model.importers.columns.vocabulary import vocabulary
-from finops_model.importers.columns.words import is_headed
+from finops_model.importers.columns.words import column_field, is_headed
 from finops_model.importers.tables import Unreadable
 from finops_model.messages import Message, message
 from finops_model.names import name_key, word_key
@@ -138,6 +138,11 @@ class _Account:
 _MOST_VALUES = 50
 
 
+def _names_comments(header: str) -> bool:
+    """Whether a word of a header is one for comments: ``Maturity comment``."""
+    return any(column_field(word) == "evidence" for word in word_key(header).split())
+
+
 def account(mapping: TableMapping, draft: Draft) -> None:
     """Says why each column without a use has none, or asks; sets ``mapping.reasons`` and ``mapping.unused``."""
     table = _Account(mapping, draft)
@@ -150,6 +155,8 @@ def account(mapping: TableMapping, draft: Draft) -> None:
         reason = table.reason(position, look)
         if look == "words" and holds_a_stage(sample.values[position]):
             look = "stages"
+        elif look == "words" and _names_comments(mapping.header[position]):
+            look = "texts"
         mapping.reasons[position] = reason or table.otherwise(position)
         if table.name(position) in asked_about:
             continue
