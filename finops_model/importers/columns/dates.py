@@ -25,7 +25,7 @@ DAY_ORDERS = {
 }
 """What a person may have to say about a column of dates, by the id that a mapping keeps."""
 
-_YEAR = r"(?P<year>[0-9]{4})"
+_YEAR = r"(?P<year>[0-9]{4}|[1-4][0-9])"
 _QUARTERS = [
     re.compile(pattern)
     for pattern in (
@@ -37,13 +37,30 @@ _QUARTERS = [
         rf"{_YEAR} (?P<q>[1-4]) (?:quartal|quarter|trimestre)",
     )
 ]
+_HALVES = [
+    re.compile(pattern)
+    for pattern in (
+        rf"(?:h|hj|s)(?P<half>[12]) ?{_YEAR}",
+        r"(?P<year>[0-9]{4}) ?(?:h|hj|s)(?P<half>[12])",
+        rf"(?P<half>[12]) ?(?:h|hj|s) ?{_YEAR}",
+        rf"(?P<half>[12])(?:er|e|eme|st|nd|o|º)? (?:halbjahr|half|semestre|semester) (?:de |del )?{_YEAR}",
+    )
+]
+_FISCAL_YEAR = r"(?:fy|gj) ?(?P<year>[0-9]{4}|[0-9]{2})(?: (?P<end>[0-9]{4}|[0-9]{2}))?"
+_FISCAL_PART = r"(?P<part>[qh])(?P<number>[1-4])"
+_FISCAL = [re.compile(rf"{_FISCAL_YEAR}(?: {_FISCAL_PART})?"), re.compile(rf"{_FISCAL_PART} {_FISCAL_YEAR}")]
+_YEAR_MONTH = re.compile(r"(?P<year>[0-9]{4})[-/.](?P<month>[0-9]{1,2})")
+_MONTH_YEAR = re.compile(r"(?P<month>[0-9]{1,2})[-/.](?P<year>[0-9]{4})")
+_WORD_SHORT_YEAR = re.compile(r"(?P<word>[^\W\d_]+)\.?(?:-|/| ?['’])(?P<year>[0-9]{2})")
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_NUMERIC = re.compile(r"([0-9]{1,2})([./-])([0-9]{1,2})\2([0-9]{4})")
+_NUMERIC = re.compile(r"([0-9]{1,2})([./-])([0-9]{1,2})\2([0-9]{4}|[0-9]{2})")
 _YEAR_FIRST = re.compile(r"([0-9]{4})([./])(?P<month>[0-9]{1,2})\2(?P<day>[0-9]{1,2})")
 _COMPACT = re.compile(r"((?:19|20|21)[0-9]{2})(?P<month>[0-9]{2})(?P<day>[0-9]{2})")
 _CLOCK = re.compile(
-    r"[T ][0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?(?: ?[AaPp][Mm])?(?:Z| ?[+-][0-9]{2}:?[0-9]{2})?$"
+    r"(?:T|,? (?:um |at |à |às |a las )?)[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?(?: ?(?:[AaPp]\.?[Mm]\.?|Uhr))?"
+    r"(?: ?(?:Z|[A-Z]{2,5})?(?:[+-][0-9]{1,2}(?::?[0-9]{2})?)?)$"
 )
+_LONE_YEAR = re.compile(r"199[0-9]|20[0-9]{2}")
 _SERIAL = re.compile(r"[0-9]{4,6}")
 _UP_TO_FOUR_DIGITS = re.compile(r"[0-9]{1,4}")
 _ORDINAL = re.compile(r"(?:st|nd|rd|th|er|o|º)$")
@@ -99,12 +116,19 @@ def find_quarter(text: str) -> Quarter | None:
     for pattern in _QUARTERS:
         if match := pattern.fullmatch(word):
             year = match["year"]
-            return Quarter(int(match["q"]), int(year) if year else None)
+            return Quarter(int(match["q"]), _whole_year(year) if year else None)
     return None
 
 
+def _whole_year(text: str) -> int:
+    """A year of four digits, or of two: those lie in this century."""
+    return int(text) if len(text) == 4 else 2000 + int(text)
+
+
 def find_period(text: str) -> Period | None:
-    """The quarter or month that the whole text names, with its year; else None.
+    """The quarter, half year or month that the whole text names, with its year; else None.
+
+    ``Q1 2026``, ``1Q26``, ``H1 2026``, ``1. Halbjahr 2026``, ``2026-03``, ``03/2026``, ``March 2026``, ``Jan-26``.
 
     Raises:
         Refused: a year outside 1900 to 2199.
@@ -112,10 +136,86 @@ def find_period(text: str) -> Period | None:
     quarter = find_quarter(text)
     if quarter is not None:
         return quarter.period() if quarter.year else None
+    half = _first_match(_HALVES, word_key(text))
+    if half is not None:
+        last = 6 * int(half["half"])
+        return _months(_whole_year(half["year"]), last - 5, last)
+    month = _month(text.strip())
+    return _months(*month, month[1]) if month else None
+
+
+def _month(text: str) -> tuple[int, int] | None:
+    """The year and the month that the whole text names; None for any other."""
+    numeric = _YEAR_MONTH.fullmatch(text) or _MONTH_YEAR.fullmatch(text)
+    if numeric is not None:
+        month = int(numeric["month"])
+        return (int(numeric["year"]), month) if 1 <= month <= 12 else None
+    short = _WORD_SHORT_YEAR.fullmatch(text)
+    if short is not None and (named := vocabulary().months.get(word_key(short["word"]))):
+        return _whole_year(short["year"]), named
     words = _worded(text)
-    if words is None or words.day is not None:
+    return None if words is None or words.day is not None else (words.year, words.month)
+
+
+def _first_match(patterns: Iterable[re.Pattern[str]], text: str) -> re.Match[str] | None:
+    matches = (pattern.fullmatch(text) for pattern in patterns)
+    return next((match for match in matches if match is not None), None)
+
+
+def find_year(text: str) -> Period | None:
+    """The year that the whole text is, from 1990 to 2099; else None. A lone number is a year in a header at most."""
+    plain = text.strip()
+    if not _LONE_YEAR.fullmatch(plain):
         return None
-    return _months(words.year, words.month, words.month)
+    return _months(int(plain), 1, 12)
+
+
+@dataclass(frozen=True, slots=True)
+class FiscalPeriod:
+    """A fiscal year, or a half or a quarter of it: which days it has depends on the month in which the year begins.
+
+    Attributes:
+        year: the calendar year in which the fiscal year ends.
+        parts: into how many parts the year is divided: 1, 2 or 4.
+        number: which of them it is.
+    """
+
+    year: int
+    parts: int = 1
+    number: int = 1
+
+    def period(self, first_month: int) -> Period:
+        """Its days, where fiscal years begin with this month (1 to 12).
+
+        FY26 ends in 2026; only where it begins in January it also begins in 2026.
+
+        Raises:
+            Refused: a year outside 1900 to 2199.
+        """
+        length = 12 // self.parts
+        begins = 12 * (self.year if first_month == 1 else self.year - 1) + first_month - 1 + length * (self.number - 1)
+        first = checked_date(begins // 12, begins % 12 + 1, 1)
+        return Period(
+            first, _months(*_year_and_month(begins + length - 1), _year_and_month(begins + length - 1)[1]).last
+        )
+
+
+def _year_and_month(months: int) -> tuple[int, int]:
+    """A number of months since the year 0 as a year and a month from 1 to 12."""
+    return months // 12, months % 12 + 1
+
+
+def find_fiscal_period(text: str) -> FiscalPeriod | None:
+    """The fiscal year, half or quarter that the whole text names: ``FY26``, ``FY2025/26``, ``FY26 Q1``, ``Q1 FY26``."""
+    match = _first_match(_FISCAL, word_key(text))
+    if match is None:
+        return None
+    year = _whole_year(match["end"] or match["year"])
+    if match["end"] and year != _whole_year(match["year"]) + 1:
+        return None
+    parts = {"q": 4, "h": 2, None: 1}[match["part"]]
+    number = int(match["number"] or 1)
+    return FiscalPeriod(year, parts, number) if number <= parts else None
 
 
 def read_day(text: str, order: str = "") -> date:
@@ -140,12 +240,15 @@ def read_day(text: str, order: str = "") -> date:
     if _SERIAL.fullmatch(plain):
         return _serial_day(plain, order)
     quarter = find_quarter(plain)
-    return quarter.last_day() if quarter else _worded_day(plain)
+    if quarter is not None:
+        return quarter.last_day()
+    period = find_period(plain)
+    return period.last if period is not None else _worded_day(plain)
 
 
 def _numeric_day(text: str, match: re.Match[str], order: str) -> date:
     """Two numbers and a year. With points the day stands first everywhere."""
-    first, second, year = int(match[1]), int(match[3]), int(match[4])
+    first, second, year = int(match[1]), int(match[3]), _whole_year(match[4])
     if match[2] == "." or order == "dmy":
         return checked_date(year, second, first)
     if order == "mdy" or first == second or (first <= 12 < second):
@@ -208,7 +311,8 @@ def _worded(text: str) -> _Words | None:
 def _month_and_numbers(text: str) -> tuple[int | None, list[str]]:
     """The one month of a text and its numbers; no month when the text says anything else."""
     months = vocabulary().months
-    words = [word for word in word_key(text).split() if word not in _FILLING_WORDS]
+    fillers = _FILLING_WORDS | vocabulary().weekdays
+    words = [word for word in word_key(text).split() if word not in fillers]
     named = [months[word] for word in words if word in months]
     numbers = [_ORDINAL.sub("", word) for word in words if word not in months]
     is_date = len(named) == 1 and all(map(_UP_TO_FOUR_DIGITS.fullmatch, numbers))

@@ -107,10 +107,9 @@ def _day(text: str) -> Day | None:
     quarter = find_quarter(text)
     if quarter is not None:
         return quarter
-    if not re.search(r"[0-9]{4}", text):
-        return None
     try:
-        return find_period(text) or read_day(text)
+        period = find_period(text)
+        return period or (read_day(text) if re.search(r"[0-9]{4}", text) else None)
     except Refused:
         return None
 

@@ -80,6 +80,7 @@ class _Language(BaseModel):
     domains: dict[StrictStr, Words] = {}
     asks_rating: Words = []
     asks_text: Words = []
+    weekdays: Words = []
     computed: Words = []
     months: Annotated[list[Words], Field(min_length=12, max_length=12)]
 
@@ -100,6 +101,7 @@ class Vocabulary:
         unrelated: headers of columns that hold nothing of an assessment: ``Description``, ``Priority``, ``Link``.
         capabilities, domains: name in another language, by :func:`joined_key`, to the id in the newest edition.
         asks_rating, asks_text: words of a question that ask for a rating, and those that ask for a text.
+        weekdays: names of days of the week, which a date may carry.
         months: name of a month to its number.
         totals: what stands in front of a row of totals or weights.
         weights: those of ``totals`` that announce weights.
@@ -123,6 +125,7 @@ class Vocabulary:
     domains: Mapping[str, str]
     asks_rating: frozenset[str]
     asks_text: frozenset[str]
+    weekdays: frozenset[str]
     months: Mapping[str, int]
     totals: frozenset[str]
     weights: frozenset[str]
@@ -168,6 +171,7 @@ def read_vocabulary(root: Path) -> Vocabulary:
         domains=_headed((one.domains for one in languages), joined_key),
         asks_rating=merged("asks_rating"),
         asks_text=merged("asks_text"),
+        weekdays=merged("weekdays"),
         months=_headed(dict(enumerate(one.months, start=1)) for one in languages),
         totals=merged("totals") | merged("weights"),
         weights=merged("weights"),

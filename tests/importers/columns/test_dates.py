@@ -8,10 +8,13 @@ from hypothesis import strategies as st
 
 from finops_model.errors import Refused
 from finops_model.importers.columns.dates import (
+    FiscalPeriod,
     Period,
     Quarter,
+    find_fiscal_period,
     find_period,
     find_quarter,
+    find_year,
     order_of,
     orders_in_question,
     read_day,
@@ -55,13 +58,35 @@ LAST_OF_MARCH = date(2026, 3, 31)
         "1T2026",
         "March 2026",
         "Mar 2026",
+        "2026/03/31 2:05:22 PM GMT+1",
+        "2026-03-31 00:10:00 +0200",
+        "2026-03-31T14:05:22.123Z",
+        "2026-03-31 23:59 UTC",
+        "3/31/26 14:05",
+        "3/31/26",
+        "31/03/26",
+        "31.03.26",
+        "Dienstag, 31. März 2026 um 14:05:22",
+        "Tuesday, March 31, 2026 2:05 PM",
+        "mardi 31 mars 2026 à 14:05",
+        "martes, 31 de marzo de 2026",
+        "terça-feira, 31 de março de 2026 às 14:05",
+        "2026-03",
+        "03/2026",
+        "3.2026",
+        "Mar-26",
+        "Mar '26",
+        "Q1'26",
+        "1Q26",
+        "Q1/26",
+        "Q1 26",
     ],
 )
 def test_one_day_in_many_forms(text: str) -> None:
     assert read_day(text) == LAST_OF_MARCH
 
 
-@pytest.mark.parametrize("text", ["01/02/2026", "1-2-2026"])
+@pytest.mark.parametrize("text", ["01/02/2026", "1-2-2026", "1/2/26", "01/02/26 14:05"])
 def test_a_day_that_may_be_two_needs_the_order(text: str) -> None:
     with pytest.raises(Refused, match="may mean two days"):
         read_day(text)
@@ -74,7 +99,7 @@ def test_points_put_the_day_first_and_equal_numbers_need_no_order() -> None:
     assert read_day("05/05/2026") == date(2026, 5, 5)
 
 
-@pytest.mark.parametrize("text", ["10-Jan", "Jan-26", "31 March", "31/03/26", "March 31"])
+@pytest.mark.parametrize("text", ["10-Jan", "31 March", "March 31", "Jan 26"])
 def test_a_date_without_a_whole_year_is_refused(text: str) -> None:
     with pytest.raises(Refused):
         read_day(text)
@@ -183,6 +208,17 @@ def test_a_quarter_stands_for_its_last_day() -> None:
     [
         ("Q4 2026", Period(date(2026, 10, 1), date(2026, 12, 31))),
         ("Nov 2026", Period(date(2026, 11, 1), date(2026, 11, 30))),
+        ("H1 2026", Period(date(2026, 1, 1), date(2026, 6, 30))),
+        ("2026 H2", Period(date(2026, 7, 1), date(2026, 12, 31))),
+        ("2H26", Period(date(2026, 7, 1), date(2026, 12, 31))),
+        ("1. Halbjahr 2026", Period(date(2026, 1, 1), date(2026, 6, 30))),
+        ("1er semestre 2026", Period(date(2026, 1, 1), date(2026, 6, 30))),
+        ("2026-02", Period(date(2026, 2, 1), date(2026, 2, 28))),
+        ("Jan-26", Period(date(2026, 1, 1), date(2026, 1, 31))),
+        ("2026-13", None),
+        ("H3 2026", None),
+        ("2026", None),
+        ("FY26", None),
         ("Q4", None),
         ("30 November 2026", None),
         ("2026-11-30", None),
@@ -203,3 +239,47 @@ def test_a_quarter_or_month_with_its_year_is_a_period(text: str, period: Period 
 )
 def test_a_period_that_has_begun_and_is_not_over_stands_for_today(today: date, day: date) -> None:
     assert Period(date(2026, 10, 1), date(2026, 12, 31)).day(today) == day
+
+
+def test_a_lone_number_may_be_a_year() -> None:
+    assert find_year(" 2026 ") == Period(date(2026, 1, 1), date(2026, 12, 31))
+    assert [find_year(text) for text in ("1899", "2100", "45291", "26", "2026 Q1", "")] == [None] * 6
+
+
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        ("FY26 Q1", FiscalPeriod(2026, 4, 1)),
+        ("FY2026 Q4", FiscalPeriod(2026, 4, 4)),
+        ("Q2 FY26", FiscalPeriod(2026, 4, 2)),
+        ("FY26 H2", FiscalPeriod(2026, 2, 2)),
+        ("FY26", FiscalPeriod(2026)),
+        ("FY 2025/26", FiscalPeriod(2026)),
+        ("GJ 2025/2026", FiscalPeriod(2026)),
+        ("FY25/27", None),
+        ("FY26 H3", None),
+        ("FY26 Q5", None),
+        ("Q1 2026", None),
+        ("2026", None),
+    ],
+)
+def test_a_fiscal_period_is_known_by_its_year(text: str, period: FiscalPeriod | None) -> None:
+    assert find_fiscal_period(text) == period
+
+
+@pytest.mark.parametrize(
+    ("fiscal", "month", "first", "last"),
+    [
+        (FiscalPeriod(2026, 4, 1), 1, date(2026, 1, 1), date(2026, 3, 31)),
+        (FiscalPeriod(2026, 4, 1), 4, date(2025, 4, 1), date(2025, 6, 30)),
+        (FiscalPeriod(2026, 4, 4), 4, date(2026, 1, 1), date(2026, 3, 31)),
+        (FiscalPeriod(2026, 4, 2), 10, date(2026, 1, 1), date(2026, 3, 31)),
+        (FiscalPeriod(2026, 2, 2), 7, date(2026, 1, 1), date(2026, 6, 30)),
+        (FiscalPeriod(2026), 1, date(2026, 1, 1), date(2026, 12, 31)),
+        (FiscalPeriod(2026), 7, date(2025, 7, 1), date(2026, 6, 30)),
+    ],
+)
+def test_a_fiscal_year_ends_in_its_year_wherever_it_begins(
+    fiscal: FiscalPeriod, month: int, first: date, last: date
+) -> None:
+    assert fiscal.period(month) == Period(first, last)
