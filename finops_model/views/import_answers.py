@@ -29,12 +29,15 @@ class Outcome:
 
     Attributes:
         says: how many ratings and targets, or what is asked next, or what would be wrong.
-        lines: what each line of the file would store, by its number.
+        lines: what each line of the file would store, by its number: ratings and targets, and where those are the same
+            for all answers where, when and why, too.
+        more: the same with where, when and why.
     """
 
     answer: str
     says: Message
     lines: Mapping[int, str]
+    more: Mapping[int, str]
 
 
 def outcomes(
@@ -50,17 +53,24 @@ def outcomes(
     Args:
         still_asked: the keys of the open questions: the other columns that are asked about count as left out.
     """
-    size = sum(len(source.content) for source in sources if isinstance(source.content, bytes))
-    if size > MOST_BYTES or not 1 < len(question.choices) <= MOST_ANSWERS:
+    if _are_large(sources) or not 1 < len(question.choices) <= MOST_ANSWERS:
         return []
-    filled = replace(
-        options,
-        organization=options.organization or "?",
-        assessed_on=options.assessed_on or today().isoformat(),
-    )
+    filled = _with_places(options)
     others = {key: LEFT_OUT for key in still_asked if key.startswith("column:") and key != question.key}
     found = [_outcome(sources, filled, question.key, answer, others, framework) for answer, _ in question.choices]
-    return found if any(outcome.lines for outcome in found) else []
+    if not any(outcome.lines for outcome in found):
+        return []
+    return found if _differ(found) else [replace(one, lines=one.more) for one in found]
+
+
+def _are_large(sources: Sequence[Source]) -> bool:
+    return sum(len(source.content) for source in sources if isinstance(source.content, bytes)) > MOST_BYTES
+
+
+def _with_places(options: Options) -> Options:
+    """The options with an organization and a day, so that files which lack them can be tried."""
+    organization, day = options.organization or "?", options.assessed_on or today().isoformat()
+    return replace(options, organization=organization, assessed_on=day)
 
 
 def lines_that_differ(found: Sequence[Outcome]) -> list[int]:
@@ -80,33 +90,50 @@ def _outcome(
 ) -> Outcome:
     tried = replace(options, mapping={**others, **options.mapping, key: answer})
     prepared = prepare(sources, tried, framework)
-    return Outcome(answer, _says(prepared), _lines(prepared, framework))
+    return Outcome(answer, _says(prepared), _lines(prepared, framework), _lines(prepared, framework, whole=True))
+
+
+def _differ(found: Sequence[Outcome]) -> bool:
+    """Whether the answers store different ratings or targets."""
+    return any(one.lines != found[0].lines for one in found)
 
 
 def _says(prepared: Prepared) -> Message:
     asked = [one for questions in prepared.questions.values() for one in questions if one.needed]
     if asked:
         return message("Then asked: {question}", question=asked[0].text)
-    if prepared.problem_count:
-        problem = next(problem for file in prepared.files for problem in file.problems)
-        return plural(
-            "{count:,} problem: {problem}",
-            "{count:,} problems, the first one: {problem}",
-            count=prepared.problem_count,
-            problem=problem.message,
-        )
     ratings = plural("{count:,} rating", "{count:,} ratings", count=len(prepared.batch.ratings))
+    if prepared.problem_count:
+        return _says_problems(prepared, ratings)
     if prepared.batch.targets.empty:
         return ratings
     targets = plural("{count:,} target entry", "{count:,} target entries", count=len(prepared.batch.targets))
     return message("{ratings} and {targets}", ratings=ratings, targets=targets)
 
 
-def _lines(prepared: Prepared, framework: Framework) -> dict[int, str]:
+def _says_problems(prepared: Prepared, ratings: Message) -> Message:
+    """How many problems an answer leaves beside how many ratings; without any rating, what is wrong."""
+    if len(prepared.batch.ratings):
+        return plural(
+            "{ratings}, {count:,} problem",
+            "{ratings}, {count:,} problems",
+            count=prepared.problem_count,
+            ratings=ratings,
+        )
+    problem = next(problem for file in prepared.files for problem in file.problems)
+    return plural(
+        "{count:,} problem: {problem}",
+        "{count:,} problems, the first one: {problem}",
+        count=prepared.problem_count,
+        problem=problem.message,
+    )
+
+
+def _lines(prepared: Prepared, framework: Framework, whole: bool = False) -> dict[int, str]:
     """What each line stores, in words."""
     found: defaultdict[int, list[str]] = defaultdict(list)
     for row in prepared.batch.ratings.to_dict("records"):
-        found[row["line"]].append(_rating_words(row, framework))
+        found[row["line"]].append(_rating_words(row, framework, whole))
     for row in prepared.batch.targets.to_dict("records"):
         found[row["line"]].append(_target_words(row["entry"], framework))
     return {line: _listed(words) for line, words in found.items()}
@@ -117,10 +144,12 @@ def _listed(words: Sequence[str]) -> str:
     return f"{shown}; …" if len(words) > _MOST_IN_LINE else shown
 
 
-def _rating_words(row: Mapping[Any, Any], framework: Framework) -> str:
-    """``Allocation: Walk · Data center · 2026-03-31 · “tags”``: what a rating says, where, when and why."""
+def _rating_words(row: Mapping[Any, Any], framework: Framework, whole: bool) -> str:
+    """``Allocation: Walk``, or as a whole ``Allocation: Walk · Data center · 2026-03-31 · “tags”``."""
     name = _name(row["capability"], framework)
     said = message("{capability}: {rating}", capability=name, rating=_score_words(row["rating"]))
+    if not whole:
+        return said
     evidence = row["evidence"]
     shown = f"“{evidence[:_LONGEST]}”" if evidence else ""
     return " · ".join(filter(None, [said, row["scope"], row["assessed_on"].isoformat(), shown]))

@@ -22,8 +22,8 @@ def test_two_columns_that_may_be_the_rating_are_shown_with_what_each_would_store
     source = Source("a.csv", TWO.encode())
     found = outcomes([source], Options(), question(source, "rating"), FRAMEWORK)
     assert [(one.answer, one.lines[2]) for one in found] == [
-        ("Maturity", "Allocation: Walk · All spend · 2026-03-31"),
-        ("Score", "Allocation: Run · All spend · 2026-03-31"),
+        ("Maturity", "Allocation: Walk"),
+        ("Score", "Allocation: Run"),
     ]
     assert lines_that_differ(found) == [2]
 
@@ -43,6 +43,22 @@ def test_other_columns_that_are_asked_about_count_as_left_out_meanwhile() -> Non
     assert outcomes([source], options, scale, FRAMEWORK) == []
     found = outcomes([source], options, scale, FRAMEWORK, ["column:View"])
     assert {one.answer: one.says for one in found}["1-5"] == "2 ratings"
+
+
+def test_answers_that_store_the_same_ratings_are_shown_with_where_when_and_why() -> None:
+    text = (
+        "Organization,Date,Capability,Rating,Remarks of the team that was asked\n"
+        "Acme,2026-03-31,Allocation,walk,Tags are there for all of the accounts\n"
+    )
+    options = Options(mapping={"evidence": "-"})
+    asked = Question(
+        "column:Remarks of the team that was asked", "", choices=(("evidence", "the evidence"), ("-", "nothing"))
+    )
+    found = outcomes([Source("a.csv", text.encode())], options, asked, FRAMEWORK)
+    assert [one.lines[2] for one in found] == [
+        "Allocation: Walk · All spend · 2026-03-31 · “Tags are there for all of the accounts”",
+        "Allocation: Walk · All spend · 2026-03-31",
+    ]
 
 
 def test_large_files_are_not_read_once_for_each_answer() -> None:

@@ -81,20 +81,21 @@ def columns_of(mapping: Mapping[str, Any], framework: Framework) -> dict[str, st
         return {}
     header: Sequence[str] = mapping["header"]
     shared: Mapping[str, str] = mapping["shared"]
-    taken = {column: _words_of(field) for field, column in shared.items()}
+    taken = {column: words_of(field) for field, column in shared.items()}
     for block in mapping["blocks"]:
         for field, column in block["columns"].items():
             taken.setdefault(column, _meaning(field, block["fixed"], framework))
     return {name: taken.get(name, NOT_TAKEN) for name in column_names(tuple(header))}
 
 
-def _words_of(field: str) -> str:
+def words_of(field: str) -> str:
+    """What a field is, in the words of the page."""
     return FIELD_WORDS.get(field) or MORE_WORDS.get(field, field)
 
 
 def _meaning(field: str, fixed: Mapping[str, str], framework: Framework) -> str:
     """What a column of a block is: a field, the ratings or targets of one capability, or those of one day."""
-    words = _words_of(field)
+    words = words_of(field)
     capability = framework.by_id.get(fixed.get("capability", ""))
     if capability is not None:
         words = {"rating": capability.name, "target": _target_of(capability.name)}.get(field, words)

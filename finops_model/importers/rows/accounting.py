@@ -9,7 +9,7 @@ import pandas as pd
 from finops_model.batch import ColumnAccount, RowAccount
 from finops_model.framework import Framework
 from finops_model.importers.columns.mapping import TableMapping
-from finops_model.importers.columns.meanings import FIELD_WORDS, NOT_TAKEN, columns_of
+from finops_model.importers.columns.meanings import NOT_TAKEN, columns_of, words_of
 from finops_model.importers.columns.names import column_names
 from finops_model.importers.rows.origin import Origin, Tally
 
@@ -35,7 +35,7 @@ def _meanings(mapping: TableMapping, framework: Framework) -> Mapping[str, str]:
     if mapping.shape != "canonical":
         return columns_of(mapping.described(), framework)
     names = column_names(mapping.header)
-    return {names[position]: FIELD_WORDS.get(field, field) for field, position in mapping.shared.items()}
+    return {names[position]: words_of(field) for field, position in mapping.shared.items()}
 
 
 def lines_of(rows: pd.DataFrame, origins: Sequence[Origin]) -> dict[int, _Lines]:
