@@ -139,8 +139,9 @@ _MOST_VALUES = 50
 
 
 def _names_comments(header: str) -> bool:
-    """Whether a word of a header is one for comments: ``Maturity comment``."""
-    return any(column_field(word) == "evidence" for word in word_key(header).split())
+    """Whether a header names comments on the ratings or the targets: ``Maturity comment``."""
+    fields = set(map(column_field, word_key(header).split()))
+    return "evidence" in fields and not fields.isdisjoint(("rating", "target"))
 
 
 def account(mapping: TableMapping, draft: Draft) -> None:
