@@ -5,7 +5,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from finops_model.batch import Batch, ImportedFile, Problem
-from finops_model.framework import Framework
+from finops_model.framework import Framework, editions, read_framework
+from finops_model.importers.columns.answers import LEFT_OUT, Answers
 from finops_model.importers.columns.canonical import canonical_mapping, is_canonical, is_plain_canonical
 from finops_model.importers.columns.headers import known_headers
 from finops_model.importers.columns.mapping import Question, TableMapping
@@ -71,7 +72,8 @@ class _Run:
     """One import: what is the same for all of its files."""
 
     def __init__(self, options: Options, framework: Framework, today: date) -> None:
-        self._options, self._framework, self._today = options, framework, today
+        self._options, self._today = options, today
+        self._framework = framework
         self.checker = Checker(framework, today)
 
     def check(self, source: Source, progress: Progress) -> list[Question]:
@@ -80,8 +82,13 @@ class _Run:
         self.checker.begin(file)
         questions: list[Question] = []
         try:
+            self._framework = self._named_framework()
             sheets, header_line = self._options.sheets, self._options.header_line
             tables = read_tables(source.name, source.content, known_headers(self._framework), sheets, header_line)
+            questions += _sheets_question(tables, self._options)
+            if questions:
+                self.checker.give_up(*(Problem(None, None, None, one.sentence) for one in questions))
+                return questions
             for number, table in enumerate(tables):
                 share = part_of(progress, number / len(tables), (number + 1) / len(tables))
                 questions += self._check_among(tables, table, file, share)
@@ -92,6 +99,18 @@ class _Run:
             self.checker.give_up(error.problem)
         return questions
 
+    def _named_framework(self) -> Framework:
+        """The edition that the user names. Raises Unreadable for one that does not exist."""
+        edition = (self._options.edition or "").strip()
+        if not edition:
+            return self._framework
+        if edition in editions():
+            return read_framework(edition)
+        known = ", ".join(editions())
+        raise Unreadable(
+            message("There is no edition {edition}. Expected one of {editions}.", edition=repr(edition), editions=known)
+        )
+
     def _check_among(
         self, tables: Sequence[Table], table: Table, file: ImportedFile, progress: Progress
     ) -> list[Question]:
@@ -99,7 +118,8 @@ class _Run:
         problems, notices = len(file.problems), len(file.notices)
         questions: list[Question] = []
         try:
-            questions = self._check_table(table, file, progress)
+            options = self._options if len(tables) == 1 else self._for_sheet(table)
+            questions = self._check_table(table, options, file, progress)
         except Unreadable as error:
             self.checker.give_up(error.problem)
         file.notices += table.notices
@@ -108,9 +128,16 @@ class _Run:
             file.notices[notices:] = [_of_sheet(table.sheet, notice) for notice in file.notices[notices:]]
         return questions
 
-    def _check_table(self, table: Table, file: ImportedFile, progress: Progress) -> list[Question]:
+    def _for_sheet(self, table: Table) -> Options:
+        """The options for one of several sheets, whose name may be that of a scope or an organization."""
+        meaning = Answers.of(self._options.mapping).setting("sheets")
+        if meaning not in ("scope", "organization"):
+            return self._options
+        return replace(self._options, **{meaning: table.sheet})
+
+    def _check_table(self, table: Table, options: Options, file: ImportedFile, progress: Progress) -> list[Question]:
         """Hands the rows of a table to the checker; nothing of it is taken while a needed question is open."""
-        mapping = self._mapping(replace(table, chunks=_watched(table, progress)))
+        mapping = self._mapping(replace(table, chunks=_watched(table, progress)), options)
         file.mapping = mapping.described()
         file.notices += mapping.notices
         needed = [question.sentence for question in mapping.questions if question.needed]
@@ -120,15 +147,15 @@ class _Run:
         self.checker.check(table, mapping, progress)
         return mapping.questions
 
-    def _mapping(self, table: Table) -> TableMapping:
+    def _mapping(self, table: Table, options: Options) -> TableMapping:
         """What the columns of a table are: taken as they are where it is canonical, else recognised."""
-        if is_plain_canonical(table, self._options):
-            return canonical_mapping(table, self._options)
-        mapping = recognise(table, self._framework, self._options, self._today)
+        if is_plain_canonical(table, options):
+            return canonical_mapping(table, options)
+        mapping = recognise(table, self._framework, options, self._today)
         asks_scale = any(question.needed and question.key.endswith("scale") for question in mapping.questions)
         if asks_scale and is_canonical(table.header):
             # The canonical CSV has one scale: a number off it is a slip of its row, not a reason to ask for a scale.
-            return canonical_mapping(table, self._options)
+            return canonical_mapping(table, options)
         return mapping
 
 
@@ -138,6 +165,26 @@ def _in_sheet(sheet: str, problem: Problem) -> Problem:
 
 def _of_sheet(sheet: str, sentence: str) -> Message:
     return message("Sheet {sheet}: {sentence}", sheet=repr(sheet), sentence=sentence)
+
+
+def _sheets_question(tables: Sequence[Table], options: Options) -> list[Question]:
+    """Asks what the names of several sheets say; nothing for a single one, and where the user said it."""
+    names = tuple(table.sheet for table in tables if table.sheet is not None)
+    if len(names) < 2 or Answers.of(options.mapping).setting("sheets"):
+        return []
+    return [
+        Question(
+            "sheets",
+            message("What do the names of the sheets say?"),
+            names,
+            (
+                ("scope", message("each is a scope")),
+                ("organization", message("each is an organization")),
+                (LEFT_OUT, message("nothing: the rows say it all")),
+            ),
+            "--map sheets=scope",
+        )
+    ]
 
 
 def _sheet_question(error: SheetUndecided) -> Question:

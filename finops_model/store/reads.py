@@ -61,7 +61,8 @@ def read_ratings(
             ASSESSMENT.c.assessor,
             CAPABILITY.c.edition,
             CAPABILITY.c.slug.label("capability"),
-            *columns_of(RATING, "form score criteria lenses evidence"),
+            *columns_of(RATING, "form score criteria lenses"),
+            RATING.c.evidence,
             written(RATING),
         )
         .join_from(SCOPE, RATING, RATING.c.scope_id == SCOPE.c.id)

@@ -134,15 +134,15 @@ def test_the_mapping_that_was_used_is_kept_with_the_file() -> None:
 # Sheets
 
 
-def prepare_sheets(names: tuple[str, ...], sheets: tuple[str, ...], rows: str) -> Prepared:
+def prepare_sheets(names: tuple[str, ...], chosen: tuple[str, ...], rows: str, **mapping: str) -> Prepared:
     content = raw_xlsx(rows, names=names)
-    options = Options(organization="Acme", assessed_on="2026-03-31", sheets=sheets)
+    options = Options(organization="Acme", assessed_on="2026-03-31", sheets=chosen, mapping=mapping)
     return prepare([Source("book.xlsx", content)], options, FRAMEWORK)
 
 
 def test_several_sheets_are_read_as_tables_of_one_file_and_problems_name_theirs() -> None:
     rows = inline(("Capability", "Stage"), ("Allocation", "Walk"), ("Budgeting", "Fly"))
-    prepared = prepare_sheets(("Understand", "Quantify", "Notes"), ("quantify", "Understand"), rows)
+    prepared = prepare_sheets(("Understand", "Quantify", "Notes"), ("quantify", "Understand"), rows, sheets="-")
     [file] = prepared.files
     assert file.rows == 4
     assert [(one.row, one.value, one.message[:17]) for one in file.problems] == [
@@ -153,7 +153,7 @@ def test_several_sheets_are_read_as_tables_of_one_file_and_problems_name_theirs(
 
 def test_a_sheet_without_ratings_is_a_problem_that_names_it() -> None:
     rows = inline(("Capability", "Owner"), ("Allocation", "Ann"))
-    [file] = prepare_sheets(("A", "B"), ("*",), rows).files
+    [file] = prepare_sheets(("A", "B"), ("*",), rows, sheets="-").files
     assert [one.message.split(" (")[0] for one in file.problems] == [
         "Sheet 'A': No column holds a rating",
         "Sheet 'B': No column holds a rating",
@@ -165,4 +165,41 @@ def test_the_question_for_the_sheet_offers_all_of_them() -> None:
     prepared = prepare_sheets(("A", "B"), (), rows)
     [question] = prepared.questions[0]
     assert (question.key, question.choices) == ("sheet", (("A", ""), ("B", ""), ("*", "all of them")))
-    assert prepare_sheets(("A", "B"), ("*",), rows).questions == {}
+    [question] = prepare_sheets(("A", "B"), ("*",), rows).questions[0]
+    assert (question.key, question.values) == ("sheets", ("A", "B"))
+
+
+@pytest.mark.parametrize(
+    ("meaning", "places"),
+    [
+        ("scope", [("Acme", "SaaS"), ("Acme", "Cloud")]),
+        ("organization", [("SaaS", "All spend"), ("Cloud", "All spend")]),
+    ],
+)
+def test_the_names_of_sheets_may_be_scopes_or_organizations(meaning: str, places: list[tuple[str, str]]) -> None:
+    rows = inline(("Capability", "Stage"), ("Allocation", "Walk"))
+    prepared = prepare_sheets(("SaaS", "Cloud"), ("*",), rows, sheets=meaning)
+    found = prepared.batch.ratings[["organization", "scope"]].astype(str)
+    assert list(found.itertuples(index=False, name=None)) == places
+
+
+def test_names_that_only_the_older_edition_tells_apart_are_of_that_edition() -> None:
+    prepared = prepare_texts(
+        "organization,assessed_on,capability,Maturity\nAcme,2025-03-31,Architecting for Cloud,Walk\n"
+        "Acme,2025-03-31,Onboarding Workloads,Crawl\n"
+    )
+    found = prepared.batch.ratings[["edition", "capability"]].astype(str)
+    assert list(found.itertuples(index=False, name=None)) == [
+        ("2025", "architecting-for-cloud"),
+        ("2025", "onboarding-workloads"),
+    ]
+    [notice] = [one for one in prepared.files[0].notices if "edition" in one]
+    assert notice == (
+        "The names are those of the edition 2025: 'Architecting for Cloud', 'Onboarding Workloads' are different "
+        "capabilities there."
+    )
+
+
+def test_an_edition_that_does_not_exist_is_refused() -> None:
+    [problem] = prepare_texts("Capability,Stage\nAllocation,Walk\n", edition="1999").files[0].problems
+    assert problem.message == "There is no edition '1999'. Expected one of 2025, 2026."

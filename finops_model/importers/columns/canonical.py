@@ -141,8 +141,13 @@ def _filled(kind: Kind, options: Options) -> dict[str, str]:
     if kind == "targets":
         given |= {"agreed_on": options.assessed_on, "capability": options.capability, "due_on": options.due_on}
     else:
-        given |= {"assessed_on": options.assessed_on, "assessor": options.assessor}
-        given |= {"capability": options.capability, "edition": options.edition}
+        given |= {
+            "assessed_on": options.assessed_on,
+            "assessor": options.assessor,
+            "capability": options.capability,
+            "edition": options.edition,
+            "target_due_on": options.due_on,
+        }
     return {name: text for name, text in given.items() if text}
 
 

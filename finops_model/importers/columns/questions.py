@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Literal
 
 from finops_model.assessment import LENSES
 from finops_model.days import read_iso_date
@@ -18,6 +19,7 @@ from finops_model.importers.columns.mapping import TARGET_LENSES, Block, Questio
 from finops_model.importers.columns.names import column_name
 from finops_model.importers.columns.sampling import Sample
 from finops_model.importers.columns.scales import (
+    NOT_APPLICABLE,
     SCALES,
     Scale,
     find_scale,
@@ -27,6 +29,7 @@ from finops_model.importers.columns.scales import (
     read_scope_target,
     read_target_cell,
     scale_by_values,
+    unknown_words,
 )
 from finops_model.importers.columns.shapes import running_notice
 from finops_model.importers.tables import Options, Unreadable
@@ -55,6 +58,8 @@ def settle(mapping: TableMapping, draft: Draft, options: Options, today: date) -
         raise Unreadable(error.message) from error
     table.ask_missing()
     table.ask_capability_words(draft.framework)
+    table.ask_stage_words("rating")
+    table.ask_stage_words("target")
     table.notice_zeros()
 
 
@@ -317,6 +322,36 @@ class _Settling:
                 (*offers.items(), (LEFT_OUT, message("leave these rows out"))),
                 "--map 'capability:WORD=CAPABILITY'",
                 needed=False,
+            )
+        )
+
+    def ask_stage_words(self, field: Literal["rating", "target"]) -> None:
+        """Words of the ratings or targets that are not stages: each can be explained. Where a column has more of them
+        than of others, it is on a scale of its own, and nothing is taken before somebody explains it."""
+        explained = self.mapping.rating_words if field == "rating" else self.mapping.target_words
+        positions = self.mapping.positions(field)
+        values = sum((self.sample.values[position] for position in dict.fromkeys(positions)), Counter())
+        unknown = unknown_words(values, explained)
+        if not unknown:
+            return
+        columns = self._names(positions)
+        if field == "rating":
+            text = message("What do the words of the ratings in {columns} mean?", columns=columns)
+            choices = [*((stage.id, stage.label) for stage in Stage), (NOT_APPLICABLE, message("not applicable"))]
+        else:
+            text = message("What do the words of the targets in {columns} mean?", columns=columns)
+            choices = [
+                *((stage.id, stage.label) for stage in Stage if stage is not Stage.PRE_CRAWL),
+                ("none", message("no target")),
+            ]
+        self.mapping.questions.append(
+            Question(
+                f"{field}:",
+                text,
+                tuple(unknown[:_MOST_VALUES]),
+                (*choices, (LEFT_OUT, message("nothing"))),
+                f"--map '{field}:WORD=STAGE'",
+                needed=2 * len(unknown) > len(values),
             )
         )
 

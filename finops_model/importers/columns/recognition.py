@@ -5,17 +5,20 @@ becomes a question; what is merely spelled nearly right is offered. Nothing is g
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from finops_model.assessment import LENSES
-from finops_model.framework import Framework
+from finops_model.framework import Framework, read_framework
 from finops_model.importers.columns.accounts import account
 from finops_model.importers.columns.answers import LEFT_OUT, Answers, answer_key, is_left_out
 from finops_model.importers.columns.capability_names import read_capability
 from finops_model.importers.columns.draft import Draft
+from finops_model.importers.columns.edition import MergedNames, find_merged_names
 from finops_model.importers.columns.given import take_answers
 from finops_model.importers.columns.headers import close_field, may_name_capabilities, read_header
 from finops_model.importers.columns.mapping import Question, TableMapping
+from finops_model.importers.columns.names import quoted
 from finops_model.importers.columns.questions import settle
 from finops_model.importers.columns.ratings import (
     RATES,
@@ -60,6 +63,9 @@ def recognise(
     draft.sample, totals = sample(table, labels, next(iter(draft.at("assessed_on")), None))
     if not options.capability:
         settle_capability(draft)
+    merged = None if options.edition or draft.at("edition") else find_merged_names(_names_in(draft), framework)
+    if merged is not None and merged.certain:
+        return _recognise_in(merged, table, options, today)
     settle_quarters(draft)
     settle_row_kind(draft)
     settle_marks(draft)
@@ -73,6 +79,8 @@ def recognise(
     mapping.rating_words = _stage_words(answers.words["rating"])
     mapping.target_words = _stage_words(answers.words["target"])
     settle(mapping, draft, options, today)
+    if merged is not None:
+        mapping.questions.append(merged.question(framework))
     account(mapping, draft)
     refuse_without_rating(draft, mapping)
     offer_close_fields(draft, mapping)
@@ -137,6 +145,28 @@ def offer_close_fields(draft: Draft, mapping: TableMapping) -> None:
                 field=field,
             )
             draft.notices.append(sentence)
+
+
+def _names_in(draft: Draft) -> list[str]:
+    """The names of capabilities that a table uses: in its rows, else in its headers."""
+    rows = draft.at("capability")
+    if rows:
+        return list(draft.sample.values[rows[0]])
+    return [header.text for header in draft.headers if header.capability and header.field == "rating"]
+
+
+def _recognise_in(merged: MergedNames, table: Table, options: Options, today: date) -> TableMapping:
+    """The mapping of a table whose names are those of another edition."""
+    edition = merged.certain
+    mapping = recognise(table, read_framework(edition), replace(options, edition=edition), today)
+    mapping.notices.append(
+        message(
+            "The names are those of the edition {edition}: {names} are different capabilities there.",
+            edition=edition,
+            names=quoted(merged.words),
+        )
+    )
+    return mapping
 
 
 def _filled(mapping: TableMapping, options: Options) -> dict[str, str]:

@@ -29,8 +29,8 @@ _ADORNED = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
-_LEVELS = "level|stage|score|lvl|maturity level|maturity stage|reifegrad|stufe|nivel|niveau|etape|etapa|estagio"
-LEVEL = rf"(?:(?:{_LEVELS.replace(' ', '[ ]')})\b\s*[:=]?\s*|l(?=[0-9]))"
+_LEVELS = r"level|stage|score|lvl|maturity\slevel|maturity\sstage|reifegrad|stufe|nivel|niveau|etape|etapa|estagio"
+LEVEL = rf"(?:(?:{_LEVELS})\b\s*[:=]?\s*|l(?=[0-9]))"
 """What stands before the number of a level, in the form of :func:`plain`."""
 NUMBER = r"[0-9]{1,4}(?:[.,][0-9]{1,6})?"
 OUT_OF = r"\s*(?:/|\b(?:out\sof|of|von|aus|sur|sobre|de)\b)\s*"
