@@ -61,7 +61,10 @@ def read_ratings(
             ASSESSMENT.c.assessor,
             CAPABILITY.c.edition,
             CAPABILITY.c.slug.label("capability"),
-            *columns_of(RATING, "form score criteria lenses"),
+            RATING.c.form,
+            RATING.c.score,
+            RATING.c.criteria,
+            RATING.c.lenses,
             RATING.c.evidence,
             written(RATING),
         )
