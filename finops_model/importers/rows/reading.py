@@ -23,6 +23,7 @@ from finops_model.importers.rows.cells import (
 from finops_model.importers.rows.problems import MOST_PROBLEMS, answer_option
 from finops_model.importers.tables import Kind
 from finops_model.messages import Message, message
+from finops_model.names import name_key
 
 _Value = TypeVar("_Value")
 _Cells = Mapping[str, str]
@@ -135,7 +136,7 @@ class Reader:
 def _read_needed(cells: _Cells, field: str, read: Callable[[str], _Value]) -> _Value:
     """What the one cell ``field`` says; blank is a fault."""
     text = cells[field].strip()
-    if not text:
+    if not text or not name_key(text):  # invisible characters alone are no name either
         raise Faulty((field, _EMPTY[field]))
     try:
         return read(text)
