@@ -15,6 +15,11 @@ def name_key(name: str) -> str:
     return " ".join(folded.split())
 
 
+def visible_name(name: str) -> str:
+    """A name as it is, empty where nothing of it can be seen: invisible characters alone name nobody."""
+    return name if name_key(name) else ""
+
+
 def capability_key(name: str) -> str:
     """The form by which two capability names are the same: ``&`` is ``and``; case, Unicode form, blanks and
     punctuation do not count. Empty for a text without letters and digits."""

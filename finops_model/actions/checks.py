@@ -8,6 +8,7 @@ from datetime import date, datetime
 from finops_model.days import check_assessed_on, checked_date, read_iso_date
 from finops_model.errors import Refused
 from finops_model.importers.rows.cells import LONGEST_NAME, LONGEST_TEXT, plain_text
+from finops_model.names import visible_name
 
 
 def checked_name(text: object, empty: bool = False) -> str:
@@ -19,7 +20,7 @@ def checked_name(text: object, empty: bool = False) -> str:
     Raises:
         Refused: it is empty, longer than 200 characters, or holds a control character.
     """
-    name = plain_text(" ".join(str(text).split()), LONGEST_NAME)
+    name = visible_name(plain_text(" ".join(str(text).split()), LONGEST_NAME))
     if not name and not empty:
         raise Refused("Enter a name.")
     return name

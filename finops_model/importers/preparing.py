@@ -72,8 +72,7 @@ class _Run:
     """One import: what is the same for all of its files."""
 
     def __init__(self, options: Options, framework: Framework, today: date) -> None:
-        self._options, self._today = options, today
-        self._framework = framework
+        self._options, self._framework, self._today = options, framework, today
         self.checker = Checker(framework, today)
 
     def check(self, source: Source, progress: Progress) -> list[Question]:
@@ -82,9 +81,9 @@ class _Run:
         self.checker.begin(file)
         questions: list[Question] = []
         try:
-            self._framework = self._named_framework()
             sheets, header_line = self._options.sheets, self._options.header_line
-            tables = read_tables(source.name, source.content, known_headers(self._framework), sheets, header_line)
+            headers = known_headers(self._edition())
+            tables = read_tables(source.name, source.content, headers, sheets, header_line)
             questions += _sheets_question(tables, self._options)
             if questions:
                 self.checker.give_up(*(Problem(None, None, None, one.sentence) for one in questions))
@@ -99,8 +98,8 @@ class _Run:
             self.checker.give_up(error.problem)
         return questions
 
-    def _named_framework(self) -> Framework:
-        """The edition that the user names. Raises Unreadable for one that does not exist."""
+    def _edition(self) -> Framework:
+        """The edition whose names the files use. Raises Unreadable when the user names one that does not exist."""
         edition = (self._options.edition or "").strip()
         if not edition:
             return self._framework
@@ -151,7 +150,7 @@ class _Run:
         """What the columns of a table are: taken as they are where it is canonical, else recognised."""
         if is_plain_canonical(table, options):
             return canonical_mapping(table, options)
-        mapping = recognise(table, self._framework, options, self._today)
+        mapping = recognise(table, self._edition(), options, self._today)
         asks_scale = any(question.needed and question.key.endswith("scale") for question in mapping.questions)
         if asks_scale and is_canonical(table.header):
             # The canonical CSV has one scale: a number off it is a slip of its row, not a reason to ask for a scale.

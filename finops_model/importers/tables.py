@@ -79,6 +79,20 @@ class Options:
     mapping: Mapping[str, str] = field(default_factory=dict)
     date_order: str | None = None
 
+    @property
+    def filled(self) -> dict[str, str]:
+        """What fills the missing columns and empty cells of ratings, by field of the canonical CSV."""
+        given = {
+            "organization": self.organization,
+            "assessed_on": self.assessed_on,
+            "scope": self.scope,
+            "assessor": self.assessor,
+            "capability": self.capability,
+            "edition": self.edition,
+            "target_due_on": self.due_on,
+        }
+        return {field: text for field, text in given.items() if text}
+
 
 @dataclass(frozen=True, slots=True)
 class Chunk:

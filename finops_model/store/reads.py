@@ -61,11 +61,7 @@ def read_ratings(
             ASSESSMENT.c.assessor,
             CAPABILITY.c.edition,
             CAPABILITY.c.slug.label("capability"),
-            RATING.c.form,
-            RATING.c.score,
-            RATING.c.criteria,
-            RATING.c.lenses,
-            RATING.c.evidence,
+            *columns_of(RATING, "form score criteria lenses evidence"),
             written(RATING),
         )
         .join_from(SCOPE, RATING, RATING.c.scope_id == SCOPE.c.id)

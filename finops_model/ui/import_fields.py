@@ -7,6 +7,7 @@ from pathlib import PurePath
 import streamlit as st
 
 from finops_model.actions.checks import checked_name
+from finops_model.actions.mappings import ABOUT_FILE
 from finops_model.importers.columns.mapping import Question
 from finops_model.importers.columns.preview import Glimpse
 from finops_model.importers.tables import Options, Source
@@ -28,17 +29,12 @@ KEYS = {
 SHEETS_END = "\n"
 """What stands between the names of several sheets in an answer."""
 
-ABOUT_FILE = ("sheet", "edition", "header_line")
-"""Answers that are options of their own."""
-
 _LONGEST_OFFER, _MOST_OFFERS = 60, 8
 
 
 def options(answers: Mapping[str, str]) -> Options:
     """What people have said so far. Raises Refused: a name that cannot be one."""
     said = {field: st.session_state.get(key) for field, key in KEYS.items()}
-    sheets = answers.get("sheet", "").split(SHEETS_END)
-    line = answers.get("header_line", "")
     return Options(
         organization=_name(said["organization"]),
         assessed_on=_day(said["assessed_on"]),
@@ -47,10 +43,21 @@ def options(answers: Mapping[str, str]) -> Options:
         capability=said["capability"] or None,
         edition=answers.get("edition") or None,
         due_on=_day(said["due_on"]),
-        sheets=tuple(filter(None, sheets)),
-        header_line=int(line) if line.isdecimal() else None,
+        sheets=sheets_of(answers),
+        header_line=header_line_of(answers),
         mapping={key: answer for key, answer in answers.items() if key not in ABOUT_FILE},
     )
+
+
+def sheets_of(answers: Mapping[str, str]) -> tuple[str, ...]:
+    """The sheets that answers name; empty: the only one that holds something."""
+    return tuple(filter(None, answers.get("sheet", "").split(SHEETS_END)))
+
+
+def header_line_of(answers: Mapping[str, str]) -> int | None:
+    """The line of the header that answers name; None: the one that the file shows."""
+    line = answers.get("header_line", "")
+    return int(line) if line.isdecimal() else None
 
 
 def _name(text: object) -> str | None:

@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from finops_model.framework import Stage
-from finops_model.importers.columns.answers import LEFT_OUT
+from finops_model.importers.columns.answers import LEFT_OUT, NOT_APPLICABLE
 from finops_model.importers.columns.mapping import Question
 from finops_model.importers.preparing import Prepared
 from finops_model.importers.tables import Options, Source
@@ -163,8 +163,8 @@ def _draw_sheets(question: Question) -> None:
     """Which sheets of a workbook come in: one, several, or all."""
     names = [name for name, means in question.choices if not means]
     key = "import-answer-sheet"
-    said = [name for name in answers().get("sheet", "").split(import_fields.SHEETS_END) if name]
-    st.session_state[key] = names if said == ["*"] else [name for name in said if name in names]
+    said = import_fields.sheets_of(answers())
+    st.session_state[key] = names if said == ("*",) else [name for name in said if name in names]
     st.multiselect(
         translated(question.text),
         names,
@@ -219,6 +219,6 @@ def _meanings_of_words(question: Question) -> dict[str, str]:
             **last,
         }
     return offered or {stage.id: stage.label for stage in Stage} | {
-        "n/a": say("Not applicable"),
+        NOT_APPLICABLE: say("Not applicable"),
         LEFT_OUT: say("It says nothing"),
     }

@@ -13,6 +13,7 @@ from finops_model.texts import say
 from finops_model.texts.figures import listed_text
 from finops_model.texts.literal import markdown_literal
 from finops_model.ui import import_questions, outcome, session
+from finops_model.ui.import_fields import header_line_of, sheets_of
 
 USED, SEEN = "import-recipe", "import-glimpses"
 """Keys in the session: the name of the recipe that is used; the beginnings of the files, by how they were read."""
@@ -50,9 +51,7 @@ def draw_offers(sources: Sequence[Source], now: Glimpse | None) -> None:
 
 def _offer(kept: mappings.KeptMapping, sources: Sequence[Source], now: Glimpse | None) -> Recipe | None:
     """A recipe beside the first file, read as the recipe says, else as it is read now; None: it is of another kind."""
-    sheets = tuple(filter(None, kept.answers.get("sheet", "").split("\n")))
-    line = kept.answers.get("header_line", "")
-    seen = look(sources[0], sheets, int(line) if line.isdecimal() else None) or now
+    seen = look(sources[0], sheets_of(kept.answers), header_line_of(kept.answers)) or now
     return None if seen is None else mappings.recipe_for(kept, seen.header)
 
 

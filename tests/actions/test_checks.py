@@ -38,6 +38,12 @@ def test_a_name_has_single_blanks_and_a_length() -> None:
         checked_name("x" * 201)
 
 
+def test_a_name_of_invisible_characters_alone_is_empty() -> None:
+    assert checked_name("\u200b\xad", empty=True) == ""
+    with pytest.raises(Refused, match="Enter a name"):
+        checked_name("\u200b")
+
+
 @pytest.mark.parametrize("character", ["\x00", "\x1b", "\x7f"])
 def test_a_control_character_is_refused(character: str) -> None:
     with pytest.raises(Refused, match="There is a control character"):

@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -467,7 +468,11 @@ def test_a_wrong_today_is_told(tmp_path: Path) -> None:
 
 def opened_by(process: int) -> set[str]:
     """The names of the files that a process has open."""
-    return {link.readlink().name for link in Path(f"/proc/{process}/fd").iterdir()}
+    names: set[str] = set()
+    for link in Path(f"/proc/{process}/fd").iterdir():
+        with suppress(FileNotFoundError):  # closed since it was listed
+            names.add(link.readlink().name)
+    return names
 
 
 @pytest.mark.slow

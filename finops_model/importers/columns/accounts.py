@@ -4,16 +4,15 @@ A column without a use whose values look like a rating, a target, a day, a mark 
 a scope, is asked about: what a file says is never left out by a notice alone.
 """
 
-import shlex
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from finops_model.importers.columns.answers import LEFT_OUT
+from finops_model.importers.columns.answers import LEFT_OUT, answer_option
 from finops_model.importers.columns.draft import Draft
 from finops_model.importers.columns.headers import may_name_capabilities, read_header
 from finops_model.importers.columns.looks import Look, holds_a_stage, look_of
-from finops_model.importers.columns.mapping import Question, TableMapping
+from finops_model.importers.columns.mapping import MOST_VALUES, Question, TableMapping
 from finops_model.importers.columns.names import column_name, quoted
 from finops_model.importers.columns.sampling import Sample
 from finops_model.importers.columns.vocabulary import vocabulary
@@ -122,7 +121,7 @@ class _Account:
     def ask(self, position: int, look: Look) -> None:
         """Asks what a column holds."""
         name = self.name(position)
-        values = tuple(list(self.draft.sample.values[position])[:_MOST_VALUES])
+        values = tuple(list(self.draft.sample.values[position])[:MOST_VALUES])
         choices = (*_MEANINGS[look], (LEFT_OUT, message("nothing that counts: leave it out")))
         self.mapping.questions.append(
             Question(
@@ -130,12 +129,9 @@ class _Account:
                 message("What does the column {name} hold? Its header does not say it.", name=repr(name)),
                 values,
                 choices,
-                f"--map {shlex.quote(f'column:{name}=MEANING')}",
+                answer_option(f"column:{name}=MEANING"),
             )
         )
-
-
-_MOST_VALUES = 50
 
 
 def _names_comments(header: str) -> bool:
@@ -167,7 +163,7 @@ def account(mapping: TableMapping, draft: Draft) -> None:
             by_reason[mapping.reasons[position]].append(table.name(position))
     for reason, names in by_reason.items():
         mapping.notices.append(message("Left out, because {reason}: {columns}.", reason=reason, columns=quoted(names)))
-    mapping.unused = tuple(place for place, reason in mapping.reasons.items() if reason is not BY_YOU)
+    mapping.unused = tuple(place for place, reason in mapping.reasons.items() if reason != BY_YOU)
 
 
 def _used(mapping: TableMapping) -> set[int]:

@@ -10,6 +10,7 @@
 ======================  =========================================================================================
 """
 
+import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Self
@@ -19,12 +20,13 @@ from finops_model.importers.tables import field_name
 LEFT_OUT = "-"
 """The answer that leaves a column, or a word, out."""
 
+NOT_APPLICABLE = "n/a"
+"""The answer that a word means *not applicable*."""
+
 ALL_OTHERS = "*"
 """The column name that stands for every column without a use."""
 
-SETTINGS = frozenset(
-    {"scale", "target_scale", "lens_scale", "date_order", "year", "fiscal_year", "across", "sheets", "rows"}
-)
+SETTINGS = frozenset({"scale", "target_scale", "lens_scale", "date_order", "year", "across", "sheets"})
 """Keys of answers that name no column."""
 
 OF_WORDS = ("capability", "rating", "target")
@@ -75,6 +77,11 @@ class Answers:
     def leaves_others_out(self) -> bool:
         """Whether every column without a use is left out."""
         return self.columns.get(ALL_OTHERS) == LEFT_OUT
+
+
+def answer_option(answer: str) -> str:
+    """How an answer is given on the command line: ``--map capability:Lunch=-``, in quotes where a shell needs them."""
+    return f"--map {shlex.quote(answer)}"
 
 
 def is_left_out(answer: str) -> bool:

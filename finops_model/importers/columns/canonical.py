@@ -14,6 +14,7 @@ from finops_model.importers.columns.names import quoted
 from finops_model.importers.columns.words import says_nothing, stage_word
 from finops_model.importers.tables import Kind, Options, Table, Unreadable, field_name
 from finops_model.messages import Message, message, plural
+from finops_model.names import word_key
 
 _KNOWN: dict[Kind, tuple[str, ...]] = {"ratings": RATING_FIELDS, "targets": TARGET_FIELDS}
 _NEEDED: dict[Kind, tuple[str, ...]] = {
@@ -22,8 +23,12 @@ _NEEDED: dict[Kind, tuple[str, ...]] = {
 }
 _TARGETS_ONLY = set(TARGET_FIELDS) - set(RATING_FIELDS)
 _RATES = {"target", *FORM_FIELDS}
-_STAGES = frozenset(("pre-crawl", "pre crawl", "pre_crawl", "precrawl", "crawl", "walk", "run"))
+_STAGE_KEYS = ("precrawl", "crawl", "walk", "run")
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+_IN_TARGETS = {"assessed_on": "agreed_on", "target_due_on": "due_on"}
+"""What a field of ratings is called in a history of targets."""
 
 
 def kind_of(header: Sequence[str]) -> Kind:
@@ -70,9 +75,9 @@ def _speaks_otherwise(field: str, column: Sequence[str]) -> bool:
 
 def _is_other_stage(text: str) -> bool:
     """Whether a text says a stage, or why there is none, in words that are not canonical."""
-    if text.casefold() in _STAGES:
-        return False
-    return stage_word(text) is not None or _is_other_blank(text)
+    if stage_word(text) is not None:  # a comma or a quote too many is a slip of its row, not another language
+        return word_key(text).replace(" ", "") not in _STAGE_KEYS
+    return _is_other_blank(text)
 
 
 def _is_other_day(text: str) -> bool:
@@ -137,18 +142,10 @@ def _positions(table: Table) -> dict[str, int]:
 
 def _filled(kind: Kind, options: Options) -> dict[str, str]:
     """What the options give for all rows, by field."""
-    given = {"organization": options.organization, "scope": options.scope}
-    if kind == "targets":
-        given |= {"agreed_on": options.assessed_on, "capability": options.capability, "due_on": options.due_on}
-    else:
-        given |= {
-            "assessed_on": options.assessed_on,
-            "assessor": options.assessor,
-            "capability": options.capability,
-            "edition": options.edition,
-            "target_due_on": options.due_on,
-        }
-    return {name: text for name, text in given.items() if text}
+    if kind == "ratings":
+        return options.filled
+    names = {_IN_TARGETS.get(field, field): text for field, text in options.filled.items()}
+    return {name: text for name, text in names.items() if name in TARGET_FIELDS}
 
 
 def _refuse_missing(table: Table, kind: Kind, fields: set[str], unknown: Sequence[str]) -> None:

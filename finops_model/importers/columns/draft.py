@@ -56,6 +56,7 @@ class Draft:
         return [position for position, header in enumerate(self.headers) if not header.known and not header.given]
 
     def take(self, position: int, field: str, scale: str = "") -> None:
+        """Takes a column for a field, on the scale that its header says unless another one is given."""
         header = self.headers[position]
         self.headers[position] = Header(
             header.text, field, target=field.startswith("target"), scale=scale or header.scale

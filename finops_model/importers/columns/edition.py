@@ -6,10 +6,8 @@ from dataclasses import dataclass
 
 from finops_model.framework import Framework, editions, read_framework
 from finops_model.importers.columns.capability_names import read_capability
-from finops_model.importers.columns.mapping import Question
+from finops_model.importers.columns.mapping import MOST_VALUES, Question
 from finops_model.messages import message
-
-_MOST_VALUES = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +33,7 @@ class MergedNames:
                 "come from?",
                 edition=framework.edition,
             ),
-            self.words[:_MOST_VALUES],
+            self.words[:MOST_VALUES],
             tuple((edition, "") for edition in self.editions),
             "--edition EDITION",
         )
@@ -49,20 +47,27 @@ def find_merged_names(names: Iterable[str], framework: Framework) -> MergedNames
         if capability is not None:
             known[capability.id].append(name)
     merged = [texts for texts in known.values() if len(texts) > 1]
-    others = [read_framework(edition) for edition in editions() if edition != framework.edition]
-    older = [other for other in others if any(_count_in(other, texts) > 1 for texts in merged)]
-    if not older:
+    apart = {edition for texts in merged for edition in editions_apart(texts)}
+    if not apart:
         return None
     words = tuple(name for texts in merged for name in texts)
-    whole = [other.edition for other in older if _knows_all(other, known.values())]
-    certain = whole[0] if len(whole) == 1 and len(older) == 1 else ""
-    return MergedNames(words, tuple(other.edition for other in older), certain)
+    others = tuple(edition for edition in editions() if edition in apart)
+    is_certain = len(others) == 1 and _knows_all(others[0], known.values())
+    return MergedNames(words, others, others[0] if is_certain else "")
 
 
-def _count_in(framework: Framework, names: Sequence[str]) -> int:
-    """How many capabilities of an edition some names are."""
-    return len({capability.id for name in names if (capability := read_capability(name, framework)) is not None})
+def editions_apart(names: Iterable[str]) -> list[str]:
+    """The editions in which some names are different capabilities, oldest first."""
+    names = list(names)
+    return [edition for edition in editions() if len(_capabilities_in(edition, names)) > 1]
 
 
-def _knows_all(framework: Framework, names: Iterable[Sequence[str]]) -> bool:
+def _capabilities_in(edition: str, names: Iterable[str]) -> set[str]:
+    """The ids of the capabilities that some names are in an edition."""
+    found = (read_capability(name, read_framework(edition)) for name in names)
+    return {capability.id for capability in found if capability is not None}
+
+
+def _knows_all(edition: str, names: Iterable[Sequence[str]]) -> bool:
+    framework = read_framework(edition)
     return all(read_capability(name, framework) is not None for texts in names for name in texts)

@@ -11,8 +11,8 @@ Look = Literal["nothing", "stages", "marks", "numbers", "days", "texts", "words"
 """``nothing``: blanks, dashes and n/a. ``stages``: words for stages, at least half of them. ``marks``: ✓, x, yes, no.
 ``numbers``: on one of the scales that are offered. ``texts``: sentences. ``words``: anything else."""
 
-_TICKS = frozenset("xX✓✔✅☑☒■●*")
-_BLANK_BOXES = frozenset("☐□○0")
+_TICKS = frozenset("xX✓✔✅☑☒■●•*")
+_NO_TICKS = frozenset("☐□○◯✗✘❌0")
 _LONG_TEXT = 25
 _MANY_WORDS = 3
 
@@ -20,7 +20,7 @@ _MANY_WORDS = 3
 def is_marked(text: str) -> bool | None:
     """Whether a cell is ticked (``x``, ``✓``, yes, true, 1) or not (blank, no, false, 0); None for any other text."""
     plain = text.strip().rstrip("\ufe0f")
-    if not plain or plain in _BLANK_BOXES or is_no(plain) or is_not_assessed(plain):
+    if not plain or plain in _NO_TICKS or is_no(plain) or is_not_assessed(plain):
         return False
     return True if plain in _TICKS or is_yes(plain) else None
 

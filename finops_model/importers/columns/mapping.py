@@ -48,6 +48,12 @@ SINGLE = (
 )
 """Fields that one column gives for a whole row."""
 
+RATES = frozenset({"rating", "stage", "criteria", "applicable", *LENSES, *MARKS})
+"""Fields of columns that rate a row."""
+
+MOST_VALUES = 50
+"""How many distinct values a question is shown with."""
+
 _MOST_SHOWN = 12
 
 
@@ -58,7 +64,7 @@ class Question:
     Attributes:
         key: what is asked; the answer stands under this key in the options' ``mapping``.
         text: the question, one sentence.
-        values: the distinct values it is about, as the file has them (at most 50).
+        values: the distinct values it is about, as the file has them (at most :data:`MOST_VALUES`).
         choices: answer and what it means; empty: any text.
         command: how to answer on the command line.
         needed: whether nothing can be imported before it is answered; else the rows concerned are problems.

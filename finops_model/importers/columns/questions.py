@@ -10,16 +10,15 @@ from finops_model.assessment import LENSES
 from finops_model.days import read_iso_date
 from finops_model.errors import Refused
 from finops_model.framework import Framework, Stage, close_capabilities
-from finops_model.importers.columns.answers import LEFT_OUT, Answers
+from finops_model.importers.columns.answers import LEFT_OUT, NOT_APPLICABLE, Answers
 from finops_model.importers.columns.capability_names import read_capability
 from finops_model.importers.columns.dates import DAY_ORDERS, Quarter, order_of, orders_in_question
 from finops_model.importers.columns.draft import Draft
 from finops_model.importers.columns.headers import Header
-from finops_model.importers.columns.mapping import TARGET_LENSES, Block, Question, TableMapping
+from finops_model.importers.columns.mapping import MOST_VALUES, TARGET_LENSES, Block, Question, TableMapping
 from finops_model.importers.columns.names import column_name
 from finops_model.importers.columns.sampling import Sample
 from finops_model.importers.columns.scales import (
-    NOT_APPLICABLE,
     SCALES,
     Scale,
     find_scale,
@@ -36,7 +35,6 @@ from finops_model.importers.tables import Options, Unreadable
 from finops_model.messages import message, plural
 from finops_model.names import word_key
 
-_MOST_VALUES = 50
 _MOST_SHOWN = 8
 _SUSPICIOUS_SHARE, _SUSPICIOUS_ROWS = 0.9, 10
 
@@ -147,7 +145,7 @@ class _Settling:
                     "On which scale are the levels of the lenses in {columns}? A level is a whole number from 0 to 4.",
                     columns=self._names(positions),
                 ),
-                tuple(numbers[:_MOST_VALUES]),
+                tuple(numbers[:MOST_VALUES]),
                 tuple((id, SCALES[id].reason) for id in LENS_SCALES),
                 "--map lens_scale=SCALE",
             )
@@ -165,7 +163,7 @@ class _Settling:
         fitting = possible_scales(numbers) or list(SCALES)
         choices = tuple((id, SCALES[id].reason) for id in fitting)
         command = "--scale SCALE" if field == "rating" else "--map target_scale=SCALE"
-        question = Question(_scale_key(field), text, tuple(numbers[:_MOST_VALUES]), choices, command)
+        question = Question(_scale_key(field), text, tuple(numbers[:MOST_VALUES]), choices, command)
         self.mapping.questions.append(question)
 
     def notice_targets(self) -> None:
@@ -226,7 +224,7 @@ class _Settling:
         else:
             text = message("How are the dates in {column} meant?", column=self._name(position))
             meanings = tuple((order, DAY_ORDERS[order]) for order in choices)
-            shown = tuple(list(values)[:_MOST_VALUES])
+            shown = tuple(list(values)[:MOST_VALUES])
             self.mapping.questions.append(Question("date_order", text, shown, meanings, "--map date_order=ORDER"))
 
     def settle_year(self, today: date) -> None:
@@ -306,7 +304,7 @@ class _Settling:
         ]
         if not unknown:
             return
-        close = [one for text in unknown[:_MOST_VALUES] for one in close_capabilities(text, framework)]
+        close = [one for text in unknown[:MOST_VALUES] for one in close_capabilities(text, framework)]
         offers = {one.id: one.name for one in close}
         text = plural(
             "Which capability is meant in {column}? {count:,} of its words is not a capability.",
@@ -318,7 +316,7 @@ class _Settling:
             Question(
                 "capability:",
                 text,
-                tuple(unknown[:_MOST_VALUES]),
+                tuple(unknown[:MOST_VALUES]),
                 (*offers.items(), (LEFT_OUT, message("leave these rows out"))),
                 "--map 'capability:WORD=CAPABILITY'",
                 needed=False,
@@ -348,7 +346,7 @@ class _Settling:
             Question(
                 f"{field}:",
                 text,
-                tuple(unknown[:_MOST_VALUES]),
+                tuple(unknown[:MOST_VALUES]),
                 (*choices, (LEFT_OUT, message("nothing"))),
                 f"--map '{field}:WORD=STAGE'",
                 needed=2 * len(unknown) > len(values),

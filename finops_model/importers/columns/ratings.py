@@ -5,12 +5,11 @@ from dataclasses import replace
 from functools import partial
 from math import prod
 
-from finops_model.assessment import LENSES
 from finops_model.importers.columns.accounts import BY_YOU, NO_ACTIONS, OTHERS_COUNT
 from finops_model.importers.columns.answers import LEFT_OUT, Answers, is_left_out
 from finops_model.importers.columns.draft import Draft
 from finops_model.importers.columns.looks import holds_a_stage, is_marked, look_of
-from finops_model.importers.columns.mapping import MARKS, SINGLE, Question
+from finops_model.importers.columns.mapping import RATES, SINGLE, Question
 from finops_model.importers.columns.names import column_name, quoted
 from finops_model.importers.columns.vocabulary import vocabulary
 from finops_model.importers.columns.words import column_field, is_headed, stage_word
@@ -18,7 +17,7 @@ from finops_model.importers.tables import field_name
 from finops_model.messages import message
 from finops_model.names import word_key
 
-RATES = frozenset({"rating", "stage", "target", "criteria", "applicable", "scope_target", *LENSES, *MARKS})
+NEEDED = RATES | {"target", "scope_target"}
 """Fields of which at least one must be known."""
 _PLACE = ("organization", "assessed_on", "scope", "assessor")
 _ACROSS = ("scope", "organization")
@@ -61,7 +60,7 @@ def _settle_rating_columns(draft: Draft) -> None:
         candidates = [*named, *by_values]
         draft.ask("rating", message("Which column holds the current rating? Several could."), candidates)
         draft.clear(named)
-    elif not any(header.field in RATES - {"target"} for header in draft.headers):
+    elif not any(header.field in NEEDED - {"target"} for header in draft.headers):
         _settle_unnamed(draft, by_values or _rating_candidates(draft), bool(by_values))
 
 

@@ -11,7 +11,7 @@ from datetime import date
 from finops_model.assessment import LENSES
 from finops_model.framework import Framework, read_framework
 from finops_model.importers.columns.accounts import account
-from finops_model.importers.columns.answers import LEFT_OUT, Answers, answer_key, is_left_out
+from finops_model.importers.columns.answers import LEFT_OUT, NOT_APPLICABLE, Answers, answer_key, is_left_out
 from finops_model.importers.columns.capability_names import read_capability
 from finops_model.importers.columns.draft import Draft
 from finops_model.importers.columns.edition import MergedNames, find_merged_names
@@ -21,7 +21,7 @@ from finops_model.importers.columns.mapping import Question, TableMapping
 from finops_model.importers.columns.names import quoted
 from finops_model.importers.columns.questions import settle
 from finops_model.importers.columns.ratings import (
-    RATES,
+    NEEDED,
     settle_marks,
     settle_ratings,
     settle_single_fields,
@@ -106,7 +106,7 @@ def know_canonical_names(draft: Draft) -> None:
 
 def refuse_without_rating(draft: Draft, mapping: TableMapping) -> None:
     """Raises Unreadable for a table that could hold neither a rating nor a target, with the columns that it has."""
-    if any(map(_gives_ratings, draft.questions)) or any(set(block.columns) & RATES for block in mapping.blocks):
+    if any(map(_gives_ratings, draft.questions)) or any(set(block.columns) & NEEDED for block in mapping.blocks):
         return
     sentence = message(
         "No column holds a rating (a stage, a score or lens levels). Found: {columns}. "
@@ -171,20 +171,12 @@ def _recognise_in(merged: MergedNames, table: Table, options: Options, today: da
 
 def _filled(mapping: TableMapping, options: Options) -> dict[str, str]:
     """What the options give for all rows, except days that the headers name."""
-    given = {
-        "organization": options.organization,
-        "assessed_on": options.assessed_on,
-        "scope": options.scope,
-        "assessor": options.assessor,
-        "capability": options.capability,
-        "edition": options.edition,
-        "target_due_on": options.due_on,
-    }
+    given = options.filled
     if all("assessed_on" in block.fixed for block in mapping.blocks):
-        given.pop("assessed_on")
+        given.pop("assessed_on", None)
     if not mapping.has_target:
-        given.pop("target_due_on")
-    return {name: text for name, text in given.items() if text}
+        given.pop("target_due_on", None)
+    return given
 
 
 def _capability_words(answers: Answers, framework: Framework) -> dict[str, str]:
@@ -205,7 +197,7 @@ def _answered_stage(word: str, answer: str) -> str:
     if stage is not None:
         return stage.id
     if is_not_applicable(answer):
-        return "n/a"
+        return NOT_APPLICABLE
     if is_no_target(answer):
         return "none"
     if is_left_out(answer):

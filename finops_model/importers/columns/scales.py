@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 
 from finops_model.errors import Refused
 from finops_model.framework import Stage
-from finops_model.importers.columns.answers import LEFT_OUT, answer_key
+from finops_model.importers.columns.answers import LEFT_OUT, NOT_APPLICABLE, answer_key
 from finops_model.importers.columns.words import (
     LEVEL,
     NUMBER,
@@ -83,9 +83,6 @@ SCALES: dict[str, Scale] = {
 class BelowCrawl(Refused):
     """A cell that names a target below Crawl, which no target can be; the rating of its row is not in doubt."""
 
-
-NOT_APPLICABLE = "n/a"
-"""The answer that a word means *not applicable*."""
 
 _LONGEST_ANSWERED = 60
 _NUMBER = re.compile(r"(-?[0-9]{1,15}(?:[.,][0-9]{1,20})?|-?[.,][0-9]{1,20})\s*(%?)")

@@ -15,7 +15,7 @@ from finops_model.importers.columns.accounts import LENSES_COUNT, NO_TARGET, OTH
 from finops_model.importers.columns.dates import Period, Quarter
 from finops_model.importers.columns.draft import Draft
 from finops_model.importers.columns.headers import Day, Header
-from finops_model.importers.columns.mapping import MARKS, Block, Question, Shape, TableMapping
+from finops_model.importers.columns.mapping import RATES, Block, Question, Shape, TableMapping
 from finops_model.importers.columns.names import column_name
 from finops_model.messages import Message, message
 
@@ -36,7 +36,6 @@ SHARED = (
 )
 """Fields that count for every block of a row."""
 
-_RATES = frozenset({"rating", "stage", "criteria", "applicable", *LENSES, *MARKS})
 _ENOUGH_LENSES = 3
 
 
@@ -201,7 +200,7 @@ class _Arranging:
         targets = [
             place for place, header in enumerate(self.draft.headers) if header.field == "target" and header.is_plain
         ]
-        is_rated = bool(_RATES & set(plain))
+        is_rated = bool(RATES & set(plain))
         if is_rated and not self._is_wide():
             self._adopt_comment(plain, shared)
             self.blocks[_PLAIN] = plain

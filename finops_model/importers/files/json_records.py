@@ -23,8 +23,8 @@ Records = Callable[[], Iterator[tuple[int, Record, float]]]
 """Reads the records from the first one on: its line, the record, and the share of the file that has been read."""
 
 _TABLES = ("ratings", "targets")
-_TWO_RECORDS = "Extra"
-"""How the parser begins what it says of a second value behind the first one."""
+_TWO_RECORDS = "Extra data"
+"""What the parser says of a second value behind the first one."""
 _MOST_CHARACTERS = 100_000_000
 """What is not one record per line is in memory as a whole, with some four times the size of its text."""
 _MOST_VALUES = 8 * MAX_ROWS
@@ -57,7 +57,7 @@ def _is_lines(text: str) -> bool:
     try:
         _DECODER.decode(first)
     except json.JSONDecodeError as error:
-        return error.msg.startswith(_TWO_RECORDS)
+        return error.msg == _TWO_RECORDS
     except RecursionError:
         return False
     return True

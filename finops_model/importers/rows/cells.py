@@ -17,6 +17,7 @@ from finops_model.errors import Refused
 from finops_model.formulas import unescape_formula
 from finops_model.framework import Framework, Stage
 from finops_model.messages import Message, message
+from finops_model.names import visible_name
 from finops_model.scoring import score_criteria, score_lenses, stage_of
 
 TARGET_PARTS = ("due_on", "value", "owner", "reason")
@@ -154,8 +155,9 @@ def signs_in(text: str, framework: Framework) -> list[str]:
 
 
 def read_name(text: str) -> str:
-    """A name of an organization, scope or person: without outer blanks, at most 200 characters."""
-    return plain_text(unescape_formula(text).strip(), LONGEST_NAME)
+    """A name of an organization, scope or person: without outer blanks, at most 200 characters; empty where nothing of
+    it can be seen."""
+    return visible_name(plain_text(unescape_formula(text).strip(), LONGEST_NAME))
 
 
 def read_text(text: str) -> str:
@@ -271,7 +273,7 @@ def read_target(
     stage, inherit = cells.read("target", lambda text: read_target_word(text, not prefix, capability)) or (None, False)
     due_on = cells.read(parts[0], read_iso_date)
     value = cells.read(parts[1], read_value)
-    owner = cells.read(parts[2], read_name)
+    owner = cells.read(parts[2], read_name) or None
     reason = cells.read(parts[3], read_text, as_it_is=True)
     cells.raise_faults()
     return Target(capability, stage, agreed_on, inherit, due_on, value, owner, reason)

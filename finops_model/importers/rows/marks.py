@@ -5,13 +5,13 @@ from dataclasses import replace
 
 from finops_model.assessment import LENSES
 from finops_model.framework import Stage
+from finops_model.importers.columns.answers import NOT_APPLICABLE
 from finops_model.importers.columns.words import is_not_applicable, is_not_assessed
 from finops_model.importers.rows.block_rows import BlockRows
 from finops_model.importers.rows.readers import Readers
 from finops_model.importers.tables import Chunk
 from finops_model.messages import message
 
-NOT_APPLICABLE = "n/a"
 _CHOICES = (*(stage.id for stage in Stage), NOT_APPLICABLE)
 _RATES = ("rating", "stage", "criteria", *LENSES, *(f"mark_{choice}" for choice in _CHOICES))
 """Fields that rate a row."""

@@ -1,6 +1,5 @@
 """The problems of a file, and the lines that sentences name."""
 
-import shlex
 from collections.abc import Sequence
 
 from finops_model.batch import ImportedFile, Problem
@@ -16,11 +15,6 @@ def add_problems(file: ImportedFile, problems: Sequence[Problem]) -> None:
     """Adds problems to a file; the list is capped, the count is not."""
     file.problem_count += len(problems)
     file.problems += problems[: max(0, MOST_PROBLEMS - len(file.problems))]
-
-
-def answer_option(answer: str) -> str:
-    """How an answer is given on the command line: ``--map capability:Lunch=-``, in quotes where a shell needs them."""
-    return f"--map {shlex.quote(answer)}"
 
 
 def listed_lines(lines: Sequence[int]) -> Message:

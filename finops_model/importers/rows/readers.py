@@ -14,6 +14,7 @@ from finops_model.errors import Refused
 from finops_model.framework import Framework
 from finops_model.importers.columns.answers import answer_key
 from finops_model.importers.columns.dates import find_period, read_day
+from finops_model.importers.columns.looks import is_marked
 from finops_model.importers.columns.mapping import TableMapping
 from finops_model.importers.columns.scales import (
     BelowCrawl,
@@ -41,8 +42,6 @@ from finops_model.messages import message
 from finops_model.scoring import score_lenses
 
 _Value = TypeVar("_Value")
-_MARKS = frozenset("x✓✔☑✅●■•*")
-_NO_MARKS = frozenset("☐□○◯✗✘❌")
 _LEVELS = find_scale("0-4")
 
 
@@ -167,12 +166,10 @@ def read_flag(text: str) -> bool:
 def read_mark(text: str) -> bool:
     """Whether a cell is marked: ``x``, ``✓``, ``yes`` and ``1`` are marks; nothing, ``no`` and ``0`` are none."""
     refuse_flaw(text)
-    sign = text.strip().casefold()
-    if sign in _MARKS or is_yes(text):
-        return True
-    if sign in _NO_MARKS or is_no(text) or is_not_assessed(text):
-        return False
-    raise Refused(message("Expected a mark, such as x or yes, or nothing."))
+    marked = is_marked(text)
+    if marked is None:
+        raise Refused(message("Expected a mark, such as x or yes, or nothing."))
+    return marked
 
 
 def _due_on(text: str, order: str) -> str:

@@ -10,6 +10,7 @@ from finops_model.batch import FORM_FIELDS
 from finops_model.days import read_iso_date
 from finops_model.errors import Refused
 from finops_model.framework import Framework, close_capabilities, editions, read_framework
+from finops_model.importers.columns.answers import answer_option
 from finops_model.importers.columns.capability_names import read_capability, read_domain
 from finops_model.importers.rows.cells import (
     TARGET_PARTS,
@@ -20,10 +21,9 @@ from finops_model.importers.rows.cells import (
     read_text,
     signs_in,
 )
-from finops_model.importers.rows.problems import MOST_PROBLEMS, answer_option
+from finops_model.importers.rows.problems import MOST_PROBLEMS
 from finops_model.importers.tables import Kind
 from finops_model.messages import Message, message
-from finops_model.names import name_key
 
 _Value = TypeVar("_Value")
 _Cells = Mapping[str, str]
@@ -136,12 +136,13 @@ class Reader:
 def _read_needed(cells: _Cells, field: str, read: Callable[[str], _Value]) -> _Value:
     """What the one cell ``field`` says; blank is a fault."""
     text = cells[field].strip()
-    if not text or not name_key(text):  # invisible characters alone are no name either
-        raise Faulty((field, _EMPTY[field]))
     try:
-        return read(text)
+        found = read(text) if text else ""
     except Refused as error:
         raise Faulty((field, error.message)) from error
+    if found == "":
+        raise Faulty((field, _EMPTY[field]))
+    return found
 
 
 def _read_optional(cells: _Cells, field: str, read: Callable[[str], str], default: str = "") -> str:

@@ -17,11 +17,12 @@ import pandas as pd
 from finops_model.assessment import Target
 from finops_model.batch import ImportedFile, Problem
 from finops_model.coding import Values, equal_rows
-from finops_model.framework import Capability, editions, read_framework
-from finops_model.importers.columns.capability_names import read_capability
+from finops_model.framework import Capability, read_framework
+from finops_model.importers.columns.answers import answer_option
+from finops_model.importers.columns.edition import editions_apart
 from finops_model.importers.columns.names import column_name, quoted
 from finops_model.importers.rows.origin import Origin
-from finops_model.importers.rows.problems import add_problems, answer_option, listed_lines
+from finops_model.importers.rows.problems import add_problems, listed_lines
 from finops_model.messages import Message, message, plural
 from finops_model.names import capability_key, word_key
 
@@ -159,8 +160,8 @@ class Repeats:
     def _two_names(self, row: _Row, first: _Row, place: Message) -> Message:
         """Two names of one capability: perhaps they were two in an older edition."""
         name, other, capability = self._text(row), self._text(first), self._capability(row)
-        edition = _edition_of_both(name, other)
-        if edition:
+        apart = editions_apart([name, other])
+        if apart:
             return message(
                 "{name} and {other} in {place} are one capability today, {capability}. If the file uses the names of "
                 "edition {edition}, answer with --edition {edition}.",
@@ -168,7 +169,7 @@ class Repeats:
                 other=repr(other),
                 place=place,
                 capability=capability.name,
-                edition=edition,
+                edition=apart[-1],
             )
         return message(
             "{name} and {other} in {place} are the same capability, {capability}. Expected one rating. Answer with "
@@ -276,16 +277,6 @@ class Repeats:
         for row in rows:
             self._refused.add((row.origin, row.line))
             self.origins[row.origin].tally.faulty.add(row.line)
-
-
-def _edition_of_both(name: str, other: str) -> str:
-    """The newest edition in which two names are two capabilities; empty without one."""
-    for edition in reversed(editions()):
-        framework = read_framework(edition)
-        one, another = read_capability(name, framework), read_capability(other, framework)
-        if one and another and one.id != another.id:
-            return edition
-    return ""
 
 
 def _named(origin: Origin, positions: Sequence[int]) -> str:

@@ -7,10 +7,11 @@ from finops_model.assessment import LENSES
 from finops_model.framework import Framework, editions, read_framework
 from finops_model.importers.columns.answers import LEFT_OUT
 from finops_model.importers.columns.capability_names import read_capability
+from finops_model.importers.columns.looks import is_marked
 from finops_model.importers.columns.mapping import TARGET_LENSES, TableMapping
 from finops_model.importers.columns.names import quoted
 from finops_model.importers.columns.sampling import Totals, data_chunks
-from finops_model.importers.columns.words import is_no, is_not_assessed
+from finops_model.importers.columns.words import is_not_assessed
 from finops_model.importers.rows.origin import Tally
 from finops_model.importers.rows.problems import listed_lines
 from finops_model.importers.rows.readers import Memo
@@ -144,7 +145,7 @@ def _blank_of(field: str) -> Callable[[str], bool]:
 
 
 def _is_unmarked(text: str) -> bool:
-    return is_not_assessed(text) or is_no(text)
+    return is_marked(text) is False
 
 
 def _is_blank(text: str) -> bool:

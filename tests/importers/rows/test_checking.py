@@ -531,3 +531,19 @@ def test_many_unknown_capabilities_are_refused_within_two_seconds() -> None:
     prepared = prepare_texts(f"{HEADER}stage\n{''.join(rows)}", mapping={"rating:soon": "-"})
     assert time.process_time() - started < 2
     assert prepared.files[0].problem_count == 20_000
+
+
+def test_a_name_of_invisible_characters_alone_is_blank() -> None:
+    prepared = prepare_texts(
+        "organization,assessed_on,scope,capability,stage,assessor\n"
+        "\xad,2026-03-31,SaaS,allocation,walk,Ann\n"
+        "A,2026-03-31,\u200b,budgeting,run,\xad\n"
+    )
+    [problem] = prepared.files[0].problems
+    assert (problem.row, problem.column, problem.message) == (
+        2,
+        "organization",
+        "The cell is empty. Expected the name of an organization.",
+    )
+    found = prepared.batch.ratings[["organization", "scope", "assessor"]].astype(str)
+    assert found.to_numpy().tolist() == [["A", "All spend", ""]]
