@@ -14,7 +14,8 @@ from finops_model.errors import Refused
 from finops_model.framework import Framework
 from finops_model.importers.columns.capability_names import read_capability, read_question
 from finops_model.importers.columns.dates import Period, Quarter, find_period, find_quarter, read_day
-from finops_model.importers.columns.scales import read_number, scale_in
+from finops_model.importers.columns.points import read_number
+from finops_model.importers.columns.scales import scale_in
 from finops_model.importers.columns.vocabulary import vocabulary
 from finops_model.importers.columns.words import column_field, find_stage_word, is_not_applicable, is_not_assessed
 from finops_model.importers.files.header_words import CellKind, HeaderWords

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
 from finops_model.importers.columns.dates import looks_like_day
-from finops_model.importers.columns.scales import possible_scales, read_number
+from finops_model.importers.columns.points import read_number
+from finops_model.importers.columns.readings import possible_scales
 from finops_model.importers.columns.words import is_no, is_not_applicable, is_not_assessed, is_yes, stage_word
 
 Look = Literal["nothing", "stages", "marks", "numbers", "days", "texts", "words"]

@@ -10,8 +10,9 @@ import pandas as pd
 from finops_model.framework import Framework
 from finops_model.importers.columns.headers import known_headers
 from finops_model.importers.columns.mapping import TableMapping
+from finops_model.importers.columns.readings import scale_table
 from finops_model.importers.columns.sampling import sample
-from finops_model.importers.columns.scales import Scale, find_scale, scale_table
+from finops_model.importers.columns.scales import Scale, find_scale
 from finops_model.importers.files.kind import read_rows, read_tables
 from finops_model.importers.tables import Options, Source, Table, Unreadable
 

@@ -17,19 +17,17 @@ from finops_model.importers.columns.draft import Draft
 from finops_model.importers.columns.headers import Header
 from finops_model.importers.columns.mapping import MOST_VALUES, TARGET_LENSES, Block, Question, TableMapping
 from finops_model.importers.columns.names import column_name
-from finops_model.importers.columns.sampling import Sample
-from finops_model.importers.columns.scales import (
-    SCALES,
-    Scale,
-    find_scale,
+from finops_model.importers.columns.points import read_number
+from finops_model.importers.columns.readings import (
     needs_scale,
     possible_scales,
-    read_number,
     read_scope_target,
     read_target_cell,
     scale_by_values,
     unknown_words,
 )
+from finops_model.importers.columns.sampling import Sample
+from finops_model.importers.columns.scales import SCALES, Scale, find_scale
 from finops_model.importers.columns.shapes import running_notice
 from finops_model.importers.tables import Options, Unreadable
 from finops_model.messages import message, plural

@@ -19,6 +19,7 @@ from finops_model.importers.columns.given import take_answers
 from finops_model.importers.columns.headers import close_field, may_name_capabilities, read_header
 from finops_model.importers.columns.mapping import Question, TableMapping
 from finops_model.importers.columns.names import quoted
+from finops_model.importers.columns.points import read_number
 from finops_model.importers.columns.questions import settle
 from finops_model.importers.columns.ratings import (
     NEEDED,
@@ -28,7 +29,6 @@ from finops_model.importers.columns.ratings import (
     settle_weights,
 )
 from finops_model.importers.columns.sampling import Totals, sample
-from finops_model.importers.columns.scales import read_number
 from finops_model.importers.columns.shapes import arrange
 from finops_model.importers.columns.subjects import settle_capability, settle_quarters, settle_row_kind
 from finops_model.importers.columns.vocabulary import vocabulary

@@ -16,18 +16,17 @@ from finops_model.importers.columns.answers import answer_key
 from finops_model.importers.columns.dates import find_period, read_day
 from finops_model.importers.columns.looks import is_marked
 from finops_model.importers.columns.mapping import TableMapping
-from finops_model.importers.columns.scales import (
+from finops_model.importers.columns.points import read_number
+from finops_model.importers.columns.readings import (
     BelowCrawl,
     Reading,
-    Scale,
-    find_scale,
-    read_number,
     read_rating_cell,
     read_scope_target,
     read_target_cell,
     refuse_flaw,
     target_of,
 )
+from finops_model.importers.columns.scales import Scale, find_scale
 from finops_model.importers.columns.words import (
     is_no,
     is_not_applicable,

@@ -16,7 +16,8 @@ from finops_model.framework import Framework, Stage, close_capabilities
 from finops_model.importers.columns.capability_names import read_capability
 from finops_model.importers.columns.mapping import TableMapping
 from finops_model.importers.columns.names import column_name
-from finops_model.importers.columns.scales import Reading, read_number, score_text
+from finops_model.importers.columns.points import read_number
+from finops_model.importers.columns.readings import Reading, score_text
 from finops_model.importers.rows.block_rows import BlockRows
 from finops_model.importers.rows.cells import LONGEST_TEXT
 from finops_model.importers.rows.chunk import CanonicalChunk

@@ -14,7 +14,7 @@ from finops_model.assessment import LENSES
 from finops_model.framework import Framework
 from finops_model.importers.columns.mapping import TARGET_LENSES, Block, TableMapping
 from finops_model.importers.columns.names import column_name
-from finops_model.importers.columns.scales import Reading
+from finops_model.importers.columns.readings import Reading
 from finops_model.importers.columns.shapes import running_notice
 from finops_model.importers.files.cells import Flaw
 from finops_model.importers.rows.block_rows import BlockRows
