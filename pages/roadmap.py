@@ -6,6 +6,7 @@ from finops_model import charts, roadmap
 from finops_model.framework import read_framework
 from finops_model.texts import say
 from finops_model.ui import kept, links, session, show
+from finops_model.ui.overdue import draw_overdue
 from finops_model.ui.place import picked
 from finops_model.ui.roadmap import draw_criteria, draw_late_targets, draw_steps
 from finops_model.views.roadmap import RoadmapView, read_roadmap
@@ -14,8 +15,9 @@ MOST_PARALLEL = 12
 
 
 def draw_head(view: RoadmapView) -> None:
-    """The title of the page."""
+    """The title of the page, and the targets that are overdue."""
     show.heading(view.now.place, view.now.goal_stage, say("Roadmap"))
+    draw_overdue(view.now.rows, view.now.figures)
 
 
 def draw_plan(view: RoadmapView) -> None:
@@ -31,7 +33,7 @@ def draw_plan(view: RoadmapView) -> None:
                 "is due."
             )
         )
-    draw_steps(plan.steps)
+    draw_steps(plan.steps, plan.as_of)
 
 
 def draw_assess_first(view: RoadmapView) -> None:

@@ -8,6 +8,7 @@ from finops_model.errors import Conflict, Refused
 from finops_model.scoring.what_if import newest_written
 from finops_model.texts import say
 from finops_model.ui import kept, session, show
+from finops_model.ui.overdue import draw_overdue
 from finops_model.ui.place import picked
 from finops_model.ui.target_draft import seed_now
 from finops_model.ui.target_effect import draw_edits, draw_figures, draw_history, draw_radar, effect_of
@@ -32,8 +33,9 @@ def page() -> None:
 
 
 def draw_head(view: ScopeView) -> None:
-    """The title of the page."""
+    """The title of the page, and the targets that are overdue."""
     show.heading(view.place, view.now.goal_stage, say("Targets"))
+    draw_overdue(view.now.rows, view.now.figures)
 
 
 def draw_draft(view: kept.Kept[ScopeView], conflict: DeltaGenerator) -> None:

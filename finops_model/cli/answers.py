@@ -12,6 +12,7 @@ import pandas as pd
 from finops_model.batch import Batch
 from finops_model.framework import Stage, read_framework
 from finops_model.roadmap import Roadmap
+from finops_model.scoring import is_overdue
 from finops_model.store import ChangeDetail, FileCounts
 from finops_model.views.places import Place
 from finops_model.views.standing import Standing
@@ -33,7 +34,7 @@ def _keys(same: str, **others: str) -> dict[str, str]:
 
 
 _STANDING = _keys(
-    "name domain score stage target gap status assessed_on age_days due_on owner form",
+    "name domain score stage target gap status assessed_on age_days due_on overdue owner form",
     id="capability",
     business_value="value",
 )
@@ -117,7 +118,10 @@ def standing_answer(standing: Standing) -> Json:
         "edition": read_framework().edition,
         "goal_stage": stage_id(standing.goal_stage),
         **headline_answer(standing.figures),
-        "capabilities": records(standing.rows, _STANDING),
+        "overdue": int(standing.figures.overdue),
+        "overdue_since": plain(standing.figures.overdue_since),
+        "next_due_on": plain(standing.figures.next_due_on),
+        "capabilities": records(standing.rows.assign(overdue=is_overdue(standing.rows)), _STANDING),
     }
 
 

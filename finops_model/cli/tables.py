@@ -85,9 +85,24 @@ def standing_text(answer: Json) -> str:
         say("Target"): _stage_of("target"),
         say("Status"): lambda row: status_word(row["status"]),
         say("Assessed on"): "assessed_on",
-        say("Due on"): "due_on",
+        say("Due on"): _due_text,
     }
-    return "\n".join([title, headline_text(answer), "", table(answer["capabilities"], columns)])
+    overdue = [_overdue_text(answer)] if answer["overdue"] else []
+    return "\n".join([title, headline_text(answer), *overdue, "", table(answer["capabilities"], columns)])
+
+
+def _due_text(capability: Json) -> str | None:
+    due = capability["due_on"]
+    return say("{day}, overdue", day=due) if capability["overdue"] else due
+
+
+def _overdue_text(answer: Json) -> str:
+    return say_count(
+        "Overdue since {day}: {count:,} target",
+        "Overdue since {day}: {count:,} targets",
+        answer["overdue"],
+        day=answer["overdue_since"],
+    )
 
 
 def no_organization_text() -> str:
@@ -104,6 +119,7 @@ def standings_text(answers: Sequence[Json]) -> str:
         say("Scope"): "scope",
         say("Goal stage"): _stage_of("goal_stage"),
         **_headline_columns(),
+        say("Overdue"): lambda row: row["overdue"] or None,
     }
     return table(answers, columns)
 

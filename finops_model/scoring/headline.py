@@ -19,9 +19,10 @@ def headline(standing: pd.DataFrame) -> pd.DataFrame:
     Returns:
         ``organization_id, scope_id, as_of, attainment`` (0..100; NaN: nothing is rated and has a target), ``at_target``
         of ``of``, ``rated`` of ``applicable`` (whole numbers), ``typical_stage`` and ``mean_score`` (NaN: nothing is
-        rated), ``gap_total`` (whole stages), ``next_due_on`` (the earliest due date of a target not reached or not
-        assessed yet, an overdue one too; NaT: none), ``stale`` (ratings older than :data:`STALE_AFTER_DAYS`),
-        ``newest_on, oldest_on`` (dates of the oldest and newest rating that counts). An empty standing: no rows.
+        rated), ``gap_total`` (whole stages), ``overdue`` (how many open targets are overdue, see :func:`is_overdue`),
+        ``overdue_since`` (the earliest of their due dates; NaT: none), ``next_due_on`` (the earliest due date of the
+        other open targets; NaT: none), ``stale`` (ratings older than :data:`STALE_AFTER_DAYS`), ``newest_on,
+        oldest_on`` (dates of the oldest and newest rating that counts). An empty standing: no rows.
     """
     return _headlines(standing, ["organization_id", "scope_id", "as_of"])
 
@@ -29,6 +30,17 @@ def headline(standing: pd.DataFrame) -> pd.DataFrame:
 def headline_by_domain(standing: pd.DataFrame) -> pd.DataFrame:
     """As :func:`headline`, for each domain by itself, with its id in ``domain``."""
     return _headlines(standing, ["organization_id", "scope_id", "as_of", "domain"])
+
+
+def is_open(standing: pd.DataFrame) -> pd.Series:
+    """Whether each target is still to be reached: the capability is below it, or not assessed yet."""
+    unassessed = (standing["status"] == Status.NOT_ASSESSED) & standing["target"].notna()
+    return (standing["status"] == Status.BELOW_TARGET) | unassessed
+
+
+def is_overdue(standing: pd.DataFrame) -> pd.Series:
+    """Whether each target is open and its due day has passed; on the due day itself it is not overdue yet."""
+    return is_open(standing) & (standing["due_on"] < standing["as_of"])
 
 
 def spokes(standing: pd.DataFrame, framework: Framework, domain: str | None = None) -> pd.DataFrame:
@@ -70,7 +82,7 @@ def _headlines(standing: pd.DataFrame, by: list[str]) -> pd.DataFrame:
     rated = ~np.isnan(score)
     counted = rated & ~np.isnan(target)
     reached = counted & (stage >= target)
-    unassessed = (status == Status.NOT_ASSESSED).to_numpy(dtype=bool) & ~np.isnan(target)
+    still_open, overdue = (mask(standing).to_numpy(dtype=bool) for mask in (is_open, is_overdue))
     assessed_on, due_on = dates_of(standing["assessed_on"]), dates_of(standing["due_on"])
     # A reached target counts exactly 1 even where the score is a hair below a whole stage: 100 means all are reached.
     share = np.where(reached, 1.0, score / target)
@@ -88,7 +100,9 @@ def _headlines(standing: pd.DataFrame, by: list[str]) -> pd.DataFrame:
             typical_stage=_typical_stages(groups, stage, rated),
             mean_score=_ratio(groups.total(score, rated), n_rated),
             gap_total=groups.total(np.maximum(target - stage, 0), counted).astype(np.int64),
-            next_due_on=groups.extreme(np.minimum, due_on, (counted & ~reached) | unassessed),
+            overdue=groups.how_many(overdue),
+            overdue_since=groups.extreme(np.minimum, due_on, overdue),
+            next_due_on=groups.extreme(np.minimum, due_on, still_open & ~overdue),
             stale=groups.how_many(rated & (age > STALE_AFTER_DAYS)),
             newest_on=groups.extreme(np.maximum, assessed_on, rated),
             oldest_on=groups.extreme(np.minimum, assessed_on, rated),

@@ -29,7 +29,7 @@ ORDERS = {
     "organization": (message("Name"), True),
     "attainment": (message("Attainment, lowest first"), True),
     "change": (message("Change, largest fall first"), True),
-    "next_due_on": (message("Next due target first"), True),
+    "first_due_on": (message("Overdue and next due targets first"), True),
     "oldest_days": (message("Oldest ratings first"), False),
 }
 """The columns to order by, with what the reader chooses and whether small comes first."""
@@ -69,12 +69,18 @@ def table_rows(rows: pd.DataFrame) -> pd.DataFrame:
             "Coverage": [of_text(k, n) for k, n in zip(rows["rated"], rows["applicable"], strict=True)],
             "Change": [points_text(points) for points in rows["change"]],
             "Goal": rows["goal_stage"].map(stage_text),
+            "Overdue": [overdue_text(n, day) for n, day in zip(rows["overdue"], rows["overdue_since"], strict=True)],
             "Next due": rows["next_due_on"],
             "Oldest rating": [age_text(*ages) for ages in zip(rows["oldest_days"], rows["stale"], strict=True)],
         }
     )
     told_apart = not rows["is_default"].all() or rows["scope"].nunique() > 1
     return shown if told_apart else shown.drop(columns="Scope")
+
+
+def overdue_text(count: int, since: pd.Timestamp) -> str:
+    """How many targets are overdue, and since when: ``3 since 30 Jun 2026``."""
+    return say("{count:,} since {day}", count=count, day=day_text(since)) if count else NONE_TEXT
 
 
 def age_text(oldest_days: float, stale: int) -> str:
@@ -107,6 +113,7 @@ def table_columns(portfolio: Portfolio) -> dict[str, Any]:
             ),
         ),
         "Goal": column.TextColumn(say("Goal stage"), help=say("The stage this organization chose for itself.")),
+        "Overdue": column.TextColumn(say("Overdue"), help=explained("overdue")),
         "Next due": column.DateColumn(say("Next due target"), format="D MMM YYYY", help=explained("next_due")),
         "Oldest rating": column.TextColumn(
             say("Oldest rating"), help=say("Ratings older than 365 days are counted as old; they still count.")

@@ -1,6 +1,7 @@
 """Parts of the Roadmap page: what is late, the steps in a table, and what each step asks for."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -58,8 +59,15 @@ def late_text(quarters: float) -> str:
     return say_count("{count:,} quarter late", "{count:,} quarters late", int(quarters))
 
 
-def draw_steps(steps: pd.DataFrame) -> None:
-    """Every step in the order of the schedule."""
+def _late_text(row: Any, as_of: date) -> str:
+    """How late the target of a step is reached; first whether its due day has passed."""
+    late = late_text(row.late_quarters)
+    passed = row.status != "done" and row.due_on < pd.Timestamp(as_of)
+    return say("overdue, {late}", late=late) if passed and row.late_quarters > 0 else late
+
+
+def draw_steps(steps: pd.DataFrame, as_of: date) -> None:
+    """Every step in the order of the schedule, as of a day."""
     column = st.column_config
     late = column.TextColumn(help=say("How long after the due date the last step to the target finishes."))
     criteria = column.TextColumn(help=say("In words under “What each step asks for” below."))
@@ -69,7 +77,7 @@ def draw_steps(steps: pd.DataFrame) -> None:
         (say("Step"), [step_text(row) for row in show.rows(steps)]),
         (say("Starts"), steps["starts_on"].map(quarter_text)),
         (say("Finishes"), steps["finishes_on"].map(quarter_text)),
-        (say("Late"), steps["late_quarters"].map(late_text), late),
+        (say("Late"), [_late_text(row, as_of) for row in show.rows(steps)], late),
         (say("Target due"), steps["due_on"], show.day_column()),
         (say("Owner"), steps["owner"]),
         (say("Criteria"), steps["criteria"].map(_open_text), criteria),

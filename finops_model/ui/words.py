@@ -12,7 +12,8 @@ HELP = {
     "coverage": message("Rated capabilities, of those that apply to this organization."),
     "typical": message("The highest stage that at least half of the rated capabilities have reached."),
     "gap": message("Whole stages to go to the targets, over all capabilities. Being above a target does not count."),
-    "next_due": message("The earliest due date of a target that is not reached or not assessed yet."),
+    "overdue": message("Targets not reached or not assessed yet whose due date has passed."),
+    "next_due": message("The earliest due date to come of a target that is not reached or not assessed yet."),
 }
 """What each headline figure means, in a sentence (SEMANTICS 4); :func:`explained` says it."""
 

@@ -37,7 +37,8 @@ class Portfolio:
             ``organization, slug, scope, scope_slug`` (texts), ``is_default`` (the organization's default scope),
             ``goal_stage`` (level, NaN: none), ``attainment_before`` (as of ``before_on``, NaN: none), ``change``
             (attainment minus that, in percentage points; NaN: one of them is missing), ``oldest_days`` (age of the
-            oldest rating that counts, NaN: none).
+            oldest rating that counts, NaN: none), ``first_due_on`` (the earliest due date of an open target, overdue or
+            to come; NaT: none).
         standing: the *standing* of every scope as of ``day``; scopes in no special order.
         revisions: the revision of every organization that this was read at.
     """
@@ -96,6 +97,7 @@ def _read(moment: Moment, day: date, revisions: Mapping[int, int], only: Collect
     rows["attainment_before"] = rows["scope_id"].map(before.set_index("scope_id")["attainment"])
     rows["change"] = rows["attainment"] - rows["attainment_before"]
     rows["oldest_days"] = (pd.Timestamp(day) - rows["oldest_on"]).dt.days
+    rows["first_due_on"] = rows["overdue_since"].fillna(rows["next_due_on"])
     return Portfolio(day, before_on, rows, now, revisions)
 
 

@@ -498,6 +498,21 @@ def test_ctrl_c_leaves_nothing_behind(tmp_path: Path) -> None:
     assert json.loads(command(tmp_path, "check", "--json").stdout)["ok"]
 
 
+def test_a_standing_says_which_open_targets_are_overdue(run: Run, text: Callable[..., str], tmp_path: Path) -> None:
+    targets = TARGETS + "Acme,,walk,2026-06-30,,2026-01-01\nAcme,allocation,walk,2027-06-30,,2026-01-01\n"
+    # Of 22, allocation and forecasting have reached their targets and unit-economics is not applicable; the others
+    # follow the goal stage, most of them not assessed.
+    import_texts(run, tmp_path, EXAMPLE_C, targets)
+    answer = answer_of(run, "standing", "Acme")
+    overdue = [one["id"] for one in answer["capabilities"] if one["overdue"]]
+    assert (answer["overdue"], answer["overdue_since"], answer["next_due_on"]) == (19, "2026-06-30", None)
+    assert len(overdue) == 19
+    assert not {"allocation", "forecasting", "unit-economics"} & set(overdue)
+    said = text("standing", "Acme")
+    assert "Overdue since 2026-06-30: 19 targets" in said
+    assert "2026-06-30, overdue" in said
+
+
 def test_a_standing_is_of_one_moment(run: Run, tmp_path: Path) -> None:
     answer_of(run, "import", write(tmp_path / "r.csv", HEADER + "Acme,2026-03-31,allocation,2,\n"))
     with counted_transactions() as begun:

@@ -44,6 +44,25 @@ def test_what_is_due_next_leaves_out_targets_that_are_reached(open_page: OpenPag
     assert due["Demo: Tannery Lane Markets"] == pd.Timestamp("2027-06-30")
 
 
+def test_what_is_overdue_stands_apart_from_what_is_due_next(open_page: OpenPage, demo_url: str) -> None:
+    store = open_store(demo_url)
+    scope = store.find_scope(store.add_organization("Zeta", TESTER), None)
+    store.save_assessment(scope.id, date(2026, 3, 31), "", "2026", {"allocation": (walk(), "")}, TESTER)
+    due = [("allocation", date(2026, 6, 30)), ("budgeting", date(2026, 9, 30)), ("forecasting", date(2027, 3, 31))]
+    entries = [Target(id, Stage.RUN, date(2026, 1, 1), due_on=on) for id, on in due]
+    store.save_targets(scope.id, entries, TESTER)
+    app = open_page(demo_url)
+    assert rows(app)["Overdue"].tolist() == ["–", "–", "–", "2 since 30 Jun 2026"]
+    assert rows(app)["Next due"]["Zeta"] == pd.Timestamp("2027-03-31")
+    app.selectbox(key="portfolio-order").set_value("first_due_on").run()
+    assert list(rows(app).index) == [
+        "Zeta",
+        "Demo: Quillfeather Air",
+        "Demo: Tannery Lane Markets",
+        "Demo: Larkspur Lending",
+    ]
+
+
 def test_scopes_are_separate_rows_and_only_when_asked_for(open_page: OpenPage, demo_url: str) -> None:
     app = open_page(demo_url)
     assert "Scope" not in rows(app)

@@ -36,6 +36,20 @@ def test_the_capacity_moves_the_second_step(open_page: OpenPage, empty_url: str)
     assert steps["Late"].tolist() == ["on time", "–"]
 
 
+def test_targets_that_are_overdue_are_said_first(open_page: OpenPage, empty_url: str) -> None:
+    example_h(empty_url)
+    store = open_store(empty_url)
+    scope = store.find_scope(store.find_organization("Contoso"), None)
+    entry = Target("forecasting", Stage.WALK, date(2026, 10, 2), due_on=date(2026, 11, 22))
+    store.save_targets(scope.id, [entry], TESTER)
+    for page in ("roadmap", "targets"):
+        app = open_page(empty_url, page)
+        assert app.warning[0].value == "Overdue since 22 Nov 2026: 1 target: Forecasting"
+    # Walk is reached at the end of 2027 Q2, two quarters after 2026 Q4.
+    steps = open_page(empty_url, "roadmap").dataframe[0].value.set_index("Capability")
+    assert steps["Late"].to_dict() == {"Allocation": "on time", "Forecasting": "overdue, 2 quarters late"}
+
+
 def test_each_step_names_the_criteria_of_its_stage_in_words(open_page: OpenPage, empty_url: str) -> None:
     example_h(empty_url)
     app = open_page(empty_url, "roadmap")

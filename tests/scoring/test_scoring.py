@@ -14,6 +14,7 @@ from finops_model.scoring import (
     headline,
     headline_by_domain,
     implied_criteria,
+    is_overdue,
     score_criteria,
     score_lenses,
     stage_of,
@@ -213,6 +214,22 @@ def test_the_next_due_date_is_of_targets_not_reached_or_not_assessed() -> None:
     assert figures(standing_of(ratings, [reached, below, absent]))["next_due_on"] == day("2027-06-30")
     assert figures(standing_of(ratings, [reached, below, unassessed]))["next_due_on"] == day("2027-03-31")
     assert pd.isna(figures(standing_of(ratings, [reached]))["next_due_on"])
+
+
+def test_an_open_target_is_overdue_from_the_day_after_it_was_due() -> None:
+    late = target("run", "allocation", due_on="2026-06-30")
+    later = target("run", "budgeting", due_on="2026-09-30")
+    today = target("run", "forecasting", due_on="2026-11-23")
+    reached = target("crawl", "unit-economics", due_on="2026-01-31")
+    unassessed = target("walk", "sustainability", due_on="2026-03-31")
+    ratings = [rating(one, "crawl") for one in ("allocation", "budgeting", "forecasting", "unit-economics")]
+    standing = standing_of(ratings, [late, later, today, reached, unassessed])
+    found = figures(standing)
+    assert (found["overdue"], found["overdue_since"], found["next_due_on"]) == (3, day("2026-03-31"), day("2026-11-23"))
+    assert standing.loc[is_overdue(standing), "capability"].tolist() == ["allocation", "budgeting", "sustainability"]
+    no_more = figures(standing_of([rating(one, "run") for one in IDS], [late, later]))
+    assert no_more["overdue"] == 0
+    assert pd.isna(no_more["overdue_since"])
 
 
 def test_domains_have_the_same_figures_for_themselves() -> None:
