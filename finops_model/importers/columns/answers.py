@@ -26,7 +26,21 @@ NOT_APPLICABLE = "n/a"
 ALL_OTHERS = "*"
 """The column name that stands for every column without a use."""
 
-SETTINGS = frozenset({"scale", "target_scale", "lens_scale", "date_order", "year", "across", "sheets"})
+SETTINGS = frozenset(
+    (
+        "scale",
+        "target_scale",
+        "lens_scale",
+        "date_order",
+        "year",
+        "across",
+        "sheets",
+        "blank_organization",
+        "blank_assessed_on",
+        "blank_scope",
+        "blank_assessor",
+    )
+)
 """Keys of answers that name no column."""
 
 OF_WORDS = ("capability", "rating", "target")

@@ -121,6 +121,7 @@ class _KeptMapping(BaseModel):
     blocks: list[_KeptBlock]
     scales: dict[str, str]
     day_orders: dict[str, str]
+    blanks: dict[str, str] = {}
     capability_words: dict[str, str]
     rating_words: dict[str, str]
     target_words: dict[str, str]
@@ -140,6 +141,7 @@ class TableMapping:
         kind: what the rows are; other tables than canonical ones hold ratings.
         scales: ``rating`` and ``target`` to a scale's id, where numbers occur.
         day_orders: field to the order of its dates, where the dates do not say it.
+        blanks: field to what its blank cells below filled ones mean (:mod:`.blanks`).
         capability_words: word key of the capability column to a capability id, or :data:`LEFT_OUT`.
         filled: field to the text that an option gives for all rows, or for the empty cells of its column.
         labels: positions of the columns in which a word such as ``Total`` marks a row of totals.
@@ -158,6 +160,7 @@ class TableMapping:
     kind: Kind = "ratings"
     scales: dict[str, str] = field(default_factory=dict)
     day_orders: dict[str, str] = field(default_factory=dict)
+    blanks: dict[str, str] = field(default_factory=dict)
     capability_words: dict[str, str] = field(default_factory=dict)
     filled: dict[str, str] = field(default_factory=dict)
     rating_words: dict[str, str] = field(default_factory=dict)
@@ -209,6 +212,7 @@ class TableMapping:
             blocks=[_KeptBlock(columns=self._named(one.columns), fixed=dict(one.fixed)) for one in self.blocks],
             scales=self.scales,
             day_orders=self.day_orders,
+            blanks=self.blanks,
             capability_words=self.capability_words,
             rating_words=self.rating_words,
             target_words=self.target_words,
@@ -242,6 +246,7 @@ class TableMapping:
             [Block(_positions(one.columns, header), one.fixed) for one in kept.blocks],
             scales=kept.scales,
             day_orders=kept.day_orders,
+            blanks=kept.blanks,
             capability_words=kept.capability_words,
             rating_words=kept.rating_words,
             target_words=kept.target_words,

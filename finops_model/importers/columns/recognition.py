@@ -12,6 +12,7 @@ from finops_model.assessment import LENSES
 from finops_model.framework import Framework, read_framework
 from finops_model.importers.columns.accounts import account
 from finops_model.importers.columns.answers import LEFT_OUT, NOT_APPLICABLE, Answers, answer_key, is_left_out
+from finops_model.importers.columns.blanks import settle_blanks
 from finops_model.importers.columns.capability_names import read_capability
 from finops_model.importers.columns.draft import Draft
 from finops_model.importers.columns.edition import MergedNames, find_merged_names
@@ -79,6 +80,7 @@ def recognise(
     mapping.rating_words = _stage_words(answers.words["rating"])
     mapping.target_words = _stage_words(answers.words["target"])
     settle(mapping, draft, options, today)
+    settle_blanks(mapping, draft)
     if merged is not None:
         mapping.questions.append(merged.question(framework))
     account(mapping, draft)

@@ -18,6 +18,7 @@ class Tally:
         rows: all rows below the header, also those that cannot be read.
         totals: rows of totals and weights.
         left_out: rows that the user left out.
+        left_blank: those of them that were left out for a blank cell.
         titles: the lines of rows that name no capability and say nothing else, to the text that they have.
         faulty: the lines that have a problem.
     """
@@ -27,6 +28,7 @@ class Tally:
     rows: int = 0
     totals: int = 0
     left_out: int = 0
+    left_blank: int = 0
     titles: dict[int, str] = field(default_factory=dict)
     faulty: set[int] = field(default_factory=set)
 

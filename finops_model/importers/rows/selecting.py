@@ -6,6 +6,7 @@ from dataclasses import replace
 from finops_model.assessment import LENSES
 from finops_model.framework import Framework, editions, read_framework
 from finops_model.importers.columns.answers import LEFT_OUT
+from finops_model.importers.columns.blanks import ABOVE
 from finops_model.importers.columns.capability_names import read_capability
 from finops_model.importers.columns.looks import is_marked
 from finops_model.importers.columns.mapping import TARGET_LENSES, TableMapping
@@ -49,12 +50,20 @@ def rated_chunks(table: Table, mapping: TableMapping, framework: Framework, tall
 def selection_notices(tally: Tally) -> list[str]:
     """Which rows are no ratings, in sentences."""
     notices: list[str] = []
-    if tally.left_out:
+    if tally.left_out > tally.left_blank:
         notices.append(
             plural(
                 "{count:,} row is left out, because its capability was left out.",
                 "{count:,} rows are left out, because their capabilities were left out.",
-                count=tally.left_out,
+                count=tally.left_out - tally.left_blank,
+            )
+        )
+    if tally.left_blank:
+        notices.append(
+            plural(
+                "{count:,} row is left out, because a cell in it is blank, as you answered.",
+                "{count:,} rows are left out, because a cell in them is blank, as you answered.",
+                count=tally.left_blank,
             )
         )
     if tally.titles:
@@ -84,18 +93,36 @@ class _Selection:
     def __init__(self, mapping: TableMapping, framework: Framework, tally: Tally) -> None:
         self._mapping, self._tally = mapping, tally
         self._position = mapping.shared.get("capability")
-        self._fills_down = mapping.shape == "actions"
-        self._last = ""
+        self._filled_from_above = [
+            mapping.shared[field] for field, meaning in mapping.blanks.items() if meaning == ABOVE
+        ]
+        if mapping.shape == "actions" and self._position is not None:
+            self._filled_from_above.append(self._position)
+        self._last: dict[int, str] = {}
+        self._needed = [mapping.shared[field] for field, meaning in mapping.blanks.items() if meaning == LEFT_OUT]
         self._is_blank = _blank_cells(mapping)
         known = dict.fromkeys([framework, *map(read_framework, editions())])  # looked up once: it looks into a folder
         self._is_known: Memo[bool] = Memo(lambda text: any(read_capability(text, one) is not None for one in known))
 
     def selected(self, chunk: Chunk) -> Chunk:
         """The rows of a chunk without titles and without what was left out."""
+        for position in self._filled_from_above:
+            chunk = self._filled_down(chunk, position)
+        chunk = self._without_named(chunk)
+        return self._without_blank(chunk) if self._needed else chunk
+
+    def _without_blank(self, chunk: Chunk) -> Chunk:
+        """A chunk without the rows whose blank cells the user left out."""
+        columns = [chunk.columns[position] for position in self._needed]
+        blank = {place for column in columns for place, text in enumerate(column) if not text.strip()}
+        self._tally.left_out += len(blank)
+        self._tally.left_blank += len(blank)
+        return chunk.without(blank) if blank else chunk
+
+    def _without_named(self, chunk: Chunk) -> Chunk:
+        """A chunk without titles, and without the rows whose capability the user left out."""
         if self._position is None:
             return chunk
-        if self._fills_down:
-            chunk = self._filled_down(chunk, self._position)
         meanings = self._meanings(chunk.columns[self._position])
         left_out = {place for place, meaning in enumerate(meanings) if meaning == LEFT_OUT}
         titles = {
@@ -117,11 +144,13 @@ class _Selection:
         return [words.get(word_key(text), meaning) for text, meaning in zip(texts, known, strict=True)]
 
     def _filled_down(self, chunk: Chunk, position: int) -> Chunk:
-        """The same, with the capability of the row above where a row of actions names none."""
+        """The same, with the cell above where a cell of a column is blank."""
         filled: list[str] = []
+        last = self._last.get(position, "")
         for text in chunk.columns[position]:
-            self._last = text if text.strip() else self._last
-            filled.append(self._last)
+            last = text if text.strip() else last
+            filled.append(last)
+        self._last[position] = last
         columns = list(chunk.columns)
         columns[position] = filled
         return replace(chunk, columns=columns)
