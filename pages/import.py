@@ -5,10 +5,9 @@ import streamlit as st
 from finops_model.actions import imports as actions
 from finops_model.errors import Conflict, FinOpsError
 from finops_model.importers.tables import Options, Source
-from finops_model.names import name_key
 from finops_model.texts import say, say_count, translated
 from finops_model.ui import history, import_fields, import_questions, imports, outcome, reading, recipes, session, show
-from finops_model.ui.import_done import DONE, draw_done, saved_text
+from finops_model.ui.import_done import DONE, draw_done, keep_done
 from finops_model.ui.imports import Preview
 
 KINDS = ("csv", "tsv", "txt", "xlsx", "ods", "json", "jsonl")
@@ -98,10 +97,9 @@ def draw_preview(preview: Preview, sources: _Files, options: Options) -> None:
     imports.draw_verdict(shown)
     imports.draw_counts(shown)
     imports.draw_problems(shown, sources, options)
-    noticed = any(file.notices for file in shown.prepared.files)
-    is_open = noticed or bool(shown.undecided) or reading.has_unused(shown.prepared)
-    with st.expander(reading.summary(shown.prepared), expanded=is_open):
-        reading.draw_reading(shown.prepared, sources, glimpses, options)
+    imports.draw_notices(shown)
+    is_open = bool(shown.undecided) or st.session_state.get(import_questions.VALUES, False)
+    reading.draw_folded(shown.prepared, sources, glimpses, options, is_open=is_open)
     recipes.draw_keep(glimpses[0])
     if not shown.comparison.changes_nothing:
         draw_confirmation(preview)
@@ -134,10 +132,7 @@ def confirm(preview: Preview, partial: bool) -> None:
     with imports.stoppable(say("Writing: all of it, or nothing")) as progress:
         saved = actions.confirm(session.person(), preview.shown, partial, progress)
         # Nothing goes to the browser here: a Stop that comes too late must find all of it done.
-        st.session_state[DONE] = {
-            "sentence": saved_text(saved),
-            "names": {name_key(name) for name in preview.effects.figures["organization"]},
-        }
+        keep_done(saved, preview.effects.figures)
         st.session_state.pop(imports.PREVIEW, None)
         st.session_state["import-round"] = st.session_state.get("import-round", 0) + 1
     st.rerun()

@@ -11,6 +11,7 @@ from finops_model.texts import say, say_count, translated
 from finops_model.texts.figures import rounded_scores
 from finops_model.texts.literal import markdown_literal
 from finops_model.ui import kept, outcome, session, show
+from finops_model.ui.import_done import DONE, counted
 from finops_model.ui.imports import SHOWN, stage_words
 from finops_model.views import import_preview as preview
 from finops_model.views.history import read_change, read_imports, undo_question
@@ -19,9 +20,15 @@ from finops_model.views.target_history import ENTRY_WORDS
 LISTED = 500
 """How many imports are listed."""
 
+PLACE = "past-imports"
+"""Where on the page it is said what an undo did."""
+
+_HIGHEST, _ROWS_IN_VIEW = 420, 6
+
 
 def draw_history() -> None:
     """The imports with their counts and whether they count, and a look inside one with its undo."""
+    outcome.draw(PLACE)
     known = kept.of_store(read_imports, LISTED)
     if known.what.empty:
         st.caption(say("Nothing was imported yet."))
@@ -42,19 +49,28 @@ def draw_history() -> None:
 
 
 def _draw_imports(imports: pd.DataFrame) -> None:
-    show.table(
-        say("Past imports with their counts"),
-        (say("Import"), imports["change_id"], 60),
-        (say("When (UTC)"), imports["at"], show.instant_column(width=125)),
-        (say("By"), imports["actor"], 70),
-        (say("Files"), imports["names"], 200),
-        (say("State"), [_state(row) for row in imports.to_dict("records")]),
-        (say("Ratings added"), imports["created"]),
-        (say("Ratings changed"), imports["changed"]),
-        (say("Ratings unchanged"), imports["unchanged"]),
-        (say("Rows skipped"), imports["skipped"]),
-        (say("Targets added"), imports["targets"]),
-    )
+    """A table whose cells wrap: the names of the files are there to be read whole."""
+    rows = imports.to_dict("records")
+    cells = {
+        say("Import"): imports["change_id"].tolist(),
+        say("When (UTC)"): imports["at"].dt.strftime("%Y-%m-%d %H:%M").tolist(),
+        say("By"): [markdown_literal(name) for name in imports["actor"]],
+        say("Files"): [markdown_literal(names) for names in imports["names"]],
+        say("What it brought"): [_brought(row) for row in rows],
+        say("State"): [_state(row) for row in rows],
+    }
+    height = _HIGHEST if len(rows) > _ROWS_IN_VIEW else "content"
+    alt = say("Past imports with their counts")
+    st.table(pd.DataFrame(cells), hide_index=True, border="horizontal", height=height, alt=alt)
+
+
+def _brought(row: Mapping[Any, Any]) -> str:
+    """The counts of an import, without those that are zero."""
+    counts = [
+        *counted(*(int(row[count]) for count in ("created", "changed", "unchanged", "targets"))),
+        say_count("{count:,} row skipped", "{count:,} rows skipped", int(row["skipped"])) if row["skipped"] else "",
+    ]
+    return ", ".join(filter(None, counts)) or say("Nothing")
 
 
 def _state(row: Mapping[Any, Any]) -> str:
@@ -81,7 +97,8 @@ def draw_inside(change_id: int) -> None:
     if detail.change["active"]:
         _draw_undo(change_id, detail.change)
     elif not pd.isna(undone_by):
-        st.button(say("Put this import back"), key="import-redo", on_click=outcome.take_back, args=(int(undone_by),))
+        again = int(undone_by)
+        st.button(say("Put this import back"), key="import-redo", on_click=_take_back, args=(again,))
 
 
 def _draw_file(file: Any) -> None:
@@ -122,7 +139,13 @@ def _draw_undo(change_id: int, change: Mapping[Any, Any]) -> None:
     with st.popover(say("Take this import back")):
         st.write(f"**{markdown_literal(translated(undo_question(change)))}**")
         st.caption(say("What was there before counts again; later imports and assessments stay."))
-        st.button(say("Take it back"), key="import-undo", type="primary", on_click=outcome.take_back, args=(change_id,))
+        st.button(say("Take it back"), key="import-undo", type="primary", on_click=_take_back, args=(change_id,))
+
+
+def _take_back(change_id: int) -> None:
+    """Takes a change back; what was said about the last import may hold no more."""
+    st.session_state.pop(DONE, None)
+    outcome.take_back(change_id, PLACE)
 
 
 def _draw_targets(targets: pd.DataFrame) -> None:

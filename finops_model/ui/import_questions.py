@@ -22,6 +22,9 @@ from finops_model.views.import_answers import lines_that_differ, outcomes, quest
 ANSWERS, ASKED, COLUMNS, OUTCOMES = "import-answers", "import-asked", "import-columns", "import-outcomes"
 """Keys in the session: the answers by key, the questions by key, the number of the column editor, what answers give."""
 
+VALUES = "import-values"
+"""Key in the session of the toggle that shows how each value becomes a score."""
+
 _SHOWN_VALUES = 30
 _WORDS_BESIDE = 3
 
@@ -133,7 +136,7 @@ def _choice_text(answer: str, means: str, in_words: bool) -> str:
 def _answer(question: str, key: str) -> None:
     answer({question: str(st.session_state[key] or "").strip()})
     if question in ("scale", "target_scale", "lens_scale"):
-        st.session_state["import-values"] = True  # whoever says what numbers mean sees what becomes of them
+        st.session_state[VALUES] = True  # whoever says what numbers mean sees what becomes of them
 
 
 def _draw_outcomes(

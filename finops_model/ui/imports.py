@@ -131,23 +131,22 @@ def imported_before(shown: Import) -> str | None:
 
 
 def draw_counts(shown: Import) -> None:
-    """How much is ready, unchanged, noticed and wrong."""
-    files, undecided = shown.comparison.files, len(shown.undecided)
+    """How much is ready, unchanged, noticed and wrong, without what is nothing."""
+    files = shown.comparison.files
     ready = sum(file.created + file.changed + file.targets for file in files)
     unchanged = sum(file.unchanged + file.targets_unchanged for file in files)
     notices = sum(len(file.notices) for file in shown.prepared.files)
     counts = [
-        (say("Ready"), ready, say("Would be added or changed.")),
-        (say("Unchanged"), unchanged, say("Already stored exactly so.")),
+        (say("Ready"), ready, say("Ratings and target entries that would be added or changed.")),
+        (say("Unchanged"), unchanged, say("Ratings and target entries that are stored exactly so already.")),
         (say("Notices"), notices, say("What was skipped or assumed. Notices do not stop the import.")),
         (say("Problems"), shown.problem_count, say("Cells and rows that cannot be taken as they are.")),
+        (say("Files with a question"), len(shown.undecided), say("Nothing of them is taken before you answer.")),
     ]
-    if undecided:
-        counts.append((say("Files with a question"), undecided, say("Nothing of them is taken before you answer.")))
     with st.container(horizontal=True):
         for label, count, meaning in counts:
-            st.metric(label, f"{count:,}", help=meaning, width=150)
-    st.caption(say("Ready and unchanged are counted in ratings and target entries."))
+            if count:
+                st.metric(label, f"{count:,}", help=meaning, width=150)
 
 
 def draw_verdict(shown: Import) -> None:
@@ -227,6 +226,23 @@ def draw_problems(shown: Import, sources: Sequence[Source], options: Options) ->
             )
 
 
+def draw_notices(shown: Import) -> None:
+    """What was skipped or assumed, below a heading that counts it."""
+    files = [file for file in shown.prepared.files if file.notices]
+    if not files:
+        return
+    count = sum(len(file.notices) for file in files)
+    heading = say_count(
+        "{count:,} notice: what was skipped or assumed", "{count:,} notices: what was skipped or assumed", count
+    )
+    with st.expander(heading):
+        for file in files:
+            if len(shown.prepared.files) > 1:
+                st.markdown(f"**{markdown_literal(file.name)}**")
+            for notice in file.notices:
+                st.markdown(f"- {markdown_literal(translated(notice))}")
+
+
 def _draw_problem_table(problems: Sequence[Problem]) -> None:
     """A table whose cells wrap: the sentence that says what is wrong is there to be read whole."""
     lines = [problem.row for problem in problems]
@@ -254,6 +270,7 @@ def _say_shown(shown: int, count: int) -> None:
 def draw_effects(figures: pd.DataFrame, changes: pd.DataFrame) -> None:
     """Stage and figures per organization before and after, then every capability that changes its stage."""
     shown = figures.head(SHOWN)
+    ways = ((say("To a higher stage"), "up"), (say("To a lower stage"), "down"))
     names = zip(shown["organization"], shown["is_new"], strict=True)
     attainment = [shown[f"attainment_{when}"].map(percent_text) for when in ("before", "after")]
     show.table(
@@ -263,8 +280,7 @@ def draw_effects(figures: pd.DataFrame, changes: pd.DataFrame) -> None:
         (say("Attainment of own targets"), _moved(*attainment)),
         (say("At target"), _moved_counts(shown, "at_target", "of")),
         (say("Coverage"), _moved_counts(shown, "rated", "applicable")),
-        (say("To a higher stage"), shown["up"]),
-        (say("To a lower stage"), shown["down"]),
+        *((label, shown[way]) for label, way in ways if shown[way].any()),
     )
     if len(figures) > len(shown):
         _say_shown(len(shown), len(figures))

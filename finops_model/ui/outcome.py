@@ -11,25 +11,33 @@ from finops_model.texts import translated
 from finops_model.texts.literal import markdown_literal
 from finops_model.ui import session
 
-DONE, REFUSED = "outcome-done", "outcome-refused"
-"""Keys in the session: the sentence that says what was done, and the one that says why nothing was."""
+DONE, REFUSED, AT = "outcome-done", "outcome-refused", "outcome-at"
+"""Keys in the session: what was done, why nothing was done, and at which place of the page that is said."""
 
 
 def keep(act: Callable[..., str | None], *arguments: Any) -> None:
     """What a click calls: acts, and keeps the sentence that ``act`` returns (None: nothing to say), or its refusal."""
+    keep_at("", act, *arguments)
+
+
+def keep_at(place: str, act: Callable[..., str | None], *arguments: Any) -> None:
+    """As :func:`keep`, to be said at a place of the page, where the click was; ``""`` is the head of the page."""
+    st.session_state[AT] = place
     try:
         st.session_state[DONE] = act(*arguments)
     except FinOpsError as error:
         st.session_state[REFUSED] = error.message
 
 
-def take_back(change_id: int) -> None:
+def take_back(change_id: int, place: str = "") -> None:
     """What a click on an undo calls: takes a change of any kind back."""
-    keep(lambda: history.take_back(session.person(), change_id).sentence)
+    keep_at(place, lambda: history.take_back(session.person(), change_id).sentence)
 
 
-def draw() -> None:
-    """Shows what the last click did, or what it was refused for."""
+def draw(place: str = "") -> None:
+    """Shows what the last click at this place did, or what it was refused for."""
+    if st.session_state.get(AT, "") != place:
+        return
     for key, draw_sentence in ((DONE, st.success), (REFUSED, st.error)):
         sentence = st.session_state.pop(key, None)
         if sentence is not None:

@@ -16,9 +16,10 @@ from finops_model.importers.files.sheet import column_letters
 from finops_model.importers.preparing import Prepared
 from finops_model.importers.tables import Options, Source
 from finops_model.texts import say, say_count, translated
+from finops_model.texts.figures import listed_text
 from finops_model.texts.literal import markdown_literal
 from finops_model.ui import session, show
-from finops_model.ui.import_questions import COLUMNS, answer
+from finops_model.ui.import_questions import COLUMNS, VALUES, answer
 
 COLUMNS_SHOWN = 40
 """How many columns of a file's first rows are shown."""
@@ -26,18 +27,41 @@ COLUMNS_SHOWN = 40
 _LONGEST_CELL = 60
 
 
+def draw_folded(
+    prepared: Prepared,
+    sources: Sequence[Source],
+    glimpses: Sequence[Glimpse | None],
+    options: Options,
+    is_open: bool,
+) -> None:
+    """How the files were read, below a heading that opens it; which columns have no use is said beside the heading.
+    Nothing where no file could be read."""
+    if not any(glimpses):
+        return
+    with st.expander(summary(prepared), expanded=is_open):
+        draw_reading(prepared, sources, glimpses, options)
+    unused = [column.name for file in prepared.files for column in file.account if column.cells and not column.used]
+    if unused:
+        names = markdown_literal(listed_text(unused))
+        count = say_count(
+            "{count:,} column is not used: {columns}",
+            "{count:,} columns are not used: {columns}",
+            len(unused),
+            columns=names,
+        )
+        st.caption(count)
+
+
 def draw_reading(
     prepared: Prepared, sources: Sequence[Source], glimpses: Sequence[Glimpse | None], options: Options
 ) -> None:
-    """The first rows of each file, what became of its rows and columns, what was assumed, and how values are read."""
+    """The first rows of each file, what became of its rows and columns, and how values are read."""
     for number, (file, seen) in enumerate(zip(prepared.files, glimpses, strict=True)):
         if len(prepared.files) > 1:
             st.markdown(f"**{markdown_literal(file.name)}**")
         if seen is not None:
             _draw_first_rows(file, seen)
         _draw_rows(file)
-        for notice in file.notices:
-            st.markdown(f"- {markdown_literal(translated(notice))}")
         if number == 0 and seen is not None:
             _draw_settings(seen, options)
     _draw_columns_and_values(prepared, sources, options)
@@ -57,11 +81,6 @@ def summary(prepared: Prepared) -> str:
         used=used,
         columns=len(columns),
     )
-
-
-def has_unused(prepared: Prepared) -> bool:
-    """Whether a column that holds something has no use."""
-    return any(not column.used and column.cells for file in prepared.files for column in file.account)
 
 
 # The file as it stands
@@ -178,7 +197,7 @@ def _draw_columns_and_values(prepared: Prepared, sources: Sequence[Source], opti
         )
     else:
         st.caption(say("The columns have the names of the import template and are taken as they are."))
-    if headers and st.toggle(say("Show how each value becomes a score"), key="import-values"):
+    if headers and st.toggle(say("Show how each value becomes a score"), key=VALUES):
         for file, source in zip(prepared.files, sources, strict=True):
             if _is_recognised(file.mapping):
                 _draw_values(source, file.mapping, options)

@@ -60,7 +60,7 @@ def test_an_empty_store_offers_the_template_and_takes_a_first_file(open_page: Op
     assert not app.exception
     assert "Nothing was imported yet." in said(app)
     upload(app, ("quarter.csv", QUARTER))
-    assert counts(app) == {"Ready": "2", "Unchanged": "0", "Notices": "0", "Problems": "0"}
+    assert counts(app) == {"Ready": "2"}
     app.button(key="import-confirm").click().run()
     assert not app.exception
     assert "Import 1 is in: 2 ratings added." in said(app)
@@ -96,7 +96,7 @@ def test_the_same_file_again_changes_nothing_and_says_since_when(open_page: Open
     app = upload(open_page(empty_url, "import"), ("quarter.csv", QUARTER))
     app.button(key="import-confirm").click().run()
     app = upload(open_page(empty_url, "import"), ("other name.csv", QUARTER))
-    assert counts(app) == {"Ready": "0", "Unchanged": "2", "Notices": "0", "Problems": "0"}
+    assert counts(app) == {"Unchanged": "2"}
     assert "Already imported on" in said(app)
     assert "(import 1). Nothing changes." in said(app)
     reordered = HEADER + "".join(reversed(QUARTER.removeprefix(HEADER).splitlines(keepends=True)))
@@ -124,7 +124,7 @@ def test_every_problem_has_its_place_and_the_good_rows_are_a_choice(open_page: O
 def test_what_a_file_lacks_is_said_once_for_all_files(open_page: OpenPage, empty_url: str, scope: Scope) -> None:
     app = open_page(empty_url, "import")
     upload(app, ("a.csv", "capability,stage\nallocation,run\n"), ("b.csv", "capability,stage\nbudgeting,run\n"))
-    assert counts(app)["Ready"] == "0"
+    assert "Ready" not in counts(app)
     assert "can also be given for the whole file" in str(table(app, "What is wrong, and what was expected"))
     app.selectbox(key="import-organization").set_value("Contoso").run()
     app.date_input(key="import-day").set_value(date(2026, 9, 30)).run()
@@ -147,7 +147,7 @@ def test_a_scale_is_asked_for_and_each_value_is_shown_with_its_score(open_page: 
     assert counts(app)["Files with a question"] == "1"
 
     app.selectbox(key="import-answer-scale").set_value("1-5").run()
-    assert counts(app) == {"Ready": "2", "Unchanged": "0", "Notices": counts(app)["Notices"], "Problems": "0"}
+    assert counts(app) == {"Ready": "2", "Notices": "1"}
     app.toggle(key="import-values").set_value(True).run()
     assert [(row["Value"], row["Score, 0 to 3"], row["Is taken as"]) for row in table(app, "Cells")] == [
         ("4", 2.25, "Walk"),
@@ -238,7 +238,7 @@ def test_words_are_mapped_to_capabilities_one_by_one(open_page: OpenPage, empty_
         app.selectbox(key="import-answer-capability").set_value("Practice").run()
     app.selectbox(key="import-word-capability:Tag hygiene").set_value("data-ingestion").run()
     app.selectbox(key="import-word-capability:Lunch").set_value("-").run()
-    assert counts(app)["Problems"] == "0"
+    assert "Problems" not in counts(app)
     app.button(key="import-confirm").click().run()
     assert len(scores(open_store(empty_url))) == 3
 
@@ -248,7 +248,7 @@ def test_a_word_that_is_a_problem_of_its_row_can_be_explained_on_the_page(open_p
     app = upload(open_page(empty_url, "import"), ("quarter.csv", text))
     assert counts(app)["Problems"] == "1"
     app.selectbox(key="import-word-capability:cost magic").set_value("forecasting").run()
-    assert counts(app)["Problems"] == "0"
+    assert "Problems" not in counts(app)
     app.button(key="import-confirm").click().run()
     assert scores(open_store(empty_url))["forecasting 2026-09-30"] == 2.0
 
@@ -339,7 +339,7 @@ def test_a_save_by_somebody_else_in_between_is_no_surprise(open_page: OpenPage, 
     store.save_assessment(scope.id, date(2026, 9, 30), "", "2026", ratings, person("bob"))
     app.button(key="import-confirm").click().run()
     assert not app.exception
-    assert counts(app) == {"Ready": "0", "Unchanged": "2", "Notices": "0", "Problems": "0"}
+    assert counts(app) == {"Unchanged": "2"}
 
 
 @pytest.mark.parametrize(
@@ -366,13 +366,13 @@ def test_text_of_files_is_shown_as_text(open_page: OpenPage, empty_url: str) -> 
     app = upload(open_page(empty_url, "import"), ("q.csv", f"{HEADER}{name},2026-09-30,allocation,walk\n"))
     app.button(key="import-confirm").click().run()
     assert not any("![x](" in str(one.value) for one in app.markdown)
-    assert "\\*\\*Loud\\*\\*" in app.main.get("page_link")[0].proto.label
+    assert any("\\*\\*Loud\\*\\*" in link.proto.label for link in app.main.get("page_link"))
 
 
 def test_the_demo_and_a_large_store_show_their_imports(open_page: OpenPage, demo_url: str, large_url: str) -> None:
     app = open_page(demo_url, "import")
     assert not app.exception
-    assert table(app, "State")[0]["Ratings added"] == 303
+    assert table(app, "State")[0]["What it brought"] == "303 ratings added, 27 target entries added"
     app = upload(open_page(large_url, "import"), ("quarter.csv", QUARTER))
     assert not app.exception
     assert counts(app)["Ready"] == "2"
