@@ -7,7 +7,7 @@ from finops_model.framework import Capability, Framework, close_capabilities, fi
 from finops_model.texts import say
 from finops_model.texts.figures import listed_text
 from finops_model.texts.literal import markdown_literal
-from finops_model.ui import kept, session
+from finops_model.ui import days, kept
 from finops_model.ui.model import (
     draw_background,
     draw_capability,
@@ -29,7 +29,7 @@ LINK, SELECTED, WRITTEN = "capability", "model-capability", "model-capability-wr
 def picked_standing() -> kept.Kept[Standing] | None:
     """Where the organization in the address stands; None without one: the model is there to be read all the same."""
     try:
-        return kept.view(read_standing, find(), session.today())
+        return kept.view(read_standing, find(), days.as_of())
     except FinOpsError:
         return None
 

@@ -5,7 +5,7 @@ import streamlit as st
 
 from finops_model.texts import say
 from finops_model.texts.figures import NONE_TEXT
-from finops_model.ui import first_steps, kept, links, session, show
+from finops_model.ui import days, first_steps, kept, links, show
 from finops_model.ui.portfolio import chosen, draw_legend, draw_words, heatmap, ordered, table_columns, table_rows
 from finops_model.views.portfolio import Portfolio
 
@@ -77,7 +77,7 @@ def draw_gaps(portfolio: kept.Kept[Portfolio], rows: pd.DataFrame) -> None:
 def page() -> None:
     """Draws the page."""
     st.title(say("Portfolio"))
-    portfolio = kept.portfolio(session.today())
+    portfolio = kept.portfolio(days.as_of())
     if portfolio.what.rows.empty:
         first_steps.draw_first_steps()
         return

@@ -5,7 +5,7 @@ import streamlit as st
 from finops_model import charts, roadmap
 from finops_model.framework import read_framework
 from finops_model.texts import say
-from finops_model.ui import kept, links, session, show
+from finops_model.ui import days, kept, links, show
 from finops_model.ui.overdue import draw_overdue
 from finops_model.ui.place import picked
 from finops_model.ui.roadmap import draw_criteria, draw_late_targets, draw_steps
@@ -73,7 +73,7 @@ def page() -> None:
         ),
     )
     capacity = min(max(int(capacity), 1), MOST_PARALLEL)  # a forged number, too
-    view = kept.view(read_roadmap, place, session.today(), capacity)
+    view = kept.view(read_roadmap, place, days.as_of(), capacity)
     with head:
         kept.once(draw_head, view)
     plan = view.what.plan

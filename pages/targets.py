@@ -34,7 +34,7 @@ def page() -> None:
 
 def draw_head(view: ScopeView) -> None:
     """The title of the page, and the targets that are overdue."""
-    show.heading(view.place, view.now.goal_stage, say("Targets"))
+    show.heading(view.place, view.now.goal_stage, say("Targets"), view.now.day)
     draw_overdue(view.now.rows, view.now.figures)
 
 

@@ -13,6 +13,11 @@ def quarter_end(day: date) -> date:
     return last_day(quarter_of(day))
 
 
+def quarter_end_before(day: date) -> date:
+    """The newest last day of a calendar quarter that lies strictly before ``day``."""
+    return quarter_start(day) - timedelta(days=1)
+
+
 def quarter_of(day: date) -> int:
     """Quarters since the year 0."""
     return day.year * 4 + (day.month - 1) // 3

@@ -1,13 +1,12 @@
-"""The script around every page: navigation, the picker of organization and scope, and the day that is shown.
+"""The script around every page: navigation, the pickers of organization, scope and days, and the reader's name.
 
-The picked ids live in the address (``?org=…&scope=…``), and every link of the navigation carries them: a page change
-is one step of the browser's history, and a link opened in a new tab shows the same organization. Streamlit's own
-navigation drops them, so it serves only where it must: on a phone nothing else closes the sidebar again. There the
-session's memory puts the ids back, at the price of one more step of Back.
-
-An address that differs from what was last written (a link, Back, Forward, an edit by hand) counts more than what the
-session remembers.
+What is picked lies in the address (``?org=…&scope=…&as_of=…&since=…``), and every link of the navigation carries it: a
+page change is one step of the browser's history, and a link opened in a new tab shows the same. Streamlit's own
+navigation drops it, so it serves only where it must: on a phone nothing else closes the sidebar again. There the
+session's memory (:mod:`finops_model.ui.pick`) puts it back, at the price of one more step of Back.
 """
+
+from dataclasses import replace
 
 import streamlit as st
 
@@ -15,18 +14,19 @@ from finops_model.errors import FinOpsError
 from finops_model.texts import say, translated
 from finops_model.texts.figures import day_text
 from finops_model.texts.literal import markdown_literal
-from finops_model.ui import kept, links, session, show
+from finops_model.ui import days, kept, links, session, show
+from finops_model.ui.pick import Pick, choose, pick_now, remember
 from finops_model.views.places import Directory
 
-# Keys in the session: the pickers; the picked slugs (organization, scope); and the slugs last written to the address.
+# Keys in the session: the pickers, and the reader's name.
 ORGANIZATION, SCOPE = "picker-organization", "picker-scope"
-PICK, WRITTEN = "pick", "pick-written"
 NAME, NAME_REFUSED = "person-name", "person-name-refused"
 
 # The pages (by URL) that show one organization: only they have the pickers, the others have no use for them.
 OF_ONE_ORGANIZATION = {"organization", "trends", "roadmap", "targets", "assess", "model"}
 
-Slugs = tuple[str | None, str | None]
+# The pages (by URL) that people write on: they show today. All others show the days that the reader picks.
+OF_TODAY = {"targets", "assess", "import", "organizations", "history"}
 
 
 def pages() -> dict[str, list[st.Page]]:
@@ -63,66 +63,33 @@ def pages() -> dict[str, list[st.Page]]:
     }
 
 
-def in_address() -> Slugs:
-    """The slugs in the browser's address as it was when this run was asked for."""
-    return (st.query_params.get("org"), st.query_params.get("scope"))
-
-
-def pick_now() -> Slugs:
-    """The pick of this run: from the address when it says something new, else as remembered."""
-    address = in_address()
-    if address[0] is not None and address != st.session_state.get(WRITTEN):
-        st.session_state[PICK] = address
-    return st.session_state.get(PICK, (None, None))
-
-
-def parameters(pick: Slugs) -> dict[str, str]:
-    """The pick as the parameters of an address."""
-    return {name: slug for name, slug in zip(("org", "scope"), pick, strict=True) if slug is not None}
-
-
-def draw_links(groups: dict[str, list[st.Page]], organization: str | None, scope: str | None) -> None:
+def draw_links(groups: dict[str, list[st.Page]], pick: Pick) -> None:
     """The navigation: a link to every page that keeps the pick."""
     for group, members in groups.items():
         st.caption(group)
         with st.container(gap="xxsmall"):
             for member in members:
-                st.page_link(member, width="stretch", query_params=parameters((organization, scope)))
-
-
-def remember(pick: Slugs) -> None:
-    """Keeps the pick for the other pages of this session and writes it to the address."""
-    st.session_state[PICK] = st.session_state[WRITTEN] = pick
-    wanted = parameters(pick)
-    if in_address() != pick:
-        st.query_params.update(wanted)
-        if pick[1] is None:
-            st.query_params.pop("scope", None)
-
-
-def choose(pick: Slugs) -> None:
-    """What a picker calls when the reader chose: the address of this run is old news then."""
-    st.session_state[PICK], st.session_state[WRITTEN] = pick, in_address()
+                st.page_link(member, width="stretch", query_params=pick.parameters())
 
 
 def chose_organization() -> None:
     """Another organization; the scope is then its default one."""
-    choose((st.session_state[ORGANIZATION], None))
+    choose(org=st.session_state[ORGANIZATION], scope=None)
 
 
 def chose_scope() -> None:
     """Another scope of the same organization."""
-    choose((st.session_state[ORGANIZATION], st.session_state[SCOPE]))
+    choose(org=st.session_state[ORGANIZATION], scope=st.session_state[SCOPE])
 
 
-def picker(directory: Directory, pick: Slugs) -> Slugs:
+def picker(directory: Directory, pick: Pick) -> Pick:
     """Draws the two pickers and returns the pick in full (with the scope); ids that are unknown stay as they are.
 
-    Nothing picked yet means the first organization of the list; the pick stays (None, None) in an empty store.
+    Nothing picked yet means the first organization of the list; it stays None in an empty store.
 
     The widgets' values come from a browser and may be forged: they are only ever looked up by slug in the directory.
     """
-    slug, scope = pick
+    slug = pick.org
     if slug is None:
         if not directory.places:
             return pick
@@ -142,7 +109,7 @@ def picker(directory: Directory, pick: Slugs) -> Slugs:
     )
     if slug not in names:
         return pick
-    return (slug, pick_scope(directory, slug, scope))
+    return replace(pick, org=slug, scope=pick_scope(directory, slug, pick.scope))
 
 
 def pick_scope(directory: Directory, organization: str, slug: str | None) -> str | None:
@@ -161,6 +128,17 @@ def pick_scope(directory: Directory, organization: str, slug: str | None) -> str
             placeholder=say("Choose a scope"),
         )
     return slug if found is None else found.scope.slug
+
+
+def draw_days(page: str, pick: Pick) -> tuple[Pick, list[str]]:
+    """The pickers of the days, or the day of a page that shows today; the pick with its days checked, and a sentence
+    about each day that cannot be shown."""
+    if page in OF_TODAY:
+        st.caption(say("As of {day}", day=day_text(session.today())))
+        return pick, []
+    pick, sentences = days.checked(pick)
+    days.draw_pickers(pick)
+    return pick, sentences
 
 
 def named() -> None:
@@ -202,17 +180,19 @@ def frame() -> None:
     on_a_phone = "Mobi" in st.context.headers.get("User-Agent", "")
     page = st.navigation(groups, position="sidebar" if on_a_phone else "hidden")
     try:
-        pick = pick_now()
+        pick = pick_now(page.url_path)
         with st.sidebar:
             navigation = st.container(gap="xsmall")
             if page.url_path in OF_ONE_ORGANIZATION:
                 pick = picker(kept.directory(), pick)
-            st.caption(say("As of {day}", day=day_text(session.today())))
+            pick, sentences = draw_days(page.url_path, pick)
             draw_name()
         if not on_a_phone:
             with navigation:
-                kept.once(draw_links, kept.Kept(groups, "navigation"), *pick)
-        remember(pick)
+                kept.once(draw_links, kept.Kept(groups, "navigation"), pick)
+        remember(pick, page.url_path)
+        for sentence in sentences:
+            st.warning(sentence, icon=":material/event_busy:")
         page.run()
     except FinOpsError as error:
         show.error(error)

@@ -3,6 +3,7 @@
 import logging
 import secrets
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -13,7 +14,7 @@ from finops_model.errors import FinOpsError
 from finops_model.texts import say, translated
 from finops_model.texts.figures import NONE_TEXT, day_text, stage_text
 from finops_model.texts.literal import markdown_literal
-from finops_model.ui import session
+from finops_model.ui import days
 from finops_model.views.places import Place
 
 _log = logging.getLogger(__name__)
@@ -24,12 +25,13 @@ def rows(frame: pd.DataFrame) -> Iterable[Any]:
     return frame.itertuples(index=False)
 
 
-def heading(place: Place, goal: float | None, about: str = "") -> None:
+def heading(place: Place, goal: float | None, about: str = "", day: date | None = None) -> None:
     """The title of a page about one organization: its name and what the page is about (nothing: the organization
-    itself), and below it the scope, the goal stage and the day."""
+    itself), and below it the scope, the goal stage and the day that is shown (None: the day that the reader picked)."""
     st.title(markdown_literal(place.organization.name) + (f" · {about}" if about else ""))
     chosen = say("No goal stage chosen") if goal is None else say("Goal stage {stage}", stage=stage_text(goal))
-    st.text(f"{place.scope.name} · {chosen} · {say('as of {day}', day=day_text(session.today()))}")
+    shown = say("as of {day}", day=day_text(day or days.as_of()))
+    st.text(f"{place.scope.name} · {chosen} · {shown}")
 
 
 def table(alt: str, *columns: tuple[str, Any] | tuple[str, Any, Any], **more: Any) -> None:
