@@ -6,12 +6,14 @@
 
 import os
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import pytest
 from hypothesis import Phase, event, given, settings
 from hypothesis import strategies as st
 
+from finops_model.importers.columns.mapping import Question
 from finops_model.importers.tables import Options, Source
 from tests.importers.layouts import SHAPES, Facts, Layout, random_layout
 from tests.importers.outcomes import Outcome, read_outcome
@@ -19,6 +21,8 @@ from tests.importers.outcomes import Outcome, read_outcome
 COUNT = int(os.environ.get("FINOPS_LAYOUTS", "2000"))
 FIRST_SEED = int(os.environ.get("FINOPS_SEED", "0"))
 IN_AN_EXAMPLE = 20
+OFFERED_IN = 120
+"""How many layouts are asked with each of the answers that their questions offer."""
 LEAST_STORED = 0.45
 """The share of all layouts that must come in; the rest may be asked about."""
 
@@ -87,3 +91,26 @@ def test_random_layouts_are_stored_exactly_or_asked(monkeypatch: pytest.MonkeyPa
         print(shape, {result: counts[shape, result] for result in ("stored", "asked")})  # noqa: T201
     stored = sum(count for (_, result), count in counts.items() if result == "stored")
     assert stored >= LEAST_STORED * counts.total()
+
+
+def offered(layout: Layout, questions: Sequence[Question]) -> Iterator[tuple[str, str, Options]]:
+    """Each answer that a layout's questions offer: its key, the answer, and the options with it."""
+    options = Options(**layout.options)
+    for question in questions:
+        for answer, _ in question.choices:
+            if question.key in ("scale", "edition"):
+                yield question.key, answer, replace(options, **{question.key: answer})
+            elif not question.key.endswith(":"):
+                yield question.key, answer, replace(options, mapping={**options.mapping, question.key: answer})
+
+
+@pytest.mark.parametrize("seed", range(FIRST_SEED, FIRST_SEED + OFFERED_IN))
+def test_every_answer_that_is_offered_settles_its_question(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FINOPS_TODAY", "2026-11-23")
+    layout = random_layout(seed)
+    source = Source("layout.xlsx" if layout.is_workbook else "layout.csv", layout.content)
+    for key, answer, options in offered(layout, outcome_of(layout).questions):
+        outcome = read_outcome(source, options)
+        assert key not in [question.key for question in outcome.questions], (key, answer, layout.text)
+        unusable = [text for text in outcome.sentences if text.startswith("The column ") or "There is no" in text]
+        assert not unusable, (key, answer, layout.text)

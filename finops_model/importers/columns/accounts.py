@@ -8,26 +8,22 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from finops_model.framework import close_capabilities
 from finops_model.importers.columns.answers import LEFT_OUT, answer_option
 from finops_model.importers.columns.draft import Draft
 from finops_model.importers.columns.headers import may_name_capabilities, read_header
-from finops_model.importers.columns.looks import Look, holds_a_stage, look_of
+from finops_model.importers.columns.looks import Look, holds_a_stage
 from finops_model.importers.columns.mapping import MOST_VALUES, Question, TableMapping
 from finops_model.importers.columns.names import column_name, quoted
+from finops_model.importers.columns.reasons import BY_YOU, COMPUTED, OTHERS_COUNT
 from finops_model.importers.columns.sampling import Sample
+from finops_model.importers.columns.trials import Trials
 from finops_model.importers.columns.vocabulary import vocabulary
 from finops_model.importers.columns.words import column_field, is_headed
 from finops_model.importers.tables import Unreadable
 from finops_model.messages import Message, message
 from finops_model.names import name_key, word_key
 
-COMPUTED = message("a tool computed it")
-OTHERS_COUNT = message("other columns count")
-LENSES_COUNT = message("the levels of the lenses count")
-SAID_BY_HEADERS = message("the headers of other columns say it")
-NO_TARGET = message("there is no target beside it")
-NO_ACTIONS = message("there is one row per capability, so that there is nothing to weigh")
-BY_YOU = message("you left it out")
 _OTHER_SUBJECT = message("another column names the capabilities")
 _UNRELATED = message("its header says that it holds something else")
 _DOMAINS = message("the framework knows the domain of each capability")
@@ -66,6 +62,7 @@ class _Account:
 
     mapping: TableMapping
     draft: Draft
+    trials: Trials
 
     def name(self, position: int) -> str:
         """What the column at a position is called."""
@@ -73,7 +70,7 @@ class _Account:
 
     def refuse_unused_answers(self) -> None:
         """Raises Unreadable for a column that the user gave a meaning and that this table cannot use so."""
-        used = _used(self.mapping)
+        used = self.mapping.used
         for position, header in enumerate(self.draft.headers):
             if header.given and header.known and position not in used:
                 sentence = message(
@@ -122,7 +119,12 @@ class _Account:
         """Asks what a column holds."""
         name = self.name(position)
         values = tuple(list(self.draft.sample.values[position])[:MOST_VALUES])
-        choices = (*_MEANINGS[look], (LEFT_OUT, message("nothing that counts: leave it out")))
+        usable = [choice for choice in _MEANINGS[look] if self.trials.can_be(position, choice[0])]
+        choices = (
+            *usable,
+            *self._close_capabilities(position),
+            (LEFT_OUT, message("nothing that counts: leave it out")),
+        )
         self.mapping.questions.append(
             Question(
                 f"column:{name}",
@@ -133,6 +135,13 @@ class _Account:
             )
         )
 
+    def _close_capabilities(self, position: int) -> list[tuple[str, str]]:
+        """The capabilities whose names are close to the header of a column, where the headers name capabilities."""
+        if self.mapping.shape != "wide":
+            return []
+        close = close_capabilities(self.mapping.header[position], self.draft.framework)
+        return [(one.id, message("the ratings of {capability}", capability=one.name)) for one in close]
+
 
 def _names_comments(header: str) -> bool:
     """Whether a header names comments on the ratings or the targets: ``Maturity comment``."""
@@ -140,15 +149,19 @@ def _names_comments(header: str) -> bool:
     return "evidence" in fields and not fields.isdisjoint(("rating", "target"))
 
 
-def account(mapping: TableMapping, draft: Draft) -> None:
-    """Says why each column without a use has none, or asks; sets ``mapping.reasons`` and ``mapping.unused``."""
-    table = _Account(mapping, draft)
+def account(mapping: TableMapping, draft: Draft, trials: Trials) -> None:
+    """Says why each column without a use has none, or asks; sets ``mapping.reasons`` and ``mapping.unused``.
+
+    Args:
+        trials: tells which answers can be offered.
+    """
+    table = _Account(mapping, draft, trials)
     table.refuse_unused_answers()
     sample = draft.sample
     asked_about = {name for question in mapping.questions for name, _ in question.choices}
     by_reason: dict[Message, list[str]] = defaultdict(list)
     for position in _unused(mapping, sample):
-        look = look_of(sample.values[position])
+        look = draft.look(position)
         reason = table.reason(position, look)
         if look == "words" and holds_a_stage(sample.values[position]):
             look = "stages"
@@ -166,12 +179,7 @@ def account(mapping: TableMapping, draft: Draft) -> None:
     mapping.unused = tuple(place for place, reason in mapping.reasons.items() if reason != BY_YOU)
 
 
-def _used(mapping: TableMapping) -> set[int]:
-    """The positions of the columns that have a use."""
-    return {*mapping.shared.values(), *(place for block in mapping.blocks for place in block.columns.values())}
-
-
 def _unused(mapping: TableMapping, sample: Sample) -> list[int]:
     """The positions of the columns that hold something and have no use."""
-    used = _used(mapping)
+    used = mapping.used
     return [place for place in range(len(mapping.header)) if place not in used and sample.values[place]]

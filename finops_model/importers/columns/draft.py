@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from finops_model.framework import Framework
 from finops_model.importers.columns.answers import Answers
 from finops_model.importers.columns.headers import Header
+from finops_model.importers.columns.looks import Look, look_of
 from finops_model.importers.columns.mapping import Question
 from finops_model.importers.columns.names import column_name, quoted
 from finops_model.importers.columns.sampling import Sample
@@ -34,6 +35,7 @@ class Draft:
     notices: list[str] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
     reasons: dict[int, Message] = field(default_factory=dict)
+    _looks: dict[int, Look] = field(default_factory=dict)
 
     def name(self, position: int) -> str:
         """What the column at a position is called, in quotes."""
@@ -54,6 +56,12 @@ class Draft:
     def unknown(self) -> list[int]:
         """The positions of the columns whose header says nothing, without those that the user left out."""
         return [position for position, header in enumerate(self.headers) if not header.known and not header.given]
+
+    def look(self, position: int) -> Look:
+        """What the values of a column look like."""
+        if position not in self._looks:
+            self._looks[position] = look_of(self.sample.values[position])
+        return self._looks[position]
 
     def take(self, position: int, field: str, scale: str = "") -> None:
         """Takes a column for a field, on the scale that its header says unless another one is given."""

@@ -4,12 +4,12 @@ from dataclasses import replace
 
 from finops_model.assessment import LENSES
 from finops_model.batch import RATING_FIELDS
-from finops_model.importers.columns.accounts import BY_YOU, OTHERS_COUNT
 from finops_model.importers.columns.answers import ALL_OTHERS, is_left_out
 from finops_model.importers.columns.draft import Draft
 from finops_model.importers.columns.headers import Header, read_header
 from finops_model.importers.columns.mapping import MARKS, SINGLE
 from finops_model.importers.columns.names import find_column
+from finops_model.importers.columns.reasons import BY_YOU, OTHERS_COUNT
 from finops_model.importers.tables import Unreadable, field_name
 from finops_model.messages import message
 
@@ -47,6 +47,11 @@ def _take_meaning(draft: Draft, name: str, meaning: str) -> None:
             draft.reasons[position] = BY_YOU
         else:
             _give(draft, position, _meaning(draft, meaning))
+
+
+def give_meaning(draft: Draft, position: int, meaning: str) -> None:
+    """Takes the column at a position as what the user calls it."""
+    _give(draft, position, _meaning(draft, meaning))
 
 
 def _give(draft: Draft, position: int, meaning: Header) -> None:

@@ -193,6 +193,11 @@ class TableMapping:
         """Whether a column says targets."""
         return any(name.startswith(("target", "scope_target")) or name == "row_kind" for name in self._names())
 
+    @property
+    def used(self) -> set[int]:
+        """The positions of the columns that have a use."""
+        return {*self.shared.values(), *(place for block in self.blocks for place in block.columns.values())}
+
     def positions(self, field: str) -> list[int]:
         """The columns that hold a field in the blocks."""
         return [block.columns[field] for block in self.blocks if field in block.columns]

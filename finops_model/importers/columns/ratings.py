@@ -5,12 +5,12 @@ from dataclasses import replace
 from functools import partial
 from math import prod
 
-from finops_model.importers.columns.accounts import BY_YOU, NO_ACTIONS, OTHERS_COUNT
 from finops_model.importers.columns.answers import LEFT_OUT, Answers, is_left_out
 from finops_model.importers.columns.draft import Draft
-from finops_model.importers.columns.looks import holds_a_stage, is_marked, look_of
+from finops_model.importers.columns.looks import holds_a_stage, is_marked
 from finops_model.importers.columns.mapping import RATES, SINGLE, Question
 from finops_model.importers.columns.names import column_name, quoted
+from finops_model.importers.columns.reasons import BY_YOU, NO_ACTIONS, OTHERS_COUNT
 from finops_model.importers.columns.vocabulary import vocabulary
 from finops_model.importers.columns.words import column_field, is_headed, stage_word
 from finops_model.importers.tables import field_name
@@ -43,7 +43,9 @@ def settle_ratings(draft: Draft) -> None:
     """Which column holds the ratings: by its header, else by its values; where two could, a person says it."""
     if _is_left_out(draft.answers, "rating"):
         draft.reasons |= dict.fromkeys(_rating_candidates(draft), BY_YOU)
-    elif not any(draft.headers[place].given for place in draft.plain("rating")):
+    elif given := [place for place in draft.plain("rating") if draft.headers[place].given]:
+        draft.clear(draft.plain("rating"), given[0], OTHERS_COUNT)
+    else:
         _settle_rating_columns(draft)
     _settle_target_columns(draft)
 
@@ -71,12 +73,12 @@ def _has_dated_ratings(draft: Draft) -> bool:
 def _stage_columns(draft: Draft) -> list[int]:
     """Columns without a known header that hold stages, and computed ones (``Status``) that do."""
     computed = [place for place in draft.at("computed") if not draft.headers[place].given]
-    return [place for place in [*draft.unknown(), *computed] if look_of(draft.sample.values[place]) == "stages"]
+    return [place for place in [*draft.unknown(), *computed] if draft.look(place) == "stages"]
 
 
 def _rating_candidates(draft: Draft) -> list[int]:
     """Columns without a known header whose values may be ratings."""
-    looks = {place: look_of(draft.sample.values[place]) for place in draft.unknown()}
+    looks = {place: draft.look(place) for place in draft.unknown()}
     return [
         place
         for place, look in looks.items()

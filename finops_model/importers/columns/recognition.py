@@ -22,16 +22,10 @@ from finops_model.importers.columns.mapping import Question, TableMapping
 from finops_model.importers.columns.names import quoted
 from finops_model.importers.columns.points import read_number
 from finops_model.importers.columns.questions import settle
-from finops_model.importers.columns.ratings import (
-    NEEDED,
-    settle_marks,
-    settle_ratings,
-    settle_single_fields,
-    settle_weights,
-)
+from finops_model.importers.columns.ratings import NEEDED
 from finops_model.importers.columns.sampling import Totals, sample
-from finops_model.importers.columns.shapes import arrange
-from finops_model.importers.columns.subjects import settle_capability, settle_quarters, settle_row_kind
+from finops_model.importers.columns.subjects import settle_capability
+from finops_model.importers.columns.trials import Trials, arranged
 from finops_model.importers.columns.vocabulary import vocabulary
 from finops_model.importers.columns.words import is_no_target, is_not_applicable, stage_word
 from finops_model.importers.tables import Options, Table, Unreadable, field_name
@@ -67,13 +61,8 @@ def recognise(
     merged = None if options.edition or draft.at("edition") else find_merged_names(_names_in(draft), framework)
     if merged is not None and merged.certain:
         return _recognise_in(merged, table, options, today)
-    settle_quarters(draft)
-    settle_row_kind(draft)
-    settle_marks(draft)
-    settle_ratings(draft)
-    settle_single_fields(draft)
-    settle_weights(draft)
-    mapping = arrange(draft, today)
+    trials = Trials(draft, list(draft.headers), today)
+    mapping = arranged(draft, today)
     mapping.labels = tuple(labels)
     mapping.filled = _filled(mapping, options)
     mapping.capability_words = _capability_words(answers, framework)
@@ -83,7 +72,7 @@ def recognise(
     settle_blanks(mapping, draft)
     if merged is not None:
         mapping.questions.append(merged.question(framework))
-    account(mapping, draft)
+    account(mapping, draft, trials)
     refuse_without_rating(draft, mapping)
     offer_close_fields(draft, mapping)
     _notice_totals(mapping, totals, framework)

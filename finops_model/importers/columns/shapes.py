@@ -11,12 +11,12 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from finops_model.assessment import LENSES
-from finops_model.importers.columns.accounts import LENSES_COUNT, NO_TARGET, OTHERS_COUNT, SAID_BY_HEADERS
 from finops_model.importers.columns.dates import Period, Quarter
 from finops_model.importers.columns.draft import Draft
 from finops_model.importers.columns.headers import Day, Header
 from finops_model.importers.columns.mapping import RATES, Block, Question, Shape, TableMapping
 from finops_model.importers.columns.names import column_name
+from finops_model.importers.columns.reasons import LENSES_COUNT, NO_TARGET, OTHERS_COUNT, SAID_BY_HEADERS
 from finops_model.messages import Message, message
 
 OF_TARGET = ("target_due_on", "target_value", "target_owner", "target_reason")
