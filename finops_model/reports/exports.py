@@ -6,8 +6,6 @@ spreadsheet program. Every cell is a text: a score keeps all its digits, a name 
 
 import csv
 import io
-import os
-import secrets
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import partial
@@ -24,6 +22,7 @@ from finops_model.errors import Refused
 from finops_model.formulas import escape_apostrophe, escape_formula
 from finops_model.framework import Stage
 from finops_model.messages import message
+from finops_model.reports.writing import write_whole
 from finops_model.scoring import stage_of
 from finops_model.texts import translated
 
@@ -143,18 +142,7 @@ def write_export(frame: pd.DataFrame, path: Path, title: str) -> None:
     Raises:
         Refused: another ending, a folder that does not exist or cannot be written, too many rows for a sheet.
     """
-    content = _content(frame, path, title)
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    try:
-        with draft.open("xb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(path)
-    except OSError as error:
-        raise Refused("{path} cannot be written: {reason}.", path=path, reason=error.strerror) from error
-    finally:
-        draft.unlink(missing_ok=True)
+    write_whole(path, _content(frame, path, title))
 
 
 def _content(frame: pd.DataFrame, path: Path, title: str) -> bytes:

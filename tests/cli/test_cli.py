@@ -518,3 +518,33 @@ def test_a_standing_is_of_one_moment(run: Run, tmp_path: Path) -> None:
     with counted_transactions() as begun:
         answer_of(run, "standing", "Acme")
     assert len(begun) == 1
+
+
+def test_a_report_is_a_file_in_a_language(run: Run, text: Callable[..., str], tmp_path: Path) -> None:
+    answer_of(run, "import", write(tmp_path / "c.csv", EXAMPLE_C), write(tmp_path / "targets.csv", TARGETS_C))
+    answer = answer_of(run, "report", "Acme", "-o", "acme.md")
+    assert answer == {"file": "acme.md", "organizations": ["Acme"]}
+    content = (tmp_path / "acme.md").read_text(encoding="utf-8")
+    assert "| Attainment of own targets | 90 % | 90 % |" in content
+    assert "compared with 30 Sep 2026" in content
+    assert text("report", "Acme", "-o", "acme.md", "--language", "de") == "Geschrieben: acme.md.\n"
+    assert "| Abdeckung | 4 von 21 | 4 von 21 |" in (tmp_path / "acme.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "sentence"),
+    [
+        (("-o", "acme.doc"), 1, "acme.doc has an unknown ending"),
+        (("-o", "none/acme.md"), 1, "cannot be written"),
+        (("-o", "acme.md", "--since", "2026-11-23"), 1, "is not before 2026-11-23"),
+        (("-o", "acme.md", "--language", "tlh"), 2, "There is no language tlh"),
+        ((), 2, "--output"),
+    ],
+)
+def test_a_report_that_cannot_be_made_is_refused(
+    run: Run, tmp_path: Path, arguments: tuple[str, ...], code: int, sentence: str
+) -> None:
+    answer_of(run, "import", write(tmp_path / "c.csv", EXAMPLE_C))
+    found, _, stderr = run("report", "Acme", *arguments)
+    assert (found, sentence in stderr) == (code, True), stderr
+    assert not list(tmp_path.glob("acme*"))

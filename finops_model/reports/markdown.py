@@ -1,0 +1,70 @@
+"""A report as Markdown: readable as it is, and as a page wherever Markdown is drawn."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from finops_model.reports.cells import cell_text
+from finops_model.reports.contents import Contents, Figure, Listing, Part, Table
+from finops_model.texts import say
+
+_MARKUP = re.compile(r"([\\`*_\[\]<>|~$]|&(?=#?\w+;))")
+_LEADING_MARK = re.compile(r"^([#+=-])")
+_LEADING_NUMBER = re.compile(r"^(\d+)([.)])(?=\s|$)")
+
+
+def markdown_bytes(contents: Contents) -> bytes:
+    """A report as a Markdown file in UTF-8. What people wrote stays text: nothing in it becomes markup."""
+    lines = [f"# {_text(contents.organization)} · {_text(contents.scope)}", "", *_bullets(contents.facts)]
+    for part in contents.parts:
+        lines += ["", *_part_lines(part)]
+    return ("\n".join([*lines, "", "---", "", _text(contents.formula)]) + "\n").encode()
+
+
+def _part_lines(part: Part) -> Iterator[str]:
+    yield f"## {_text(part.title)}"
+    for lead in part.leads:
+        yield from ("", f"**{_text(lead)}**")
+    if part.figures:
+        yield from ("", *_figures(part.figures))
+    for table in part.tables:
+        yield from ("", *_table(table))
+    for listing in part.listings:
+        yield from ("", *_listing(listing))
+
+
+def _figures(figures: Sequence[Figure]) -> Iterator[str]:
+    yield from _grid((say("Figure"), say("Now"), say("Before")), [(one.label, one.text, one.before) for one in figures])
+
+
+def _table(table: Table) -> Iterator[str]:
+    yield from (f"### {_text(table.title)}", "")
+    if table.rows:
+        yield from _grid(table.columns, [tuple(map(cell_text, row)) for row in table.rows])
+    else:
+        yield _text(table.empty)
+
+
+def _listing(listing: Listing) -> Iterator[str]:
+    yield from (f"### {_text(listing.title)}", "")
+    yield from _bullets(listing.lines) if listing.lines else [_text(listing.empty)]
+
+
+def _grid(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    yield _row(columns)
+    yield _row(["---"] * len(columns), literal=True)
+    for row in rows:
+        yield _row(row)
+
+
+def _row(cells: Iterable[str], literal: bool = False) -> str:
+    return f"| {' | '.join(cells if literal else map(_text, cells))} |"
+
+
+def _bullets(lines: Iterable[str]) -> list[str]:
+    return [f"- {_text(line)}" for line in lines]
+
+
+def _text(text: str) -> str:
+    """A text on one line that Markdown shows as it is."""
+    escaped = _MARKUP.sub(r"\\\1", " ".join(text.split()))
+    return _LEADING_NUMBER.sub(r"\1\\\2", _LEADING_MARK.sub(r"\\\1", escaped))

@@ -1,0 +1,198 @@
+"""The answer: better, worse or the same against the chosen targets, why, what comes next, and what to decide."""
+
+from typing import Any
+
+import pandas as pd
+
+from finops_model.framework import Stage, read_framework
+from finops_model.reports.contents import Figure, Listing, Part, Table
+from finops_model.reports.parts.rows import day_of, rows_of, text_of
+from finops_model.scoring import Status, implied_criteria
+from finops_model.texts import say, say_count
+from finops_model.texts.figures import day_text, listed_text, of_text, percent_text, points_text, stage_text
+from finops_model.views.report import MOST_MOVES, Report
+
+
+def answer_part(report: Report) -> Part:
+    """The first page: verdict, headline figures with their change, gaps, moves and decisions."""
+    return Part(
+        title=say("The answer"),
+        leads=tuple(filter(None, (verdict_text(report), _coverage_text(report)))),
+        figures=headline_figures(report),
+        listings=(_decisions(report),),
+        tables=(_gaps(report), _moves(report), _falls(report)),
+    )
+
+
+def headline_figures(report: Report) -> tuple[Figure, ...]:
+    """Attainment, at target and coverage, each with what it was on the earlier day."""
+    now, before = report.now.figures, report.before.figures
+    return (
+        Figure(say("Attainment of own targets"), percent_text(now["attainment"]), percent_text(before["attainment"])),
+        Figure(say("At or above target"), _reached(now), _reached(before)),
+        Figure(say("Coverage"), _covered(now), _covered(before)),
+    )
+
+
+def _reached(figures: pd.Series) -> str:
+    return of_text(figures["at_target"], figures["of"])
+
+
+def _covered(figures: pd.Series) -> str:
+    return of_text(figures["rated"], figures["applicable"])
+
+
+def verdict_text(report: Report) -> str:
+    """Better, worse or the same since the earlier day, in a sentence; or why nothing can be said."""
+    now, before = report.now.figures["attainment"], report.before.figures["attainment"]
+    since = day_text(report.before.day)
+    if not report.now.has_ratings:
+        return say("Nothing is rated yet.")
+    if pd.isna(now):
+        return say("No target is set yet, so there is nothing to measure against.")
+    if pd.isna(before):
+        return say("Attainment is {now}; it could not be measured on {since}.", now=percent_text(now), since=since)
+    values = {"since": since, "now": percent_text(now), "change": points_text(now - before)}
+    if points_text(now - before) == points_text(0):
+        return say("The same as on {since}: attainment {now} ({change}).", **values)
+    if now > before:
+        return say("Better than on {since}: attainment {now} ({change}).", **values)
+    return say("Worse than on {since}: attainment {now} ({change}).", **values)
+
+
+def _coverage_text(report: Report) -> str:
+    """How much of the organization the figures do not speak for; "" where they speak for all of it."""
+    figures = report.now.figures
+    missing = int(figures["applicable"] - figures["rated"])
+    if not missing or not report.now.has_ratings:
+        return ""
+    return say_count(
+        "The figures speak for {rated} of {of} capabilities; {count:,} is not assessed.",
+        "The figures speak for {rated} of {of} capabilities; {count:,} are not assessed.",
+        missing,
+        rated=int(figures["rated"]),
+        of=int(figures["applicable"]),
+    )
+
+
+def _gaps(report: Report) -> Table:
+    columns = say("Capability"), say("Stage"), say("Target"), say("Due on"), say("Owner"), say("Next criterion")
+    rows = [
+        (row.name, stage_text(row.stage), stage_text(row.target), day_of(row.due_on), text_of(row.owner), _next(row))
+        for row in rows_of(report.gaps.head(MOST_MOVES))
+    ]
+    return Table(
+        say("What comes next: the largest gaps by business value"),
+        columns,
+        tuple(rows),
+        say("Every target that can be measured is reached."),
+    )
+
+
+def _next(row: Any) -> str:
+    """The first criterion of the next stage that is not known to be met."""
+    framework = read_framework()
+    ticked = [] if pd.isna(row.criteria) else row.criteria.split()
+    met = {*ticked, *implied_criteria(ticked, framework)}
+    open_ones = [one.text for one in framework.criteria_of(Stage(int(row.stage) + 1)) if one.id not in met]
+    return open_ones[0] if open_ones else ""
+
+
+def _moves(report: Report) -> Table:
+    return _moved(
+        report,
+        report.moves.head(MOST_MOVES),
+        say("The best moves since {since}", since=day_text(report.before.day)),
+        say("No score rose since {since}.", since=day_text(report.before.day)),
+    )
+
+
+def _falls(report: Report) -> Table:
+    return _moved(
+        report,
+        report.falls.head(MOST_MOVES),
+        say("What fell since {since}", since=day_text(report.before.day)),
+        say("No score fell since {since}.", since=day_text(report.before.day)),
+    )
+
+
+def _moved(report: Report, moved: pd.DataFrame, title: str, empty: str) -> Table:
+    columns = (say("Capability"), say("Score before"), say("Score"), say("Target"), say("Assessed on"), say("Evidence"))
+    rows = [
+        (
+            row.name,
+            float(row.score_before),
+            float(row.score),
+            stage_text(row.target),
+            day_of(row.assessed_on),
+            text_of(report.evidence.get(row.written)),
+        )
+        for row in rows_of(moved)
+    ]
+    return Table(title, columns, tuple(rows), empty)
+
+
+def _decisions(report: Report) -> Listing:
+    return Listing(say("Decisions needed"), tuple(_decision_lines(report)), say("None."))
+
+
+def _decision_lines(report: Report) -> list[str]:
+    """What somebody has to decide, each in a sentence with the capabilities it is about."""
+    rows = report.now.rows
+    asked = rows["status"] == Status.BELOW_TARGET
+    without_owner = rows.loc[asked & rows["owner"].isna(), "name"]
+    unassessed = rows.loc[(rows["status"] == Status.NOT_ASSESSED) & rows["target"].notna(), "name"]
+    untargeted = rows.loc[rows["status"] == Status.NO_TARGET, "name"]
+    found = [
+        (report.overdue["name"], _overdue_text),
+        (report.late["name"], _late_text),
+        (without_owner, _owner_text),
+        (unassessed, _assess_text),
+        (untargeted, _target_text),
+    ]
+    return [text(list(names)) for names, text in found if len(names)]
+
+
+def _overdue_text(names: list[str]) -> str:
+    return say_count(
+        "{count:,} target is overdue. Move the due day or back the work: {names}.",
+        "{count:,} targets are overdue. Move the due days or back the work: {names}.",
+        len(names),
+        names=listed_text(names),
+    )
+
+
+def _late_text(names: list[str]) -> str:
+    return say_count(
+        "{count:,} target is late by the roadmap. Add capacity or move the due day: {names}.",
+        "{count:,} targets are late by the roadmap. Add capacity or move the due days: {names}.",
+        len(names),
+        names=listed_text(names),
+    )
+
+
+def _owner_text(names: list[str]) -> str:
+    return say_count(
+        "{count:,} target that is not reached has no owner. Name one: {names}.",
+        "{count:,} targets that are not reached have no owner. Name one for each: {names}.",
+        len(names),
+        names=listed_text(names),
+    )
+
+
+def _assess_text(names: list[str]) -> str:
+    return say_count(
+        "{count:,} capability has a target and is not assessed. Assess it: {names}.",
+        "{count:,} capabilities have a target and are not assessed. Assess them: {names}.",
+        len(names),
+        names=listed_text(names),
+    )
+
+
+def _target_text(names: list[str]) -> str:
+    return say_count(
+        "{count:,} rated capability has no target. Choose one, or leave it at none: {names}.",
+        "{count:,} rated capabilities have no target. Choose targets, or leave them at none: {names}.",
+        len(names),
+        names=listed_text(names),
+    )

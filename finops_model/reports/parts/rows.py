@@ -1,0 +1,32 @@
+"""Rows of frames as the cells of a report's tables."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+
+def rows_of(frame: pd.DataFrame) -> Iterator[Any]:
+    """The rows of a frame, their columns as attributes."""
+    return iter(frame.itertuples(index=False))
+
+
+def day_of(day: Any) -> date | None:
+    """A day of a frame; None for NaT."""
+    return None if pd.isna(day) else day.date()
+
+
+def text_of(text: Any) -> str:
+    """A text of a frame on one line; "" where there is none."""
+    return "" if text is None or pd.isna(text) else " ".join(str(text).split())
+
+
+def number_of(number: Any) -> float | None:
+    """A number of a frame; None for NaN."""
+    return None if pd.isna(number) else float(number)
+
+
+def whole_of(number: Any) -> int | None:
+    """A whole number of a frame; None for NaN."""
+    return None if pd.isna(number) else int(number)

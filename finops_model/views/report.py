@@ -1,0 +1,155 @@
+"""What leadership takes into the room: everything that a report about one scope shows, in one moment."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from finops_model import roadmap, scoring
+from finops_model.assessment import Person
+from finops_model.errors import Refused
+from finops_model.framework import read_framework
+from finops_model.roadmap import Roadmap
+from finops_model.scoring import Status
+from finops_model.scoring.headline import STALE_AFTER_DAYS
+from finops_model.store import Moment, Way, open_store
+from finops_model.views.places import Place, find_facts
+from finops_model.views.roadmap import late_targets
+from finops_model.views.standing import Standing, standing_of
+
+MOST_MOVES = 3
+"""How many gaps and how many moves a report names first."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Report:
+    """A scope of an organization as of a day, beside an earlier day. Without ratings and targets the frames are empty.
+
+    Attributes:
+        now, before: the standings on the two days.
+        edition: of the framework that the standings are in.
+        old_after_days: the age from which a rating is old: the organization's cadence, else a year.
+        evidence: the evidence of every rating in force, by the ``written`` of the standing ("": none was given).
+        trend: the *headlines* of every point up to the day, oldest first, each against the targets of its own day.
+        gaps: rows of the standing below their target, the largest by value first.
+        moves: rows of the standing that came nearer to their target since the earlier day, with ``score_before``, the
+            largest first by value and share of the target; what was not rated then, and what rose above its target, is
+            none.
+        falls: rows of the standing whose score fell, those first that went furthest from their target.
+        due: rows of the standing with a due date whose target is not reached or not assessed yet, earliest first, with
+            ``overdue`` (the day has passed).
+        plan: the proposed roadmap; late: the last step of every capability that misses its due date, latest first.
+        unfounded: rows that are rated without evidence. old: rows whose rating is older than ``old_after_days``.
+    """
+
+    now: Standing
+    before: Standing
+    edition: str
+    old_after_days: int
+    evidence: pd.Series
+    trend: pd.DataFrame
+    gaps: pd.DataFrame
+    moves: pd.DataFrame
+    falls: pd.DataFrame
+    due: pd.DataFrame
+    plan: Roadmap
+    late: pd.DataFrame
+    unfounded: pd.DataFrame
+    old: pd.DataFrame
+
+    @property
+    def place(self) -> Place:
+        """The organization and the scope."""
+        return self.now.place
+
+    @property
+    def overdue(self) -> pd.DataFrame:
+        """The rows of ``due`` whose day has passed."""
+        return self.due[self.due["overdue"]]
+
+
+def read_report(
+    reader: Person, organization: str, scope: str | None, as_of: date, since: date, first: Way | None = None
+) -> Report:
+    """Everything that a report shows.
+
+    Args:
+        since: the earlier day that the standing is compared with.
+
+    Raises:
+        UnknownName: nothing has the name.
+        Refused: as :func:`.places.find_place`; the days are not in order.
+    """
+    if since >= as_of:
+        raise Refused(
+            "{since} is not before {day}. Expected an earlier day to compare with.",
+            since=since.isoformat(),
+            day=as_of.isoformat(),
+        )
+    with open_store().reading() as moment:
+        place, ratings, targets = find_facts(moment, organization, scope, first)
+        cadence = _cadence(moment, place)
+    return _report(place, ratings, targets, as_of, since, cadence or STALE_AFTER_DAYS)
+
+
+def _cadence(moment: Moment, place: Place) -> int | None:
+    """The days between two assessments that the organization has set; None: it has not."""
+    organizations = moment.read_organizations()
+    days = organizations.loc[organizations["organization_id"] == place.organization.id, "cadence_days"].dropna()
+    return int(days.iloc[0]) if len(days) else None
+
+
+def _report(
+    place: Place, ratings: pd.DataFrame, targets: pd.DataFrame, as_of: date, since: date, old_after_days: int
+) -> Report:
+    framework = read_framework()
+    now, before = (standing_of(place, ratings, targets, day) for day in (as_of, since))
+    rows, evidence = now.rows, ratings.set_index("written")["evidence"]
+    plan = roadmap.plan(rows, framework, as_of)
+    moved = moved_rows(rows, before.rows)
+    rated = rows["score"].notna()
+    without_evidence = evidence.index[evidence.str.strip() == ""]
+    return Report(
+        now=now,
+        before=before,
+        edition=framework.edition,
+        old_after_days=old_after_days,
+        evidence=evidence,
+        trend=scoring.headline(scoring.trend_standing(ratings, targets, framework, as_of)),
+        gaps=largest_gaps(rows),
+        moves=moved[moved["nearer"] > 0].sort_values("nearer", ascending=False, kind="stable"),
+        falls=moved[moved["score"] < moved["score_before"]].sort_values("nearer", kind="stable"),
+        due=open_due(rows, as_of),
+        plan=plan,
+        late=late_targets(plan.steps),
+        unfounded=rows[rated & rows["written"].isin(without_evidence)],
+        old=rows[rated & (rows["age_days"] > old_after_days)],
+    )
+
+
+def moved_rows(rows: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
+    """The rows of a standing beside an earlier one.
+
+    Returns:
+        The rows with ``score_before`` (NaN: not rated then) and ``nearer``: value x by how much of its target each came
+        nearer to it, against the targets of the later day (negative: further from it; NaN: no target, or not rated).
+    """
+    was = rows["capability"].map(before.set_index("capability")["score"])
+    target = rows["target"]
+    share, share_before = (np.minimum(score, target) / target for score in (rows["score"], was))
+    return rows.assign(score_before=was, nearer=rows["value"] * (share - share_before))
+
+
+def largest_gaps(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows below their target, the largest by value first: value x stages to go; framework order among equals."""
+    below = rows[rows["status"] == Status.BELOW_TARGET]
+    weight = below["value"] * below["gap"]
+    return below.iloc[np.argsort(-weight.to_numpy(dtype=float), kind="stable")]
+
+
+def open_due(rows: pd.DataFrame, day: date) -> pd.DataFrame:
+    """The rows with a due date whose target is not reached or not assessed yet, earliest first, with ``overdue``."""
+    is_open = rows["status"].isin([Status.BELOW_TARGET, Status.NOT_ASSESSED]) & rows["target"].notna()
+    due = rows[is_open & rows["due_on"].notna()].sort_values("due_on", kind="stable")
+    return due.assign(overdue=due["due_on"] < pd.Timestamp(day))
