@@ -127,7 +127,7 @@ async def ready(_: Request) -> JSONResponse:
     from finops_model.ui import session
 
     try:
-        revision = await run_in_threadpool(lambda: session.store().read_revision())
+        revision = await run_in_threadpool(session.revision)
     except FinOpsError as error:
         return JSONResponse({"ready": False, "reason": str(error)}, status_code=503)
     except Exception:
@@ -151,7 +151,7 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     (Cached functions want a running server when they are defined, so the imports stand here and not at the top.)
     """
     from finops_model import actions, charts, importers, reports, ui, views
-    from finops_model.ui import session
+    from finops_model.framework import read_framework
 
     for package in (actions, charts, importers, reports, ui, views):
         for module in walk_packages(package.__path__, f"{package.__name__}."):
@@ -160,7 +160,7 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
 
     # A line per request drowns what matters; the proxy in front has them. Streamlit sets the level after uvicorn did.
     logging.getLogger("uvicorn.access").setLevel(logging.WARNING)
-    session.framework()
+    read_framework()
     gc.collect()
     gc.freeze()
     yield

@@ -70,4 +70,5 @@ def close_names(name: str, names: Iterable[str], limit: int = 3) -> list[str]:
 
 def same_name(name: str, names: Sequence[str]) -> str | None:
     """The one of ``names`` that is the same (case, blanks and Unicode form do not count); None without one."""
-    return next((one for one in names if name_key(one) == name_key(name)), None)
+    key = name_key(name)
+    return next((one for one in names if name_key(one) == key), None)

@@ -1,7 +1,9 @@
-"""The environment variables of the product, read once per call, with their defaults (CONTRACT: Environment)."""
+"""The environment variables of the product, with their defaults (CONTRACT: Environment)."""
 
 import getpass
+import os
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 from pydantic import Field, ValidationError, field_validator
@@ -39,11 +41,17 @@ class Settings(BaseSettings):
 
 
 def read_settings() -> Settings:
-    """The settings as the environment has them now.
+    """The settings as the environment has them now; a ``.env`` file is read once.
 
     Raises:
         Refused: a variable has a value that cannot be used; the sentence names it.
     """
+    return _settings(*(os.environ.get(f"FINOPS_{name.upper()}") for name in Settings.model_fields))
+
+
+@lru_cache(maxsize=16)
+def _settings(*_environment: str | None) -> Settings:
+    """The settings for these values of our environment variables."""
     try:
         return Settings()
     except ValidationError as error:

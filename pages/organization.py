@@ -92,7 +92,7 @@ def page() -> None:
     picture, capabilities = st.columns(2)
     with picture:
         st.header(say("Current, target and previous assessment"))
-        domains = {one.name: one.id for one in session.framework().domains}
+        domains = {one.name: one.id for one in read_framework().domains}
         shown = st.selectbox(
             say("Show"), [say("All domains"), *domains], key="radar-domain", label_visibility="collapsed"
         )

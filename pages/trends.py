@@ -96,7 +96,7 @@ def page() -> None:
     kept.once(draw_falls, trends)
     kept.once(draw_domains, trends)
     st.header(say("One capability"))
-    names = {one.id: one.name for one in session.framework().capabilities}
+    names = {one.id: one.name for one in read_framework().capabilities}
     ids, first = list(names), telling(trends.what)
     chosen = st.selectbox(
         say("Capability"),

@@ -102,8 +102,12 @@ def load_edition(root: Path, edition: str) -> Framework:
     """Read and check the edition in ``root/edition``; the same object on every later call.
 
     Raises:
+        UnknownName: there is no such edition.
         FrameworkBroken: a file is missing, not YAML, or says something that cannot be.
     """
+    known = editions(root)
+    if edition not in known:
+        raise UnknownName("framework edition", edition, known)
     document = read_document(root, f"{edition}/edition.yaml")
     head = document.read(HEAD)
     model = _shared_model(document, head, root, edition) if head.shares else _read_model(root, edition)
@@ -341,7 +345,4 @@ def read_framework(edition: str = NEWEST, root: Path | None = None) -> Framework
         UnknownName: there is no such edition.
         FrameworkBroken: a file cannot be used; names the file, the line and the key.
     """
-    known = editions(root)
-    if edition not in known:
-        raise UnknownName("framework edition", edition, known)
     return load_edition(root or FRAMEWORK_ROOT, edition)

@@ -8,13 +8,14 @@ import streamlit as st
 
 from finops_model.actions.checks import checked_name
 from finops_model.actions.mappings import ABOUT_FILE
+from finops_model.framework import read_framework
 from finops_model.importers.columns.mapping import Question
 from finops_model.importers.columns.preview import Glimpse
 from finops_model.importers.tables import Options, Source
 from finops_model.names import name_key
 from finops_model.texts import say, translated
 from finops_model.texts.literal import markdown_literal
-from finops_model.ui import kept, session
+from finops_model.ui import kept
 
 KEYS = {
     "organization": "import-organization",
@@ -132,7 +133,7 @@ def _draw_scope() -> None:
 
 
 def _draw_capability() -> None:
-    names = {one.id: one.name for one in session.framework().capabilities}
+    names = {one.id: one.name for one in read_framework().capabilities}
     st.selectbox(
         say("Capability"),
         list(names),

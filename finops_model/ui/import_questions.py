@@ -9,14 +9,14 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
-from finops_model.framework import Stage
+from finops_model.framework import Stage, read_framework
 from finops_model.importers.columns.answers import LEFT_OUT, NOT_APPLICABLE
 from finops_model.importers.columns.mapping import Question
 from finops_model.importers.preparing import Prepared
 from finops_model.importers.tables import Options, Source
 from finops_model.texts import say, translated
 from finops_model.texts.literal import markdown_literal
-from finops_model.ui import import_fields, session
+from finops_model.ui import import_fields
 from finops_model.views.import_answers import lines_that_differ, outcomes, questions_of_problems
 
 ANSWERS, ASKED, COLUMNS, OUTCOMES = "import-answers", "import-asked", "import-columns", "import-outcomes"
@@ -145,7 +145,7 @@ def _draw_outcomes(
     """What each answer would store, line by line; nothing for large files."""
     asked = (st.session_state.get("import-shown"), repr(options), question)
     if st.session_state.get(OUTCOMES, {}).get(question.key, (None,))[0] != asked:
-        found = outcomes(sources, options, question, session.framework(), still_asked)
+        found = outcomes(sources, options, question, read_framework(), still_asked)
         st.session_state.setdefault(OUTCOMES, {})[question.key] = (asked, found)
     found = st.session_state[OUTCOMES][question.key][1]
     if not found:
@@ -218,7 +218,7 @@ def _meanings_of_words(question: Question) -> dict[str, str]:
         last = {LEFT_OUT: say("Leave these rows out")}
         return {
             **{id: text for id, text in offered.items() if id != LEFT_OUT},
-            **{one.id: one.name for one in session.framework().capabilities if one.id not in offered},
+            **{one.id: one.name for one in read_framework().capabilities if one.id not in offered},
             **last,
         }
     return offered or {stage.id: stage.label for stage in Stage} | {

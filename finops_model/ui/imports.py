@@ -14,6 +14,7 @@ from streamlit.delta_generator import DeltaGenerator
 from finops_model.actions import demo, imports
 from finops_model.actions.imports import Import
 from finops_model.batch import Problem
+from finops_model.framework import read_framework
 from finops_model.importers.marking import marked_copy, marked_name
 from finops_model.importers.tables import Options, Source
 from finops_model.texts import say, say_count, translated
@@ -218,7 +219,7 @@ def draw_problems(shown: Import, sources: Sequence[Source], options: Options) ->
         if any(problem.row is not None for problem in problems):  # else the file could not be read: no row to mark
             st.download_button(
                 say("Download the file with a problem column"),
-                partial(marked_copy, sources[position], problems, session.framework(), options.sheets),
+                partial(marked_copy, sources[position], problems, read_framework(), options.sheets),
                 file_name=marked_name(file.name, f"{file.sha256[:8]}-{nonce()}"),
                 key=f"import-marked-{position}",
                 icon=":material/download:",

@@ -13,6 +13,7 @@ from typing import Any, Concatenate, Generic, TypeVar
 import streamlit as st
 
 from finops_model.framework import Framework, read_framework
+from finops_model.settings import read_settings
 from finops_model.texts import language
 from finops_model.ui import session
 from finops_model.views.places import Directory, Place, read_directory
@@ -85,7 +86,7 @@ def made(make: Callable[Concatenate[Snapshot, ...], Made], kept: Kept[Snapshot],
 
 
 def _key(function: Callable[..., Any], *of: Any) -> str:
-    return repr((function.__code__.co_filename, function.__qualname__, session.address(), *of))
+    return repr((function.__code__.co_filename, function.__qualname__, read_settings().database_url, *of))
 
 
 @st.cache_resource(max_entries=256, show_spinner=False)

@@ -50,7 +50,7 @@ def go_to(slug: str, scope_slug: str) -> None:
 
 def _is_known(name: str, known: list[str]) -> bool:
     """Whether a name is taken; the page says so then."""
-    same = same_name(name, known)
+    same = same_name(name, known) if name.strip() else None
     if same is not None:
         st.info(say("{name} already exists: choose it in the sidebar.", name=markdown_literal(same)))
     return same is not None

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from finops_model.batch import ImportedFile
-from finops_model.framework import editions
+from finops_model.framework import editions, read_framework
 from finops_model.importers.columns.meanings import NOT_TAKEN, answers_of, columns_of, meanings
 from finops_model.importers.columns.names import column_names
 from finops_model.importers.columns.preview import Glimpse, value_table
@@ -18,7 +18,7 @@ from finops_model.importers.tables import Options, Source
 from finops_model.texts import say, say_count, translated
 from finops_model.texts.figures import listed_text
 from finops_model.texts.literal import markdown_literal
-from finops_model.ui import session, show
+from finops_model.ui import show
 from finops_model.ui.import_questions import COLUMNS, VALUES, answer
 
 COLUMNS_SHOWN = 40
@@ -111,7 +111,7 @@ def _labels(file: ImportedFile, seen: Glimpse) -> list[str]:
     if file.account:
         known = {column.name: column.meaning if column.used else _not_used(column.meaning) for column in file.account}
         return [translated(known.get(name, "")) for name in names]
-    so_far = columns_of(file.mapping, session.framework())
+    so_far = columns_of(file.mapping, read_framework())
     return [_label_so_far(so_far.get(name, NOT_TAKEN)) for name in names]
 
 
@@ -208,11 +208,11 @@ def _is_recognised(mapping: Mapping[str, object]) -> bool:
 
 
 def _draw_columns(file: ImportedFile) -> None:
-    before = columns_of(file.mapping, session.framework())
+    before = columns_of(file.mapping, read_framework())
     counts = {column.name: column.cells for column in file.account}
     why = {column.name: "" if column.used else translated(column.meaning) for column in file.account}
     key = f"import-columns-{st.session_state.setdefault(COLUMNS, 0)}"
-    offered = meanings(session.framework())
+    offered = meanings(read_framework())
     cells: dict[str, object] = {say("Column of the file"): list(before), say("Is taken as"): list(before.values())}
     if counts:
         cells[say("Filled cells")] = pd.array([counts.get(name) for name in before], "Int64")
@@ -245,7 +245,7 @@ def _change_columns(key: str, before: dict[str, str], offered: Sequence[str], co
 
 
 def _draw_values(source: Source, mapping: dict[str, object], options: Options) -> None:
-    table = value_table(source, mapping, options, session.framework())
+    table = value_table(source, mapping, options, read_framework())
     show.table(
         say("How each value of the file becomes a score"),
         (say("Value"), table["value"]),

@@ -6,6 +6,7 @@ import streamlit as st
 
 from finops_model.actions import mappings
 from finops_model.actions.mappings import Recipe
+from finops_model.framework import read_framework
 from finops_model.importers.columns.preview import Glimpse, glimpse
 from finops_model.importers.tables import Source
 from finops_model.messages import Message, message
@@ -26,7 +27,7 @@ def look(source: Source, sheets: Sequence[str], header_line: int | None) -> Glim
     asked = (st.session_state.get("import-shown"), source.name, tuple(sheets), header_line)
     seen = st.session_state.setdefault(SEEN, {})
     if asked not in seen:
-        seen[asked] = glimpse(source, session.framework(), sheets, header_line)
+        seen[asked] = glimpse(source, read_framework(), sheets, header_line)
     return seen[asked]
 
 

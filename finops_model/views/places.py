@@ -52,20 +52,12 @@ class Directory:
 
 
 def read_directory(reader: Person) -> Directory:
-    """Every organization with its scopes."""
+    """Every organization with its scopes: by name, the default scope first in each."""
     found: dict[str, list[Place]] = {}
-    for place in places_of(read_places(reader)):
+    for place in places_of(open_store().read_places()):
         found.setdefault(place.organization.slug, []).append(place)
     names = {slug: places[0].organization.name for slug, places in found.items()}
     return Directory({slug: tuple(places) for slug, places in found.items()}, names)
-
-
-def read_places(reader: Person) -> pd.DataFrame:
-    """Every scope in force: ``scope_id, slug, name, organization_id, organization, organization_slug``.
-
-    Sorted by the organization's name, the default scope first in each. An empty store: no rows.
-    """
-    return open_store().read_places()
 
 
 def read_place(reader: Person, organization: str, scope: str | None = None, first: Way | None = None) -> Place:
@@ -98,7 +90,7 @@ def find_facts(
 
 
 def find_places(moment: Moment, organization: str | None, scope: str | None) -> pd.DataFrame:
-    """The rows of :func:`read_places` that an organization and a scope name; without them, all.
+    """The rows of ``Store.read_places`` that an organization and a scope name; without them, all.
 
     Raises:
         UnknownName: nothing has the name.
@@ -117,7 +109,7 @@ def find_places(moment: Moment, organization: str | None, scope: str | None) -> 
 
 
 def places_of(places: pd.DataFrame) -> list[Place]:
-    """The rows of :func:`read_places` as places."""
+    """The rows of ``Store.read_places`` as places."""
     rows: Any = places.itertuples(index=False)
     return [
         Place(
@@ -132,7 +124,7 @@ def read_overview(reader: Person, day: date) -> pd.DataFrame:
     """Every scope with its goal stage on ``day`` and its last assessment.
 
     Returns:
-        The columns of :func:`read_places` with ``goal_stage`` (a level, NaN: none) and ``last_assessed_on`` (up to
+        The columns of ``Store.read_places`` with ``goal_stage`` (a level, NaN: none) and ``last_assessed_on`` (up to
         ``day``, NaT: never).
     """
     with open_store().reading() as moment:

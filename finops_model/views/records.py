@@ -14,7 +14,7 @@ class Records(NamedTuple):
 
     Attributes:
         rows: a *ratings* or a *targets* frame; may hold rows of other scopes of the same organizations.
-        places: the columns of :func:`.places.read_places`.
+        places: the columns of ``Store.read_places``.
     """
 
     rows: pd.DataFrame

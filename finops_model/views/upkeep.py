@@ -13,7 +13,7 @@ class OrganizationRecords:
     """What is in force of an organization.
 
     Attributes:
-        scopes: the columns of :func:`.places.read_places`, the default scope first.
+        scopes: the columns of ``Store.read_places``, the default scope first.
         ratings, targets: the *ratings* and *targets* frames of all its scopes.
     """
 
