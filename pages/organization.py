@@ -8,7 +8,7 @@ from finops_model.framework import read_framework
 from finops_model.scoring import spokes
 from finops_model.texts import say, say_count
 from finops_model.texts.figures import NONE_TEXT, day_text, of_text, percent_text, points_text, stage_text
-from finops_model.ui import days, kept, links, session, show
+from finops_model.ui import days, kept, links, show
 from finops_model.ui.organization import draw_capabilities, draw_groups
 from finops_model.ui.place import picked
 from finops_model.ui.words import explained, stages_text

@@ -7,7 +7,7 @@ from finops_model.framework import read_framework
 from finops_model.texts import say
 from finops_model.texts.figures import day_text, stage_text
 from finops_model.texts.literal import markdown_literal
-from finops_model.ui import days, kept, links, session, show
+from finops_model.ui import days, kept, links, show
 from finops_model.ui.place import picked
 from finops_model.ui.trends import draw_capability_days, draw_domain_days, draw_figure_days
 from finops_model.views.trends import Trends, read_trends
