@@ -8,6 +8,7 @@ from finops_model.importers.tables import Options, Source
 from finops_model.texts import say, say_count, translated
 from finops_model.ui import history, import_fields, import_questions, imports, outcome, reading, recipes, session, show
 from finops_model.ui.import_done import DONE, draw_done, keep_done
+from finops_model.ui.import_offers import NO_OFFERS, read_offers
 from finops_model.ui.imports import Preview
 
 KINDS = ("csv", "tsv", "txt", "xlsx", "ods", "json", "jsonl")
@@ -57,10 +58,10 @@ def draw_import(sources: _Files, asked: tuple[object, ...]) -> None:
         options = import_fields.options(import_questions.answers())
         preview = read_files(sources, options, asked)
     except FinOpsError:
-        import_fields.draw_others((), {}, is_open=True)
+        import_fields.draw_others((), NO_OFFERS, is_open=True)
         raise
     if preview is None:
-        import_fields.draw_others((), {}, is_open=False)
+        import_fields.draw_others((), NO_OFFERS, is_open=False)
         return
     draw_preview(preview, sources, options)
 
@@ -88,7 +89,7 @@ def draw_preview(preview: Preview, sources: _Files, options: Options) -> None:
     glimpses = [recipes.look(source, options.sheets, options.header_line) for source in sources]
     recipes.draw_offers(sources, glimpses[0])
     questions = import_questions.questions_so_far(shown.prepared)
-    offers = import_fields.organization_offers(sources, glimpses)
+    offers = read_offers(sources, glimpses)
     of_fields = import_questions.of_fields(questions)
     import_fields.draw_asked(of_fields, offers)
     import_questions.draw_questions(questions, sources, options)
@@ -100,7 +101,8 @@ def draw_preview(preview: Preview, sources: _Files, options: Options) -> None:
     imports.draw_notices(shown)
     is_open = bool(shown.undecided) or st.session_state.get(import_questions.VALUES, False)
     reading.draw_folded(shown.prepared, sources, glimpses, options, is_open=is_open)
-    recipes.draw_keep(glimpses[0])
+    if not shown.undecided:
+        recipes.draw_keep(glimpses[0])
     if not shown.comparison.changes_nothing:
         draw_confirmation(preview)
 

@@ -4,4 +4,4 @@ This face is the sentences, which every command needs at its start; :mod:`.figur
 (and needs pandas for it), :mod:`.literal` keeps user text free of markup.
 """
 
-from finops_model.texts.language import language, say, say_count, translated, use_language
+from finops_model.texts.language import language, say, say_count, translated, use_language, without_answers

@@ -6,6 +6,8 @@ a build step, when a process first speaks the language.
 
 import gettext
 import io
+import re
+from collections.abc import Callable
 from contextvars import ContextVar
 from functools import cache
 from numbers import Real
@@ -25,6 +27,11 @@ LOCALE = Path(__file__).parent / "locale"
 """The folder of the catalogues."""
 DOMAIN = "finops"
 """The name of every catalogue file."""
+
+ANSWER = "--map "
+"""How the answer of a command begins that a sentence names."""
+
+_SENTENCE_END = re.compile(r"(?:(?<=[.?!])|(?<=\{sentence\})|(?<=\{question\})) +")
 
 _language: ContextVar[str] = ContextVar("language", default=SOURCE)
 
@@ -60,18 +67,38 @@ def translated(text: str) -> str:
     Messages among the values are translated as well, and numbers with a format get the language's separators. What the
     catalogue lacks stays English.
     """
-    code = language()
-    if code == SOURCE or not isinstance(text, Message):
+    if language() == SOURCE or not isinstance(text, Message):
         return str(text)
-    catalogue = _catalogue(code)
+    return _filled(_template(text), text, translated)
+
+
+def without_answers(text: str) -> str:
+    """As :func:`translated`, without the sentences that name an answer for the command (``--map …``).
+
+    A page offers the answer itself, beside the question.
+    """
+    if not isinstance(text, Message):
+        return str(text)
+    answers = [f"{{{name}}}" for name, value in text.values.items() if str(value).startswith(ANSWER)]
+    sentences = _SENTENCE_END.split(_template(text))
+    kept = [sentence for sentence in sentences if not any(answer in sentence for answer in answers)]
+    return _filled(" ".join(kept), text, without_answers)
+
+
+def _template(text: Message) -> str:
+    """A message in the reader's language, with the names of its values."""
+    catalogue = gettext.NullTranslations() if language() == SOURCE else _catalogue(language())
     if text.plural_id is None:
-        translation = catalogue.gettext(text.id) if text.id else ""
-    else:
-        translation = catalogue.ngettext(text.id, text.plural_id, text.values["count"])
+        return catalogue.gettext(text.id) if text.id else ""
+    return catalogue.ngettext(text.id, text.plural_id, text.values["count"])
+
+
+def _filled(template: str, text: Message, say_value: Callable[[str], str]) -> str:
+    """A template with the values of a message; messages among them are said, too."""
     if not text.values:
-        return translation
-    values = {name: translated(value) if isinstance(value, Message) else value for name, value in text.values.items()}
-    return _formatter(code).vformat(translation, (), values)
+        return template
+    values = {name: say_value(value) if isinstance(value, Message) else value for name, value in text.values.items()}
+    return _formatter(language()).vformat(template, (), values)
 
 
 def say(text: str, /, **values: Any) -> str:

@@ -1,8 +1,8 @@
 """What people say about all files of an import: it fills what the files leave out."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import date
-from pathlib import PurePath
 
 import streamlit as st
 
@@ -10,12 +10,12 @@ from finops_model.actions.checks import checked_name
 from finops_model.actions.mappings import ABOUT_FILE
 from finops_model.framework import read_framework
 from finops_model.importers.columns.mapping import Question
-from finops_model.importers.columns.preview import Glimpse
-from finops_model.importers.tables import Options, Source
-from finops_model.names import name_key
+from finops_model.importers.tables import Options
 from finops_model.texts import say, translated
+from finops_model.texts.figures import day_text
 from finops_model.texts.literal import markdown_literal
 from finops_model.ui import kept
+from finops_model.ui.import_offers import Offers
 
 KEYS = {
     "organization": "import-organization",
@@ -29,8 +29,6 @@ KEYS = {
 
 SHEETS_END = "\n"
 """What stands between the names of several sheets in an answer."""
-
-_LONGEST_OFFER, _MOST_OFFERS = 60, 8
 
 
 def options(answers: Mapping[str, str]) -> Options:
@@ -69,12 +67,12 @@ def _day(day: object) -> str | None:
     return day.isoformat() if isinstance(day, date) else None
 
 
-def draw_asked(asked: Mapping[str, Question], offers: Mapping[str, str]) -> None:
+def draw_asked(asked: Mapping[str, Question], offers: Offers) -> None:
     """The fields that are asked for, each below its question.
 
     Args:
         asked: the questions that a field answers, by the field.
-        offers: names that the organization may have, each with where it stands.
+        offers: what the organization and the day may be.
     """
     for field, question in asked.items():
         with st.container(border=True):
@@ -82,7 +80,7 @@ def draw_asked(asked: Mapping[str, Question], offers: Mapping[str, str]) -> None
             _draw(field, offers)
 
 
-def draw_others(asked: Collection[str], offers: Mapping[str, str], is_open: bool) -> None:
+def draw_others(asked: Collection[str], offers: Offers, is_open: bool) -> None:
     """The fields that nobody asks for, below a heading that opens them."""
     others = [field for field in KEYS if field not in asked]
     said = any(st.session_state.get(KEYS[field]) for field in others)
@@ -90,14 +88,14 @@ def draw_others(asked: Collection[str], offers: Mapping[str, str], is_open: bool
         st.caption(say("Fills missing columns and empty cells of all files."))
         for place, field in zip(st.columns(3) * 2, others, strict=False):
             with place:
-                _draw(field, offers)
+                _draw(field, replace(offers, days={}))
 
 
-def _draw(field: str, offers: Mapping[str, str]) -> None:
+def _draw(field: str, offers: Offers) -> None:
     if field == "organization":
-        _draw_organization(offers)
+        _draw_organization(offers.organizations)
     elif field == "assessed_on":
-        st.date_input(say("Assessed on"), None, key=KEYS[field], format="YYYY-MM-DD")
+        _draw_day(offers.days)
     elif field == "scope":
         _draw_scope()
     elif field == "assessor":
@@ -121,6 +119,23 @@ def _draw_organization(offers: Mapping[str, str]) -> None:
     )
 
 
+def _draw_day(offers: Mapping[date, str]) -> None:
+    """The day, and the days that the file names; a click takes one."""
+    key = KEYS["assessed_on"]
+    st.date_input(say("Assessed on"), None, key=key, format="YYYY-MM-DD")
+    others = {day: where for day, where in offers.items() if day != st.session_state.get(key)}
+    if not others:
+        return
+    with st.container(horizontal=True):
+        for day, where in others.items():
+            label = say("{day} ({where})", day=day_text(day), where=where)
+            st.button(label, key=f"import-day-{day}", on_click=_take_day, args=(day,))
+
+
+def _take_day(day: date) -> None:
+    st.session_state[KEYS["assessed_on"]] = day
+
+
 def _draw_scope() -> None:
     st.selectbox(
         say("Scope of spend"),
@@ -142,23 +157,3 @@ def _draw_capability() -> None:
         format_func=lambda id: str(names.get(id, id)),
         key=KEYS["capability"],
     )
-
-
-def organization_offers(sources: Iterable[Source], glimpses: Iterable[Glimpse | None]) -> dict[str, str]:
-    """Names that the organization may have: the texts above the header and the names of the files, each with where it
-    stands. Nothing is taken by itself. Names that the store knows are left out: they are offered anyhow."""
-    known = set(map(name_key, kept.directory().names.values()))
-    found: dict[str, str] = {}
-    for source, seen in zip(sources, glimpses, strict=True):
-        titles = seen.titles if seen is not None else ()
-        for line, text in titles[:_MOST_OFFERS]:
-            for name in _names_in(text):
-                found.setdefault(name, say("line {line} of the file", line=line))
-        found.setdefault(PurePath(source.name).stem[:_LONGEST_OFFER], say("name of the file"))
-    return {name: where for name, where in found.items() if name_key(name) not in known}
-
-
-def _names_in(text: str) -> list[str]:
-    """What of a text above the header may be a name: the whole of it, and what stands behind a colon."""
-    parts = [text.strip(), text.partition(":")[2].strip()]
-    return [part for part in parts if 1 < len(part) <= _LONGEST_OFFER and any(map(str.isalpha, part))]

@@ -3,8 +3,9 @@
 Answers are kept in the session by their keys, for as long as the same files are shown.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 import pandas as pd
 import streamlit as st
@@ -14,16 +15,18 @@ from finops_model.importers.columns.answers import LEFT_OUT, NOT_APPLICABLE
 from finops_model.importers.columns.mapping import Question
 from finops_model.importers.preparing import Prepared
 from finops_model.importers.tables import Options, Source
-from finops_model.texts import say, translated
+from finops_model.texts import say, translated, without_answers
 from finops_model.texts.literal import markdown_literal
 from finops_model.ui import import_fields
-from finops_model.views.import_answers import lines_that_differ, outcomes, questions_of_problems
+from finops_model.views.import_answers import lines_that_differ, outcomes, outcomes_of_words, questions_of_problems
 
 ANSWERS, ASKED, COLUMNS, OUTCOMES = "import-answers", "import-asked", "import-columns", "import-outcomes"
 """Keys in the session: the answers by key, the questions by key, the number of the column editor, what answers give."""
 
 VALUES = "import-values"
 """Key in the session of the toggle that shows how each value becomes a score."""
+
+_Found = TypeVar("_Found")
 
 _SHOWN_VALUES = 30
 _WORDS_BESIDE = 3
@@ -76,6 +79,7 @@ def of_fields(asked: Mapping[str, Question]) -> dict[str, Question]:
 def draw_questions(asked: Mapping[str, Question], sources: Sequence[Source], options: Options) -> None:
     """The questions that no field for all files answers."""
     of_files = of_fields(asked)
+    still_open = [key for key in asked if not _is_answered(key)]
     for question in asked.values():
         if question.key in of_files:
             continue
@@ -83,16 +87,18 @@ def draw_questions(asked: Mapping[str, Question], sources: Sequence[Source], opt
             st.markdown(f"**{markdown_literal(translated(question.text))}**")
             if question.key.endswith(":"):
                 _draw_words(question)
-            elif question.key == "sheet":
+                _draw_outcomes_of_words(question, sources, options, still_open)
+                continue
+            if question.key == "sheet":
                 _draw_sheets(question)
             else:
-                _draw_question(question, sources, options, list(asked))
+                _draw_question(question)
+            if question.choices and question.key not in answers():
+                _draw_outcomes(question, sources, options, still_open)
 
 
-def _draw_question(
-    question: Question, sources: Sequence[Source], options: Options, still_asked: Collection[str]
-) -> None:
-    """One question with the values it is about, its choices and what each would store."""
+def _draw_question(question: Question) -> None:
+    """One question with the values it is about and its choices."""
     said = answers().get(question.key)
     key = f"import-answer-{question.key}"
     if question.values:
@@ -113,8 +119,6 @@ def _draw_question(
             on_change=_answer,
             args=(question.key, key),
         )
-        if said is None:
-            _draw_outcomes(question, sources, options, still_asked)
     else:
         st.text_input(
             translated(question.text),
@@ -143,20 +147,45 @@ def _draw_outcomes(
     question: Question, sources: Sequence[Source], options: Options, still_asked: Collection[str]
 ) -> None:
     """What each answer would store, line by line; nothing for large files."""
-    asked = (st.session_state.get("import-shown"), repr(options), question)
-    if st.session_state.get(OUTCOMES, {}).get(question.key, (None,))[0] != asked:
-        found = outcomes(sources, options, question, read_framework(), still_asked)
-        st.session_state.setdefault(OUTCOMES, {})[question.key] = (asked, found)
-    found = st.session_state[OUTCOMES][question.key][1]
+    found = _tried(outcomes, question, sources, options, still_asked)
     if not found:
         return
     means, in_words = dict(question.choices), question.key.startswith("column:")
     cells = {say("Answer"): [markdown_literal(_choice_text(one.answer, means[one.answer], in_words)) for one in found]}
-    cells[say("Would be stored")] = [markdown_literal(translated(one.says)) for one in found]
+    cells[say("Would be stored")] = [markdown_literal(without_answers(one.says)) for one in found]
     for line in lines_that_differ(found):
         cells[say("Line {line}", line=line)] = [markdown_literal(translated(one.lines.get(line, "–"))) for one in found]
     alt = say("What each answer would store")
     st.table(pd.DataFrame(cells), hide_index=True, border="horizontal", alt=alt)
+
+
+def _draw_outcomes_of_words(
+    question: Question, sources: Sequence[Source], options: Options, still_asked: Collection[str]
+) -> None:
+    """What each answer would store of the rows with a word, word by word; nothing for large files."""
+    found = _tried(outcomes_of_words, question, sources, options, still_asked)
+    if not found:
+        return
+    cells = {say("Word"): [markdown_literal(word) for word in found]}
+    for answer, means in question.choices:
+        cells[translated(means)] = [markdown_literal(without_answers(stored[answer])) for stored in found.values()]
+    alt = say("What each answer would store")
+    st.table(pd.DataFrame(cells), hide_index=True, border="horizontal", alt=alt)
+
+
+def _tried(
+    try_answers: Callable[..., _Found],
+    question: Question,
+    sources: Sequence[Source],
+    options: Options,
+    still_asked: Collection[str],
+) -> _Found:
+    """What the answers to a question would store; tried once for the same files and answers."""
+    asked = (st.session_state.get("import-shown"), repr(options), question)
+    if st.session_state.get(OUTCOMES, {}).get(question.key, (None,))[0] != asked:
+        found = try_answers(sources, options, question, read_framework(), still_asked)
+        st.session_state.setdefault(OUTCOMES, {})[question.key] = (asked, found)
+    return st.session_state[OUTCOMES][question.key][1]
 
 
 # Sheets and words

@@ -17,7 +17,7 @@ from finops_model.batch import Problem
 from finops_model.framework import read_framework
 from finops_model.importers.marking import marked_copy, marked_name
 from finops_model.importers.tables import Options, Source
-from finops_model.texts import say, say_count, translated
+from finops_model.texts import say, say_count, translated, without_answers
 from finops_model.texts.figures import day_text, of_text, percent_text, stage_text
 from finops_model.texts.literal import markdown_literal
 from finops_model.ui import session, show
@@ -142,8 +142,10 @@ def draw_counts(shown: Import) -> None:
         (say("Unchanged"), unchanged, say("Ratings and target entries that are stored exactly so already.")),
         (say("Notices"), notices, say("What was skipped or assumed. Notices do not stop the import.")),
         (say("Problems"), shown.problem_count, say("Cells and rows that cannot be taken as they are.")),
-        (say("Files with a question"), len(shown.undecided), say("Nothing of them is taken before you answer.")),
     ]
+    if len(files) > 1:
+        meaning = say("Nothing of them is taken before you answer.")
+        counts.append((say("Files with a question"), len(shown.undecided), meaning))
     with st.container(horizontal=True):
         for label, count, meaning in counts:
             if count:
@@ -252,7 +254,7 @@ def _draw_problem_table(problems: Sequence[Problem]) -> None:
         say("Column"): [markdown_literal(problem.column or "") for problem in problems],
         say("Value"): [markdown_literal(_short(problem.value or "")) for problem in problems],
         say("What is wrong, and what was expected"): [
-            markdown_literal(translated(problem.message)) for problem in problems
+            markdown_literal(without_answers(problem.message)) for problem in problems
         ],
     }
     alt = say("Problems of the file with their places")

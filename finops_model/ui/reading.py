@@ -195,7 +195,7 @@ def _draw_columns_and_values(prepared: Prepared, sources: Sequence[Source], opti
         st.caption(
             say("These files have different columns. To change what a column is taken as, import them one by one.")
         )
-    else:
+    elif any(file.mapping for file in prepared.files):
         st.caption(say("The columns have the names of the import template and are taken as they are."))
     if headers and st.toggle(say("Show how each value becomes a score"), key=VALUES):
         for file, source in zip(prepared.files, sources, strict=True):

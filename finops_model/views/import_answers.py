@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from finops_model.assessment import Rating, Target
-from finops_model.framework import Framework
+from finops_model.framework import Framework, editions, read_framework
 from finops_model.importers.columns.answers import ALL_OTHERS, LEFT_OUT, OF_WORDS
 from finops_model.importers.columns.mapping import Question
 from finops_model.importers.preparing import Prepared, prepare
@@ -19,8 +19,12 @@ from finops_model.settings import today
 
 MOST_BYTES = 200_000
 """Larger files are not read once for each answer."""
-MOST_ANSWERS, MOST_LINES = 8, 3
+MOST_ANSWERS, MOST_LINES, MOST_WORDS = 8, 3, 6
 _MOST_IN_LINE, _LONGEST = 3, 40
+
+_OF_RATINGS = frozenset({"rating", "scale", "rating:"})
+_OF_TARGETS = frozenset({"target", "target_scale", "target:"})
+"""Keys of the questions about ratings, and of those about targets: one of them is tried without what the others ask."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +55,16 @@ def outcomes(
     too many to try them, or where none of them is enough to store anything.
 
     Args:
-        still_asked: the keys of the open questions: the other columns that are asked about count as left out.
+        still_asked: the keys of the open questions: what the other ones are about counts as left out.
     """
-    if _are_large(sources) or not 1 < len(question.choices) <= MOST_ANSWERS:
+    if _are_large(sources) or len(question.choices) > MOST_ANSWERS:
         return []
-    filled = _with_places(options)
-    others = {key: LEFT_OUT for key in still_asked if key.startswith("column:") and key != question.key}
-    found = [_outcome(sources, filled, question.key, answer, others, framework) for answer, _ in question.choices]
+    filled = _meanwhile(_with_places(options), question.key, still_asked)
+    found = [_outcome(sources, filled, question.key, answer, framework) for answer, _ in question.choices]
     if not any(outcome.lines for outcome in found):
         return []
-    return found if _differ(found) else [replace(one, lines=one.more) for one in found]
+    shows_where = question.key == "sheets"  # which sheet a rating is from is what the answers differ in
+    return found if _differ(found) and not shows_where else [replace(one, lines=one.more) for one in found]
 
 
 def _are_large(sources: Sequence[Source]) -> bool:
@@ -73,6 +77,25 @@ def _with_places(options: Options) -> Options:
     return replace(options, organization=organization, assessed_on=day)
 
 
+def _meanwhile(options: Options, key: str, still_asked: Collection[str]) -> Options:
+    """The options with what other open questions are about left out, where the question can be tried without it."""
+    left_out = {other for other in still_asked if other.startswith("column:") and other != key}
+    if key not in _OF_TARGETS and not _OF_TARGETS.isdisjoint(still_asked):
+        left_out.add("target")
+    if key in _OF_TARGETS and not _OF_RATINGS.isdisjoint(still_asked):
+        left_out.add("rating")
+    return replace(options, mapping={**options.mapping, **dict.fromkeys(left_out, LEFT_OUT)})
+
+
+def _with_answer(options: Options, key: str, answer: str) -> Options:
+    """The options with one more answer: about the file, else about its columns and words."""
+    if key == "sheet":
+        return replace(options, sheets=(answer,))
+    if key == "edition":
+        return replace(options, edition=answer)
+    return replace(options, mapping={**options.mapping, key: answer})
+
+
 def lines_that_differ(found: Sequence[Outcome]) -> list[int]:
     """The first lines of which the answers store different things; else the first lines."""
     lines = sorted({line for outcome in found for line in outcome.lines})
@@ -80,17 +103,51 @@ def lines_that_differ(found: Sequence[Outcome]) -> list[int]:
     return (differing or lines)[:MOST_LINES]
 
 
-def _outcome(
+def _outcome(sources: Sequence[Source], options: Options, key: str, answer: str, framework: Framework) -> Outcome:
+    prepared = prepare(sources, _with_answer(options, key, answer), framework)
+    return Outcome(answer, _says(prepared), _lines(prepared, framework), _lines(prepared, framework, whole=True))
+
+
+def outcomes_of_words(
     sources: Sequence[Source],
     options: Options,
-    key: str,
-    answer: str,
-    others: Mapping[str, str],
+    question: Question,
     framework: Framework,
-) -> Outcome:
-    tried = replace(options, mapping={**others, **options.mapping, key: answer})
-    prepared = prepare(sources, tried, framework)
-    return Outcome(answer, _says(prepared), _lines(prepared, framework), _lines(prepared, framework, whole=True))
+    still_asked: Collection[str] = (),
+) -> dict[str, dict[str, str]]:
+    """What the rows of each word without an answer would store, by the word and the answer; empty as with
+    :func:`outcomes`. Only the first words are tried.
+
+    Args:
+        question: one about words: its key ends with a colon.
+        still_asked: as :func:`outcomes` takes it.
+    """
+    if _are_large(sources) or not 1 < len(question.choices) <= MOST_ANSWERS:
+        return {}
+    words = [word for word in question.values if f"{question.key}{word}" not in options.mapping]
+    silent = {f"{question.key}{word}": LEFT_OUT for word in words}
+    filled = _meanwhile(_with_places(options), question.key, still_asked)
+    filled = replace(filled, mapping={**silent, **filled.mapping})
+    without = prepare(sources, filled, framework)
+    found: dict[str, dict[str, str]] = {}
+    for word in words[:MOST_WORDS]:
+        tried = {
+            answer: prepare(sources, _with_answer(filled, f"{question.key}{word}", answer), framework)
+            for answer, _ in question.choices
+        }
+        found[word] = {answer: _added(prepared, without, framework) for answer, prepared in tried.items()}
+    return found
+
+
+def _added(prepared: Prepared, without: Prepared, framework: Framework) -> str:
+    """What files store with an answer and not without it; else what is wrong with it; else nothing."""
+    before = _lines(without, framework)
+    stored = [text for line, text in _lines(prepared, framework).items() if before.get(line) != text]
+    if stored:
+        return _listed(stored)
+    known = {problem.message for file in without.files for problem in file.problems}
+    new = [problem for file in prepared.files for problem in file.problems if problem.message not in known]
+    return new[0].message if new else message("nothing")
 
 
 def _differ(found: Sequence[Outcome]) -> bool:
@@ -102,23 +159,29 @@ def _says(prepared: Prepared) -> Message:
     asked = [one for questions in prepared.questions.values() for one in questions if one.needed]
     if asked:
         return message("Then asked: {question}", question=asked[0].text)
+    stored = _says_stored(prepared)
+    return _says_problems(prepared, stored) if prepared.problem_count else stored
+
+
+def _says_stored(prepared: Prepared) -> Message:
+    """How many ratings and target entries an answer would store."""
     ratings = plural("{count:,} rating", "{count:,} ratings", count=len(prepared.batch.ratings))
-    if prepared.problem_count:
-        return _says_problems(prepared, ratings)
     if prepared.batch.targets.empty:
         return ratings
     targets = plural("{count:,} target entry", "{count:,} target entries", count=len(prepared.batch.targets))
+    if prepared.batch.ratings.empty:
+        return targets
     return message("{ratings} and {targets}", ratings=ratings, targets=targets)
 
 
-def _says_problems(prepared: Prepared, ratings: Message) -> Message:
-    """How many problems an answer leaves beside how many ratings; without any rating, what is wrong."""
-    if len(prepared.batch.ratings):
+def _says_problems(prepared: Prepared, stored: Message) -> Message:
+    """How many problems an answer leaves beside what it stores; where that is nothing, what is wrong."""
+    if len(prepared.batch.ratings) or len(prepared.batch.targets):
         return plural(
-            "{ratings}, {count:,} problem",
-            "{ratings}, {count:,} problems",
+            "{stored}, {count:,} problem",
+            "{stored}, {count:,} problems",
             count=prepared.problem_count,
-            ratings=ratings,
+            stored=stored,
         )
     problem = next(problem for file in prepared.files for problem in file.problems)
     return plural(
@@ -170,8 +233,10 @@ def _target_words(entry: Target, framework: Framework) -> str:
 
 
 def _name(id: str, framework: Framework) -> str:
-    capability = framework.by_id.get(id)
-    return id if capability is None else capability.name
+    """The name of a capability, of an older edition where the newest has none of that id."""
+    frameworks = (framework, *map(read_framework, reversed(editions())))
+    names = (one.by_id[id].name for one in frameworks if id in one.by_id)
+    return next(names, id)
 
 
 _OPTION = re.compile(r"""--map ('[^']*'|"[^"]*"|\S+)""")

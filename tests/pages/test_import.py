@@ -1,16 +1,15 @@
 """The Import page: real files into a real store; what was shown before is what is written."""
 
 from datetime import date
-from typing import Any
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from finops_model.assessment import Form, Rating, Scope, Target
 from finops_model.framework import Stage
-from finops_model.store import Store, open_store
+from finops_model.store import open_store
 from finops_model.ui import imports as ui_import
-from tests.pages.conftest import OpenPage, texts
+from tests.pages.conftest import OpenPage
+from tests.pages.import_page import counts, said, scores, table, upload
 from tests.people import ANN, person
 
 HEADER = "organization,assessed_on,capability,stage\n"
@@ -26,33 +25,6 @@ def scope(empty_url: str) -> Scope:
     store.save_assessment(contoso.id, date(2026, 6, 30), "", "2026", ratings, ANN)
     store.save_targets(contoso.id, [Target(None, Stage.WALK, date(2026, 1, 1))], ANN)
     return contoso
-
-
-def upload(app: AppTest, *files: tuple[str, str]) -> AppTest:
-    for name, text in files:
-        app.file_uploader[0].upload(name, text.encode())
-    return app.run()
-
-
-def said(app: AppTest) -> str:
-    """What the page says, without the backslashes that keep Markdown from reading it."""
-    return texts(app).replace("\\", "")
-
-
-def counts(app: AppTest) -> dict[str, str]:
-    return {one.label: str(one.value) for one in app.metric}
-
-
-def table(app: AppTest, column: str) -> list[dict[Any, Any]]:
-    """The rows of the table that has this column."""
-    return next(one.value for one in (*app.dataframe, *app.table) if column in one.value).to_dict("records")
-
-
-def scores(store: Store) -> dict[str, float]:
-    ratings = store.read_ratings()
-    return dict(
-        zip(ratings["capability"] + ratings["assessed_on"].dt.strftime(" %Y-%m-%d"), ratings["score"], strict=True)
-    )
 
 
 def test_an_empty_store_offers_the_template_and_takes_a_first_file(open_page: OpenPage, empty_url: str) -> None:
@@ -144,7 +116,7 @@ def test_a_scale_is_asked_for_and_each_value_is_shown_with_its_score(open_page: 
     app = upload(open_page(empty_url, "import"), ("consultancy.csv", text))
     assert "On which scale are the ratings" in said(app)
     assert "Values: 2, 4" in said(app)
-    assert counts(app)["Files with a question"] == "1"
+    assert "nothing of consultancy.csv is taken before" in said(app)
 
     app.selectbox(key="import-answer-scale").set_value("1-5").run()
     assert counts(app) == {"Ready": "2", "Notices": "1"}

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from finops_model.messages import message
-from finops_model.texts import language, say, say_count, translated, use_language
+from finops_model.texts import language, say, say_count, translated, use_language, without_answers
 from finops_model.texts.language import _catalogue, languages
 
 PO = """
@@ -99,3 +99,12 @@ def test_every_run_has_its_own_language() -> None:
     thread.join()
     copy_context().run(use_language, "en")
     assert (spoken, language()) == (["en"], "de")
+
+
+def test_a_page_leaves_out_the_sentence_that_names_an_answer_of_the_command() -> None:
+    expected = message("Expected a stage. Answer with {answer}.", answer="--map rating:fly=walk")
+    assert without_answers(expected) == "Expected a stage."
+    nested = message("{sentence} Answer with {answer}, or not.", sentence=expected, answer="--map column:*=-")
+    assert without_answers(nested) == "Expected a stage."
+    assert without_answers(message("There is no {kind} {name}.", kind="x", name="a. b")) == "There is no x a. b."
+    assert without_answers("Answer with --map x=y.") == "Answer with --map x=y."

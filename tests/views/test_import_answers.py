@@ -1,9 +1,13 @@
 """What each answer to a question would store (finops_model/views/import_answers.py)."""
 
+from io import BytesIO
+
+import xlsxwriter
+
 from finops_model.importers.columns.mapping import Question
 from finops_model.importers.preparing import prepare
 from finops_model.importers.tables import Options, Source
-from finops_model.views.import_answers import lines_that_differ, outcomes, questions_of_problems
+from finops_model.views.import_answers import lines_that_differ, outcomes, outcomes_of_words, questions_of_problems
 from tests.frames import FRAMEWORK
 
 TWO = (
@@ -58,6 +62,101 @@ def test_answers_that_store_the_same_ratings_are_shown_with_where_when_and_why()
     assert [one.lines[2] for one in found] == [
         "Allocation: Walk · All spend · 2026-03-31 · “Tags are there for all of the accounts”",
         "Allocation: Walk · All spend · 2026-03-31",
+    ]
+
+
+WORDS = (
+    "Organization,Date,Capability,Rating,Target\n"
+    "Acme,2026-03-31,Allocation,green,gold\n"
+    "Acme,2026-03-31,Budgeting,amber,silver\n"
+    "Acme,2026-03-31,Forecasting,green,silver\n"
+)
+
+
+def test_the_rows_of_each_word_are_shown_with_what_each_answer_would_store() -> None:
+    source = Source("a.csv", WORDS.encode())
+    asked = {one.key: one for one in prepare([source], Options(), FRAMEWORK).questions[0]}
+    assert list(asked) == ["rating:", "target:"]
+    ratings = outcomes_of_words([source], Options(), asked["rating:"], FRAMEWORK, list(asked))
+    assert ratings["green"] == {
+        "pre-crawl": "Allocation: Pre-crawl; Forecasting: Pre-crawl",
+        "crawl": "Allocation: Crawl; Forecasting: Crawl",
+        "walk": "Allocation: Walk; Forecasting: Walk",
+        "run": "Allocation: Run; Forecasting: Run",
+        "n/a": "Allocation: not applicable; Forecasting: not applicable",
+        "-": "nothing",
+    }
+    assert ratings["amber"]["run"] == "Budgeting: Run"
+    targets = outcomes_of_words([source], Options(), asked["target:"], FRAMEWORK, list(asked))
+    assert (targets["gold"]["run"], targets["silver"]["none"]) == (
+        "Allocation: target Run",
+        "Budgeting: target none; Forecasting: target none",
+    )
+
+
+def test_a_word_with_an_answer_is_tried_no_more_and_stays_out_of_the_others() -> None:
+    source = Source("a.csv", WORDS.encode())
+    options = Options(mapping={"rating:green": "run", "target": "-"})
+    (asked,) = prepare([source], options, FRAMEWORK).questions[0]
+    found = outcomes_of_words([source], options, asked, FRAMEWORK)
+    assert list(found) == ["amber"]
+    assert found["amber"]["walk"] == "Budgeting: Walk"
+
+
+def test_a_capability_that_another_row_has_already_is_told_as_what_it_is() -> None:
+    text = (
+        "Organization,Date,Capability,Rating\n"
+        "Acme,2026-03-31,Anomaly Management,walk\n"
+        "Acme,2026-03-31,Anomaly Managment 2,run\n"
+        "Acme,2026-03-31,Forecasting,run\n"
+    )
+    source = Source("a.csv", text.encode())
+    asked = Question(
+        "capability:", "", ("Anomaly Managment 2",), (("anomaly-management", "Anomaly Management"), ("-", "leave out"))
+    )
+    found = outcomes_of_words([source], Options(), asked, FRAMEWORK)["Anomaly Managment 2"]
+    assert found["anomaly-management"].startswith("The same capability is rated differently in line 2")
+    assert found["-"] == "nothing"
+
+
+def test_each_sheet_is_tried_and_all_of_them_ask_for_what_their_names_say() -> None:
+    kept = BytesIO()
+    with xlsxwriter.Workbook(kept, {"in_memory": True}) as book:
+        for name, stage in (("Cloud", "Crawl"), ("Licensing", "Run")):
+            sheet = book.add_worksheet(name)
+            sheet.write_row(0, 0, ["Organization", "Date", "Capability", "Rating"])
+            sheet.write_row(1, 0, ["Acme", "2026-03-31", "Allocation", stage])
+    source = Source("a.xlsx", kept.getvalue())
+    found = outcomes([source], Options(), question(source, "sheet"), FRAMEWORK)
+    assert [(one.answer, one.says, one.lines.get(2)) for one in found] == [
+        ("Cloud", "1 rating", "Allocation: Crawl"),
+        ("Licensing", "1 rating", "Allocation: Run"),
+        ("*", "Then asked: What do the names of the sheets say?", None),
+    ]
+    asked = prepare([source], Options(sheets=("*",)), FRAMEWORK).questions[0][0]
+    scopes = outcomes([source], Options(sheets=("*",)), asked, FRAMEWORK)[0]
+    assert (scopes.answer, scopes.says, scopes.lines[2]) == (
+        "scope",
+        "2 ratings",
+        "Allocation: Crawl · Cloud · 2026-03-31; Allocation: Run · Licensing · 2026-03-31",
+    )
+
+
+def test_an_edition_is_tried_as_the_edition_of_the_file() -> None:
+    asked = Question("edition", "", ("Allocation",), (("2025", ""), ("2026", "")))
+    text = "Organization,Date,Capability,Rating\nAcme,2026-03-31,Allocation,walk\n"
+    found = outcomes([Source("a.csv", text.encode())], Options(), asked, FRAMEWORK)
+    assert [(one.answer, one.says) for one in found] == [("2025", "1 rating"), ("2026", "1 rating")]
+
+
+def test_the_scale_of_targets_is_tried_without_the_ratings_that_are_still_asked_about() -> None:
+    source = Source("a.csv", b"Capability,Maturity,Target\nAllocation,4,5\nBudgeting,2,3\nLunch,2,3\n")
+    options = Options(mapping={"rating": "Maturity"})
+    asked = Question("target_scale", "", ("5", "3"), (("1-5", ""), ("0-10", "")))
+    found = outcomes([source], options, asked, FRAMEWORK, ["scale"])
+    assert [(one.answer, one.says, one.lines[2]) for one in found] == [
+        ("1-5", "2 target entries, 1 problem", "Allocation: target Run"),
+        ("0-10", "1 target entry, 1 problem", "Allocation: target Crawl"),  # 3 of 10 is below Crawl: no target
     ]
 
 
