@@ -12,8 +12,9 @@ from finops_model.importers.columns.names import column_names, find_column
 from finops_model.names import name_key
 from finops_model.store import KeptMapping, open_store
 
-OF_ONE_FILE = frozenset({"year"})
-"""Answers that hold for one file alone: next year's quarters lie in another year."""
+OF_ONE_FILE = frozenset({"year", "target_from"})
+"""Answers that hold for one file alone: next year's quarters lie in another year, and its targets count from another
+day."""
 
 _ENOUGH = 0.5
 """The share of the columns of a recipe that a file must have before the recipe is offered for it."""

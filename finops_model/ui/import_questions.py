@@ -115,7 +115,7 @@ def _draw_question(question: Question) -> None:
             index=None,
             placeholder=say("Choose"),
             key=key,
-            format_func=lambda one: _choice_text(one, means.get(one, ""), question.key.startswith("column:")),
+            format_func=lambda one: _choice_text(one, means.get(one, ""), _is_in_words(question)),
             on_change=_answer,
             args=(question.key, key),
         )
@@ -128,6 +128,11 @@ def _draw_question(question: Question) -> None:
             args=(question.key, key),
             max_chars=60,
         )
+
+
+def _is_in_words(question: Question) -> bool:
+    """Whether what a choice means says it all without the answer of the command."""
+    return question.key == "fiscal_year" or question.key.startswith("column:")
 
 
 def _choice_text(answer: str, means: str, in_words: bool) -> str:
@@ -150,7 +155,7 @@ def _draw_outcomes(
     found = _tried(outcomes, question, sources, options, still_asked)
     if not found:
         return
-    means, in_words = dict(question.choices), question.key.startswith("column:")
+    means, in_words = dict(question.choices), _is_in_words(question)
     cells = {say("Answer"): [markdown_literal(_choice_text(one.answer, means[one.answer], in_words)) for one in found]}
     cells[say("Would be stored")] = [markdown_literal(without_answers(one.says)) for one in found]
     for line in lines_that_differ(found):

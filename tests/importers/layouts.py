@@ -4,6 +4,7 @@
 the same seed gives the same table. A layout that is ``plain`` says everything that is needed and nothing besides.
 """
 
+import calendar
 import csv
 import io
 from collections.abc import Callable, Sequence
@@ -32,6 +33,12 @@ QUARTERS = {
     "Q2 2026": "2026-06-30",
     "Q3 2026": "2026-09-30",
 }
+YEARS = {"2023": "2023-12-31", "2024": "2024-12-31", "2025": "2025-12-31", "2026": "2026-11-23"}
+TODAY = date(2026, 11, 23)
+FISCAL_FORMS = ("FY{short} Q{part}", "Q{part} FY{short}", "FY{year} Q{part}", "GJ {before}/{short} Q{part}")
+FISCAL_YEAR_FORMS = ("FY{short}", "FY{year}", "GJ {before}/{short}", "{before}/{short}", "FY{before}-{short}")
+MONTHS = {1: ("1", "January"), 4: ("4", "April", "avril"), 7: ("7", "Juli"), 10: ("10", "October", "octubre")}
+"""Months in which fiscal years begin, with how an answer names them."""
 DAYS = ("2026-03-31", "2026-06-30", "2025-12-31")
 DEFAULT_DAY = "2026-03-31"
 LENSES = ("knowledge", "process", "metrics", "adoption", "automation")
@@ -201,7 +208,7 @@ EXTRAS: dict[tuple[str, ...], _Extra] = {
     ("Tools", "Benchmark", "KPIs"): _choice("n/a", "", "yes"),
     ("Next steps", "Actions planned", "Maßnahmen", "Recommendation"): _choice("tag everything", "hire", "", "walk on"),
     ("Previous", "Last year", "Baseline", "Industry average", "Peer group"): _choice("Crawl", "Walk", "Run"),
-    ("Previous score", "Industry average", "Self-assessment 2024"): _numbers(0, 3),
+    ("Previous score", "Industry average", "Survey of 2024"): _numbers(0, 3),
     ("", "Foo"): _choice(""),
     ("Reviewed?", "Approved", "Critical"): _choice("yes", "no", ""),
     ("Depends on", "Related capability", "Prerequisite"): _choice("Allocation", "Budgeting", "Data Ingestion", ""),
@@ -265,6 +272,14 @@ class Layout:
         return xlsx_of(self.rows) if self.is_workbook else self.text.encode()
 
 
+def last_day(first_month: int, year: int, months: int) -> str:
+    """The last day of the first months of a fiscal year that ends in a year; today where it is not over."""
+    begins = 12 * (year if first_month == 1 else year - 1) + first_month - 1
+    ends = begins + months - 1
+    last = date(ends // 12, ends % 12 + 1, calendar.monthrange(ends // 12, ends % 12 + 1)[1])
+    return min(last, TODAY).isoformat()
+
+
 class _Maker:
     """One layout while it is drawn."""
 
@@ -275,7 +290,7 @@ class _Maker:
         self.ratings: Facts = {}
         self.targets: Facts = {}
         self.plain = True
-        self.must_ask = False
+        self.must_ask = self.must_ask_days = False
         self.marks: list[str] = []
         self.columns: list[tuple[Cells, Cells]] = []
         self.depth = 1
@@ -528,21 +543,49 @@ class _Maker:
         self.add(self.pick(self.language.capability), cells=list(map(self.capability_cell, self.capabilities)))
         with_targets, with_comments, by_two_rows = self.chance(0.4), self.chance(0.25), self.chance(0.3)
         count = self.rng.randint(2 if by_two_rows else 1, 3)
-        labels = sorted(self.rng.sample(sorted(QUARTERS), count), key=QUARTERS.__getitem__)
+        days = self._periods()
+        labels = sorted(self.rng.sample(sorted(days), count), key=days.__getitem__)
         rating, target, comments = self.language.current[0], self.language.target[0], self.language.comments[0]
         if by_two_rows:
             self.odd("two rows")
             self.columns[0] = (["", *self.columns[0][0]], self.columns[0][1])
             self.depth, self.fixed_order = 2, True
         for label in labels:
-            self._quarter(label, rating, target if with_targets else "", comments if with_comments else "")
+            self._quarter(label, days[label], rating, target if with_targets else "", comments if with_comments else "")
         if self.chance(0.25) and not by_two_rows:
             self._current_beside(labels)
         if len(labels) == 1 or by_two_rows:
             self.odd("quarter")
 
-    def _quarter(self, label: str, rating: str, target: str, comments: str) -> None:
-        day = QUARTERS[label]
+    def _periods(self) -> dict[str, str]:
+        """Labels of quarters or years, calendar or fiscal ones, with the day that each stands for."""
+        kind = self.rng.choice(("quarters", "quarters", "years", "fiscal quarters", "fiscal years"))
+        if kind == "quarters":
+            return QUARTERS
+        if kind == "years":
+            return YEARS
+        month = self._fiscal_month()
+        if kind == "fiscal quarters":
+            form = self.rng.choice(FISCAL_FORMS)
+            periods = [(year, part, 3 * part) for year in (2025, 2026) for part in (1, 2, 3)]
+        else:
+            form = self.rng.choice(FISCAL_YEAR_FORMS)
+            periods = [(year, 1, 12) for year in (2023, 2024, 2025, 2026)]
+        return {
+            form.format(short=year - 2000, year=year, before=year - 1, part=part): last_day(month, year, months)
+            for year, part, months in periods
+        }
+
+    def _fiscal_month(self) -> int:
+        """The month in which the fiscal year begins, which the user answers, or it must be asked."""
+        month = self.rng.choice(sorted(MONTHS))
+        if self.chance(0.75):
+            self.options["mapping"] = {"fiscal_year": self.rng.choice(MONTHS[month])}
+        else:
+            self.must_ask_days = True
+        return month
+
+    def _quarter(self, label: str, day: str, rating: str, target: str, comments: str) -> None:
         plain_label = not target and not comments and self.depth == 1 and self.chance(0.5)
         head = [label] if plain_label else self._head(label, rating)
         head[-1] = self.scaled(head[-1])
@@ -746,7 +789,7 @@ class _Maker:
         layout.has_people = self.answers_by_person
         layout.separator = self.rng.choice((",", ",", ",", ";", "\t", "|"))
         layout.is_workbook = self.chance(0.08)
-        if self.must_ask and self._has_numbers():
+        if self.must_ask_days or (self.must_ask and self._has_numbers()):
             layout.ratings, layout.plain = None, False
         return layout
 

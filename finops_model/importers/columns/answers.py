@@ -33,6 +33,8 @@ SETTINGS = frozenset(
         "lens_scale",
         "date_order",
         "year",
+        "fiscal_year",
+        "target_from",
         "across",
         "sheets",
         "blank_organization",

@@ -7,7 +7,7 @@ One that has begun and is not over yet stands for today (SEMANTICS 2).
 import calendar
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from finops_model.days import checked_date, read_iso_date
@@ -46,9 +46,6 @@ _HALVES = [
         rf"(?P<half>[12])(?:er|e|eme|st|nd|o|º)? (?:halbjahr|half|semestre|semester) (?:de |del )?{_YEAR}",
     )
 ]
-_FISCAL_YEAR = r"(?:fy|gj) ?(?P<year>[0-9]{4}|[0-9]{2})(?: (?P<end>[0-9]{4}|[0-9]{2}))?"
-_FISCAL_PART = r"(?P<part>[qh])(?P<number>[1-4])"
-_FISCAL = [re.compile(rf"{_FISCAL_YEAR}(?: {_FISCAL_PART})?"), re.compile(rf"{_FISCAL_PART} {_FISCAL_YEAR}")]
 _YEAR_MONTH = re.compile(r"(?P<year>[0-9]{4})[-/.](?P<month>[0-9]{1,2})")
 _MONTH_YEAR = re.compile(r"(?P<month>[0-9]{1,2})[-/.](?P<year>[0-9]{4})")
 _WORD_SHORT_YEAR = re.compile(r"(?P<word>[^\W\d_]+)\.?(?:-|/| ?['’])(?P<year>[0-9]{2})")
@@ -69,10 +66,15 @@ _FILLING_WORDS = frozenset({"de", "del", "of", "the"})
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A calendar quarter or month of a year, by its first and last day."""
+    """A month, a quarter, a half or a whole of a year, by its first and last day.
+
+    Attributes:
+        label: how people write it: ``2026``, ``H1 2026``, ``Q1 2026``, ``2026-03``, ``FY26 Q1``.
+    """
 
     first: date
     last: date
+    label: str = field(default="", compare=False)
 
     def day(self, today: date) -> date:
         """The day that the period stands for: its last one, or ``today`` while it has begun and is not over."""
@@ -97,17 +99,17 @@ class Quarter:
             raise Refused(
                 message("The quarter Q{number} has no year. Expected for example Q{number} 2026.", number=self.number)
             )
-        return _months(found, 3 * self.number - 2, 3 * self.number)
+        return months_of(found, 3 * self.number - 2, 3 * self.number, f"Q{self.number} {found}")
 
     def last_day(self, year: int | None = None) -> date:
         """Its last day; otherwise as :meth:`period`."""
         return self.period(year).last
 
 
-def _months(year: int, first: int, last: int) -> Period:
+def months_of(year: int, first: int, last: int, label: str) -> Period:
     """The days of some months of a year. Raises Refused for a year outside 1900 to 2199."""
     start = checked_date(year, first, 1)
-    return Period(start, date(year, last, calendar.monthrange(year, last)[1]))
+    return Period(start, date(year, last, calendar.monthrange(year, last)[1]), label)
 
 
 def find_quarter(text: str) -> Quarter | None:
@@ -116,11 +118,11 @@ def find_quarter(text: str) -> Quarter | None:
     for pattern in _QUARTERS:
         if match := pattern.fullmatch(word):
             year = match["year"]
-            return Quarter(int(match["q"]), _whole_year(year) if year else None)
+            return Quarter(int(match["q"]), whole_year(year) if year else None)
     return None
 
 
-def _whole_year(text: str) -> int:
+def whole_year(text: str) -> int:
     """A year of four digits, or of two: those lie in this century."""
     return int(text) if len(text) == 4 else 2000 + int(text)
 
@@ -136,12 +138,16 @@ def find_period(text: str) -> Period | None:
     quarter = find_quarter(text)
     if quarter is not None:
         return quarter.period() if quarter.year else None
-    half = _first_match(_HALVES, word_key(text))
+    half = first_match(_HALVES, word_key(text))
     if half is not None:
-        last = 6 * int(half["half"])
-        return _months(_whole_year(half["year"]), last - 5, last)
+        number, year = int(half["half"]), whole_year(half["year"])
+        return months_of(year, 6 * number - 5, 6 * number, f"H{number} {year}")
     month = _month(text.strip())
-    return _months(*month, month[1]) if month else None
+    return _whole_month(*month) if month else None
+
+
+def _whole_month(year: int, month: int) -> Period:
+    return months_of(year, month, month, f"{year}-{month:02}")
 
 
 def _month(text: str) -> tuple[int, int] | None:
@@ -152,12 +158,13 @@ def _month(text: str) -> tuple[int, int] | None:
         return (int(numeric["year"]), month) if 1 <= month <= 12 else None
     short = _WORD_SHORT_YEAR.fullmatch(text)
     if short is not None and (named := vocabulary().months.get(word_key(short["word"]))):
-        return _whole_year(short["year"]), named
+        return whole_year(short["year"]), named
     words = _worded(text)
     return None if words is None or words.day is not None else (words.year, words.month)
 
 
-def _first_match(patterns: Iterable[re.Pattern[str]], text: str) -> re.Match[str] | None:
+def first_match(patterns: Iterable[re.Pattern[str]], text: str) -> re.Match[str] | None:
+    """The match of the first pattern that the whole text fits; None when it fits none."""
     matches = (pattern.fullmatch(text) for pattern in patterns)
     return next((match for match in matches if match is not None), None)
 
@@ -167,55 +174,7 @@ def find_year(text: str) -> Period | None:
     plain = text.strip()
     if not _LONE_YEAR.fullmatch(plain):
         return None
-    return _months(int(plain), 1, 12)
-
-
-@dataclass(frozen=True, slots=True)
-class FiscalPeriod:
-    """A fiscal year, or a half or a quarter of it: which days it has depends on the month in which the year begins.
-
-    Attributes:
-        year: the calendar year in which the fiscal year ends.
-        parts: into how many parts the year is divided: 1, 2 or 4.
-        number: which of them it is.
-    """
-
-    year: int
-    parts: int = 1
-    number: int = 1
-
-    def period(self, first_month: int) -> Period:
-        """Its days, where fiscal years begin with this month (1 to 12).
-
-        FY26 ends in 2026; only where it begins in January it also begins in 2026.
-
-        Raises:
-            Refused: a year outside 1900 to 2199.
-        """
-        length = 12 // self.parts
-        begins = 12 * (self.year if first_month == 1 else self.year - 1) + first_month - 1 + length * (self.number - 1)
-        first = checked_date(begins // 12, begins % 12 + 1, 1)
-        return Period(
-            first, _months(*_year_and_month(begins + length - 1), _year_and_month(begins + length - 1)[1]).last
-        )
-
-
-def _year_and_month(months: int) -> tuple[int, int]:
-    """A number of months since the year 0 as a year and a month from 1 to 12."""
-    return months // 12, months % 12 + 1
-
-
-def find_fiscal_period(text: str) -> FiscalPeriod | None:
-    """The fiscal year, half or quarter that the whole text names: ``FY26``, ``FY2025/26``, ``FY26 Q1``, ``Q1 FY26``."""
-    match = _first_match(_FISCAL, word_key(text))
-    if match is None:
-        return None
-    year = _whole_year(match["end"] or match["year"])
-    if match["end"] and year != _whole_year(match["year"]) + 1:
-        return None
-    parts = {"q": 4, "h": 2, None: 1}[match["part"]]
-    number = int(match["number"] or 1)
-    return FiscalPeriod(year, parts, number) if number <= parts else None
+    return months_of(int(plain), 1, 12, plain)
 
 
 def read_day(text: str, order: str = "") -> date:
@@ -248,7 +207,7 @@ def read_day(text: str, order: str = "") -> date:
 
 def _numeric_day(text: str, match: re.Match[str], order: str) -> date:
     """Two numbers and a year. With points the day stands first everywhere."""
-    first, second, year = int(match[1]), int(match[3]), _whole_year(match[4])
+    first, second, year = int(match[1]), int(match[3]), whole_year(match[4])
     if match[2] == "." or order == "dmy":
         return checked_date(year, second, first)
     if order == "mdy" or first == second or (first <= 12 < second):
@@ -294,7 +253,7 @@ def _worded_day(text: str) -> date:
     if words is None:
         raise Refused(_unworded(text))
     if words.day is None:
-        return _months(words.year, words.month, words.month).last
+        return _whole_month(words.year, words.month).last
     return checked_date(words.year, words.month, words.day)
 
 

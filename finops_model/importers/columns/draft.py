@@ -23,6 +23,7 @@ class Draft:
 
     Attributes:
         headers: what each column is; what the user said of one (``given``) no step changes.
+        given_day: the day that the user gives for the whole file; ``""`` without one.
         sample: the values of the columns; empty until the table was read.
         reasons: position to the reason why a column is not used.
     """
@@ -31,6 +32,7 @@ class Draft:
     framework: Framework
     answers: Answers
     headers: list[Header]
+    given_day: str = ""
     sample: Sample = field(default_factory=lambda: Sample([]))
     notices: list[str] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)

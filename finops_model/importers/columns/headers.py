@@ -13,7 +13,8 @@ from finops_model.assessment import LENSES
 from finops_model.errors import Refused
 from finops_model.framework import Framework
 from finops_model.importers.columns.capability_names import read_capability, read_question
-from finops_model.importers.columns.dates import Period, Quarter, find_period, find_quarter, read_day
+from finops_model.importers.columns.dates import Period, Quarter, find_period, find_quarter, find_year, read_day
+from finops_model.importers.columns.fiscal import FiscalPeriod, find_fiscal_period
 from finops_model.importers.columns.points import read_number
 from finops_model.importers.columns.scales import scale_in
 from finops_model.importers.columns.vocabulary import vocabulary
@@ -21,8 +22,12 @@ from finops_model.importers.columns.words import column_field, find_stage_word, 
 from finops_model.importers.files.header_words import CellKind, HeaderWords
 from finops_model.names import closest, word_key
 
-Day = Quarter | Period | date
-"""What a header says about the day of its values: a quarter, perhaps without its year; a month; a day."""
+Day = Quarter | Period | FiscalPeriod | date
+"""What a header says about the day of its values: a quarter, perhaps without its year; a month, half year or year; a
+fiscal period; a day."""
+
+DATED = ("rating", "target", "evidence", *LENSES)
+"""Fields whose header may name a day; beside any other word a day is a part of the name: ``Organization 2026``."""
 
 PER_CAPABILITY = ("evidence", "not_applicable", "target_due_on", "target_value", "target_owner", "target_reason")
 """What a column may hold about one capability, beside its rating and its target."""
@@ -30,6 +35,8 @@ PER_CAPABILITY = ("evidence", "not_applicable", "target_due_on", "target_value",
 _LONGEST = 200
 """Characters; a longer cell is a sentence, not a header."""
 _MOST_DATE_WORDS = 4
+_LONGEST_HALF = 200
+"""Days; a longer period is a year."""
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _SHORTEST_CLOSE, _CLOSE = 4, 82
 _AROUND_DAY = "()[]:,;–-"
@@ -73,6 +80,27 @@ class Header:
         return not (self.capability or self.on or self.scope or self.organization)
 
 
+def is_year(on: Day | None) -> bool:
+    """Whether a header names a whole year."""
+    if isinstance(on, Period):
+        return (on.last - on.first).days > _LONGEST_HALF
+    return isinstance(on, FiscalPeriod) and on.parts == 1
+
+
+def is_open(on: Day | None) -> bool:
+    """Whether only a person can say which days a period has: a quarter without a year, a fiscal period."""
+    return isinstance(on, FiscalPeriod) or (isinstance(on, Quarter) and on.year is None)
+
+
+def day_text(on: Day | None) -> str:
+    """A day of a header as an answer names it: ``Q1 2026``, ``FY26``, ``2026-03-31``; ``""`` without one."""
+    if isinstance(on, Quarter):
+        return f"Q{on.number} {on.year}" if on.year else f"Q{on.number}"
+    if isinstance(on, Period | FiscalPeriod):
+        return on.label
+    return on.isoformat() if on is not None else ""
+
+
 @lru_cache(maxsize=4_096)
 def read_header(text: str, framework: Framework) -> Header:
     """What a header cell says; a :class:`Header` that is not ``known`` when it says nothing."""
@@ -84,7 +112,8 @@ def read_header(text: str, framework: Framework) -> Header:
         return named
     for on, rest in _days_in(text):
         found = _beside_day(rest, framework)
-        return replace(found, text=text, on=on) if found.known else Header(text)
+        is_dated = found.capability or found.field in DATED
+        return replace(found, text=text, on=on if is_dated else None) if found.known else Header(text)
     return named
 
 
@@ -109,7 +138,7 @@ def _day(text: str) -> Day | None:
     if quarter is not None:
         return quarter
     try:
-        period = find_period(text)
+        period = find_period(text) or find_year(text) or find_fiscal_period(text)
         return period or (read_day(text) if re.search(r"[0-9]{4}", text) else None)
     except Refused:
         return None

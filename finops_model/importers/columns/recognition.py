@@ -24,7 +24,7 @@ from finops_model.importers.columns.points import read_number
 from finops_model.importers.columns.questions import settle
 from finops_model.importers.columns.ratings import NEEDED
 from finops_model.importers.columns.sampling import Totals, sample
-from finops_model.importers.columns.subjects import settle_capability
+from finops_model.importers.columns.subjects import settle_capability, settle_fiscal_year
 from finops_model.importers.columns.trials import Trials, arranged
 from finops_model.importers.columns.vocabulary import vocabulary
 from finops_model.importers.columns.words import is_no_target, is_not_applicable, stage_word
@@ -44,14 +44,15 @@ def recognise(
 
     Args:
         options: what the user says; ``mapping`` holds columns by field and the answers to questions by their key.
-        today: the day that a quarter or month in a header stands for while it is not over; None: the current day.
+        today: the day that a period in a header stands for while it is not over; None: the current day.
 
     Raises:
         Unreadable: an answer names no column, no column could hold a rating, or the table itself cannot be read.
     """
     options, today = options or Options(), today or current_day()
     answers = Answers.of(options.mapping)
-    draft = Draft(table, framework, answers, [read_header(text, framework) for text in table.header])
+    headers = [read_header(text, framework) for text in table.header]
+    draft = Draft(table, framework, answers, headers, (options.assessed_on or "").strip())
     know_canonical_names(draft)
     take_answers(draft)
     labels = label_columns(draft)
@@ -61,6 +62,7 @@ def recognise(
     merged = None if options.edition or draft.at("edition") else find_merged_names(_names_in(draft), framework)
     if merged is not None and merged.certain:
         return _recognise_in(merged, table, options, today)
+    settle_fiscal_year(draft)
     trials = Trials(draft, list(draft.headers), today)
     mapping = arranged(draft, today)
     mapping.labels = tuple(labels)

@@ -7,16 +7,19 @@ that give one rating per row of the file.
 
 import shlex
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from finops_model.assessment import LENSES
+from finops_model.days import read_iso_date
+from finops_model.errors import Refused
 from finops_model.importers.columns.dates import Period, Quarter
 from finops_model.importers.columns.draft import Draft
-from finops_model.importers.columns.headers import Day, Header
+from finops_model.importers.columns.headers import Day, Header, day_text, is_open, is_year
 from finops_model.importers.columns.mapping import RATES, Block, Question, Shape, TableMapping
 from finops_model.importers.columns.names import column_name
 from finops_model.importers.columns.reasons import LENSES_COUNT, NO_TARGET, OTHERS_COUNT, SAID_BY_HEADERS
+from finops_model.importers.tables import Unreadable
 from finops_model.messages import Message, message
 
 OF_TARGET = ("target_due_on", "target_value", "target_owner", "target_reason")
@@ -57,7 +60,10 @@ def arrange(draft: Draft, today: date) -> TableMapping:
     """The blocks that the columns form; its notices and questions are those of the draft.
 
     Args:
-        today: the day that a quarter or month stands for while it is not over.
+        today: the day that a period stands for while it is not over.
+
+    Raises:
+        Unreadable: an answer is not a day.
     """
     table = _Arranging(draft, today)
     headers = draft.headers
@@ -76,7 +82,10 @@ def arrange(draft: Draft, today: date) -> TableMapping:
         table.drop(shared, ["capability", *OF_TARGET], SAID_BY_HEADERS)
     if table.blocks and all(subject.on is not None for subject in table.blocks):
         table.drop(shared, ["assessed_on"], SAID_BY_HEADERS)
-    blocks = [Block(columns, table.fixed(subject) | due) for subject, columns in table.blocks.items()]
+    blocks = [
+        Block(columns, table.fixed(subject) | due | table.due.get(subject, {}))
+        for subject, columns in table.blocks.items()
+    ]
     blocks = blocks or [Block(plain, due)]
     if "row_kind" not in shared and not any(map(_has_target, blocks)):
         table.drop(shared, OF_TARGET, NO_TARGET)
@@ -85,11 +94,16 @@ def arrange(draft: Draft, today: date) -> TableMapping:
 
 @dataclass(slots=True)
 class _Arranging:
-    """A table while its columns are put into blocks: one for each capability, day, scope … that headers name."""
+    """A table while its columns are put into blocks: one for each capability, day, scope … that headers name.
+
+    Attributes:
+        due: ``target_due_on`` of the blocks whose headers say by when their targets are due.
+    """
 
     draft: Draft
     today: date
     blocks: dict[Subject, _Columns] = field(default_factory=dict)
+    due: dict[Subject, dict[str, str]] = field(default_factory=dict)
 
     def name(self, position: int) -> str:
         """What the column at a position is called."""
@@ -161,27 +175,51 @@ class _Arranging:
         due = [
             subject
             for subject, columns in self.blocks.items()
-            if set(columns) == {"target"} and subject.on is not None and not self._is_yearless(subject)
+            if set(columns) == {"target"} and subject.on is not None and not is_open(subject.on)
         ]
-        if not due or "target" in plain or any(subject.capability for subject in due):
+        if not due or "target" in plain:
             return {}
-        if len(due) > 1:
-            positions = [self.blocks.pop(subject)["target"] for subject in due]
-            self._ask_target(positions)
+        if any(subject.capability for subject in due):
+            self._take_due_of_capabilities(due)
             return {}
-        plain["target"] = self.blocks.pop(due[0])["target"]
-        day = self._last_day(due[0].on)
+        given = [subject for subject in due if self.draft.headers[self.blocks[subject]["target"]].given]
+        positions = {subject: self.blocks.pop(subject)["target"] for subject in due}
+        if len(due) > 1 and len(given) != 1:
+            self._ask_target(list(positions.values()))
+            return {}
+        kept = given[0] if given else due[0]
+        plain["target"] = positions.pop(kept)
+        self.draft.reasons |= dict.fromkeys(positions.values(), OTHERS_COUNT)
+        return {"target_due_on": self._due_day(kept, plain["target"])}
+
+    def _take_due_of_capabilities(self, due: Sequence[Subject]) -> None:
+        """The targets of capabilities, each with its day (``Allocation Target 2027``), beside their only rating."""
+        for subject in due:
+            beside = [
+                other
+                for other, columns in self.blocks.items()
+                if replace(other, on=None) == replace(subject, on=None) and RATES & set(columns)
+            ]
+            place = self.blocks.pop(subject)["target"]
+            other = beside[0] if len(beside) == 1 else replace(subject, on=None)
+            columns = self.blocks.setdefault(other, {})
+            if "target" in columns:
+                self._ask_which(self.draft.headers[place], "target", (columns["target"], place))
+            else:
+                columns["target"] = place
+                self.due[other] = {"target_due_on": self._due_day(subject, place)}
+
+    def _due_day(self, subject: Subject, place: int) -> str:
+        """The day by which the targets of a header with a period are due, which a notice says."""
+        day = self._last_day(subject.on).isoformat()
         self.draft.notices.append(
             message(
                 "The targets in {column} are due on {day}, the day that the header names.",
-                column=repr(self.name(plain["target"])),
-                day=day.isoformat(),
+                column=repr(self.name(place)),
+                day=day,
             )
         )
-        return {"target_due_on": day.isoformat()}
-
-    def _is_yearless(self, subject: Subject) -> bool:
-        return isinstance(subject.on, Quarter) and subject.on.year is None
+        return day
 
     def _ask_target(self, positions: Sequence[int]) -> None:
         self.draft.questions.append(
@@ -222,13 +260,63 @@ class _Arranging:
             for place in targets:
                 behind[place].setdefault("target", place)
         elif len(targets) == 1 and not self._is_wide():
-            for columns in self.blocks.values():
-                columns.setdefault("target", targets[0])
-            if any(subject.on is not None for subject in self.blocks):
-                name = repr(self.draft.table.header[targets[0]].strip())
-                self.draft.notices.append(
-                    message("{column} names no day: it is taken as the target on every day of its row.", column=name)
-                )
+            self._share_target(targets[0])
+
+    def _share_target(self, place: int) -> None:
+        """One target beside days is that of every day; beside whole years a person says from which day on it counts."""
+        day = self.draft.answers.setting("target_from")
+        is_beside_years = any(is_year(subject.on) for subject in self.blocks)
+        if is_beside_years and day:
+            self._put_target_on(day, place)
+            return
+        for columns in self.blocks.values():
+            columns.setdefault("target", place)
+        if is_beside_years:
+            self._ask_target_day(place)
+        elif any(subject.on is not None for subject in self.blocks):
+            self._notice_target_of_all(place)
+
+    def _put_target_on(self, answer: str, place: int) -> None:
+        """A target that counts from an answered day on."""
+        try:
+            day = read_iso_date(answer)
+        except Refused as error:
+            raise Unreadable(error.message, self.draft.table.header_line) from error
+        for subject in list(self.blocks):
+            self._block_on(replace(subject, on=day)).setdefault("target", place)
+
+    def _notice_target_of_all(self, place: int) -> None:
+        column = repr(self.draft.table.header[place].strip())
+        if self.draft.headers[place].on is None:
+            notice = message("{column} names no day: it is taken as the target on every day of its row.", column=column)
+        else:
+            notice = message(
+                "{column} does not say from which day on it counts: it is taken as the target on every day of its row.",
+                column=column,
+            )
+        self.draft.notices.append(notice)
+
+    def _ask_target_day(self, place: int) -> None:
+        """Asks from which day on a target beside whole years counts: too long a time to take it for all of it."""
+        known = [subject.on for subject in self.blocks if subject.on is not None and not is_open(subject.on)]
+        days = {self._day(on).isoformat(): day_text(on) for on in known}
+        first = self.draft.given_day or self.today.isoformat()
+        means = message("the day that you gave") if self.draft.given_day else message("today")
+        self.draft.questions.append(
+            Question(
+                "target_from",
+                message("From which day on does the target in {column} count?", column=repr(self.name(place))),
+                choices=tuple(({first: means} | days).items()),
+                command="--map target_from=YEAR-MONTH-DAY",
+            )
+        )
+
+    def _block_on(self, subject: Subject) -> _Columns:
+        """The block of a subject whose day is known, a new one where there is none."""
+        for other, columns in self.blocks.items():
+            if other.on and not is_open(other.on) and replace(other, on=self._day(other.on)) == subject:
+                return columns
+        return self.blocks.setdefault(subject, {})
 
     def drop(self, columns: _Columns, fields: Sequence[str], reason: Message) -> None:
         """Takes fields out of ``columns``; their columns are not used for a reason."""
@@ -238,39 +326,41 @@ class _Arranging:
                 self.draft.reasons[position] = reason
 
     def fixed(self, subject: Subject) -> dict[str, str]:
-        """What the headers of a block say, by field; a quarter whose year is still open is ``Q1``."""
+        """What the headers of a block say, by field; a period whose days are still open is ``Q1`` or ``FY26 Q1``."""
         named = {"capability": subject.capability, "scope": subject.scope, "organization": subject.organization}
         fixed = {field: text for field, text in named.items() if text}
         on = subject.on
-        if isinstance(on, Quarter) and on.year is None:
-            fixed["assessed_on"] = f"Q{on.number}"
+        if is_open(on):
+            fixed["assessed_on"] = day_text(on)
         elif on is not None:
             fixed["assessed_on"] = self._day(on).isoformat()
         return fixed
 
     def _day(self, on: Day) -> date:
-        """The day of an assessment of a quarter or month."""
+        """The day of an assessment of a period."""
         period = on.period() if isinstance(on, Quarter) else on
         if not isinstance(period, Period):
+            assert isinstance(period, date)
             return period
         if period.is_running(self.today):
-            label = f"Q{on.number} {on.year}" if isinstance(on, Quarter) else f"{period.first:%Y-%m}"
-            notice = running_notice(label, self.today)
+            notice = running_notice(period.label, self.today)
             self.draft.notices += [notice] if notice not in self.draft.notices else []
         return period.day(self.today)
 
     def _last_day(self, on: Day | None) -> date:
-        """The day by which a target of a quarter or month is due."""
+        """The day by which a target of a period is due."""
         period = on.period() if isinstance(on, Quarter) else on
-        assert period is not None
-        return period.last if isinstance(period, Period) else period
+        if isinstance(period, Period):
+            return period.last
+        assert isinstance(period, date)
+        return period
 
 
 def running_notice(label: str, today: date) -> Message:
-    """Says that a quarter or month that is not over was taken as today (SEMANTICS 2).
+    """Says that a period that is not over was taken as today (SEMANTICS 2).
 
     Args:
-        label: the quarter or month, as people write it.
+        label: the period, as people write it.
     """
     return message("{label} is not over yet: it is taken as today, {today}.", label=label, today=today.isoformat())
 
@@ -280,15 +370,6 @@ def _key_of(header: Header, field: str) -> str:
     parts = [header.capability, day_text(header.on), header.scope, header.organization, field]
     key = " ".join(filter(None, parts))
     return key.removesuffix(" rating") if header.capability or header.on else key
-
-
-def day_text(on: Day | None) -> str:
-    """A day of a header as an answer names it: ``Q1 2026``, ``2026-03-31``; ``""`` without one."""
-    if isinstance(on, Quarter):
-        return f"Q{on.number} {on.year}" if on.year else f"Q{on.number}"
-    if isinstance(on, Period):
-        return on.last.isoformat()
-    return on.isoformat() if on is not None else ""
 
 
 def _field_in_block(header: Header, columns: _Columns) -> str:

@@ -82,6 +82,7 @@ class _Language(BaseModel):
     asks_text: Words = []
     weekdays: Words = []
     computed: Words = []
+    fiscal_year: Words = []
     months: Annotated[list[Words], Field(min_length=12, max_length=12)]
 
 
@@ -102,6 +103,7 @@ class Vocabulary:
         capabilities, domains: name in another language, by :func:`joined_key`, to the id in the newest edition.
         asks_rating, asks_text: words of a question that ask for a rating, and those that ask for a text.
         weekdays: names of days of the week, which a date may carry.
+        fiscal_year: what stands before the number of a fiscal year: ``FY``, ``GJ``.
         months: name of a month to its number.
         totals: what stands in front of a row of totals or weights.
         weights: those of ``totals`` that announce weights.
@@ -126,6 +128,7 @@ class Vocabulary:
     asks_rating: frozenset[str]
     asks_text: frozenset[str]
     weekdays: frozenset[str]
+    fiscal_year: frozenset[str]
     months: Mapping[str, int]
     totals: frozenset[str]
     weights: frozenset[str]
@@ -172,6 +175,7 @@ def read_vocabulary(root: Path) -> Vocabulary:
         asks_rating=merged("asks_rating"),
         asks_text=merged("asks_text"),
         weekdays=merged("weekdays"),
+        fiscal_year=merged("fiscal_year"),
         months=_headed(dict(enumerate(one.months, start=1)) for one in languages),
         totals=merged("totals") | merged("weights"),
         weights=merged("weights"),

@@ -15,7 +15,7 @@ from finops_model.importers.columns.vocabulary import vocabulary
 from finops_model.names import word_key
 
 _IN_BRACKETS = re.compile(r"[(\[].*?[)\]]")
-_SCALE_BEHIND = re.compile(r"(?: |^)(?:%|percent|[0-9]+ (?:to |bis |a )?[0-9]+|out of [0-9]+)$")
+_SCALE_BEHIND = re.compile(r"(?: |^)(?:%|percent|[0-9]{1,3} (?:to |bis |a )?[0-9]{1,3}|out of [0-9]{1,3})$")
 _HIGHEST_BEHIND = re.compile(r"[ ]?/ ?[0-9]{1,3}[ ]*$")
 _SLASH = re.compile(r"[/\\⁄∕]")
 _STROKES = "\u0335\u0336\u0337\u0338"

@@ -8,10 +8,8 @@ from hypothesis import strategies as st
 
 from finops_model.errors import Refused
 from finops_model.importers.columns.dates import (
-    FiscalPeriod,
     Period,
     Quarter,
-    find_fiscal_period,
     find_period,
     find_quarter,
     find_year,
@@ -244,42 +242,3 @@ def test_a_period_that_has_begun_and_is_not_over_stands_for_today(today: date, d
 def test_a_lone_number_may_be_a_year() -> None:
     assert find_year(" 2026 ") == Period(date(2026, 1, 1), date(2026, 12, 31))
     assert [find_year(text) for text in ("1899", "2100", "45291", "26", "2026 Q1", "")] == [None] * 6
-
-
-@pytest.mark.parametrize(
-    ("text", "period"),
-    [
-        ("FY26 Q1", FiscalPeriod(2026, 4, 1)),
-        ("FY2026 Q4", FiscalPeriod(2026, 4, 4)),
-        ("Q2 FY26", FiscalPeriod(2026, 4, 2)),
-        ("FY26 H2", FiscalPeriod(2026, 2, 2)),
-        ("FY26", FiscalPeriod(2026)),
-        ("FY 2025/26", FiscalPeriod(2026)),
-        ("GJ 2025/2026", FiscalPeriod(2026)),
-        ("FY25/27", None),
-        ("FY26 H3", None),
-        ("FY26 Q5", None),
-        ("Q1 2026", None),
-        ("2026", None),
-    ],
-)
-def test_a_fiscal_period_is_known_by_its_year(text: str, period: FiscalPeriod | None) -> None:
-    assert find_fiscal_period(text) == period
-
-
-@pytest.mark.parametrize(
-    ("fiscal", "month", "first", "last"),
-    [
-        (FiscalPeriod(2026, 4, 1), 1, date(2026, 1, 1), date(2026, 3, 31)),
-        (FiscalPeriod(2026, 4, 1), 4, date(2025, 4, 1), date(2025, 6, 30)),
-        (FiscalPeriod(2026, 4, 4), 4, date(2026, 1, 1), date(2026, 3, 31)),
-        (FiscalPeriod(2026, 4, 2), 10, date(2026, 1, 1), date(2026, 3, 31)),
-        (FiscalPeriod(2026, 2, 2), 7, date(2026, 1, 1), date(2026, 6, 30)),
-        (FiscalPeriod(2026), 1, date(2026, 1, 1), date(2026, 12, 31)),
-        (FiscalPeriod(2026), 7, date(2025, 7, 1), date(2026, 6, 30)),
-    ],
-)
-def test_a_fiscal_year_ends_in_its_year_wherever_it_begins(
-    fiscal: FiscalPeriod, month: int, first: date, last: date
-) -> None:
-    assert fiscal.period(month) == Period(first, last)

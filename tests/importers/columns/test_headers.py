@@ -6,6 +6,7 @@ import pytest
 
 from finops_model.framework import read_framework
 from finops_model.importers.columns.dates import Period, Quarter
+from finops_model.importers.columns.fiscal import FiscalPeriod
 from finops_model.importers.columns.headers import Header, read_header
 
 FRAMEWORK = read_framework()
@@ -38,7 +39,12 @@ FRAMEWORK = read_framework()
         ("Target Knowledge", Header("Target Knowledge", "knowledge", target=True)),
         ("Current Maturity", Header("Current Maturity", "rating")),
         ("Data", Header("Data", "assessed_on")),
-        ("FY26 Q1", Header("FY26 Q1")),
+        ("FY26 Q1", Header("FY26 Q1", "rating", on=FiscalPeriod(2026, 4, 1))),
+        ("Ziel GJ 2025/26", Header("Ziel GJ 2025/26", "target", target=True, on=FiscalPeriod(2026))),
+        ("Maturity 2025", Header("Maturity 2025", "rating", on=Period(date(2025, 1, 1), date(2025, 12, 31)))),
+        ("Capability 2026", Header("Capability 2026", "capability")),
+        ("FY26 plan", Header("FY26 plan")),
+        ("Budget 2026", Header("Budget 2026")),
         ("Favourite colour", Header("Favourite colour")),
         ("", Header("")),
     ],
