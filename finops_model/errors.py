@@ -16,6 +16,7 @@ _KINDS = {
     "capability": message("capability"),
     "change": message("change"),
     "framework edition": message("framework edition"),
+    "recipe": message("recipe"),
 }
 """What may be unknown, in words that can be translated."""
 

@@ -26,6 +26,7 @@ def page() -> None:
     draw_uploads()
     st.header(say("Past imports"))
     history.draw_history()
+    recipes.draw_recipes()
 
 
 def draw_uploads() -> None:

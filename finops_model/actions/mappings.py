@@ -53,6 +53,12 @@ def keep(by: Person, name: str, header: Sequence[str], answers: Mapping[str, str
     open_store().save_mapping(checked_name(name), header, kept, by)
 
 
+def delete(by: Person, name: str) -> None:
+    """Keeps the answers under a name no more; what came in with them stays. Raises UnknownName."""
+    check_right(by, "import")
+    open_store().delete_mapping(name)
+
+
 def recipe_for(kept: KeptMapping, header: Sequence[str]) -> Recipe | None:
     """What was kept beside a file with this header, in any order of its columns; None: the file is of another kind."""
     before, now = column_names(kept.header), column_names(tuple(header))

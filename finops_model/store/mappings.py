@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, delete, insert, select
 
 from finops_model.assessment import Person
-from finops_model.errors import Refused
+from finops_model.errors import Refused, UnknownName
 from finops_model.store.change import now
 from finops_model.store.tables import MAPPING
 
@@ -46,3 +46,9 @@ def save_mapping(
     header_key = json.dumps(list(header), ensure_ascii=False)
     row = {"name": name, "header_key": header_key, "answers": dict(answers), "actor": by.name}
     connection.execute(insert(MAPPING), row | {"updated_at": now()})
+
+
+def delete_mapping(connection: Connection, name: str) -> None:
+    """Keeps the answers under a name no more. Raises UnknownName: nothing is kept under it."""
+    if connection.execute(delete(MAPPING).where(MAPPING.c.name == name)).rowcount == 0:
+        raise UnknownName("recipe", name)

@@ -184,6 +184,7 @@ class Store(Reads):
     save_draft = _writes(drafts.save_draft)
     delete_draft = _writes(drafts.delete_draft)
     save_mapping = _writes(mappings.save_mapping)
+    delete_mapping = _writes(mappings.delete_mapping)
     save_person_name = _writes(people.save_person_name)
 
     def backup(self, path: Path) -> None:

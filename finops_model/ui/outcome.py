@@ -38,6 +38,7 @@ def draw(place: str = "") -> None:
     """Shows what the last click at this place did, or what it was refused for."""
     if st.session_state.get(AT, "") != place:
         return
+    st.session_state.pop(AT, None)
     for key, draw_sentence in ((DONE, st.success), (REFUSED, st.error)):
         sentence = st.session_state.pop(key, None)
         if sentence is not None:

@@ -7,10 +7,11 @@ import streamlit as st
 from finops_model.actions import mappings
 from finops_model.actions.mappings import Recipe
 from finops_model.framework import read_framework
+from finops_model.importers.columns.names import column_names
 from finops_model.importers.columns.preview import Glimpse, glimpse
 from finops_model.importers.tables import Source
 from finops_model.messages import Message, message
-from finops_model.texts import say
+from finops_model.texts import say, say_count
 from finops_model.texts.figures import listed_text
 from finops_model.texts.literal import markdown_literal
 from finops_model.ui import import_questions, outcome, session
@@ -20,6 +21,7 @@ USED, SEEN = "import-recipe", "import-glimpses"
 """Keys in the session: the name of the recipe that is used; the beginnings of the files, by how they were read."""
 
 _MOST_OFFERED = 3
+_PLACE_OF_KEEP, _PLACE_OF_LIST = "import-keep", "import-recipes"
 
 
 def look(source: Source, sheets: Sequence[str], header_line: int | None) -> Glimpse | None:
@@ -101,9 +103,47 @@ def draw_keep(now: Glimpse | None) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.session_state.setdefault("import-keep-name", st.session_state.get(USED) or "")
         st.text_input(say("Keep these answers for the next file, under a name"), key="import-keep-name", max_chars=60)
-        st.button(say("Keep"), key="import-keep", on_click=outcome.keep, args=(_keep, now.header, said))
+        arguments = (_PLACE_OF_KEEP, _keep, now.header, said)
+        st.button(say("Keep"), key="import-keep", on_click=outcome.keep_at, args=arguments)
+    outcome.draw(_PLACE_OF_KEEP)
 
 
 def _keep(header: tuple[str, ...], said: dict[str, str]) -> Message:
     mappings.keep(session.person(), st.session_state.get("import-keep-name", ""), header, said)
     return message("Kept. It is offered for the next file with the same columns.")
+
+
+def draw_recipes() -> None:
+    """Everything that was kept, each with its columns and a way to delete it; nothing where nothing was kept."""
+    kept = mappings.read(session.person())
+    if not kept and st.session_state.get(outcome.AT) != _PLACE_OF_LIST:
+        return
+    st.header(say("Recipes"))
+    outcome.draw(_PLACE_OF_LIST)
+    st.caption(say("Answers that were kept for the next file with the same columns."))
+    for recipe in kept:
+        _draw_recipe(recipe)
+
+
+def _draw_recipe(recipe: mappings.KeptMapping) -> None:
+    name = markdown_literal(recipe.name)
+    with st.container(border=True, horizontal=True, vertical_alignment="center"):
+        st.markdown(f"**{name}**", width="stretch")
+        count = say_count("{count:,} answer", "{count:,} answers", len(recipe.answers))
+        columns = markdown_literal(listed_text(column_names(recipe.header)))
+        st.caption(say("{answers} for the columns {columns}", answers=count, columns=columns), width="stretch")
+        with st.popover(say("Delete"), icon=":material/delete:"):
+            st.markdown(say("Delete the recipe **{name}**?", name=name))
+            st.caption(say("What came in with it stays."))
+            st.button(
+                say("Delete it"),
+                key=f"import-recipe-delete-{recipe.name}",
+                type="primary",
+                on_click=outcome.keep_at,
+                args=(_PLACE_OF_LIST, _delete, recipe.name),
+            )
+
+
+def _delete(name: str) -> Message:
+    mappings.delete(session.person(), name)
+    return message("The recipe {name} is deleted.", name=name)

@@ -166,6 +166,23 @@ def test_a_recipe_says_what_differs_and_asks_only_about_that(open_page: OpenPage
     assert "On which scale are the ratings" in said(app)
 
 
+def test_a_recipe_is_deleted_after_a_question_with_its_name(open_page: OpenPage, empty_url: str) -> None:
+    text = "Organization;Date;Capability;Maturity\nContoso;2026-09-30;Allocation;4\n"
+    app = upload(open_page(empty_url, "import"), ("q3.csv", text))
+    assert "Recipes" not in [header.value for header in app.header]
+    app.selectbox(key="import-answer-scale").set_value("0-4").run()
+    app.text_input(key="import-keep-name").set_value("Ours *").run()
+    app.button(key="import-keep").click().run()
+    assert "1 answer for the columns Organization, Date, Capability, Maturity" in said(app)
+    assert "Delete the recipe **Ours ***?" in said(app)
+    app.button(key="import-recipe-delete-Ours *").click().run()
+    assert "The recipe Ours * is deleted." in said(app)
+    assert open_store(empty_url).read_mappings() == []
+    app = upload(open_page(empty_url, "import"), ("q4.csv", text))
+    assert "came in as" not in said(app)
+    assert "Recipes" not in [header.value for header in app.header]
+
+
 def test_two_columns_that_may_be_the_rating_are_asked_with_what_each_would_store(
     open_page: OpenPage, empty_url: str
 ) -> None:

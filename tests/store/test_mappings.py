@@ -2,7 +2,7 @@
 
 import pytest
 
-from finops_model.errors import Refused
+from finops_model.errors import Refused, UnknownName
 from finops_model.store import KeptMapping, Store
 from tests.people import ANN, person
 
@@ -31,3 +31,14 @@ def test_a_name_is_needed(store: Store) -> None:
     with pytest.raises(Refused, match="needs a name"):
         store.save_mapping("  ", HEADER, {}, ANN)
     assert store.read_mappings() == []
+
+
+def test_what_is_deleted_is_kept_no_more_and_the_others_stay(store: Store) -> None:
+    before = store.read_revision()
+    for name in ("Ours", "Theirs"):
+        store.save_mapping(name, HEADER, {"scale": "1-5"}, ANN)
+    store.delete_mapping("Ours")
+    assert [kept.name for kept in store.read_mappings()] == ["Theirs"]
+    with pytest.raises(UnknownName, match="There is no recipe 'Ours'"):
+        store.delete_mapping("Ours")
+    assert store.read_revision() == before
