@@ -5,10 +5,11 @@ import streamlit as st
 
 from finops_model import charts
 from finops_model.framework import read_framework
-from finops_model.scoring import spokes
+from finops_model.scoring import EVERY_CAPABILITY, spokes
 from finops_model.texts import say, say_count
 from finops_model.texts.figures import NONE_TEXT, day_text, of_text, percent_text, points_text, stage_text
-from finops_model.ui import days, kept, links, show
+from finops_model.ui import days, kept, links, session, show
+from finops_model.ui.opening import open_clicked
 from finops_model.ui.organization import draw_capabilities, draw_groups
 from finops_model.ui.place import picked
 from finops_model.ui.words import explained, stages_text
@@ -69,11 +70,20 @@ def draw_radar(view: OrganizationView, domain: str | None) -> None:
         st.caption(say("A domain stands at the plain mean of the scores of its rated capabilities."))
 
 
-def draw_stages(view: OrganizationView) -> None:
-    """The stage and the target of every capability, as a picture."""
-    rows = view.now.rows
+def stages_of(view: OrganizationView, narrow: bool) -> tuple[show.Finished, str]:
+    """The stage and the target of every capability as a picture, and what it shows in a sentence."""
+    rows, before = view.now.rows, view.before
+    then = None if before is None else before.day
+    figure = charts.capability_stages(rows, None if before is None else before.rows, then, narrow)
+    return show.Finished(figure), charts.alt_capability_stages(rows)
+
+
+def draw_stages(view: kept.Kept[OrganizationView]) -> None:
+    """The stage and the target of every capability; a click on one opens its page."""
+    figure, alt = kept.once(stages_of, view, session.is_on_a_phone())
     st.header(say("Stage of every capability"))
-    show.chart(charts.capability_stages(rows), charts.alt_capability_stages(rows), "capability-stages")
+    clicked = show.chart(figure, alt, "capability-stages", selectable=True)
+    open_clicked(view.what.place, view.what.now.rows["capability"].tolist(), clicked)
 
 
 def draw_details(view: OrganizationView) -> None:
@@ -89,16 +99,11 @@ def page() -> None:
     kept.once(draw_figures, view)
     if not (view.what.now.has_ratings or view.what.now.has_targets):
         return
-    picture, capabilities = st.columns(2)
-    with picture:
-        st.header(say("Current, target and previous assessment"))
-        domains = {one.name: one.id for one in read_framework().domains}
-        shown = st.selectbox(
-            say("Show"), [say("All domains"), *domains], key="radar-domain", label_visibility="collapsed"
-        )
-        kept.once(draw_radar, view, domains.get(shown))
-    with capabilities:
-        kept.once(draw_stages, view)
+    draw_stages(view)
+    st.header(say("Current, target and previous assessment"))
+    domains = {say("All capabilities"): EVERY_CAPABILITY, **{one.name: one.id for one in read_framework().domains}}
+    shown = st.selectbox(say("Show"), [say("All domains"), *domains], key="radar-domain", label_visibility="collapsed")
+    kept.once(draw_radar, view, domains.get(shown))
     kept.once(draw_details, view)
 
 

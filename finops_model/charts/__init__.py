@@ -4,6 +4,7 @@ Each chart has a sibling ``alt_…`` with the same arguments: what it shows in a
 who do not see it. An empty frame gives a figure with one sentence. ``drawing`` holds the colours and what all share.
 """
 
+from finops_model.charts.distribution import alt_stage_distribution, stage_distribution
 from finops_model.charts.heatmap import alt_gap_heatmap, gap_heatmap
 from finops_model.charts.radar import alt_maturity_radar, maturity_radar
 from finops_model.charts.stages import alt_capability_stages, alt_stage_ladder, capability_stages, stage_ladder

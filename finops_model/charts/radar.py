@@ -1,5 +1,7 @@
 """The radar: where an organization stands, what it chose, and where it stood before, on one polar chart."""
 
+from datetime import date
+
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
@@ -11,6 +13,7 @@ from finops_model.charts.drawing import (
     INK,
     LEGEND_BELOW,
     PREVIOUS,
+    SERIES,
     STAGE_LABELS,
     TARGET,
     TEXT_SIZE,
@@ -20,11 +23,11 @@ from finops_model.charts.drawing import (
 )
 from finops_model.scoring import Status
 from finops_model.texts import say
-from finops_model.texts.figures import score_text, status_text
+from finops_model.texts.figures import day_text, score_text, status_text
 from finops_model.texts.literal import html_lines, html_literal
 
-_WIDE, _NARROW = 24, 11
-"""Characters in a line of a spoke's label: above and below the circle, and beside it."""
+_RIM = 3.15
+"""Where the ring of the domains lies, beyond Run."""
 
 
 def maturity_radar(
@@ -32,25 +35,32 @@ def maturity_radar(
     previous: pd.DataFrame | None = None,
     targets_before: pd.DataFrame | None = None,
     of_domains: bool = True,
+    then: date | None = None,
 ) -> go.Figure:
     """Current, target and previous assessment, from Pre-crawl in the centre to Run at the rim.
 
     All frames are positions as :func:`finops_model.scoring.spokes` gives them. Where nothing is rated nothing is drawn:
     the line of the current standing has a gap there, the spoke's label says "not assessed" (or "not applicable"), and
-    the area is only filled when it is whole. A target shows there all the same.
+    the area is only filled when it is whole. A target shows there all the same. Around the capabilities of several
+    domains lies a ring with a piece for each domain.
 
     Args:
         now: one scope on one day. Nothing rated and no target: a sentence.
         previous: the positions to compare with, if there are any.
         targets_before: positions whose targets are drawn beside those of ``now``, while they are being changed.
         of_domains: whether the spokes are domains, at means (the legend says so), or capabilities.
+        then: the day of ``previous``, which the legend then names.
     """
     if now[["score", "target"]].isna().all(axis=None):
         return sentence(say("Nothing is rated and no target is set yet."))
-    figure = go.Figure([*_lines(now, previous, targets_before, of_domains), _stage_names(len(now))])
-    figure.update_polars(bgcolor=CLEAR, radialaxis=_stage_axis(), angularaxis=_spoke_axis(now, of_domains))
-    margin = {"l": 76, "r": 76, "t": 40, "b": 76}
-    return laid_out(figure, 470, margin=margin, legend={**LEGEND_BELOW, "x": 0.5, "xanchor": "center"})
+    lines = _lines(now, previous, targets_before, of_domains, then)
+    groups = _groups(now) if now["group"].nunique() > 1 and not of_domains else []
+    figure = go.Figure([*groups, *lines, _stage_names(len(now))])
+    rim = _RIM + 0.05 if groups else 3
+    figure.update_polars(bgcolor=CLEAR, radialaxis=_stage_axis(rim), angularaxis=_spoke_axis(now, of_domains))
+    margin = dict.fromkeys(("l", "r"), 76 if of_domains else 108) | {"t": 40, "b": 130 if groups else 76}
+    height = 620 if groups else 470
+    return laid_out(figure, height, margin=margin, legend={**LEGEND_BELOW, "x": 0.5, "xanchor": "center"})
 
 
 def alt_maturity_radar(
@@ -92,13 +102,16 @@ def _position(position: float, none: str) -> str:
 
 
 def _lines(
-    now: pd.DataFrame, previous: pd.DataFrame | None, targets_before: pd.DataFrame | None, of_domains: bool
+    now: pd.DataFrame,
+    previous: pd.DataFrame | None,
+    targets_before: pd.DataFrame | None,
+    of_domains: bool,
+    then: date | None,
 ) -> list[go.Scatterpolar]:
     """The lines from back to front; the current one on top."""
     lines = []
     if previous is not None:
-        name = say("Previous (mean)") if of_domains else say("Previous")
-        lines.append(_polygon(previous, "score", name, PREVIOUS, "dot", "circle-open"))
+        lines.append(_polygon(previous, "score", _then_text(of_domains, then), PREVIOUS, "dot", "circle-open"))
     if targets_before is not None:
         name = say("Target before (mean)") if of_domains else say("Target before")
         lines.append(_polygon(targets_before, "target", name, PREVIOUS, "dot", "diamond-open"))
@@ -111,6 +124,35 @@ def _lines(
     if now["score"].notna().all():
         current.update(fill="toself", fillcolor="rgba(0,114,178,0.18)")
     return [*lines, current]
+
+
+def _then_text(of_domains: bool, then: date | None) -> str:
+    """What the line of the positions before is called."""
+    if then is None:
+        return say("Previous (mean)") if of_domains else say("Previous")
+    day = day_text(then)
+    return say("{day} (mean)", day=day) if of_domains else day
+
+
+def _groups(now: pd.DataFrame) -> list[go.Scatterpolar]:
+    """A piece of a ring around the spokes of each domain, clockwise, named in the legend in the same order."""
+    turn = 360 / len(now)
+    pieces = []
+    for number, (group, places) in enumerate(now.groupby("group", sort=False).indices.items()):
+        start, end = (places[0] - 0.42) * turn, (places[-1] + 0.42) * turn
+        around = np.linspace(start, end, 4 * len(places))
+        pieces.append(
+            go.Scatterpolar(
+                r=np.full(len(around), _RIM),
+                theta=around,
+                mode="lines",
+                name=html_literal(group),
+                line={"color": SERIES[number % len(SERIES)], "width": 6},
+                hoverinfo="skip",
+                cliponaxis=False,
+            )
+        )
+    return pieces
 
 
 def _polygon(positions: pd.DataFrame, column: str, name: str, colour: str, dash: str, symbol: str) -> go.Scatterpolar:
@@ -132,9 +174,9 @@ def _polygon(positions: pd.DataFrame, column: str, name: str, colour: str, dash:
     )
 
 
-def _stage_axis() -> dict[str, object]:
+def _stage_axis(rim: float) -> dict[str, object]:
     return {
-        "range": [0, 3],
+        "range": [0, rim],
         "tickvals": [1, 2, 3],
         "showticklabels": False,
         "ticks": "",
@@ -156,12 +198,13 @@ def _spoke_axis(now: pd.DataFrame, of_domains: bool) -> dict[str, object]:
     }
 
 
-def _labels(now: pd.DataFrame, long_names: bool) -> list[str]:
-    """The names on the spokes; those without a rating say why."""
+def _labels(now: pd.DataFrame, of_domains: bool) -> list[str]:
+    """The names on the spokes, in short lines beside the circle; those without a rating say why."""
     labels = []
     for place, (label, rated, applicable) in enumerate(zip(now["label"], now["rated"], now["applicable"], strict=True)):
-        beside = long_names and place % (len(now) / 2) > 0  # left and right of the circle is little room
-        width = _NARROW if beside else _WIDE
+        beside = place % (len(now) / 2) > 0  # left and right of the circle is little room
+        narrow = 11 if of_domains else 16
+        width = narrow if beside else 24
         lines = [html_lines(label, width)]
         if not rated:
             reason = status_text(Status.NOT_ASSESSED if applicable else Status.NOT_APPLICABLE)

@@ -1,5 +1,6 @@
 """Stages as pictures: the model itself as a ladder, and where every capability stands on it."""
 
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -9,18 +10,19 @@ import plotly.graph_objects as go
 from finops_model.charts.drawing import (
     CURRENT,
     LEGEND_BELOW,
+    PREVIOUS,
     STAGE_COLOURS,
     TARGET,
     hover,
     laid_out,
     sentence,
     stage_axis,
-    text_axis,
 )
 from finops_model.framework import Framework, Stage, read_framework
 from finops_model.scoring import Status
+from finops_model.scoring.scores import TOLERANCE
 from finops_model.texts import say, say_count
-from finops_model.texts.figures import stage_text, status_text, status_word, statuses_text
+from finops_model.texts.figures import day_text, stage_text, status_text, status_word, statuses_text
 from finops_model.texts.literal import html_lines, html_literal
 
 
@@ -122,36 +124,40 @@ def _draw_marks(
     )
 
 
-def capability_stages(standing: pd.DataFrame) -> go.Figure:
-    """Every capability's position between Pre-crawl and Run, with its target, in framework order.
+def capability_stages(
+    standing: pd.DataFrame, before: pd.DataFrame | None = None, then: date | None = None, narrow: bool = False
+) -> go.Figure:
+    """Every capability's position between Pre-crawl and Run, with its target, below the name of its domain.
 
-    A dot is the score, a diamond the target; a line joins them only below the target. What is not assessed or not
-    applicable has no dot: the words stand in its line (with the target, which then has no diamond).
+    A dot is the score, a diamond the target; a line joins them only below the target. A hollow mark is the score of the
+    day before, where it was another one. What is not assessed or not applicable has no dot: the words stand in its line
+    (with the target, which then has no diamond). The first of a point's ``customdata`` is the capability's id.
 
     Args:
         standing: one scope on one day, in framework order. No rows: a sentence.
+        before: the same scope on the day ``then``, to compare with; None: nothing to compare with.
+        narrow: the screen is a phone's: names take two lines.
     """
     if standing.empty:
         return sentence(say("There is nothing to show yet."))
     rows = standing.reset_index(drop=True)
-    score, target = rows["score"].to_numpy(dtype=float), rows["target"].to_numpy(dtype=float)
-    rated = ~np.isnan(score)
-    below = (rows["status"] == Status.BELOW_TARGET).to_numpy(dtype=bool)
-    hovers = _hovers(rows)
+    rows["line"] = _lines_of(rows)
+    rated, below = rows[rows["score"].notna()], rows[rows["status"] == Status.BELOW_TARGET]
     figure = go.Figure(
         [
-            _ways(score, target, below),
-            _positions(say("target"), target, rated & ~np.isnan(target), hovers, ("diamond-open", TARGET, 14)),
-            _positions(say("current"), score, rated, hovers, ("circle", CURRENT, 10)),
-            _absences(rows, ~rated),
+            *_moves(rated, before, then),
+            _joined(below, "score", "target", name=say("still to go"), line=_STILL_TO_GO),
+            _positions(rated.dropna(subset="target"), "target", say("target"), ("diamond-open", TARGET, 14)),
+            _positions(rated, "score", say("current"), ("circle", CURRENT, 10)),
+            _absences(rows[rows["score"].isna()]),
         ]
     )
     return laid_out(
         figure,
-        90 + 22 * len(rows),
+        90 + (32 if narrow else 23) * (rows["line"].max() + 1),
         margin={"l": 8, "r": 20, "t": 60, "b": 8},
-        xaxis={**stage_axis(), "side": "top"},
-        yaxis=_capability_axis(rows["short_name"]),
+        xaxis={**stage_axis(), "side": "top", "tickangle": -45 if narrow else 0},
+        yaxis=_capability_axis(rows, narrow),
         legend=LEGEND_BELOW,
     )
 
@@ -167,56 +173,74 @@ def alt_capability_stages(standing: pd.DataFrame) -> str:
     )
 
 
-def _hovers(rows: pd.DataFrame) -> list[list[str]]:
-    """Per capability: its name, status, stage and target."""
-    columns = ["name", "status", "stage", "target"]
-    return [
-        [html_literal(name), status_word(status), stage_text(stage), stage_text(target)]
-        for name, status, stage, target in rows[columns].itertuples(index=False, name=None)
-    ]
+def _lines_of(rows: pd.DataFrame) -> np.ndarray:
+    """The line of each capability from the top; each domain's name takes a line above its first one."""
+    begins = (rows["domain"] != rows["domain"].shift()).to_numpy(dtype=bool)
+    return np.arange(len(rows)) + np.cumsum(begins)
 
 
-def _ways(score: np.ndarray, target: np.ndarray, below: np.ndarray) -> go.Scatter:
-    """The line from where a capability stands to its target, for those below it."""
+_STILL_TO_GO = {"color": TARGET, "width": 2, "dash": "dot"}
+
+
+def _joined(rows: pd.DataFrame, start: str, end: str, **more: Any) -> go.Scatter:
+    """A line from one column's position to another's, for each capability; ``more`` says how it looks."""
     return go.Scatter(
-        x=np.column_stack([score[below], target[below], np.full(below.sum(), np.nan)]).ravel(),
-        y=np.repeat(np.flatnonzero(below).astype(float), 3),
+        x=np.column_stack([rows[start], rows[end], np.full(len(rows), np.nan)]).ravel(),
+        y=np.repeat(rows["line"].to_numpy(dtype=float), 3),
         mode="lines",
-        line={"color": TARGET, "width": 2, "dash": "dot"},
-        name=say("still to go"),
         hoverinfo="skip",
+        **more,
     )
 
 
-def _positions(
-    name: str, x: np.ndarray, mask: np.ndarray, hovers: list[list[str]], mark: tuple[str, str, int]
-) -> go.Scatter:
-    """One mark in the line of each capability in ``mask``; its symbol, colour and size in ``mark``."""
+def _moves(rated: pd.DataFrame, before: pd.DataFrame | None, then: date | None) -> list[go.Scatter]:
+    """A hollow mark where a capability stood on the day before, and a line from there; only where it moved."""
+    if before is None:
+        return []
+    was = before.set_index("capability")["score"].reindex(rated["capability"]).to_numpy(dtype=float)
+    moved = rated.assign(was=was)[np.abs(was - rated["score"].to_numpy(dtype=float)) > TOLERANCE]
+    name = say("on {day}", day=day_text(then))
+    marks = _positions(moved, "was", name, ("circle-open", PREVIOUS, 11))
+    marks.update(hovertemplate=hover("%{customdata[1]}", say("{when}: score {score}", when=name, score="%{x:.1f}")))
+    return [_joined(moved, "was", "score", line={"color": PREVIOUS, "width": 2}, showlegend=False), marks]
+
+
+def _positions(rows: pd.DataFrame, column: str, name: str, mark: tuple[str, str, int]) -> go.Scatter:
+    """A mark at a column's position in the line of each capability; its symbol, colour and size in ``mark``."""
     symbol, colour, size = mark
-    place = say("Stage {stage}, target {target}", stage="%{customdata[2]}", target="%{customdata[3]}")
+    place = say("Stage {stage}, target {target}", stage="%{customdata[3]}", target="%{customdata[4]}")
     return go.Scatter(
-        x=x[mask],
-        y=np.flatnonzero(mask),
+        x=rows[column],
+        y=rows["line"],
         mode="markers",
         name=name,
         marker={"symbol": symbol, "color": colour, "size": size, "line": {"width": 2, "color": colour}},
-        customdata=[hovers[line] for line in np.flatnonzero(mask)],
-        hovertemplate=hover("%{customdata[0]}: %{customdata[1]}", place),
+        customdata=_hovers(rows),
+        hovertemplate=hover("%{customdata[1]}: %{customdata[2]}", place),
         cliponaxis=False,
     )
 
 
-def _absences(rows: pd.DataFrame, absent: np.ndarray) -> go.Scatter:
+def _hovers(rows: pd.DataFrame) -> list[list[str]]:
+    """Per capability: its id, name, status, stage and target."""
+    columns = ["capability", "name", "status", "stage", "target"]
+    return [
+        [id, html_literal(name), status_word(status), stage_text(stage), stage_text(target)]
+        for id, name, status, stage, target in rows[columns].itertuples(index=False, name=None)
+    ]
+
+
+def _absences(rows: pd.DataFrame) -> go.Scatter:
     """The words in the line of each capability without a score."""
-    lines = np.flatnonzero(absent)
     return go.Scatter(
-        x=np.full(len(lines), 0.05),
-        y=lines,
+        x=np.full(len(rows), 0.05),
+        y=rows["line"],
         mode="text",
-        text=[_absence(rows["status"][line], rows["target"][line]) for line in lines],
+        text=[_absence(status, target) for status, target in zip(rows["status"], rows["target"], strict=True)],
         textposition="middle right",
         showlegend=False,
-        hoverinfo="skip",
+        customdata=_hovers(rows),
+        hovertemplate=hover("%{customdata[1]}: %{customdata[2]}"),
     )
 
 
@@ -227,5 +251,18 @@ def _absence(status: str, target: float) -> str:
     return f"<i>{words}</i>"
 
 
-def _capability_axis(names: pd.Series) -> dict[str, Any]:
-    return text_axis([html_literal(name) for name in names], range=[len(names) - 0.4, -0.6])
+def _capability_axis(rows: pd.DataFrame, narrow: bool) -> dict[str, Any]:
+    """The names of the capabilities, each domain's above them in bold."""
+    width = 19 if narrow else 60
+    domains = {domain.id: domain.name for domain in read_framework().domains}
+    texts: dict[int, str] = {}
+    for line, name, domain in rows[["line", "name", "domain"]].itertuples(index=False, name=None):
+        texts.setdefault(line - 1, f"<b>{html_lines(domains.get(domain, domain), width, 2)}</b>")
+        texts[line] = html_lines(name, width, 2)
+    return {
+        "tickvals": list(texts),
+        "ticktext": list(texts.values()),
+        "range": [rows["line"].max() + 0.6, -0.6],
+        "showgrid": False,
+        "automargin": True,
+    }

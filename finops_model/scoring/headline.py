@@ -43,24 +43,30 @@ def is_overdue(standing: pd.DataFrame) -> pd.Series:
     return is_open(standing) & (standing["due_on"] < standing["as_of"])
 
 
+EVERY_CAPABILITY = "*"
+"""Stands for a domain's id in :func:`spokes`: the capabilities of all domains."""
+
+
 def spokes(standing: pd.DataFrame, framework: Framework, domain: str | None = None) -> pd.DataFrame:
     """The positions of one standing (one scope, one day) on the spokes of a radar, in framework order.
 
     Args:
-        domain: a domain's id: one spoke per capability of it, with its score and target. None: one spoke per domain,
-            with the plain means (to be labelled so): the scores of its rated capabilities, and the effective targets
-            of its capabilities that apply, rated or not.
+        domain: a domain's id or :data:`EVERY_CAPABILITY`: one spoke per capability of it, with its score and target.
+            None: one spoke per domain, with the plain means (to be labelled so): the scores of its rated capabilities,
+            and the effective targets of its capabilities that apply, rated or not.
 
     Returns:
-        ``id, label, score, target`` (0..3; NaN: nothing rated, no target), ``rated, applicable`` (how many).
+        ``id, label, group`` (the domain's name), ``score, target`` (0..3; NaN: nothing rated, no target),
+        ``rated, applicable`` (how many).
     """
-    rows = standing if domain is None else standing[standing["domain"] == domain]
-    labels = rows["short_name"] if domain is not None else rows["domain"].map({d.id: d.name for d in framework.domains})
+    rows = standing if domain in (None, EVERY_CAPABILITY) else standing[standing["domain"] == domain]
+    groups = rows["domain"].map({one.id: one.name for one in framework.domains})
     applies = rows["status"] != Status.NOT_APPLICABLE
     cells = pd.DataFrame(
         {
-            "id": rows["capability" if domain is not None else "domain"],
-            "label": labels,
+            "id": rows["domain" if domain is None else "capability"],
+            "label": groups if domain is None else rows["name"],
+            "group": groups,
             "score": rows["score"],
             "target": rows["target"].where(applies),
             "rated": rows["score"].notna().astype(np.int64),
@@ -69,7 +75,7 @@ def spokes(standing: pd.DataFrame, framework: Framework, domain: str | None = No
     )
     how = {"score": "mean", "target": "mean", "rated": "sum", "applicable": "sum"}
     order = [one.id for one in (framework.domains if domain is None else framework.capabilities)]
-    found = cells.groupby(["id", "label"], as_index=False).agg(how)
+    found = cells.groupby(["id", "label", "group"], as_index=False).agg(how)
     return found.sort_values("id", key=lambda ids: ids.map(order.index), ignore_index=True)
 
 

@@ -23,7 +23,7 @@ ORGANIZATION, SCOPE = "picker-organization", "picker-scope"
 NAME, NAME_REFUSED = "person-name", "person-name-refused"
 
 # The pages (by URL) that show one organization: only they have the pickers, the others have no use for them.
-OF_ONE_ORGANIZATION = {"organization", "trends", "roadmap", "targets", "assess", "model"}
+OF_ONE_ORGANIZATION = {"organization", "capability", "trends", "roadmap", "targets", "assess", "model"}
 
 # The pages (by URL) that people write on: they show today. All others show the days that the reader picks.
 OF_TODAY = {"targets", "assess", "import", "organizations", "history"}
@@ -36,6 +36,9 @@ def pages() -> dict[str, list[st.Page]]:
         """The page of this file name; the portfolio opens first."""
         default = name == "portfolio"
         return st.Page(links.page(name), title=title, icon=f":material/{icon}:", default=default, help=about)
+
+    # Reached from rows, charts and steps only, which name the capability.
+    capability = st.Page(links.page("capability"), title=say("Capability"), visibility="hidden")
 
     organizations = say("Rename, merge and delete organizations and scopes; move an assessment.")
     targets = say("Choose the goal stage and the targets of single capabilities.")
@@ -51,6 +54,7 @@ def pages() -> dict[str, list[st.Page]]:
             ),
             one("trends", say("Trends"), "trending_up", say("How it moved, against the targets of each day.")),
             one("roadmap", say("Roadmap"), "map", say("The steps to the chosen targets, quarter by quarter.")),
+            capability,
         ],
         say("Decide and record"): [
             one("targets", say("Targets"), "flag", targets),
@@ -68,7 +72,7 @@ def draw_links(groups: dict[str, list[st.Page]], pick: Pick) -> None:
     for group, members in groups.items():
         st.caption(group)
         with st.container(gap="xxsmall"):
-            for member in members:
+            for member in (one for one in members if one.visibility == "visible"):
                 st.page_link(member, width="stretch", query_params=pick.parameters())
 
 
@@ -177,7 +181,7 @@ def frame() -> None:
         show.error(error)
         return
     groups = pages()
-    on_a_phone = "Mobi" in st.context.headers.get("User-Agent", "")
+    on_a_phone = session.is_on_a_phone()
     page = st.navigation(groups, position="sidebar" if on_a_phone else "hidden")
     try:
         pick = pick_now(page.url_path)

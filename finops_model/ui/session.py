@@ -79,6 +79,11 @@ def give_name(name: str) -> None:
     _asking.set(None)
 
 
+def is_on_a_phone() -> bool:
+    """Whether the reader's browser says that it is a phone's."""
+    return "Mobi" in st.context.headers.get("User-Agent", "")
+
+
 def today() -> date:
     """The day that every screen shows the state of: FINOPS_TODAY, else the clock's."""
     return settings.today()

@@ -16,7 +16,7 @@ from finops_model.charts import drawing
 from finops_model.framework import Stage
 from finops_model.roadmap import plan
 from finops_model.roadmap.steps import Choice
-from finops_model.scoring import headline, headline_by_domain, regressions, spokes, trend_standing
+from finops_model.scoring import EVERY_CAPABILITY, headline, headline_by_domain, regressions, spokes, trend_standing
 from tests.frames import FRAMEWORK, IDS, day, rating, ratings_frame, standing_of, target, targets_frame, trend
 
 AS_OF = date(2026, 11, 23)
@@ -124,7 +124,7 @@ def test_the_previous_assessment_is_a_third_line() -> None:
     assert numbers(named(figure, "Previous").r) == [None, 1, None, None, None]
     said = charts.alt_maturity_radar(understood(STANDING), understood(before), of_domains=False)
     assert "Allocation 1.4, target 2.0, previously 1.0" in said
-    assert "Anomalies not assessed, target not set" in said
+    assert "Anomaly Management not assessed, target not set" in said
 
 
 def test_the_targets_before_a_change_are_a_line_of_their_own() -> None:
@@ -311,7 +311,8 @@ def test_the_model_alone_is_a_picture_too() -> None:
 def test_a_capability_without_a_rating_has_words_instead_of_a_dot() -> None:
     figure = charts.capability_stages(STANDING)
     current = named(figure, "current")
-    assert [IDS[y] for y in current.y] == [row["capability"] for row in RATINGS if row["form"] != "not applicable"]
+    rated = [row["capability"] for row in RATINGS if row["form"] != "not applicable"]
+    assert [point[0] for point in current.customdata] == rated
     assert numbers(current.x) == [2, 1.4, 3, 1, 2, 0]
     joined = named(figure, "still to go")
     assert numbers(joined.x) == [1.4, 2, None, 1, 3, None]  # only below target
@@ -319,6 +320,44 @@ def test_a_capability_without_a_rating_has_words_instead_of_a_dot() -> None:
     assert "– not applicable" in words
     assert "○ not assessed · target Walk" in words
     assert "2 below target" in charts.alt_capability_stages(STANDING)
+
+
+def test_capabilities_stand_below_the_name_of_their_domain_with_their_official_names() -> None:
+    figure = charts.capability_stages(STANDING)
+    ticks = dict(zip(figure.layout.yaxis.tickvals, figure.layout.yaxis.ticktext, strict=True))
+    assert [ticks[line] for line in (0, 1, 4, 5, 6)] == [
+        "<b>Understand Usage &amp; Cost</b>",
+        "Data Ingestion",
+        "Anomaly Management",
+        "<b>Quantify Business Value</b>",
+        "Planning &amp; Estimating",
+    ]
+    assert sorted(ticks) == list(range(22 + 4))
+    current = named(figure, "current")
+    ids = [point[0] for point in current.customdata]
+    assert ticks[current.y[ids.index("forecasting")]] == "Forecasting"
+    narrow = charts.capability_stages(STANDING, narrow=True).layout.yaxis.ticktext
+    assert "Architecting &amp;<br>Workload Placement" in narrow
+
+
+def test_where_a_capability_stood_before_is_a_hollow_mark_only_where_it_moved() -> None:
+    before = standing_of([rating("data-ingestion", 2.0), rating("allocation", "crawl"), rating("budgeting", "run")])
+    figure = charts.capability_stages(STANDING, before, date(2026, 6, 30))
+    then = named(figure, "on 30 Jun 2026")
+    assert [point[0] for point in then.customdata] == ["allocation", "budgeting"]
+    assert numbers(then.x) == [1, 3]
+    assert then.marker.symbol == "circle-open"
+    assert not [trace for trace in traces(charts.capability_stages(STANDING)) if trace.name == "on 30 Jun 2026"]
+
+
+def test_the_radar_of_every_capability_has_a_ring_with_a_piece_for_each_domain() -> None:
+    figure = charts.maturity_radar(spokes(STANDING, FRAMEWORK, EVERY_CAPABILITY), of_domains=False)
+    pieces = [trace for trace in traces(figure) if trace.line.width == 6]
+    assert [piece.name for piece in pieces] == [one.name.replace("&", "&amp;") for one in FRAMEWORK.domains]
+    assert len(figure.layout.polar.angularaxis.ticktext) == 22
+    assert len(named(figure, "Current").r) == 23
+    single = charts.maturity_radar(understood(STANDING), of_domains=False)
+    assert not [trace for trace in traces(single) if trace.line.width == 6]
 
 
 # --- all charts ------------------------------------------------------------------------------------------------------
