@@ -11,7 +11,24 @@ two functions that make messages: :func:`message` and :func:`plural`.
 """
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, Self
+
+
+class ShownDay(date):
+    """A day within a message that people read with its month as a word: ``23 Nov 2026``, at the edge in the reader's
+    language."""
+
+    def __str__(self) -> str:
+        return f"{self.day} {self:%b %Y}"
+
+    def __format__(self, spec: str) -> str:
+        return super().__format__(spec) if spec else str(self)
+
+    @classmethod
+    def of(cls, day: date) -> Self:
+        """The same day, to be shown."""
+        return cls(day.year, day.month, day.day)
 
 
 class Message(str):

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from finops_model.cli import change, keep, look, report, upkeep
+from finops_model.cli import change, keep, leads, look, report, upkeep
 from finops_model.errors import FinOpsError
 from finops_model.settings import read_settings
 from finops_model.texts import say, translated, use_language
@@ -48,6 +48,8 @@ def main(as_json: Annotated[bool, typer.Option("--json", help="Answer as JSON on
 for name, command in change.COMMANDS.items():
     app.command(name)(command)
 for command in (look.organizations, look.standing, look.trend, look.roadmap, look.targets, look.export, report.report):
+    app.command()(command)
+for command in (leads.changed, leads.pace, leads.group):
     app.command()(command)
 app.command()(keep.changes)
 for name, group in keep.GROUPS.items():

@@ -74,7 +74,7 @@ def standing_text(answer: Json) -> str:
     """One standing: whose it is, the headline figures, and the capabilities."""
     title = say(
         "{whose}, as of {day}; goal stage {stage}",
-        whose=_whose(answer),
+        whose=whose_text(answer),
         day=answer["as_of"],
         stage=shown_stage(answer["goal_stage"]),
     )
@@ -136,7 +136,7 @@ def _headline_columns() -> Columns:
 def trend_text(answer: Json) -> str:
     """The headline figures, one point on a line."""
     columns: Columns = {say("As of"): "as_of", **_headline_columns()}
-    return f"{_whose(answer)}\n\n{table(answer['points'], columns)}"
+    return f"{whose_text(answer)}\n\n{table(answer['points'], columns)}"
 
 
 def organizations_text(answers: Sequence[Json]) -> str:
@@ -155,7 +155,7 @@ def organizations_text(answers: Sequence[Json]) -> str:
 
 def targets_text(answer: Json) -> str:
     """Target entries, one on a line."""
-    whose, day = _whose(answer), answer["as_of"]
+    whose, day = whose_text(answer), answer["as_of"]
     title = say("{whose}, as of {day}", whose=whose, day=day) if day else say("{whose}, all entries", whose=whose)
     if not answer["targets"]:
         return f"{title}\n\n{say('No target has been agreed.')}"
@@ -181,7 +181,7 @@ def roadmap_text(answer: Json) -> str:
         "{whose}, as of {day}, at most {count} step at a time",
         "{whose}, as of {day}, at most {count} steps at a time",
         answer["capacity"],
-        whose=_whose(answer),
+        whose=whose_text(answer),
         day=answer["as_of"],
     )
     columns: Columns = {
@@ -351,5 +351,6 @@ def _problem_text(problem: Json) -> str:
     return f"{', '.join(place)}: {translated(problem['message'])}"
 
 
-def _whose(answer: Json) -> str:
+def whose_text(answer: Json) -> str:
+    """Whose answer it is: organization and scope."""
     return f"{shown(answer['organization'])}, {shown(answer['scope'])}"

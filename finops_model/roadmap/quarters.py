@@ -14,7 +14,11 @@ def quarter_end(day: date) -> date:
 
 
 def quarter_end_before(day: date) -> date:
-    """The newest last day of a calendar quarter that lies strictly before ``day``."""
+    """The newest end of a calendar quarter strictly before ``day``: what "since the quarter before" means everywhere.
+
+    >>> quarter_end_before(date(2026, 11, 23)), quarter_end_before(date(2026, 9, 30))
+    (datetime.date(2026, 9, 30), datetime.date(2026, 6, 30))
+    """
     return quarter_start(day) - timedelta(days=1)
 
 

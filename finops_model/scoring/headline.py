@@ -7,6 +7,7 @@ import pandas as pd
 
 from finops_model.framework import Framework
 from finops_model.scoring.in_force import dates_of
+from finops_model.scoring.scores import TOLERANCE
 from finops_model.scoring.standing import Status
 
 STALE_AFTER_DAYS = 365
@@ -45,6 +46,26 @@ def is_overdue(standing: pd.DataFrame) -> pd.Series:
 
 EVERY_CAPABILITY = "*"
 """Stands for a domain's id in :func:`spokes`: the capabilities of all domains."""
+
+
+def attainment(score: np.ndarray, target: np.ndarray, value: np.ndarray) -> float:
+    """The attainment of capabilities that are all rated and have a target: 0 to 100; NaN without any.
+
+    Args:
+        score: 0 to 3. target: levels, 1 to 3. value: business values, 1 to 5.
+    """
+    if not len(score):
+        return float("nan")
+    return float(100 * np.sort(value * shares_of_target(score, target)).sum() / value.sum())
+
+
+def shares_of_target(score: np.ndarray, target: np.ndarray) -> np.ndarray:
+    """How far each score is on the way to its target: 0 to 1; NaN where either is missing.
+
+    A reached target counts exactly 1 even where the score is a hair below a whole stage: 100 means all are reached.
+    """
+    with np.errstate(invalid="ignore"):
+        return np.where(np.floor(score + TOLERANCE) >= target, 1.0, score / target)
 
 
 def spokes(standing: pd.DataFrame, framework: Framework, domain: str | None = None) -> pd.DataFrame:
@@ -90,8 +111,7 @@ def _headlines(standing: pd.DataFrame, by: list[str]) -> pd.DataFrame:
     reached = counted & (stage >= target)
     still_open, overdue = (mask(standing).to_numpy(dtype=bool) for mask in (is_open, is_overdue))
     assessed_on, due_on = dates_of(standing["assessed_on"]), dates_of(standing["due_on"])
-    # A reached target counts exactly 1 even where the score is a hair below a whole stage: 100 means all are reached.
-    share = np.where(reached, 1.0, score / target)
+    share = shares_of_target(score, target)
     n_rated = groups.how_many(rated)
     return (
         standing[by]

@@ -12,7 +12,16 @@ from finops_model.store.engine import in_parts
 from finops_model.store.frames import column_of, columns_of, fetch, frame_of, read_frame
 from finops_model.store.in_force import in_force, is_newest, written
 from finops_model.store.names import read_names
-from finops_model.store.tables import ASSESSMENT, CAPABILITY, CHANGE, RATING, REVISION, SCOPE, TARGET
+from finops_model.store.tables import (
+    ASSESSMENT,
+    CAPABILITY,
+    CHANGE,
+    RATING,
+    REVISION,
+    SCOPE,
+    TARGET,
+    WRITES_OF_A_CHANGE,
+)
 
 _NEWEST = "organization_id scope_id assessment_id assessed_on capability_id form score criteria written"
 
@@ -185,6 +194,15 @@ def read_targets(
         .where(_asked(organization_id, scope_id), in_force(TARGET))
         .order_by(*columns_of(TARGET, "scope_id change_id position")),
     )
+
+
+def read_writers(connection: Connection, written: Collection[int]) -> dict[int, str]:
+    """Who wrote each of some ratings or targets, by their order of writing (the frame column ``written``)."""
+    changes = {number: int(number) // WRITES_OF_A_CHANGE for number in written}
+    actors: dict[int, str] = {}
+    for part in in_parts(sorted(set(changes.values()))):
+        actors.update(connection.execute(select(CHANGE.c.id, CHANGE.c.actor).where(CHANGE.c.id.in_(part))).all())
+    return {number: actors.get(change_id, "") for number, change_id in changes.items()}
 
 
 def _asked(organization_id: int | None, scope_id: int | None) -> ColumnElement[bool]:

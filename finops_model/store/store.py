@@ -114,6 +114,7 @@ class Reads:
     read_ratings = _reads(reads.read_ratings)
     read_newest_ratings = _reads(reads.read_newest_ratings)
     read_targets = _reads(reads.read_targets)
+    read_writers = _reads(reads.read_writers)
     read_changes = _reads(history.read_changes)
     read_change = _reads(history.read_change)
     find_imports = _reads(history.find_imports)

@@ -46,12 +46,21 @@ def percent_text(figure: float | None) -> str:
 
     A whole number rounded half away from zero; 100 % only when it is exactly 100 (SEMANTICS 4).
     """
-    return NONE_TEXT if figure is None or math.isnan(figure) else f"{_whole(figure)} %"
+    return NONE_TEXT if figure is None or math.isnan(figure) else f"{percent_number(figure)} %"
+
+
+def percent_number(figure: float) -> int:
+    """A percentage as the whole number that :func:`percent_text` shows: half away from zero, 100 only when it is just
+    that."""
+    whole = math.floor(abs(figure) + 0.5 + TOLERANCE)
+    if whole == 100 and abs(figure) < 100:
+        whole = 99
+    return -whole if figure < 0 else whole
 
 
 def whole_percent(figures: pd.Series) -> pd.Series:
     """Percentages as the whole numbers that :func:`percent_text` shows; NaN stays."""
-    return figures.map(lambda figure: float(_whole(figure)), na_action="ignore")
+    return figures.map(lambda figure: float(percent_number(figure)), na_action="ignore")
 
 
 def score_text(score: float | None) -> str:
@@ -73,9 +82,27 @@ def points_text(points: float) -> str:
     """A difference of two percentages: ``+4 points``, ``±0 points``, ``-1 point``; ``–`` for NaN."""
     if math.isnan(points):
         return NONE_TEXT
-    whole = math.floor(abs(points) + 0.5)
+    whole = abs(whole_points(points))
     signed = f"{math.copysign(whole, points):+.0f}" if whole else "±0"
     return say_count("{signed} point", "{signed} points", whole, signed=signed)
+
+
+def whole_points(points: float) -> int:
+    """A difference of two percentages as the whole number that :func:`points_text` shows."""
+    return int(math.copysign(math.floor(abs(points) + 0.5), points))
+
+
+def points_parts(parts: Sequence[float]) -> list[int]:
+    """Parts of a difference in whole points that add up to the whole points of their sum.
+
+    Each is rounded down; the points that are missing then go to the parts with the largest fractions.
+    """
+    down = [math.floor(part) for part in parts]
+    missing = whole_points(sum(parts)) - sum(down)
+    largest_first = sorted(range(len(parts)), key=lambda at: down[at] - parts[at])
+    for at in largest_first[:missing]:
+        down[at] += 1
+    return down
 
 
 def stage_text(level: float | None, none: str = NONE_TEXT) -> str:
@@ -131,11 +158,3 @@ def listed_text(texts: Sequence[str], most: int = 6) -> str:
     return (
         shown if more <= 0 else say_count("{shown} and {count:,} more", "{shown} and {count:,} more", more, shown=shown)
     )
-
-
-def _whole(figure: float) -> int:
-    """A percentage as a whole number, half away from zero, and 100 only when it is exactly 100."""
-    whole = math.floor(abs(figure) + 0.5 + TOLERANCE)
-    if whole == 100 and abs(figure) < 100:
-        whole = 99
-    return -whole if figure < 0 else whole

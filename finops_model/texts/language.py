@@ -16,10 +16,11 @@ from string import Formatter
 from typing import Any
 
 from babel import Locale
+from babel.dates import format_skeleton
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-from finops_model.messages import Message, message, plural
+from finops_model.messages import Message, ShownDay, message, plural
 
 SOURCE = "en"
 """The language in which the sentences are written; it needs no catalogue."""
@@ -97,8 +98,15 @@ def _filled(template: str, text: Message, say_value: Callable[[str], str]) -> st
     """A template with the values of a message; messages among them are said, too."""
     if not text.values:
         return template
-    values = {name: say_value(value) if isinstance(value, Message) else value for name, value in text.values.items()}
+    values = {name: _said(value, say_value) for name, value in text.values.items()}
     return _formatter(language()).vformat(template, (), values)
+
+
+def _said(value: Any, say_value: Callable[[str], str]) -> Any:
+    """A value of a message as the reader's language has it; a number stays one, its format decides."""
+    if isinstance(value, ShownDay) and language() != SOURCE:
+        return format_skeleton("yMMMd", value, locale=language())
+    return say_value(value) if isinstance(value, Message) else value
 
 
 def say(text: str, /, **values: Any) -> str:

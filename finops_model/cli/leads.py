@@ -1,0 +1,48 @@
+"""The commands that say where it leads: what changed and why, the pace, and a group of organizations."""
+
+from datetime import date
+from typing import Annotated
+
+import typer
+
+from finops_model.cli.options import AsJson, OfScope, OnDay, Whose, read_day, user, write_answer
+from finops_model.settings import today
+
+Since = Annotated[
+    date | None,
+    typer.Option("--since", parser=read_day, metavar="DATE", help="Else the end of the calendar quarter before."),
+]
+Until = Annotated[date | None, typer.Option("--until", parser=read_day, metavar="DATE", help="Else today.")]
+
+
+def changed(
+    organization: Whose, since: Since = None, until: Until = None, scope: OfScope = None, as_json: AsJson = False
+) -> None:
+    """What changed between two days: better, worse or the same, what moved attainment, and every event."""
+    from finops_model.cli.lead_answers import changed_answer
+    from finops_model.cli.lead_tables import changed_text
+    from finops_model.roadmap.quarters import quarter_end_before
+    from finops_model.views.changed import read_changed
+
+    last = until or today()
+    view = read_changed(user(), organization, scope, since or quarter_end_before(last), last)
+    write_answer(changed_answer(view), as_json, changed_text)
+
+
+def pace(organization: Whose, scope: OfScope = None, as_of: OnDay = None, as_json: AsJson = False) -> None:
+    """How fast attainment moved, and when 100 % would be reached at that pace."""
+    from finops_model.cli.lead_answers import pace_answer
+    from finops_model.cli.lead_tables import pace_text
+    from finops_model.views.pace import read_pace
+
+    view = read_pace(user(), organization, scope, as_of or today())
+    write_answer(pace_answer(view), as_json, pace_text)
+
+
+def group(organization: Whose, as_of: OnDay = None, as_json: AsJson = False) -> None:
+    """The organizations below one, taken together, and how far they lie apart."""
+    from finops_model.cli.lead_answers import group_answer
+    from finops_model.cli.lead_tables import group_text
+    from finops_model.views.groups import read_group
+
+    write_answer(group_answer(read_group(user(), organization, as_of or today())), as_json, group_text)
