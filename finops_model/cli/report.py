@@ -14,7 +14,9 @@ from finops_model.texts.language import languages
 
 def report(
     organization: Whose,
-    output: Annotated[Path, typer.Option("-o", "--output", metavar="FILE", help="Its ending names the format: .md.")],
+    output: Annotated[
+        Path, typer.Option("-o", "--output", metavar="FILE", help="Its ending names the format: .pptx or .md.")
+    ],
     scope: OfScope = None,
     as_of: OnDay = None,
     since: Annotated[

@@ -10,8 +10,40 @@ from typing import Literal
 Cell = str | int | float | date | None
 """What stands in a table: a text, a whole number, a score (0 to 3) or points, a day; None: nothing."""
 
-Chart = Literal["radar", "stages", "trend"]
-"""The charts of a report by name: the positions of the domains, stage and target of every capability, attainment."""
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """The values of a chart under one name, one for each of its categories; None: there is none, which is never 0."""
+
+    name: str
+    values: tuple[float | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """What a chart shows; how is up to the format.
+
+    Attributes:
+        kind: ``radar`` and ``dots``: Current, Target and Then of every capability, 0 to 3; ``bars``: how many
+            capabilities of each domain have which status; ``line``: percentages over days.
+        title: what it shows. source: what it was made of. alt: the same in a sentence, for readers who do not see it.
+        categories: what the values are of: texts, or days in their order.
+        series: at least one; all of them as long as the categories.
+        groups: the domain of each category (``dots``), else empty.
+    """
+
+    kind: Literal["radar", "dots", "bars", "line"]
+    title: str
+    source: str
+    alt: str
+    categories: tuple[str, ...] | tuple[date, ...]
+    series: tuple[Series, ...]
+    groups: tuple[str, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to draw."""
+        return all(value is None for one in self.series for value in one.values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +70,14 @@ class Table:
         columns: the headers.
         rows: the cells of each row, as many as there are columns.
         empty: the sentence that stands in its place when it has no rows.
+        slide: the places of the columns that a slide has room for; empty: all.
     """
 
     title: str
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     empty: str
+    slide: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from finops_model.errors import Refused
+from finops_model.reports.deck.deck import deck_bytes
 from finops_model.reports.markdown import markdown_bytes
 from finops_model.reports.parts.whole import contents_of
 from finops_model.views.report import Report
 
 FORMATS: dict[str, Callable[[Report], bytes]] = {
+    ".pptx": lambda report: deck_bytes(contents_of(report)),
     ".md": lambda report: markdown_bytes(contents_of(report)),
 }
 """What makes a report in each format, by the ending of its file."""

@@ -129,7 +129,7 @@ def _moved(report: Report, moved: pd.DataFrame, title: str, empty: str) -> Table
         )
         for row in rows_of(moved)
     ]
-    return Table(title, columns, tuple(rows), empty)
+    return Table(title, columns, tuple(rows), empty, slide=(0, 1, 2, 5))
 
 
 def _decisions(report: Report) -> Listing:

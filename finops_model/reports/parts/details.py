@@ -32,7 +32,7 @@ def capability_table(report: Report) -> Table:
         say("Evidence"),
     )
     rows = tuple(_capability(row, domains[row.domain], report) for row in rows_of(report.now.rows))
-    return Table(say("Every capability"), columns, rows, "")
+    return Table(say("Every capability"), columns, rows, "", slide=(0, 2, 3, 4, 5, 7, 8, 10))
 
 
 def _capability(row: Any, domain: str, report: Report) -> tuple[Cell, ...]:

@@ -59,7 +59,7 @@ def _due_table(title: str, due: pd.DataFrame, empty: str) -> Table:
         )
         for row in rows_of(due)
     ]
-    return Table(title, columns, tuple(rows), empty)
+    return Table(title, columns, tuple(rows), empty, slide=(0, 2, 3, 4))
 
 
 def _late(report: Report) -> Table:

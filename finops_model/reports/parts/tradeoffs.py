@@ -5,6 +5,7 @@ import pandas as pd
 from finops_model import scoring
 from finops_model.framework import read_framework
 from finops_model.reports.contents import Part, Table
+from finops_model.reports.parts.pictures import dots_chart, radar_chart, status_chart, trend_chart
 from finops_model.reports.parts.rows import day_of, number_of, rows_of
 from finops_model.scoring import headline_by_domain
 from finops_model.texts import say
@@ -21,7 +22,7 @@ def tradeoffs_part(report: Report) -> Part:
         title=say("The trade-offs"),
         leads=(say("Every capability is measured against the target that was chosen for it; none beyond it."),),
         tables=(_domains(report), _trend(report)),
-        charts=("radar", "stages", "trend"),
+        charts=(radar_chart(report), status_chart(report), trend_chart(report), dots_chart(report)),
     )
 
 

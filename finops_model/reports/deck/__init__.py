@@ -1,0 +1,1 @@
+"""A report as a deck (PPTX): ``deck.deck_bytes``."""
