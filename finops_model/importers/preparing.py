@@ -11,6 +11,7 @@ from finops_model.importers.columns.canonical import canonical_mapping, is_canon
 from finops_model.importers.columns.headers import known_headers
 from finops_model.importers.columns.mapping import Question, TableMapping
 from finops_model.importers.columns.recognition import recognise
+from finops_model.importers.columns.turning import turned
 from finops_model.importers.files.content import content_digest
 from finops_model.importers.files.kind import ALL_SHEETS, SheetUndecided, read_tables
 from finops_model.importers.rows.checking import Checker
@@ -118,7 +119,10 @@ class _Run:
         questions: list[Question] = []
         try:
             options = self._options if len(tables) == 1 else self._for_sheet(table)
-            questions = self._check_table(table, options, file, progress)
+            lying = turned(table, self._edition())
+            questions = self._check_table(lying.table if lying else table, options, file, progress)
+            if lying is not None:
+                file.problems[problems:] = map(lying.placed, file.problems[problems:])
         except Unreadable as error:
             self.checker.give_up(error.problem)
         file.notices += table.notices

@@ -203,3 +203,9 @@ def test_names_that_only_the_older_edition_tells_apart_are_of_that_edition() -> 
 def test_an_edition_that_does_not_exist_is_refused() -> None:
     [problem] = prepare_texts("Capability,Stage\nAllocation,Walk\n", edition="1999").files[0].problems
     assert problem.message == "There is no edition '1999'. Expected one of 2025, 2026."
+
+
+def test_a_problem_of_a_table_on_its_side_is_at_its_cell_of_the_file() -> None:
+    text = "Capability,Allocation,Forecasting\nMaturity,Walk,Crwl\nComments,good,weak\n"
+    (file,) = prepare_texts(text, organization="Acme", assessed_on="2026-03-31").files
+    assert problems_of(file) == [(2, "Forecasting", "Crwl")]

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from finops_model.framework import close_capabilities
 from finops_model.importers.columns.answers import LEFT_OUT, answer_option
+from finops_model.importers.columns.capability_names import read_capability
 from finops_model.importers.columns.draft import Draft
 from finops_model.importers.columns.headers import may_name_capabilities, read_header
 from finops_model.importers.columns.looks import Look, holds_a_stage
@@ -139,7 +140,9 @@ class _Account:
         """The capabilities whose names are close to the header of a column, where the headers name capabilities."""
         if self.mapping.shape != "wide":
             return []
-        close = close_capabilities(self.mapping.header[position], self.draft.framework)
+        header, framework = self.mapping.header[position], self.draft.framework
+        own = read_capability(header, framework)
+        close = [own] if own is not None else close_capabilities(header, framework)
         return [(one.id, message("the ratings of {capability}", capability=one.name)) for one in close]
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from finops_model.batch import RATING_FIELDS
 from finops_model.importers.columns.answers import ALL_OTHERS, is_left_out
 from finops_model.importers.columns.draft import Draft
-from finops_model.importers.columns.headers import DATED, Header, read_header
+from finops_model.importers.columns.headers import DATED, Header, day_in, read_header
 from finops_model.importers.columns.mapping import MARKS, SINGLE
 from finops_model.importers.columns.names import find_column
 from finops_model.importers.columns.reasons import BY_YOU, OTHERS_COUNT
@@ -52,7 +52,7 @@ def give_meaning(draft: Draft, position: int, meaning: str) -> None:
 
 def _give(draft: Draft, position: int, meaning: Header) -> None:
     header = draft.headers[position]
-    on = meaning.on or (header.on if meaning.field in DATED else None)
+    on = meaning.on or (day_in(header.text) if meaning.field in DATED else None)
     draft.headers[position] = replace(meaning, text=header.text, on=on, scale=meaning.scale or header.scale, given=True)
     draft.reasons.pop(position, None)
 

@@ -117,6 +117,11 @@ def read_header(text: str, framework: Framework) -> Header:
     return named
 
 
+def day_in(text: str) -> Day | None:
+    """The day, month or quarter that a header names, whatever else it says; None for none."""
+    return next((on for on, _ in _days_in(text.strip())), None) if len(text) <= _LONGEST else None
+
+
 def _may_hold_day(named: Header) -> bool:
     """Whether a known header may have a day in brackets, which do not count otherwise: ``Target (Dec 2026)``."""
     return named.field in ("rating", "target", "evidence") and any(mark in named.text for mark in "([")
@@ -239,7 +244,8 @@ def cell_kind(text: str, framework: Framework) -> CellKind:
         return "capability"
     if may_name_capabilities(text):
         return "label"
-    return "field" if header.known else ""
+    known_words = vocabulary().current | vocabulary().target
+    return "field" if header.known or known_words.issuperset(word_key(text).split() or [""]) else ""
 
 
 def close_field(text: str) -> str:

@@ -15,6 +15,7 @@ from finops_model.importers.columns.fiscal import (
     read_month,
 )
 from finops_model.importers.columns.headers import close_field, may_name_capabilities
+from finops_model.importers.columns.points import read_number
 from finops_model.importers.columns.vocabulary import vocabulary
 from finops_model.importers.columns.words import row_kind
 from finops_model.importers.tables import Unreadable
@@ -78,6 +79,28 @@ def _capability_share(draft: Draft, position: int) -> float:
     return sum(read_capability(text, draft.framework) is not None for text in values) / len(values)
 
 
+def doubt_short_names(draft: Draft) -> None:
+    """A column that has a capability's short name, a word of everyday (``Anomalies``), may hold a count: where it does
+    not look like its neighbours, it is asked about like any column without a use."""
+    across = [place for place, header in enumerate(draft.headers) if header.capability and header.field == "rating"]
+    short = [place for place in across if _has_short_name(draft, place)]
+    others = [place for place in across if place not in short]
+    if len(short) >= len(others):
+        return
+    are_words = {draft.look(place) for place in others} <= {"stages", "nothing"}
+    for place in short:
+        texts = set(draft.sample.values[place])
+        if texts == {"0"} or (are_words and texts and all(map(read_number, texts))):
+            draft.clear([place])
+
+
+def _has_short_name(draft: Draft, position: int) -> bool:
+    """Whether a header is the short name of its capability and no other one."""
+    capability = draft.framework.by_id[draft.headers[position].capability]
+    key = word_key(draft.headers[position].text)
+    return key == word_key(capability.short_name) and key != word_key(capability.name)
+
+
 def settle_quarters(draft: Draft) -> None:
     """``Q1`` to ``Q4`` beside ``Q5`` are questions, not quarters."""
     if any(map(_LATE_QUARTER.fullmatch, map(word_key, draft.table.header))):
@@ -116,7 +139,8 @@ def settle_row_kind(draft: Draft) -> None:
     """A column whose words say of each row whether it is about today or about the target."""
     if draft.at("row_kind"):
         return
-    for position in draft.unknown():
+    headed = [place for place in draft.at("capability") if not draft.headers[place].given and not _is_long(draft)]
+    for position in [*headed, *draft.unknown()]:
         kinds = {row_kind(text) for text in draft.sample.values[position]}
         if "target" in kinds and None not in kinds:
             draft.take(position, "row_kind")

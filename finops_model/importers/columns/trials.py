@@ -10,7 +10,7 @@ from finops_model.importers.columns.headers import Header
 from finops_model.importers.columns.mapping import TableMapping
 from finops_model.importers.columns.ratings import settle_marks, settle_ratings, settle_single_fields, settle_weights
 from finops_model.importers.columns.shapes import arrange
-from finops_model.importers.columns.subjects import settle_quarters, settle_row_kind
+from finops_model.importers.columns.subjects import doubt_short_names, settle_quarters, settle_row_kind
 
 
 def arranged(draft: Draft, today: date) -> TableMapping:
@@ -19,6 +19,7 @@ def arranged(draft: Draft, today: date) -> TableMapping:
     Args:
         today: the day that a quarter or month stands for while it is not over.
     """
+    doubt_short_names(draft)
     settle_quarters(draft)
     settle_row_kind(draft)
     settle_marks(draft)

@@ -168,11 +168,14 @@ RowKind = Literal["rating", "target"]
 
 
 def row_kind(text: str) -> RowKind | None:
-    """What a cell says about its row: ``Current`` and ``Ist`` a rating, ``Target`` and ``Soll-Stufe`` a target."""
+    """What a cell says about its row: ``Current``, ``Ist`` and ``Maturity`` a rating, ``Target`` and ``Soll-Stufe`` a
+    target."""
     field = column_field(text)
     about_today, about_target, rest = _qualified(text)
     is_whole = field in ("rating", "target") or not rest or column_field(rest) == "rating"
-    if not is_whole or about_today == (about_target or field == "target"):
+    about_target = about_target or field == "target"
+    about_today = about_today or (field == "rating" and not about_target)
+    if not is_whole or about_today == about_target:
         return None
     return "rating" if about_today else "target"
 

@@ -83,8 +83,13 @@ def _are_fields_of_groups(groups: Sequence[str], pairs: Sequence[tuple[str, str]
         return False
     often = Counter(lower for _, lower in members)
     is_wide = len(members) > len({group for group, _ in members})
-    is_sure = any(map(kind_of, often)) and (is_wide or max(often.values()) > 1)
+    is_sure = (any(map(kind_of, often)) or _are_days(groups, kind_of)) and (is_wide or max(often.values()) > 1)
     return is_sure and all(_belongs(group, lower, often[lower], kind_of) for group, lower in members)
+
+
+def _are_days(groups: Sequence[str], kind_of: HeaderWords) -> bool:
+    """Whether the groups are several days: they cannot be a title."""
+    return len({*groups} - {""}) > 1 and {kind_of(group) for group in groups if group} == {"day"}
 
 
 def _belongs(group: str, lower: str, count: int, kind_of: HeaderWords) -> bool:

@@ -233,9 +233,12 @@ def test_a_header_is_one_of_some_words_with_and_without_its_brackets() -> None:
 @pytest.mark.parametrize(
     ("texts", "kind"),
     [
-        ("Current|Actual|Ist|IST-Wert|As-is|Today|Actuel|Actual maturity|Current state|Estado atual", "rating"),
+        (
+            "Current|Maturity|Actual|Ist|IST-Wert|As-is|Today|Actuel|Actual maturity|Current state|Estado atual",
+            "rating",
+        ),
         ("Target|Goal|Soll|Ziel|To-be|Cible|Objetivo|Target maturity|Future state|Desired", "target"),
-        ("|Maturity|Allocation|Current target|Ist/Soll|Walk|Current owner|Target date", None),
+        ("|Allocation|Current target|Ist/Soll|Walk|Current owner|Target date", None),
     ],
 )
 def test_a_row_may_say_whether_it_is_about_today_or_the_target(texts: str, kind: str | None) -> None:
