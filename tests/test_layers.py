@@ -79,6 +79,7 @@ OUTSIDE_ONLY_FOR: dict[str, set[str]] = {
     "alembic": {"store"},
     "streamlit": {"ui"},
     "plotly": {"charts", "ui"},
+    "matplotlib": {"charts"},
     "yaml": {"framework", "importers"},
 }
 """Packages that only some rooms may import, wherever they stand (pages count as the room ``pages``)."""
