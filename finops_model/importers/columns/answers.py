@@ -45,6 +45,8 @@ SETTINGS = frozenset(
 )
 """Keys of answers that name no column."""
 
+_LONGEST_ANSWERED = 60
+
 OF_WORDS = ("capability", "rating", "target")
 """The fields whose words a person can explain."""
 
@@ -98,6 +100,14 @@ class Answers:
 def answer_option(answer: str) -> str:
     """How an answer is given on the command line: ``--map capability:Lunch=-``, in quotes where a shell needs them."""
     return f"--map {shlex.quote(answer)}"
+
+
+def word_answer(field: str, word: str, answer: str) -> str:
+    """The option that says what a word means: ``--map rating:Defined=walk``; a long word is written ``WORD``."""
+    word = " ".join(word.split())
+    if len(word) > _LONGEST_ANSWERED:
+        word = "WORD"
+    return answer_option(f"{field}:{word}={answer}")
 
 
 def is_left_out(answer: str) -> bool:

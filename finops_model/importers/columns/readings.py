@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from finops_model.errors import Refused
 from finops_model.framework import Stage
-from finops_model.importers.columns.answers import LEFT_OUT, NOT_APPLICABLE, answer_key
+from finops_model.importers.columns.answers import LEFT_OUT, NOT_APPLICABLE, answer_key, word_answer
 from finops_model.importers.columns.points import Points, read_number, read_points
-from finops_model.importers.columns.refusals import answer_for, not_understood
+from finops_model.importers.columns.refusals import not_understood
 from finops_model.importers.columns.scales import SCALES, Scale
 from finops_model.importers.columns.words import (
     find_stage_word,
@@ -215,8 +215,8 @@ def read_target_cell(text: str, scale: Scale | None, words: Mapping[str, str] = 
                 "{text} is below Crawl and cannot be a target, so it sets none. Answer with {none} where it means that "
                 "no target was agreed, or with {nothing} where it means nothing.",
                 text=repr(text),
-                none=answer_for("target", text, "none"),
-                nothing=answer_for("target", text, LEFT_OUT),
+                none=word_answer("target", text, "none"),
+                nothing=word_answer("target", text, LEFT_OUT),
             )
         )
     return stage.id

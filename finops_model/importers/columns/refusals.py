@@ -4,7 +4,7 @@ import re
 from typing import Literal
 
 from finops_model.framework import Stage
-from finops_model.importers.columns.answers import LEFT_OUT, NOT_APPLICABLE
+from finops_model.importers.columns.answers import LEFT_OUT, NOT_APPLICABLE, word_answer
 from finops_model.importers.columns.scales import Scale
 from finops_model.importers.columns.words import (
     LEVEL,
@@ -17,20 +17,19 @@ from finops_model.importers.columns.words import (
 )
 from finops_model.messages import Message, message
 
-_LONGEST_ANSWERED = 60
 _RANGE_OF_POINTS = re.compile(rf"{LEVEL}?{NUMBER}\s*%?\s*(?:-|–|—|\bto\b|\bbis\b|\ba\b|\.\.)\s*{NUMBER}\s*%?")
 
 
 def not_understood(field: Literal["rating", "target"], text: str, scale: Scale | None) -> Message:
     """Why a cell says no stage, and the answer that would say it."""
-    answer = answer_for(field, text, _likely_stage(text))
+    answer = word_answer(field, text, _likely_stage(text))
     if may_be_not_applicable(text):
         return message(
             "{text} may mean not applicable or not available. Answer with {not_applicable}, or with {nothing} where "
             "it was not assessed.",
             text=repr(text),
-            not_applicable=answer_for(field, text, NOT_APPLICABLE),
-            nothing=answer_for(field, text, LEFT_OUT),
+            not_applicable=word_answer(field, text, NOT_APPLICABLE),
+            nothing=word_answer(field, text, LEFT_OUT),
         )
     found = find_stage_word(text)
     if found is not None:
@@ -104,12 +103,3 @@ def _expected(field: Literal["rating", "target"], scale: Scale | None, answer: s
         scale=scale.id,
         answer=answer,
     )
-
-
-def answer_for(field: str, word: str, answer: str) -> str:
-    """The option that says what a word means: ``--map "rating:Defined=walk"``; a long word is written ``WORD``."""
-    word = " ".join(word.split())
-    if len(word) > _LONGEST_ANSWERED:
-        word = "WORD"
-    mark = "'" if '"' in word else '"'
-    return f"--map {mark}{field}:{word}={answer}{mark}"

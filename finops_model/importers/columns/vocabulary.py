@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Annotated, Literal, TypeVar, get_args
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, StrictStr, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictStr, ValidationError
 
 from finops_model.errors import Refused
 from finops_model.framework import Stage
@@ -47,7 +47,16 @@ ColumnField = Literal[
 says that the row is not applicable), ``scope_target`` (a sum of lens levels) or ``weights``."""
 
 StageId = Literal["pre-crawl", "crawl", "walk", "run"]
-Words = list[StrictStr]
+
+
+def _with_spelled_umlauts(words: list[str]) -> list[str]:
+    """Words, and those with an umlaut as keyboards without one write them: ``Faehigkeit`` behind ``Fähigkeit``."""
+    pairs = ((word, word.translate(_UMLAUTS)) for word in words)
+    return list(dict.fromkeys(word for pair in pairs for word in pair))
+
+
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
+Words = Annotated[list[StrictStr], AfterValidator(_with_spelled_umlauts)]
 _Value = TypeVar("_Value")
 _AND = frozenset({"and", "und", "et", "y", "e"})
 

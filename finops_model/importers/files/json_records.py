@@ -40,9 +40,9 @@ def read_json(name: str, text: str) -> list[Table]:
         Unreadable: the text is not JSON, or has another outer form.
     """
     if text.lstrip().startswith("["):
-        return [_table(name, None, _counted(_each_unfolded(_parsed(text))))]
+        return [_table(name, _counted(_each_unfolded(_parsed(text))))]
     if _is_lines(text.strip()):
-        return [_table(name, None, lambda: _lines(text))]
+        return [_table(name, lambda: _lines(text))]
     values = _parsed(text)
     if isinstance(values, Message):
         raise Unreadable(values)
@@ -76,7 +76,7 @@ def _object_tables(name: str, values: dict[str, Any]) -> list[Table]:
                 keys=", ".join(map(repr, keys)),
             )
         )
-    table = _table(name, None, _counted(list(_unfolded(values))))
+    table = _table(name, _counted(list(_unfolded(values))))
     if keys:
         table.notices.append(
             message("The records under {key!r} are read, each with what stands beside them.", key=keys[0])
@@ -129,7 +129,7 @@ def _named_tables(name: str, lists: dict[str, Any]) -> list[Table]:
             )
         if not isinstance(records, list):
             raise Unreadable(message("Under {key} there is no list. Expected a list of records.", key=key))
-    return [_table(name, key, _counted(records)) for key, records in lists.items()]
+    return [_table(name, _counted(records)) for records in lists.values()]
 
 
 def _parsed(text: str) -> Any:
@@ -197,7 +197,7 @@ def _lines(text: str) -> Iterator[tuple[int, Record, float]]:
             ) from error
 
 
-def _table(name: str, sheet: str | None, records: Records) -> Table:
+def _table(name: str, records: Records) -> Table:
     """A table of records; its header are all keys, in the order in which they come."""
     header: dict[str, None] = {}
     for line, record, _ in records():
@@ -209,7 +209,7 @@ def _table(name: str, sheet: str | None, records: Records) -> Table:
         raise Unreadable(
             message("There is no record with a field. Expected records with the fields of the CSV format.")
         )
-    return Table(name, sheet, tuple(header), 1, lambda: _chunks(records, list(header)))
+    return Table(name, None, tuple(header), 1, lambda: _chunks(records, list(header)))
 
 
 def _chunks(records: Records, header: Sequence[str]) -> Iterator[Chunk]:

@@ -16,6 +16,7 @@ from finops_model.days import read_iso_date
 from finops_model.errors import Refused
 from finops_model.formulas import unescape_formula
 from finops_model.framework import Framework, Stage
+from finops_model.importers.columns.answers import word_answer
 from finops_model.messages import Message, message
 from finops_model.names import visible_name
 from finops_model.scoring import score_criteria, score_lenses, stage_of
@@ -86,7 +87,13 @@ def read_stage(text: str) -> Stage:
                 "(--scale); a score from 0 to 3 belongs in the column score."
             )
         )
-    raise Refused(message("Expected a stage: pre-crawl, crawl, walk or run."))
+    raise Refused(
+        message(
+            "Expected a stage: pre-crawl, crawl, walk or run. Answer with {answer}, or another stage, where the cell "
+            "means one.",
+            answer=word_answer("rating", text, Stage.WALK.id),
+        )
+    )
 
 
 def read_score(text: str) -> float:

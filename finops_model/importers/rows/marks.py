@@ -5,15 +5,14 @@ from dataclasses import replace
 
 from finops_model.assessment import LENSES
 from finops_model.framework import Stage
-from finops_model.importers.columns.answers import NOT_APPLICABLE
 from finops_model.importers.columns.words import is_not_applicable, is_not_assessed
 from finops_model.importers.rows.block_rows import BlockRows
 from finops_model.importers.rows.readers import Readers
 from finops_model.importers.tables import Chunk
 from finops_model.messages import message
 
-_CHOICES = (*(stage.id for stage in Stage), NOT_APPLICABLE)
-_RATES = ("rating", "stage", "criteria", *LENSES, *(f"mark_{choice}" for choice in _CHOICES))
+_STAGES = tuple(stage.id for stage in Stage)
+_RATES = ("rating", "stage", "criteria", *LENSES, *(f"mark_{stage}" for stage in _STAGES))
 """Fields that rate a row."""
 
 _AS_TARGET = {
@@ -21,7 +20,7 @@ _AS_TARGET = {
     "stage": "target",
     "evidence": "target_reason",
     **{lens: f"target_{lens}" for lens in LENSES},
-    **{f"mark_{choice}": f"target_mark_{choice}" for choice in _CHOICES},
+    **{f"mark_{stage}": f"target_mark_{stage}" for stage in _STAGES},
 }
 """What a field that rates is in a row about the target."""
 
@@ -64,28 +63,20 @@ def refuse_kinds(rows: BlockRows, columns: _Columns, readers: Readers) -> None:
 def read_marks(rows: BlockRows, columns: _Columns, readers: Readers) -> None:
     """The stage, and the target, whose column is marked in a row."""
     for prefix in ("mark_", "target_mark_"):
-        positions = {choice: columns[prefix + choice] for choice in _CHOICES if prefix + choice in columns}
+        positions = {stage: columns[prefix + stage] for stage in _STAGES if prefix + stage in columns}
         if positions:
             _read_marks(rows, positions, "target" if prefix == "target_mark_" else "stage", readers)
 
 
 def _read_marks(rows: BlockRows, positions: _Columns, field: str, readers: Readers) -> None:
-    """Puts the choice whose column is marked into a field; several marks in a row are a problem."""
+    """Puts the stage whose column is marked into a field; several marks in a row are a problem."""
     marked = [rows.read(position, readers.mark) for position in positions.values()]
     chosen = [_choices(marks, positions) for marks in zip(*marked, strict=True)]
     for place, choices in enumerate(chosen):
         if len(choices) > 1:
             _refuse_marks(rows, place, [positions[choice] for choice in choices])
-    _put_choices(rows, field, chosen, next(iter(positions.values())))
-    if field == "stage" and NOT_APPLICABLE in positions:
-        flags = ["no" if choices == [NOT_APPLICABLE] else "" for choices in chosen]
-        rows.add("applicable", flags, positions[NOT_APPLICABLE])
-
-
-def _put_choices(rows: BlockRows, field: str, chosen: Sequence[Sequence[str]], position: int) -> None:
-    """Sets a field to the one stage that is marked in each row."""
-    stages = ["" if len(choices) != 1 or NOT_APPLICABLE in choices else choices[0] for choices in chosen]
-    rows.add(field, stages, position, [" / ".join(choices) for choices in chosen])
+    stages = [choices[0] if len(choices) == 1 else "" for choices in chosen]
+    rows.add(field, stages, next(iter(positions.values())), [" / ".join(choices) for choices in chosen])
 
 
 def _choices(marks: Sequence[bool | None], positions: _Columns) -> list[str]:

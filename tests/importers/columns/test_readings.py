@@ -56,26 +56,26 @@ def test_a_number_beside_a_word_counts_where_it_reaches_that_stage(text: str, sc
 @pytest.mark.parametrize(
     ("text", "scale", "sentence"),
     [
-        ("<Crawl", "", """'<Crawl' is in doubt: < stands .* Answer with --map "rating:<Crawl=crawl" where"""),
-        ("Walk?", "", """'Walk\\?' is in doubt: \\? stands .* Answer with --map "rating:Walk\\?=walk" where"""),
-        ("~3", "0-10", """'~3' is in doubt: ~ stands beside it. .* Answer with --map "rating:~3=walk" where"""),
-        ("Crawl/Walk", "", """names several stages: Crawl, Walk. .*--map "rating:Crawl/Walk=crawl" where"""),
-        ("not Walk", "", """says more than Walk. Expected a stage alone. .*not Walk=walk" where"""),
-        ("1 - Run", "", """contradicts itself: 1 is not Run. Expected one stage. .*rating:1 - Run=run" where"""),
+        ("<Crawl", "", """'<Crawl' is in doubt: < stands .* Answer with --map 'rating:<Crawl=crawl' where"""),
+        ("Walk?", "", """'Walk\\?' is in doubt: \\? stands .* Answer with --map 'rating:Walk\\?=walk' where"""),
+        ("~3", "0-10", """'~3' is in doubt: ~ stands beside it. .* Answer with --map 'rating:~3=walk' where"""),
+        ("Crawl/Walk", "", """names several stages: Crawl, Walk. .*--map rating:Crawl/Walk=crawl where"""),
+        ("not Walk", "", """says more than Walk. Expected a stage alone. .*not Walk=walk' where"""),
+        ("1 - Run", "", """contradicts itself: 1 is not Run. Expected one stage. .*rating:1 - Run=run' where"""),
         ("Run 0", "0-3", "contradicts itself: 0 is not Run"),
         ("1.2 (Run)", "0-3", "contradicts itself: 1.2 is not Run"),
         ("2.5 (Walk)", "", "does not say which scale it is on"),
-        ("60-70%", "percent", """is a range. Expected one number. Answer with .*rating:60-70%=walk" where"""),
+        ("60-70%", "percent", """is a range. Expected one number. Answer with .*rating:60-70%=walk where"""),
         ("2 to 3", "0-3", "is a range"),
         ("3/5", "0-10", "not one out of 5"),
         ("2 of 3", "1-5", "not one out of 3"),
-        ("Defined", "", """Answer with --map "rating:Defined=walk", or another stage, where the cell means one"""),
+        ("Defined", "", """Answer with --map rating:Defined=walk, or another stage, where the cell means one"""),
         ('"so-so" "ok"', "", """Answer with --map 'rating:"so-so" "ok"=walk',"""),
-        ("x" * 61, "", """Answer with --map "rating:WORD=walk","""),
+        ("x" * 61, "", """Answer with --map rating:WORD=walk,"""),
         (
             "NA",
             "",
-            """may mean not applicable or not available. .*"rating:NA=n/a", or with --map "rating:NA=-" w""",
+            """may mean not applicable or not available. .*rating:NA=n/a, or with --map rating:NA=- w""",
         ),
     ],
 )
@@ -171,7 +171,7 @@ def test_what_a_person_said_about_a_target_counts_first() -> None:
         "",
         "",
     ]
-    with pytest.raises(Refused, match='--map "target:soon=walk"'):
+    with pytest.raises(Refused, match="--map target:soon=walk,"):
         read_target_cell("soon", None)
 
 
@@ -186,6 +186,6 @@ def test_the_table_shows_what_each_value_becomes() -> None:
             "x",
             None,
             "Expected a stage (pre-crawl, crawl, walk, run), a number on the scale 1-3, n/a, or nothing. Answer "
-            'with --map "rating:x=walk", or another stage, where the cell means one.',
+            "with --map rating:x=walk, or another stage, where the cell means one.",
         ),
     ]

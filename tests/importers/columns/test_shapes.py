@@ -178,8 +178,8 @@ def test_a_target_below_crawl_sets_none_and_loses_no_rating() -> None:
     assert ratings(prepared) == on_day({"allocation": 0.0, "forecasting": 1.5, "budgeting": 0.75})
     assert targets(prepared) == on_day({"forecasting": "walk"})
     assert [text for text in prepared.files[0].notices if "below Crawl" in text] == [
-        f"'{text}' is below Crawl and cannot be a target, so it sets none. Answer with --map \"target:{text}=none\" "
-        f'where it means that no target was agreed, or with --map "target:{text}=-" where it means nothing.'
+        f"'{text}' is below Crawl and cannot be a target, so it sets none. Answer with --map target:{text}=none "
+        f"where it means that no target was agreed, or with --map target:{text}=- where it means nothing."
         for text in ("2", "0")
     ]
 
@@ -188,7 +188,7 @@ def test_lenses_that_all_say_na_are_not_applicable_or_not_assessed_and_some_are_
     prepared = through(f"Capability,{LENSES}\nAllocation,NA,n/a,NA,NA,NA\nBudgeting,NA,2,N.A.,,2\n", **GIVEN)
     [problem] = prepared.files[0].problems
     assert (problem.row, problem.value) == (2, "NA n/a NA NA NA")
-    assert 'Answer with --map "rating:NA=n/a"' in problem.message
+    assert "Answer with --map rating:NA=n/a" in problem.message
     assert [one.lenses for one in prepared.batch.ratings["rating"]] == [(None, 2, None, None, 2)]
 
 

@@ -44,8 +44,8 @@ def test_lines_carry_the_line_of_the_file() -> None:
 def test_ratings_and_targets_are_two_tables() -> None:
     tables = read_json("f", '{"ratings": [{"a": 1}], "targets": [{"b": 2}, {"b": 3}]}')
     assert [(table.sheet, [row for _, row in rows(table)]) for table in tables] == [
-        ("ratings", [{"a": "1"}]),
-        ("targets", [{"b": "2"}, {"b": "3"}]),
+        (None, [{"a": "1"}]),
+        (None, [{"b": "2"}, {"b": "3"}]),
     ]
 
 

@@ -82,7 +82,14 @@ def test_of_forms_that_agree_by_stage_the_most_detailed_is_kept() -> None:
 @pytest.mark.parametrize(
     ("columns", "cells", "column", "value", "message"),
     [
-        ("stage", "jog", "stage", "jog", "Expected a stage: pre-crawl, crawl, walk or run."),
+        (
+            "stage",
+            "jog",
+            "stage",
+            "jog",
+            "Expected a stage: pre-crawl, crawl, walk or run. Answer with --map rating:jog=walk, or another stage, "
+            "where the cell means one.",
+        ),
         ("score", "3.01", "score", "3.01", "Expected a number from 0 to 3, such as 1.5."),
         ("score", "-1", "score", "-1", "Expected a number from 0 to 3, such as 1.5."),
         ("score", "nan", "score", "nan", "Expected a number from 0 to 3, such as 1.5."),

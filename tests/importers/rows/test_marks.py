@@ -5,7 +5,7 @@ import pytest
 from tests.importers.rows.checked import checked, problems_in, ratings_of, targets_of
 
 CAPABILITY = {"capability": "Capability"}
-MARKS = {"mark_crawl": "Crawl", "mark_walk": "Walk", "mark_run": "Run", "mark_n/a": "N/A"}
+MARKS = {"mark_crawl": "Crawl", "mark_walk": "Walk", "mark_run": "Run", "not_applicable": "N/A"}
 WIDE = [
     ({"rating": "Allocation"}, {"capability": "allocation"}),
     ({"rating": "Forecasting"}, {"capability": "forecasting"}),
