@@ -74,6 +74,7 @@ class Language:
     names: dict[str, str] = field(default_factory=dict)
     total: str = "Average"
     kind: str = "Type"
+    year: str = "Year"
 
 
 LANGUAGES = {
@@ -113,6 +114,7 @@ LANGUAGES = {
         {"budgeting": "Budgetierung", "forecasting": "Prognose", "sustainability": "Nachhaltigkeit"},
         "Durchschnitt",
         "Art",
+        "Jahr",
     ),
     "fr": Language(
         ("Capacité", "Capacité FinOps"),
@@ -132,6 +134,7 @@ LANGUAGES = {
         ("Connaissances", "Processus", "Métriques", "Adoption", "Automatisation"),
         {"budgeting": "Budgétisation", "forecasting": "Prévisions"},
         "Moyenne",
+        year="Année",
     ),
     "es": Language(
         ("Capacidad", "Capacidad FinOps"),
@@ -152,6 +155,7 @@ LANGUAGES = {
         {"budgeting": "Presupuestación", "forecasting": "Previsión"},
         "Promedio",
         "Tipo",
+        "Año",
     ),
     "pt": Language(
         ("Capacidade", "Capacidade Avaliada"),
@@ -172,6 +176,7 @@ LANGUAGES = {
         {"budgeting": "Orçamentação", "forecasting": "Previsão"},
         "Média",
         "Tipo",
+        "Ano",
     ),
 }
 
@@ -291,6 +296,8 @@ class _Maker:
         self.targets: Facts = {}
         self.plain = True
         self.must_ask = self.must_ask_days = False
+        self.labels_of_days: dict[str, str] = {}
+        self.years_of_days: dict[str, str] = {}
         self.marks: list[str] = []
         self.columns: list[tuple[Cells, Cells]] = []
         self.depth = 1
@@ -387,7 +394,9 @@ class _Maker:
         return name
 
     def day_cell(self, day: str) -> str:
-        """A day as this table writes it."""
+        """A day as this table writes it: as a date, or by the period that it stands for."""
+        if day in self.labels_of_days:
+            return self.labels_of_days[day]
         return date.fromisoformat(day).strftime(self.day_form)
 
     # Facts
@@ -408,6 +417,8 @@ class _Maker:
         """A row for each rating."""
         organizations = self.rng.sample(ORGANIZATIONS, 2) if self.chance(0.3) else ["Acme"]
         days = self.rng.sample(DAYS, 2) if self.chance(0.2) else [DEFAULT_DAY]
+        if self.chance(0.2):
+            days = self._days_of_periods()
         scopes = self.rng.sample(SCOPES, 2) if self.chance(0.2) else ["All spend"]
         subjects = [(o, d, s, c) for o in organizations for d in days for s in scopes for c in self.capabilities]
         subjects = sorted(self.rng.sample(subjects, min(len(subjects), 10)))
@@ -436,9 +447,11 @@ class _Maker:
         if len(organizations) > 1 or self.chance(0.2):
             self.add(self.pick(self.language.organization), cells=[one[0] for one in subjects])
             del self.options["organization"]
-        if len(days) > 1 or self.chance(0.2):
+        if len(days) > 1 or self.labels_of_days or self.chance(0.2):
             self.add(self.pick(self.language.day), cells=[self.day_cell(one[1]) for one in subjects])
             del self.options["assessed_on"]
+        if self.years_of_days:
+            self.add(self.language.year, cells=[self.years_of_days[one[1]] for one in subjects])
         if scopes != ["All spend"]:
             self.add(self.pick(self.language.scope), cells=[one[2] for one in subjects])
 
@@ -575,6 +588,28 @@ class _Maker:
             form.format(short=year - 2000, year=year, before=year - 1, part=part): last_day(month, year, months)
             for year, part, months in periods
         }
+
+    def _days_of_periods(self) -> list[str]:
+        """Days of a column that names periods: with their years, without them, or with a column of years beside it."""
+        kind = self.rng.choice(("whole", "whole", "of a year", "beside years"))
+        periods = self._periods() if kind == "whole" else QUARTERS
+        count = self.rng.randint(1, 2)
+        labels = self.rng.sample(sorted(periods), count)
+        if kind == "of a year":
+            labels = [label for label in labels if label.endswith("2026")] or ["Q1 2026"]
+            self._answer_year()
+        self.labels_of_days = {periods[label]: label for label in labels}
+        if kind != "whole":
+            self.years_of_days = {periods[label]: label.split()[1] for label in labels if kind == "beside years"}
+            self.labels_of_days = {periods[label]: label.split()[0] for label in labels}
+        return sorted(self.labels_of_days)
+
+    def _answer_year(self) -> None:
+        """The year of quarters that name none, which the user answers, or it must be asked."""
+        if self.chance(0.75):
+            self.options["mapping"] = {"year": "2026"}
+        else:
+            self.must_ask_days = True
 
     def _fiscal_month(self) -> int:
         """The month in which the fiscal year begins, which the user answers, or it must be asked."""

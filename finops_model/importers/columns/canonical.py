@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from finops_model.assessment import LENSES
 from finops_model.batch import FORM_FIELDS, RATING_FIELDS, TARGET_FIELDS
+from finops_model.importers.columns.calendars import names_period
 from finops_model.importers.columns.dates import looks_like_day
 from finops_model.importers.columns.mapping import Block, TableMapping
 from finops_model.importers.columns.names import quoted
@@ -82,7 +83,7 @@ def _is_other_stage(text: str) -> bool:
 
 def _is_other_day(text: str) -> bool:
     """Whether a text is a day in another form than the canonical one."""
-    return not _ISO.fullmatch(text) and looks_like_day(text)
+    return not _ISO.fullmatch(text) and (looks_like_day(text) or names_period(text))
 
 
 def _is_other_blank(text: str) -> bool:

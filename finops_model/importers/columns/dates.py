@@ -46,6 +46,15 @@ _HALVES = [
         rf"(?P<half>[12])(?:er|e|eme|st|nd|o|º)? (?:halbjahr|half|semestre|semester) (?:de |del )?{_YEAR}",
     )
 ]
+_YEARLESS_HALVES = [
+    re.compile(pattern)
+    for pattern in (
+        r"(?:h|hj|s) ?(?P<half>[12])",
+        r"(?P<half>[12]) ?(?:h|hj|s)",
+        r"(?P<half>[12])(?:er|e|eme|st|nd|o|º)? (?:halbjahr|half|semestre|semester)",
+        r"(?:halbjahr|half|semestre|semester) (?P<half>[12])",
+    )
+]
 _YEAR_MONTH = re.compile(r"(?P<year>[0-9]{4})[-/.](?P<month>[0-9]{1,2})")
 _MONTH_YEAR = re.compile(r"(?P<month>[0-9]{1,2})[-/.](?P<year>[0-9]{4})")
 _WORD_SHORT_YEAR = re.compile(r"(?P<word>[^\W\d_]+)\.?(?:-|/| ?['’])(?P<year>[0-9]{2})")
@@ -125,6 +134,39 @@ def find_quarter(text: str) -> Quarter | None:
 def whole_year(text: str) -> int:
     """A year of four digits, or of two: those lie in this century."""
     return int(text) if len(text) == 4 else 2000 + int(text)
+
+
+@dataclass(frozen=True, slots=True)
+class YearlessPart:
+    """A quarter or a half of a calendar year that its text does not name.
+
+    Attributes:
+        parts: into how many parts the year is divided: 4 or 2.
+        number: which of them it is.
+    """
+
+    parts: int
+    number: int
+
+    @property
+    def label(self) -> str:
+        """How people write it: ``Q1``, ``H2``."""
+        return f"{'Q' if self.parts == 4 else 'H'}{self.number}"
+
+    def period(self, year: int) -> Period:
+        """Its days in a year. Raises Refused for a year outside 1900 to 2199."""
+        length = 12 // self.parts
+        last = length * self.number
+        return months_of(year, last - length + 1, last, f"{self.label} {year}")
+
+
+def find_yearless_part(text: str) -> YearlessPart | None:
+    """The quarter or half year that the whole text names without a year: ``Q1``, ``H2``, ``2. Halbjahr``; else None."""
+    quarter = find_quarter(text)
+    if quarter is not None:
+        return YearlessPart(4, quarter.number) if quarter.year is None else None
+    half = first_match(_YEARLESS_HALVES, word_key(text))
+    return YearlessPart(2, int(half["half"])) if half is not None else None
 
 
 def find_period(text: str) -> Period | None:

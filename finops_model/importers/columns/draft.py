@@ -5,11 +5,14 @@ from dataclasses import dataclass, field
 
 from finops_model.framework import Framework
 from finops_model.importers.columns.answers import Answers
+from finops_model.importers.columns.calendars import fiscal_in, is_about_fiscal_years, names_period
 from finops_model.importers.columns.headers import Header
 from finops_model.importers.columns.looks import Look, look_of
 from finops_model.importers.columns.mapping import Question
 from finops_model.importers.columns.names import column_name, quoted
 from finops_model.importers.columns.sampling import Sample
+from finops_model.importers.columns.vocabulary import vocabulary
+from finops_model.importers.columns.words import is_headed
 from finops_model.importers.tables import Table
 from finops_model.messages import Message, message
 
@@ -26,6 +29,7 @@ class Draft:
         given_day: the day that the user gives for the whole file; ``""`` without one.
         sample: the values of the columns; empty until the table was read.
         reasons: position to the reason why a column is not used.
+        first_month: the month in which fiscal years begin, 1 to 12; None: nobody said it.
     """
 
     table: Table
@@ -37,6 +41,7 @@ class Draft:
     notices: list[str] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
     reasons: dict[int, Message] = field(default_factory=dict)
+    first_month: int | None = None
     _looks: dict[int, Look] = field(default_factory=dict)
 
     def name(self, position: int) -> str:
@@ -62,8 +67,15 @@ class Draft:
     def look(self, position: int) -> Look:
         """What the values of a column look like."""
         if position not in self._looks:
-            self._looks[position] = look_of(self.sample.values[position])
+            look = look_of(self.sample.values[position])
+            self._looks[position] = "days" if look == "words" and self._holds_periods(position) else look
         return self._looks[position]
+
+    def _holds_periods(self, position: int) -> bool:
+        """Whether a column holds fiscal periods, or years and parts of years below a header that may name days."""
+        values, header = self.sample.values[position], self.headers[position].text
+        may_name_days = is_headed(header, vocabulary().perhaps_assessed_on) or is_about_fiscal_years(header)
+        return all(fiscal_in(text) or (may_name_days and names_period(text)) for text in values)
 
     def take(self, position: int, field: str, scale: str = "") -> None:
         """Takes a column for a field, on the scale that its header says unless another one is given."""

@@ -30,6 +30,7 @@ MARKS = tuple(f"{prefix}mark_{stage.id}" for prefix in ("", "target_") for stage
 SINGLE = (
     "organization",
     "assessed_on",
+    "assessed_year",
     "scope",
     "capability",
     "criteria",
@@ -121,6 +122,8 @@ class _KeptMapping(BaseModel):
     blocks: list[_KeptBlock]
     scales: dict[str, str]
     day_orders: dict[str, str]
+    year: int | None = None
+    first_month: int | None = None
     blanks: dict[str, str] = {}
     capability_words: dict[str, str]
     rating_words: dict[str, str]
@@ -142,6 +145,8 @@ class TableMapping:
         scales: ``rating`` and ``target`` to a scale's id, where numbers occur.
         day_orders: field to the order of its dates, where the dates do not say it.
         blanks: field to what its blank cells below filled ones mean (:mod:`.blanks`).
+        year: the year of the quarters and half years in cells that name none.
+        first_month: the month in which fiscal years begin, 1 to 12.
         capability_words: word key of the capability column to a capability id, or :data:`LEFT_OUT`.
         filled: field to the text that an option gives for all rows, or for the empty cells of its column.
         labels: positions of the columns in which a word such as ``Total`` marks a row of totals.
@@ -160,6 +165,8 @@ class TableMapping:
     kind: Kind = "ratings"
     scales: dict[str, str] = field(default_factory=dict)
     day_orders: dict[str, str] = field(default_factory=dict)
+    year: int | None = None
+    first_month: int | None = None
     blanks: dict[str, str] = field(default_factory=dict)
     capability_words: dict[str, str] = field(default_factory=dict)
     filled: dict[str, str] = field(default_factory=dict)
@@ -217,6 +224,8 @@ class TableMapping:
             blocks=[_KeptBlock(columns=self._named(one.columns), fixed=dict(one.fixed)) for one in self.blocks],
             scales=self.scales,
             day_orders=self.day_orders,
+            year=self.year,
+            first_month=self.first_month,
             blanks=self.blanks,
             capability_words=self.capability_words,
             rating_words=self.rating_words,
@@ -251,6 +260,8 @@ class TableMapping:
             [Block(_positions(one.columns, header), one.fixed) for one in kept.blocks],
             scales=kept.scales,
             day_orders=kept.day_orders,
+            year=kept.year,
+            first_month=kept.first_month,
             blanks=kept.blanks,
             capability_words=kept.capability_words,
             rating_words=kept.rating_words,
@@ -265,6 +276,7 @@ _CANONICAL: dict[str, tuple[str, ...]] = {
     "rating": _RATED,
     **{lens: (lens, "applicable") for lens in LENSES},
     "weights": (),
+    "assessed_year": (),
     "scope_target": ("target",),
     **dict.fromkeys(TARGET_LENSES, ("target",)),
     **{mark: ("target",) if mark.startswith("target") else _RATED for mark in MARKS},

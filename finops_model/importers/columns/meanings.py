@@ -40,6 +40,7 @@ FIELD_WORDS: dict[str, str] = {
 MORE_WORDS: dict[str, str] = {
     "stage": message("Stage"),
     "not_applicable": message("Not applicable (a mark)"),
+    "assessed_year": message("Year of the assessment"),
     "row_kind": message("Today or target, row by row"),
     "scope_target": message("Target (sum of the lenses)"),
     "target_knowledge": message("Target lens: knowledge"),

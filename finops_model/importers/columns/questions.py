@@ -12,7 +12,13 @@ from finops_model.errors import Refused
 from finops_model.framework import Framework, Stage, close_capabilities
 from finops_model.importers.columns.answers import LEFT_OUT, NOT_APPLICABLE, Answers
 from finops_model.importers.columns.capability_names import read_capability
-from finops_model.importers.columns.dates import DAY_ORDERS, Quarter, order_of, orders_in_question
+from finops_model.importers.columns.dates import (
+    DAY_ORDERS,
+    Quarter,
+    find_yearless_part,
+    order_of,
+    orders_in_question,
+)
 from finops_model.importers.columns.draft import Draft
 from finops_model.importers.columns.headers import Header
 from finops_model.importers.columns.mapping import MOST_VALUES, TARGET_LENSES, Block, Question, TableMapping
@@ -227,6 +233,7 @@ class _Settling:
 
     def settle_year(self, today: date) -> None:
         """The year of quarters that name none: the user's answer, or the year of the day given for the whole file."""
+        self._settle_year_of_cells()
         quarters = dict.fromkeys(one.fixed.get("assessed_on", "") for one in self.mapping.blocks)
         yearless = [quarter for quarter in quarters if quarter.startswith("Q")]
         if not yearless:
@@ -238,6 +245,19 @@ class _Settling:
             return
         days = {quarter: self._quarter_day(quarter, year, today) for quarter in yearless}
         self.mapping.blocks = [_with_day(block, days) for block in self.mapping.blocks]
+
+    def _settle_year_of_cells(self) -> None:
+        """The year of quarters and half years in the column of days that name none, where no column says it."""
+        position = self.mapping.shared.get("assessed_on")
+        if position is None or "assessed_year" in self.mapping.shared:
+            return
+        parts = [text for text in self.sample.values[position] if find_yearless_part(text) is not None]
+        answer = self.answers.setting("year")
+        if parts and answer:
+            self.mapping.year = _read_year(answer)
+        elif parts:
+            text = message("In which year are the quarters or half years of {column}?", column=self._name(position))
+            self.mapping.questions.append(Question("year", text, tuple(parts[:MOST_VALUES]), command="--map year=YEAR"))
 
     def _year(self) -> int | None:
         answer = self.answers.setting("year")

@@ -20,11 +20,12 @@ from finops_model.importers.columns.given import take_answers
 from finops_model.importers.columns.headers import close_field, may_name_capabilities, read_header
 from finops_model.importers.columns.mapping import Question, TableMapping
 from finops_model.importers.columns.names import quoted
+from finops_model.importers.columns.periods import settle_fiscal_year, settle_years_of_parts
 from finops_model.importers.columns.points import read_number
 from finops_model.importers.columns.questions import settle
 from finops_model.importers.columns.ratings import NEEDED
 from finops_model.importers.columns.sampling import Totals, sample
-from finops_model.importers.columns.subjects import settle_capability, settle_fiscal_year
+from finops_model.importers.columns.subjects import settle_capability
 from finops_model.importers.columns.trials import Trials, arranged
 from finops_model.importers.columns.vocabulary import vocabulary
 from finops_model.importers.columns.words import is_no_target, is_not_applicable, stage_word
@@ -62,9 +63,11 @@ def recognise(
     merged = None if options.edition or draft.at("edition") else find_merged_names(_names_in(draft), framework)
     if merged is not None and merged.certain:
         return _recognise_in(merged, table, options, today)
+    settle_years_of_parts(draft)
     settle_fiscal_year(draft)
     trials = Trials(draft, list(draft.headers), today)
     mapping = arranged(draft, today)
+    mapping.first_month = draft.first_month
     mapping.labels = tuple(labels)
     mapping.filled = _filled(mapping, options)
     mapping.capability_words = _capability_words(answers, framework)

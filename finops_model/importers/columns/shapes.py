@@ -28,6 +28,7 @@ OF_TARGET = ("target_due_on", "target_value", "target_owner", "target_reason")
 SHARED = (
     "organization",
     "assessed_on",
+    "assessed_year",
     "scope",
     "capability",
     "assessor",
@@ -81,7 +82,7 @@ def arrange(draft: Draft, today: date) -> TableMapping:
     if shape == "wide":
         table.drop(shared, ["capability", *OF_TARGET], SAID_BY_HEADERS)
     if table.blocks and all(subject.on is not None for subject in table.blocks):
-        table.drop(shared, ["assessed_on"], SAID_BY_HEADERS)
+        table.drop(shared, ["assessed_on", "assessed_year"], SAID_BY_HEADERS)
     blocks = [
         Block(columns, table.fixed(subject) | due | table.due.get(subject, {}))
         for subject, columns in table.blocks.items()

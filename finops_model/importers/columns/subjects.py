@@ -2,23 +2,14 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
-from finops_model.errors import Refused
 from finops_model.importers.columns.capability_names import read_capability
 from finops_model.importers.columns.dates import Quarter
 from finops_model.importers.columns.draft import Draft
-from finops_model.importers.columns.fiscal import (
-    FiscalPeriod,
-    fiscal_year_notice,
-    fiscal_year_question,
-    read_month,
-)
 from finops_model.importers.columns.headers import close_field, may_name_capabilities
 from finops_model.importers.columns.points import read_number
 from finops_model.importers.columns.vocabulary import vocabulary
 from finops_model.importers.columns.words import row_kind
-from finops_model.importers.tables import Unreadable
 from finops_model.messages import message
 from finops_model.names import word_key
 
@@ -110,29 +101,6 @@ def settle_quarters(draft: Draft) -> None:
             if isinstance(header.on, Quarter) and header.on.year is None
         ]
         draft.clear(yearless)
-
-
-def settle_fiscal_year(draft: Draft) -> None:
-    """The days of fiscal periods, by the month in which the fiscal year begins: a person says it.
-
-    Raises:
-        Unreadable: the answer names no month.
-    """
-    places = {place: header.on for place, header in enumerate(draft.headers) if isinstance(header.on, FiscalPeriod)}
-    if not places:
-        return
-    periods = list(dict.fromkeys(places.values()))
-    answer = draft.answers.setting("fiscal_year")
-    if not answer:
-        draft.questions.append(fiscal_year_question(periods))
-        return
-    try:
-        month = read_month(answer)
-    except Refused as error:
-        raise Unreadable(error.message) from error
-    for place, period in places.items():
-        draft.headers[place] = replace(draft.headers[place], on=period.period(month))
-    draft.notices += [fiscal_year_notice(period, month) for period in periods]
 
 
 def settle_row_kind(draft: Draft) -> None:

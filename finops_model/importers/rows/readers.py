@@ -13,7 +13,8 @@ from finops_model.assessment import LENSES
 from finops_model.errors import Refused
 from finops_model.framework import Framework
 from finops_model.importers.columns.answers import answer_key
-from finops_model.importers.columns.dates import find_period, read_day
+from finops_model.importers.columns.calendars import Calendar, is_about_fiscal_years
+from finops_model.importers.columns.dates import find_yearless_part, read_day
 from finops_model.importers.columns.looks import is_marked
 from finops_model.importers.columns.mapping import TableMapping
 from finops_model.importers.columns.points import read_number
@@ -72,7 +73,7 @@ class Readers:
         kind: what a cell says about its row; None: neither a rating nor a target.
         lenses_applicable: reads ``no`` from the levels of a row whose lenses all say *not applicable*.
         below_crawl: targets below Crawl, as the file writes them, with what to do; they are not used.
-        running: quarters and months that are not over yet, as the file writes them; they are taken as today.
+        running: periods that are not over yet, as the file writes them; they are taken as today.
     """
 
     def __init__(self, mapping: TableMapping, framework: Framework, today: date) -> None:
@@ -113,10 +114,10 @@ class Readers:
         }
 
     def _day_readers(self, mapping: TableMapping) -> Mapping[str, Memo[str]]:
-        orders = mapping.day_orders
+        readers = {"assessed_on": self._assessed_on, "target_due_on": _due_on}
         return {
-            "assessed_on": Memo(partial(self._assessed_on, order=orders.get("assessed_on", ""))),
-            "target_due_on": Memo(partial(_due_on, order=orders.get("target_due_on", ""))),
+            field: Memo(partial(read, order=mapping.day_orders.get(field, ""), calendar=_calendar(mapping, field)))
+            for field, read in readers.items()
         }
 
     def _reached(self, read: Callable[[Any], str], cells: str | Sequence[str]) -> str:
@@ -128,16 +129,24 @@ class Readers:
             self.below_crawl.setdefault(shown.strip(), error.message)
             return ""
 
-    def _assessed_on(self, text: str, order: str) -> str:
+    def _assessed_on(self, text: str, order: str, calendar: Calendar) -> str:
         """The ISO date of an assessment; a blank cell stays blank."""
         if not text.strip():
             return ""
-        period = None if isinstance(text, Flaw) else find_period(text)
+        period = None if isinstance(text, Flaw) else calendar.period(text)
         if period is None:
             return read_day(text, order).isoformat()
         if period.is_running(self._today):
-            self.running.setdefault(text.strip())
+            self.running.setdefault(text.strip() if find_yearless_part(text) is None else period.label)
         return period.day(self._today).isoformat()
+
+
+def _calendar(mapping: TableMapping, field: str) -> Calendar:
+    """What the user and the headers say about the periods in the cells of a field."""
+    fields = (field, "assessed_year") if field == "assessed_on" else (field,)
+    headers = [mapping.header[mapping.shared[one]] for one in fields if one in mapping.shared]
+    year = mapping.year if field == "assessed_on" else None
+    return Calendar(year, mapping.first_month, any(map(is_about_fiscal_years, headers)))
 
 
 def read_level(text: str, scale: Scale) -> str:
@@ -171,8 +180,11 @@ def read_mark(text: str) -> bool:
     return marked
 
 
-def _due_on(text: str, order: str) -> str:
+def _due_on(text: str, order: str, calendar: Calendar) -> str:
     """The ISO date by which a target is due; a blank cell stays blank."""
+    period = None if isinstance(text, Flaw) else calendar.period(text)
+    if period is not None:
+        return period.last.isoformat()
     return read_day(text, order).isoformat() if text.strip() else ""
 
 

@@ -12,6 +12,7 @@ import numpy as np
 
 from finops_model.assessment import LENSES
 from finops_model.framework import Framework
+from finops_model.importers.columns.dates import find_yearless_part
 from finops_model.importers.columns.mapping import TARGET_LENSES, Block, TableMapping
 from finops_model.importers.columns.names import column_name
 from finops_model.importers.columns.readings import Reading
@@ -30,7 +31,7 @@ from finops_model.messages import Message, message, plural
 from finops_model.names import word_key
 
 _TARGET_PARTS = ("target_due_on", "target_value", "target_owner", "target_reason")
-_NOT_ALONE = (*TARGET_LENSES, "weights", "not_applicable", "row_kind")
+_NOT_ALONE = (*TARGET_LENSES, "assessed_year", "weights", "not_applicable", "row_kind")
 """Fields that only count together with other columns."""
 _MARKS = ("mark_", "target_mark_")
 _MOST_BELOW_CRAWL = 8
@@ -160,6 +161,8 @@ class _Translator:
     def _read_column(self, rows: BlockRows, field: str, position: int) -> None:
         if field in self._readers.ratings:
             self._read_rating(rows, field, position)
+        elif field == "assessed_on" and "assessed_year" in self._mapping.shared:
+            self._read_period(rows, position, self._mapping.shared["assessed_year"])
         elif field in self._readers.texts:
             texts = rows.read(position, self._readers.texts[field])
             rows.add("target" if field == "scope_target" else field, [text or "" for text in texts], position)
@@ -167,6 +170,13 @@ class _Translator:
             rows.put(field, self._explained(rows.plain(position)), position)
         elif field not in _NOT_ALONE and not field.startswith(_MARKS):
             rows.put(field, rows.plain(position), position)
+
+    def _read_period(self, rows: BlockRows, position: int, year: int) -> None:
+        """The day of a quarter or half year with its year in another column."""
+        pairs = zip(rows.texts(position), rows.texts(year), strict=True)
+        shown = [part if _names_day(part) else f"{part.strip()} {year.strip()}".strip() for part, year in pairs]
+        days = rows.read(position, self._readers.texts["assessed_on"], shown, shown)
+        rows.add("assessed_on", [day or "" for day in days], position, shown)
 
     def _read_rating(self, rows: BlockRows, field: str, position: int) -> None:
         """A stage, a score or *not applicable*, each in its canonical field."""
@@ -231,6 +241,11 @@ class _Translator:
             for place in stray:
                 texts[place] = ""
             rows.fields[field] = texts
+
+
+def _names_day(text: str) -> bool:
+    """Whether a cell of a column of periods needs no year beside it."""
+    return find_yearless_part(text) is None
 
 
 def _without_target(chunk: CanonicalChunk) -> set[int]:
