@@ -72,10 +72,13 @@ def test_a_german_file_is_asked_about_imported_taken_back_and_put_back(on_import
 
 
 def test_the_next_file_with_the_same_columns_comes_in_with_one_click(on_import: Page) -> None:
-    """Columns and words are explained once, kept, and used for the next quarter; its undo asks with counts."""
+    """Columns and words are explained once, kept, and used for the next quarter; the day is that of the file's name, by
+    a click; the undo asks with counts, and so does the end of what was kept."""
     page = on_import
-    table = "Organization,Date,Capability,Maturity,View\nAcme,{day},Allocation,4,run\nAcme,{day},Lunch,2,walk\n"
-    upload(page, ("q2.csv", table.format(day="2026-06-30").encode()))
+    table = b"Organization,Capability,Maturity,View\nAcme,Allocation,4,run\nAcme,Lunch,2,walk\n"
+    upload(page, ("FinOps assessment Q2 2026.csv", table))
+    page.get_by_role("button", name="30 Jun 2026 (name of the file)").click()
+    settle(page)
     choose(page, "Which column holds the current rating", "Maturity")
     settle(page)
     choose(page, "On which scale", "1-5: ")
@@ -94,8 +97,10 @@ def test_the_next_file_with_the_same_columns_comes_in_with_one_click(on_import: 
     settle(page)
 
     again(page)
-    upload(page, ("q3.csv", table.format(day="2026-09-30").encode()))
+    upload(page, ("FinOps assessment Q3 2026.csv", table))
     page.get_by_role("button", name="Read it like Consultancy").click()
+    settle(page)
+    page.get_by_role("button", name="30 Sep 2026 (name of the file)").click()
     expect(page.get_by_text("are ready to import", exact=False)).to_be_visible()
     settle(page)
     import_button(page)
@@ -106,15 +111,24 @@ def test_the_next_file_with_the_same_columns_comes_in_with_one_click(on_import: 
     expect(page.get_by_text("Take back import 2: 1 rating", exact=False)).to_be_visible()
     page.get_by_role("button", name="Take it back", exact=True).click()
     expect(page.get_by_text("Change 2 is taken back.", exact=False)).to_be_visible()
+    settle(page)
+    page.get_by_role("button", name="Delete").click()
+    expect(page.get_by_text("Delete the recipe Consultancy?")).to_be_visible()
+    page.get_by_role("button", name="Delete it").click()
+    expect(page.get_by_text("The recipe Consultancy is deleted.")).to_be_visible()
 
 
 def test_a_workbook_with_a_column_per_capability_is_read(on_import: Page) -> None:
     kept = BytesIO()
     with xlsxwriter.Workbook(kept, {"in_memory": True}) as book:
-        sheet = book.add_worksheet("2026")
-        sheet.write_row(0, 0, ["Organization", "Date", "Allocation", "Budgeting", "Unit Economics"])
-        sheet.write_row(1, 0, ["Wide Corp", "2026-06-30", "Crawl", "Walk", ""])
+        for name in ("2026", "Cloud"):
+            sheet = book.add_worksheet(name)
+            sheet.write_row(0, 0, ["Organization", "Date", "Allocation", "Budgeting", "Unit Economics"])
+            sheet.write_row(1, 0, ["Wide Corp", "2026-06-30", "Crawl", "Walk", ""])
     upload(on_import, ("wide.xlsx", kept.getvalue()))
+    expect(on_import.get_by_text("Then asked: What do the names of the sheets say?")).to_be_visible()
+    choose(on_import, "The workbook has 2 filled sheets", "2026")
+    on_import.keyboard.press("Escape")  # several could be chosen: the list stays open
     expect(on_import.get_by_text("2 ratings are ready to import.", exact=False)).to_be_visible()
     settle(on_import)
     import_button(on_import)

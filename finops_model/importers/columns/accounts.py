@@ -162,6 +162,7 @@ def account(mapping: TableMapping, draft: Draft, trials: Trials) -> None:
     table.refuse_unused_answers()
     sample = draft.sample
     asked_about = {name for question in mapping.questions for name, _ in question.choices}
+    asked_about |= {question.key.removeprefix("column:") for question in mapping.questions}
     by_reason: dict[Message, list[str]] = defaultdict(list)
     for position in _unused(mapping, sample):
         look = draft.look(position)

@@ -8,6 +8,7 @@ from finops_model.importers.columns.draft import Draft
 from finops_model.importers.columns.given import give_meaning
 from finops_model.importers.columns.headers import Header
 from finops_model.importers.columns.mapping import TableMapping
+from finops_model.importers.columns.notes import settle_reasons
 from finops_model.importers.columns.ratings import settle_marks, settle_ratings, settle_single_fields, settle_weights
 from finops_model.importers.columns.shapes import arrange
 from finops_model.importers.columns.subjects import doubt_short_names, settle_quarters, settle_row_kind
@@ -24,6 +25,7 @@ def arranged(draft: Draft, today: date) -> TableMapping:
     settle_row_kind(draft)
     settle_marks(draft)
     settle_ratings(draft)
+    settle_reasons(draft)
     settle_single_fields(draft)
     settle_weights(draft)
     return arrange(draft, today)
