@@ -28,7 +28,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from finops_model.errors import FinOpsError
 from finops_model.settings import ROOT
-from finops_model.ui import browser
+from finops_model.ui import browser, downloads
 
 _log = logging.getLogger("finops_model.app")
 
@@ -169,7 +169,7 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
 app = st.App(
     ROOT / "finops_model" / "ui" / "frame.py",
     lifespan=lifespan,
-    routes=[Route("/ready", ready)],
+    routes=[Route("/ready", ready), downloads.ROUTE],
     middleware=[Middleware(Guard)],
     on_script_error=show_error,
 )

@@ -14,8 +14,9 @@ from finops_model.errors import FinOpsError
 from finops_model.texts import say, translated
 from finops_model.texts.figures import day_text
 from finops_model.texts.literal import markdown_literal
-from finops_model.ui import days, kept, links, session, show
+from finops_model.ui import days, kept, links, session, show, subject
 from finops_model.ui.pick import Pick, choose, pick_now, remember
+from finops_model.ui.subject import Subject
 from finops_model.views.places import Directory
 
 # Keys in the session: the pickers, and the reader's name.
@@ -145,6 +146,18 @@ def draw_days(page: str, pick: Pick) -> tuple[Pick, list[str]]:
     return pick, sentences
 
 
+def settle_subject(page: st.Page, pick: Pick) -> None:
+    """Says what the page is about, also in the title of the browser's tab."""
+    place = None
+    if page.url_path in OF_ONE_ORGANIZATION and pick.org is not None:
+        place = kept.directory().find(pick.org, pick.scope)
+    day = session.today() if page.url_path in OF_TODAY else days.as_of()
+    organization, scope = ("", "") if place is None else (place.organization.name, place.scope.name)
+    subject.settle(Subject(organization, scope, day))
+    titles = [organization, page.title, say("FinOps maturity")]
+    st.set_page_config(page_title=" · ".join(filter(None, titles)))
+
+
 def named() -> None:
     """What the field for the reader's name calls: the history shows the name from now on."""
     st.session_state.pop(NAME_REFUSED, None)
@@ -195,6 +208,7 @@ def frame() -> None:
             with navigation:
                 kept.once(draw_links, kept.Kept(groups, "navigation"), pick)
         remember(pick, page.url_path)
+        settle_subject(page, pick)
         for sentence in sentences:
             st.warning(sentence, icon=":material/event_busy:")
         page.run()

@@ -2,7 +2,8 @@
 
 A view is read once per place, day and revision, and what a page draws of it is built once (figures, tables, texts) and
 sent again from memory on every other run. Nothing correct depends on either: a key holds the store's address, what the
-reader may see, what was asked and the revision, which every write moves; and for a drawing the language.
+reader may see, what was asked and the revision, which every write moves; and for a drawing the language and what the
+page is about, which stands on the files that it offers.
 """
 
 from collections.abc import Callable
@@ -15,7 +16,7 @@ import streamlit as st
 from finops_model.framework import Framework, read_framework
 from finops_model.settings import read_settings
 from finops_model.texts import language
-from finops_model.ui import session
+from finops_model.ui import downloads, session, subject
 from finops_model.views.places import Directory, Place, read_directory
 from finops_model.views.portfolio import Portfolio, read_portfolio
 
@@ -77,7 +78,8 @@ def once(make: Callable[Concatenate[Snapshot, ...], Made], kept: Kept[Snapshot],
         make: draws texts, tables, figures and containers, but nothing that people can set.
         more: all else that the outcome depends on; its ``repr`` tells two of them apart.
     """
-    return _made(_key(make, language(), kept.key, more), lambda: make(kept.what, *more))
+    made, _ = _made(_key(make, language(), subject.current(), kept.key, more), lambda: make(kept.what, *more))
+    return made
 
 
 def made(make: Callable[Concatenate[Snapshot, ...], Made], kept: Kept[Snapshot], *more: Any) -> Kept[Made]:
@@ -100,5 +102,7 @@ def _portfolio(key: str, _read: Callable[[], Portfolio]) -> Portfolio:
 
 
 @st.cache_resource(max_entries=256, show_spinner=False)
-def _made(key: str, _make: Callable[[], Any]) -> Any:
-    return _make()
+def _made(key: str, _make: Callable[[], Any]) -> tuple[Any, list[downloads.Download]]:
+    """What is made, and the files that its drawing offers."""
+    with downloads.held() as files:
+        return _make(), files

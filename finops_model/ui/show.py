@@ -1,6 +1,7 @@
 """What every page shows the same way: its heading, charts, and errors."""
 
 import logging
+import re
 import secrets
 from collections.abc import Iterable
 from datetime import date
@@ -10,11 +11,13 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
+from finops_model.charts.pictures import picture
 from finops_model.errors import FinOpsError
+from finops_model.reports.tables import table_csv, table_xlsx
 from finops_model.texts import say, translated
 from finops_model.texts.figures import NONE_TEXT, day_text, stage_text
 from finops_model.texts.literal import markdown_literal
-from finops_model.ui import days
+from finops_model.ui import days, downloads, subject
 from finops_model.views.places import Place
 
 _log = logging.getLogger(__name__)
@@ -45,7 +48,23 @@ def table(alt: str, *columns: tuple[str, Any] | tuple[str, Any, Any], **more: An
     """
     cells = {header: values for header, values, *_ in columns}
     formats = {header: _format_of(one) for header, _, *formats in columns for one in formats}
-    st.dataframe(pd.DataFrame(cells), hide_index=True, placeholder=NONE_TEXT, alt=alt, column_config=formats, **more)
+    frame = pd.DataFrame(cells)
+    st.dataframe(frame, hide_index=True, placeholder=NONE_TEXT, alt=alt, column_config=formats, **more)
+    offer_table(frame, alt)
+
+
+def offer_table(frame: pd.DataFrame, title: str) -> None:
+    """Draws the links to a table that is shown, as CSV and XLSX of exactly what it shows."""
+    about = subject.current()
+    if about is None or frame.empty:
+        return
+    source = about.source()
+    downloads.offer(
+        [
+            (about.file_name(title, "csv"), lambda: table_csv(frame)),
+            (about.file_name(title, "xlsx"), lambda: table_xlsx(frame, title, source)),
+        ]
+    )
 
 
 def _format_of(column: Any) -> Any:
@@ -84,23 +103,35 @@ class Finished(go.Figure):
         return self._ready
 
 
-def chart(figure: go.Figure, alt: str, key: str, selectable: bool = False) -> object:
-    """Draws a chart with its name for screen readers; the reader can save it as SVG.
+def chart(figure: go.Figure, alt: str, key: str, selectable: bool = False, title: str = "") -> object:
+    """Draws a chart with its name for screen readers, and the links to it as PNG and SVG.
 
     Args:
         alt: what the chart shows, in a sentence; the page shows the same numbers in a table.
         key: unique on the page.
         selectable: rerun the page when a point is clicked; then the chart's selection is returned, else None.
+        title: what stands above the picture in a file; empty: the beginning of ``alt``, up to its first figures.
     """
-    config = {
-        "displaylogo": False,
-        "modeBarButtons": [["toImage"]],
-        "toImageButtonOptions": {"format": "svg", "filename": key},
-        "scrollZoom": False,
-    }
-    if not selectable:
-        return st.plotly_chart(figure, key=key, alt=alt, config=config)
-    return st.plotly_chart(figure, key=key, alt=alt, config=config, on_select="rerun", selection_mode="points")
+    config = {"displayModeBar": False, "scrollZoom": False}
+    if selectable:
+        shown = st.plotly_chart(figure, key=key, alt=alt, config=config, on_select="rerun", selection_mode="points")
+    else:
+        shown = st.plotly_chart(figure, key=key, alt=alt, config=config)
+    _offer_picture(figure, title or re.split(r"[:.;](?=\s|$)", alt, maxsplit=1)[0], key)
+    return shown
+
+
+def _offer_picture(figure: go.Figure, title: str, key: str) -> None:
+    about = subject.current()
+    if about is None:
+        return
+    source = about.source()
+    downloads.offer(
+        [
+            (about.file_name(key, "png"), lambda: picture(figure, title, source, "png")),
+            (about.file_name(key, "svg"), lambda: picture(figure, title, source, "svg")),
+        ]
+    )
 
 
 def clicked_value(selection: object) -> object | None:

@@ -38,6 +38,8 @@ KEPT_AS_WRITTEN = {
     "middle center": "words of Plotly",
     "figure fraction": "words of matplotlib",
     "offset points": "words of matplotlib",
+    "attachment; filename*=UTF-8''{}": "a header of HTTP",
+    "yyyy-mm-dd hh:mm": "a format of spreadsheets",
     "Extra data": "words of the parser of JSON",
     "no such table": "words of SQLite",
     "no such column": "words of SQLite",

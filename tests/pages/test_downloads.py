@@ -1,0 +1,72 @@
+"""Every table and chart of a page leaves it: links that lead to files with the page's organization, scope and day."""
+
+import io
+import re
+import xml.etree.ElementTree as ElementTree
+
+import openpyxl
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from finops_model.ui import downloads
+from tests.pages.conftest import OpenPage
+from tests.pages.test_frame import TANNERY
+
+_LINK = re.compile(r"\[(PNG|SVG|CSV|XLSX)\]\(download/([^/]+)/([^)]+)\)")
+
+
+def offered(app: AppTest) -> dict[str, downloads.Download]:
+    """The files that a page offers, by their names."""
+    found = {}
+    for shown in app.markdown:
+        for _, secret, name in _LINK.findall(shown.value):
+            file = downloads.find(secret)
+            assert file is not None
+            assert file.name == name
+            found[name] = file
+    return found
+
+
+@pytest.mark.parametrize("page", ["organization", "trends", "roadmap", "targets", "portfolio", "model"])
+def test_every_chart_leaves_as_png_and_svg_with_organization_and_day(
+    page: str, open_page: OpenPage, demo_url: str
+) -> None:
+    app = open_page(demo_url, page, org=TANNERY, scope="public-cloud")
+    charts = app.get("plotly_chart")  # pyright: ignore[reportUnknownMemberType]
+    files = offered(app)
+    pictures = [file for file in files.values() if file.ending == "svg"]
+    assert len(pictures) == len(charts) >= 1
+    assert len([file for file in files.values() if file.ending == "png"]) == len(charts)
+    source = "All organizations · as of 23 Nov 2026"
+    if page != "portfolio":
+        source = "Demo: Tannery Lane Markets · Public Cloud · as of 23 Nov 2026"
+    words = " ".join(ElementTree.fromstring(pictures[0].build()).itertext())
+    assert source in words
+
+
+def test_every_table_leaves_as_csv_and_xlsx_of_what_it_shows(open_page: OpenPage, demo_url: str) -> None:
+    app = open_page(demo_url, "trends", org=TANNERY, as_of="2026-06-30")
+    files = offered(app)
+    books = {name: file for name, file in files.items() if file.ending == "xlsx"}
+    assert len(books) == len(app.dataframe) == len([name for name in files if name.endswith(".csv")]) >= 2
+    assert all(name.startswith("demo-tannery-lane-markets-all-spend-") for name in books)
+    assert all(name.endswith("-2026-06-30.xlsx") for name in books)
+    shown, file = app.dataframe[0].value, next(iter(books.values()))
+    rows = list(openpyxl.load_workbook(io.BytesIO(file.build())).worksheets[0].iter_rows(values_only=True))
+    assert list(rows[0]) == list(shown.columns)
+    assert len(rows) == len(shown) + 1
+    assert [row[0] for row in rows[1:]] == [day.to_pydatetime() for day in shown.iloc[:, 0]]
+
+
+def test_what_was_kept_offers_the_same_files_again(open_page: OpenPage, demo_url: str) -> None:
+    app = open_page(demo_url, "trends", org=TANNERY)
+    before = offered(app)
+    assert offered(app.run()) == before
+
+
+def test_two_scopes_and_two_days_have_files_of_their_own(open_page: OpenPage, demo_url: str) -> None:
+    names = [
+        set(offered(open_page(demo_url, "organization", org=TANNERY, **more)))
+        for more in ({}, {"scope": "public-cloud"}, {"as_of": "2026-06-30"})
+    ]
+    assert not names[0] & names[1] | names[0] & names[2] | names[1] & names[2]
