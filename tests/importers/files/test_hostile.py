@@ -1,9 +1,8 @@
 """Files made to harm: each is refused with a sentence, or read right, in 2 seconds of work and 200 MB."""
 
 import json
+import os
 import random
-import subprocess
-import sys
 import zipfile
 from collections.abc import Callable
 from encodings.aliases import aliases
@@ -16,6 +15,7 @@ from finops_model.framework import read_framework
 from finops_model.importers.files.sheet import column_letters
 from finops_model.importers.preparing import prepare
 from finops_model.importers.tables import Options, Source
+from tests import warm
 from tests.importers.workbook_files import inline, raw_ods, raw_xlsx, zip_of
 
 HEADER = ("organization", "assessed_on", "capability", "stage")
@@ -370,13 +370,7 @@ def test_an_odd_file_is_read_as_it_is_with_little_work(kind: str, tmp_path: Path
 def probed(folder: Path, content: bytes) -> dict:  # type: ignore[type-arg]
     path = folder / "theirs.xlsx"
     path.write_bytes(content)
-    run = subprocess.run(
-        [sys.executable, "-m", "tests.importers.hostile_probe", str(path)],
-        capture_output=True,
-        text=True,
-        check=False,
-        cwd=Path(__file__).parents[3],
-    )
+    run = warm.run("tests.importers.hostile_probe", str(path), environment=os.environ)
     assert run.returncode == 0, run.stderr[-2_000:]
     return json.loads(run.stdout)
 
