@@ -55,6 +55,13 @@ _MEANINGS: Mapping[Look, tuple[tuple[str, Message], ...]] = {
     "words": (("scope", message("the scopes")), ("organization", message("the organizations"))),
 }
 """What a column may hold, by the look of its values: offered as answers."""
+_ABOUT_TARGET = (
+    ("target_due_on", message("the days by which the targets are due")),
+    ("target_value", message("the business value of the targets")),
+    ("target_owner", message("the owners of the targets")),
+    ("target_reason", message("the reasons of the targets")),
+)
+"""What a column may hold whose header speaks of the target, whatever its values look like."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +116,8 @@ class _Account:
 
     def is_asked(self, position: int, look: Look) -> bool:
         """Whether only a person can say what a column without a reason holds."""
-        return look != "words" or is_headed(self.draft.headers[position].text, vocabulary().perhaps_scope)
+        header = self.draft.headers[position].text
+        return look != "words" or is_headed(header, vocabulary().perhaps_scope) or _speaks_of_target(header)
 
     def otherwise(self, position: int) -> Message:
         """Why a column is not used that looks like nothing that counts."""
@@ -120,7 +128,9 @@ class _Account:
         """Asks what a column holds."""
         name = self.name(position)
         values = tuple(list(self.draft.sample.values[position])[:MOST_VALUES])
-        usable = [choice for choice in _MEANINGS[look] if self.trials.can_be(position, choice[0])]
+        is_of_target = look == "words" and _speaks_of_target(self.mapping.header[position])
+        meanings = _ABOUT_TARGET if is_of_target else _MEANINGS[look]
+        usable = [choice for choice in meanings if self.trials.can_be(position, choice[0])]
         choices = (
             *usable,
             *self._close_capabilities(position),
@@ -144,6 +154,11 @@ class _Account:
         own = read_capability(header, framework)
         close = [own] if own is not None else close_capabilities(header, framework)
         return [(one.id, message("the ratings of {capability}", capability=one.name)) for one in close]
+
+
+def _speaks_of_target(header: str) -> bool:
+    """Whether a word for the target stands in a header: ``Target Year``."""
+    return not vocabulary().target.isdisjoint(word_key(header).split())
 
 
 def _names_comments(header: str) -> bool:

@@ -108,10 +108,10 @@ def _settle_unnamed(draft: Draft, positions: Sequence[int], are_stages: bool) ->
 
 
 def _says_when(header: str) -> bool:
-    """Whether a header may be about another day than today: it names a number, or what is to come (``Ambition``)."""
+    """Whether a header may not be about today: it has a number, or a word for the past, for later, or for others."""
     words = word_key(header).split()
     is_ahead = is_headed(header, vocabulary().perhaps_target) or not vocabulary().target.isdisjoint(words)
-    return is_ahead or any(letter.isdigit() for letter in header)
+    return is_ahead or not vocabulary().elsewhere.isdisjoint(words) or any(letter.isdigit() for letter in header)
 
 
 def _ask_across(draft: Draft, positions: Sequence[int]) -> None:

@@ -172,6 +172,10 @@ def _filled(mapping: TableMapping, options: Options) -> dict[str, str]:
         given.pop("assessed_on", None)
     if not mapping.has_target:
         given.pop("target_due_on", None)
+    for name in given.keys() & mapping.shared.keys():
+        mapping.notices.append(
+            message("The column {field} counts; {text} fills its empty cells.", field=name, text=repr(given[name]))
+        )
     return given
 
 
