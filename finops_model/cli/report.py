@@ -15,7 +15,8 @@ from finops_model.texts.language import languages
 def report(
     organization: Whose,
     output: Annotated[
-        Path, typer.Option("-o", "--output", metavar="FILE", help="Its ending names the format: .pptx or .md.")
+        Path,
+        typer.Option("-o", "--output", metavar="FILE", help="Ends in .pdf, .pptx, .xlsx or .md."),
     ],
     scope: OfScope = None,
     as_of: OnDay = None,
@@ -28,6 +29,7 @@ def report(
 ) -> None:
     """What leadership takes into the room: the answer, the trade-offs, the plan, and the details behind them."""
     from finops_model.reports.files import report_format
+    from finops_model.reports.parts.whole import contents_of
     from finops_model.reports.writing import write_whole
     from finops_model.roadmap.quarters import quarter_end_before
     from finops_model.views.report import read_report
@@ -36,7 +38,7 @@ def report(
     day = as_of or today()
     view = read_report(user(), organization, scope, day, since or quarter_end_before(day))
     _speak(language)
-    write_whole(output, make(view))
+    write_whole(output, make(contents_of(view)))
     answer = {"file": str(output), "organizations": [view.place.organization.name]}
     write_answer(answer, as_json, lambda _: say("Written: {file}.", file=str(output)))
 

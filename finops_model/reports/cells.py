@@ -2,14 +2,22 @@
 
 from datetime import date
 
-from finops_model.reports.contents import Cell
-from finops_model.texts.figures import NONE_TEXT, day_text, score_text
+from finops_model.reports.contents import Cell, Percent, Share
+from finops_model.texts.figures import NONE_TEXT, day_text, of_text, score_text
 
 
 def cell_text(cell: Cell) -> str:
     """A cell as people read it: a score with one decimal, a day with its month as a word, – for nothing."""
-    if cell is None or cell == "":
-        return NONE_TEXT
-    if isinstance(cell, date):
-        return day_text(cell)
-    return score_text(cell) if isinstance(cell, float) else str(cell)
+    match cell:
+        case None | "":
+            return NONE_TEXT
+        case date():
+            return day_text(cell)
+        case Percent():
+            return f"{cell.whole} %"
+        case Share():
+            return of_text(cell.count, cell.of)
+        case float():
+            return score_text(cell)
+        case _:
+            return str(cell)

@@ -7,8 +7,24 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-Cell = str | int | float | date | None
-"""What stands in a table: a text, a whole number, a score (0 to 3) or points, a day; None: nothing."""
+
+@dataclass(frozen=True, slots=True)
+class Percent:
+    """A percentage as people see it: a whole number, 100 only when it is exactly 100."""
+
+    whole: int
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """How many of how many: ``2 of 3``. Of none there is nothing to count."""
+
+    count: int
+    of: int
+
+
+Cell = str | int | float | date | Percent | Share | None
+"""What stands in a table: a text, a whole number, a score (0 to 3), a day, a percentage, a share; None: nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +68,12 @@ class Figure:
 
     Attributes:
         label: what it is.
-        text: how much, as people read it.
-        before: the same on the earlier day, as people read it.
+        now, then: how much, and how much on the earlier day.
     """
 
     label: str
-    text: str
-    before: str
+    now: Cell
+    then: Cell
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,19 +4,22 @@ from collections.abc import Callable
 from pathlib import Path
 
 from finops_model.errors import Refused
+from finops_model.reports.contents import Contents
 from finops_model.reports.deck.deck import deck_bytes
+from finops_model.reports.document import document_bytes
 from finops_model.reports.markdown import markdown_bytes
-from finops_model.reports.parts.whole import contents_of
-from finops_model.views.report import Report
+from finops_model.reports.workbook import workbook_bytes
 
-FORMATS: dict[str, Callable[[Report], bytes]] = {
-    ".pptx": lambda report: deck_bytes(contents_of(report)),
-    ".md": lambda report: markdown_bytes(contents_of(report)),
+FORMATS: dict[str, Callable[[Contents], bytes]] = {
+    ".pdf": document_bytes,
+    ".pptx": deck_bytes,
+    ".xlsx": workbook_bytes,
+    ".md": markdown_bytes,
 }
 """What makes a report in each format, by the ending of its file."""
 
 
-def report_format(path: Path) -> Callable[[Report], bytes]:
+def report_format(path: Path) -> Callable[[Contents], bytes]:
     """What makes a report for this file. Raises Refused for another ending."""
     made = FORMATS.get(path.suffix.lower())
     if made is None:

@@ -33,7 +33,8 @@ def _part_lines(part: Part) -> Iterator[str]:
 
 
 def _figures(figures: Sequence[Figure]) -> Iterator[str]:
-    yield from _grid((say("Figure"), say("Now"), say("Before")), [(one.label, one.text, one.before) for one in figures])
+    rows = [(one.label, cell_text(one.now), cell_text(one.then)) for one in figures]
+    yield from _grid((say("Figure"), say("Now"), say("Before")), rows)
 
 
 def _table(table: Table) -> Iterator[str]:
@@ -57,7 +58,7 @@ def _grid(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str
 
 
 def _row(cells: Iterable[str], literal: bool = False) -> str:
-    return f"| {' | '.join(cells if literal else map(_text, cells))} |"
+    return f"| {' | '.join(cells if literal else map(_escaped, cells))} |"
 
 
 def _bullets(lines: Iterable[str]) -> list[str]:
@@ -65,6 +66,10 @@ def _bullets(lines: Iterable[str]) -> list[str]:
 
 
 def _text(text: str) -> str:
-    """A text on one line that Markdown shows as it is."""
-    escaped = _MARKUP.sub(r"\\\1", " ".join(text.split()))
-    return _LEADING_NUMBER.sub(r"\1\\\2", _LEADING_MARK.sub(r"\\\1", escaped))
+    """A text that begins a line, as Markdown shows it as it is."""
+    return _LEADING_NUMBER.sub(r"\1\\\2", _LEADING_MARK.sub(r"\\\1", _escaped(text)))
+
+
+def _escaped(text: str) -> str:
+    """A text on one line without markup in it."""
+    return _MARKUP.sub(r"\\\1", " ".join(text.split()))

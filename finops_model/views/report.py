@@ -10,13 +10,17 @@ from finops_model import roadmap, scoring
 from finops_model.assessment import Person
 from finops_model.errors import Refused
 from finops_model.framework import read_framework
+from finops_model.messages import Message
 from finops_model.roadmap import Roadmap
-from finops_model.scoring import Status
-from finops_model.scoring.headline import STALE_AFTER_DAYS
+from finops_model.scoring import Status, is_open, is_overdue
+from finops_model.scoring.change import Effects, effects
+from finops_model.scoring.headline import STALE_AFTER_DAYS, shares_of_target
 from finops_model.store import Moment, Way, open_store
+from finops_model.views.events import read_events
 from finops_model.views.places import Place, find_facts
 from finops_model.views.roadmap import late_targets
 from finops_model.views.standing import Standing, standing_of
+from finops_model.views.verdict import reasons_of, verdict_of
 
 MOST_MOVES = 3
 """How many gaps and how many moves a report names first."""
@@ -28,6 +32,9 @@ class Report:
 
     Attributes:
         now, before: the standings on the two days.
+        effects: what moved attainment between the days; None: it cannot be measured on one of them.
+        verdict, why: whether attainment is better, worse or the same, and the reasons of that; these may be none.
+        events: the frame of :func:`.events.read_events` between the days, newest first.
         edition: of the framework that the standings are in.
         old_after_days: the age from which a rating is old: the organization's cadence, else a year.
         evidence: the evidence of every rating in force, by the ``written`` of the standing ("": none was given).
@@ -45,6 +52,10 @@ class Report:
 
     now: Standing
     before: Standing
+    effects: Effects | None
+    verdict: Message
+    why: tuple[Message, ...]
+    events: pd.DataFrame
     edition: str
     old_after_days: int
     evidence: pd.Series
@@ -69,6 +80,17 @@ class Report:
         return self.due[self.due["overdue"]]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Facts:
+    """What the store says of a scope: its ratings in force, its target history, what happened between the days."""
+
+    place: Place
+    ratings: pd.DataFrame
+    targets: pd.DataFrame
+    events: pd.DataFrame
+    old_after_days: int
+
+
 def read_report(
     reader: Person, organization: str, scope: str | None, as_of: date, since: date, first: Way | None = None
 ) -> Report:
@@ -89,8 +111,14 @@ def read_report(
         )
     with open_store().reading() as moment:
         place, ratings, targets = find_facts(moment, organization, scope, first)
-        cadence = _cadence(moment, place)
-    return _report(place, ratings, targets, as_of, since, cadence or STALE_AFTER_DAYS)
+        facts = Facts(
+            place,
+            ratings,
+            targets,
+            read_events(moment, place, ratings, targets, read_framework(), since, as_of),
+            _cadence(moment, place) or STALE_AFTER_DAYS,
+        )
+    return _report(facts, as_of, since)
 
 
 def _cadence(moment: Moment, place: Place) -> int | None:
@@ -100,31 +128,33 @@ def _cadence(moment: Moment, place: Place) -> int | None:
     return int(days.iloc[0]) if len(days) else None
 
 
-def _report(
-    place: Place, ratings: pd.DataFrame, targets: pd.DataFrame, as_of: date, since: date, old_after_days: int
-) -> Report:
+def _report(facts: Facts, as_of: date, since: date) -> Report:
     framework = read_framework()
-    now, before = (standing_of(place, ratings, targets, day) for day in (as_of, since))
-    rows, evidence = now.rows, ratings.set_index("written")["evidence"]
-    plan = roadmap.plan(rows, framework, as_of)
-    moved = moved_rows(rows, before.rows)
-    rated = rows["score"].notna()
+    now, before = (standing_of(facts.place, facts.ratings, facts.targets, day) for day in (as_of, since))
+    rows, evidence = now.rows, facts.ratings.set_index("written")["evidence"]
+    moved, rated = moved_rows(rows, before.rows), rows["score"].notna()
     without_evidence = evidence.index[evidence.str.strip() == ""]
+    what_moved = effects(before.rows, rows)
+    plan = roadmap.plan(rows, framework, as_of)
     return Report(
         now=now,
         before=before,
+        effects=what_moved,
+        verdict=verdict_of(before, now),
+        why=reasons_of(before, now, what_moved),
+        events=facts.events,
         edition=framework.edition,
-        old_after_days=old_after_days,
+        old_after_days=facts.old_after_days,
         evidence=evidence,
-        trend=scoring.headline(scoring.trend_standing(ratings, targets, framework, as_of)),
+        trend=scoring.headline(scoring.trend_standing(facts.ratings, facts.targets, framework, as_of)),
         gaps=largest_gaps(rows),
         moves=moved[moved["nearer"] > 0].sort_values("nearer", ascending=False, kind="stable"),
         falls=moved[moved["score"] < moved["score_before"]].sort_values("nearer", kind="stable"),
-        due=open_due(rows, as_of),
+        due=open_due(rows),
         plan=plan,
         late=late_targets(plan.steps),
         unfounded=rows[rated & rows["written"].isin(without_evidence)],
-        old=rows[rated & (rows["age_days"] > old_after_days)],
+        old=rows[rated & (rows["age_days"] > facts.old_after_days)],
     )
 
 
@@ -136,8 +166,8 @@ def moved_rows(rows: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
         nearer to it, against the targets of the later day (negative: further from it; NaN: no target, or not rated).
     """
     was = rows["capability"].map(before.set_index("capability")["score"])
-    target = rows["target"]
-    share, share_before = (np.minimum(score, target) / target for score in (rows["score"], was))
+    target = rows["target"].to_numpy(dtype=float)
+    share, share_before = (shares_of_target(score.to_numpy(dtype=float), target) for score in (rows["score"], was))
     return rows.assign(score_before=was, nearer=rows["value"] * (share - share_before))
 
 
@@ -148,8 +178,7 @@ def largest_gaps(rows: pd.DataFrame) -> pd.DataFrame:
     return below.iloc[np.argsort(-weight.to_numpy(dtype=float), kind="stable")]
 
 
-def open_due(rows: pd.DataFrame, day: date) -> pd.DataFrame:
+def open_due(rows: pd.DataFrame) -> pd.DataFrame:
     """The rows with a due date whose target is not reached or not assessed yet, earliest first, with ``overdue``."""
-    is_open = rows["status"].isin([Status.BELOW_TARGET, Status.NOT_ASSESSED]) & rows["target"].notna()
-    due = rows[is_open & rows["due_on"].notna()].sort_values("due_on", kind="stable")
-    return due.assign(overdue=due["due_on"] < pd.Timestamp(day))
+    due = rows[is_open(rows) & rows["due_on"].notna()].sort_values("due_on", kind="stable")
+    return due.assign(overdue=is_overdue(due))

@@ -1,6 +1,5 @@
 """A report as Markdown: its figures, its sentences, and that user text stays text."""
 
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -8,32 +7,18 @@ import pytest
 from finops_model.assessment import Form, Rating, Target
 from finops_model.framework import Stage
 from finops_model.reports.markdown import markdown_bytes
-from finops_model.reports.parts.whole import contents_of
-from finops_model.store import Store, open_store
-from finops_model.views.report import read_report
+from finops_model.store import Store
 from tests.people import TESTER
-
-FIRST, TODAY = date(2026, 6, 30), date(2026, 11, 23)
+from tests.reports.stores import FIRST, TODAY, add, contents, empty_store
 
 
 @pytest.fixture
 def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
-    """An empty store."""
-    url = f"sqlite:///{tmp_path}/finops.db"
-    monkeypatch.setenv("FINOPS_DATABASE_URL", url)
-    return open_store(url)
+    return empty_store(tmp_path, monkeypatch)
 
 
-def add(store: Store, name: str, **scores: float) -> int:
-    """An organization with ratings of the first day; its default scope."""
-    scope = store.find_scope(store.add_organization(name, TESTER)).id
-    said = {id.replace("_", "-"): (Rating(Form.SCORE, score), "seen") for id, score in scores.items()}
-    store.save_assessment(scope, FIRST, "", "2026", said, TESTER)
-    return scope
-
-
-def text_of(name: str, since: date = date(2026, 9, 30)) -> str:
-    return markdown_bytes(contents_of(read_report(TESTER, name, None, TODAY, since))).decode()
+def text_of(name: str) -> str:
+    return markdown_bytes(contents(name)).decode()
 
 
 def test_the_answer_comes_first(store: Store) -> None:
@@ -48,7 +33,9 @@ def test_the_answer_comes_first(store: Store) -> None:
         "- FinOps Framework 2026",
         "- Targets in force on each day; goal stage Walk",
     ]
-    assert "**Better than on 30 Sep 2026: attainment 88 % (+13 points).**" in lines  # (1 + 0.75) / 2 after 0.75
+    # (1 + 0.75) / 2 after (1 + 0.5) / 2
+    assert "**Better than on 30 Sep 2026: attainment rose by 13 points, from 75 % to 88 %.**" in lines
+    assert "| +13 | ±0 | ±0 | +13 |" in lines
     assert "| Attainment of own targets | 88 % | 75 % |" in lines
     assert "| At or above target | 1 of 2 | 1 of 2 |" in lines
     assert "| Coverage | 2 of 22 | 2 of 22 |" in lines
@@ -58,18 +45,19 @@ def test_the_answer_comes_first(store: Store) -> None:
 def test_the_same_and_worse_are_said_as_such(store: Store) -> None:
     scope = add(store, "Alpha", allocation=2.0)
     store.save_targets(scope, [Target(None, Stage.WALK, FIRST)], TESTER)
-    assert "The same as on 30 Sep 2026: attainment 100 % (±0 points)." in text_of("Alpha")
+    assert "The same as on 30 Sep 2026: attainment is 100 %." in text_of("Alpha")
     store.save_assessment(scope, TODAY, "", "2026", {"allocation": (Rating(Form.SCORE, 1.0), "")}, TESTER)
-    assert "Worse than on 30 Sep 2026: attainment 50 % (-50 points)." in text_of("Alpha")
+    assert "Worse than on 30 Sep 2026: attainment fell by 50 points, from 100 % to 50 %." in text_of("Alpha")
     assert "1 rating has no evidence: Allocation." in text_of("Alpha")
 
 
 def test_without_targets_or_ratings_it_says_so(store: Store) -> None:
     add(store, "Alpha", allocation=2.0)
     store.add_organization("Nothing yet", TESTER)
-    assert "No target is set yet, so there is nothing to measure against." in text_of("Alpha")
+    assert "Attainment cannot be measured: no capability is rated and has a target." in text_of("Alpha")
     empty = text_of("Nothing yet")
     assert "Nothing is rated yet." in empty
+    assert "What moved attainment cannot be said" in empty
     assert "| Attainment of own targets | – | – |" in empty
     assert "| Coverage | 0 of 22 | 0 of 22 |" in empty
 

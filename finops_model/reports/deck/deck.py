@@ -79,22 +79,22 @@ def _draw_answer(slides: _Slides, part: Part) -> None:
         write(more.text_frame, [shortened(" ".join(others), room_for(INNER, 12))], 12, ink)
     for place, figure in enumerate(part.figures):
         _draw_figure(slide, figure, place, slides.template)
-    gaps, *moved = part.tables
+    _, gaps, *moved = part.tables  # the leads say in a line what the first one says
     add_table(slide, gaps, (LEFT, Inches(2.95), INNER, Inches(1.3)), slides.template, (22, 9, 9, 11, 20, 40))
     for left, table in zip((LEFT, _RIGHT), moved, strict=True):
         box = (left, Inches(4.35), Inches(5.9), Inches(1.2))
-        add_table(slide, _columns(table), box, slides.template, (32, 17, 11, 40))
+        add_table(slide, _columns(table), box, slides.template, (30, 20, 12, 38))
     _draw_listing(slide, part.listings[0], Inches(5.75), slides.template)
 
 
 def _draw_figure(slide: Any, figure: Figure, place: int, template: Template) -> None:
     left = Emu(LEFT + place * Inches(4.2))
-    box = slide.shapes.add_textbox(left, Inches(1.8), Inches(4.0), Inches(1.1))
+    box = slide.shapes.add_textbox(left, Inches(1.7), Inches(4.0), Inches(0.2))
     write(box.text_frame, [shortened(figure.label, 44)], 12, template.ink)
-    number = slide.shapes.add_textbox(left, Inches(2.02), Inches(4.0), Inches(0.6))
-    write(number.text_frame, [shortened(figure.text, 20)], 30, template.current, bold=True)
-    before = slide.shapes.add_textbox(left, Inches(2.6), Inches(4.0), Inches(0.3))
-    write(before.text_frame, [say("before: {before}", before=shortened(figure.before, 40))], 11, template.ink)
+    number = slide.shapes.add_textbox(left, Inches(1.9), Inches(4.0), Inches(0.5))
+    write(number.text_frame, [shortened(cell_text(figure.now), 20)], 28, template.current, bold=True)
+    before = slide.shapes.add_textbox(left, Inches(2.42), Inches(4.0), Inches(0.2))
+    write(before.text_frame, [say("before: {before}", before=shortened(cell_text(figure.then), 40))], 11, template.ink)
 
 
 def _draw_listing(slide: Any, listing: Listing, top: Any, template: Template) -> None:
@@ -107,33 +107,23 @@ def _draw_listing(slide: Any, listing: Listing, top: Any, template: Template) ->
 
 def _draw_tradeoffs(slides: _Slides, part: Part) -> None:
     slide = slides.add(part.title, _notes(part))
-    radar, bars, line, dots = part.charts
+    radar, bars, line = part.charts
     add_chart(slide, radar, (LEFT, Inches(1.0), _HALF, Inches(5.8)), slides.template)
     add_chart(slide, bars, (_RIGHT, Inches(1.0), _HALF, Inches(2.8)), slides.template)
     if not line.is_empty:
         add_chart(slide, line, (_RIGHT, Inches(3.9), _HALF, Inches(2.9)), slides.template)
-    stages = slides.add(say("Stage and target"), [dots.title, dots.source, dots.alt])
-    add_chart(stages, dots, (LEFT, Inches(1.0), INNER, Inches(5.85)), slides.template)
 
 
 def _draw_plan(slides: _Slides, part: Part) -> None:
     slide = slides.add(part.title, _notes(part))
     lead = slide.shapes.add_textbox(LEFT, Inches(0.95), INNER, Inches(0.4))
     write(lead.text_frame, [shortened(part.leads[0], room_for(INNER, 18))], 18, slides.template.ink, bold=True)
-    overdue, due, late = (_first_rows(table, 6) for table in part.tables)
+    overdue, due, late = part.tables
     for left, table in ((LEFT, overdue), (_RIGHT, due)):
         box = (left, Inches(1.45), Inches(5.9), Inches(2.2))
         add_table(slide, _columns(table), box, slides.template, (38, 12, 18, 32))
     add_table(slide, late, (LEFT, Inches(3.7), INNER, Inches(2.0)), slides.template, (30, 10, 14, 14, 12, 30))
     _draw_listing(slide, part.listings[0], Inches(6.0), slides.template)
-
-
-def _first_rows(table: Table, most: int) -> Table:
-    """The first rows; the title says how many there are when that is more."""
-    if len(table.rows) <= most:
-        return table
-    title = say("{title} ({shown:,} of {count:,})", title=table.title, shown=most, count=len(table.rows))
-    return replace(table, title=title, rows=table.rows[:most])
 
 
 def _columns(table: Table) -> Table:
@@ -144,7 +134,10 @@ def _columns(table: Table) -> Table:
 
 
 def _draw_details(slides: _Slides, contents: Contents) -> None:
-    """Tables over as many slides as they need."""
+    """The charts on a slide each, and the tables over as many slides as they need."""
+    for chart in contents.details.charts:
+        slide = slides.add(say("Stage and target"), [chart.title, chart.source, chart.alt])
+        add_chart(slide, chart, (LEFT, Inches(1.0), INNER, Inches(5.85)), slides.template)
     for table in contents.details.tables:
         whole, table = table, _columns(table)
         widths = _widths(table)
@@ -165,7 +158,7 @@ def _widths(table: Table) -> list[float]:
 
 def _notes(part: Part) -> list[str]:
     """Everything that the slide of a part says, whole, and the sources of its charts."""
-    notes = [*part.leads, *(f"{one.label}: {one.text} ({one.before})" for one in part.figures)]
+    notes = [*part.leads, *(f"{one.label}: {cell_text(one.now)} ({cell_text(one.then)})" for one in part.figures)]
     for table in part.tables:
         notes += _table_notes(table)
     for listing in part.listings:

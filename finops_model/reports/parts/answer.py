@@ -5,11 +5,11 @@ from typing import Any
 import pandas as pd
 
 from finops_model.framework import Stage, read_framework
-from finops_model.reports.contents import Figure, Listing, Part, Table
-from finops_model.reports.parts.rows import day_of, rows_of, text_of
+from finops_model.reports.contents import Cell, Figure, Listing, Part, Table
+from finops_model.reports.parts.rows import day_of, percent_of, rows_of, share_of, text_of
 from finops_model.scoring import Status, implied_criteria
-from finops_model.texts import say, say_count
-from finops_model.texts.figures import day_text, listed_text, of_text, percent_text, points_text, stage_text
+from finops_model.texts import say, say_count, translated
+from finops_model.texts.figures import day_text, listed_text, points_parts, stage_text
 from finops_model.views.report import MOST_MOVES, Report
 
 
@@ -17,61 +17,36 @@ def answer_part(report: Report) -> Part:
     """The first page: verdict, headline figures with their change, gaps, moves and decisions."""
     return Part(
         title=say("The answer"),
-        leads=tuple(filter(None, (verdict_text(report), _coverage_text(report)))),
+        leads=(translated(report.verdict), *map(translated, report.why)),
         figures=headline_figures(report),
         listings=(_decisions(report),),
-        tables=(_gaps(report), _moves(report), _falls(report)),
+        tables=(_effects(report), _gaps(report), _moves(report), _falls(report)),
     )
 
 
 def headline_figures(report: Report) -> tuple[Figure, ...]:
     """Attainment, at target and coverage, each with what it was on the earlier day."""
-    now, before = report.now.figures, report.before.figures
+    now, then = report.now.figures, report.before.figures
     return (
-        Figure(say("Attainment of own targets"), percent_text(now["attainment"]), percent_text(before["attainment"])),
-        Figure(say("At or above target"), _reached(now), _reached(before)),
-        Figure(say("Coverage"), _covered(now), _covered(before)),
+        Figure(say("Attainment of own targets"), percent_of(now["attainment"]), percent_of(then["attainment"])),
+        Figure(say("At or above target"), *(share_of(one["at_target"], one["of"]) for one in (now, then))),
+        Figure(say("Coverage"), *(share_of(one["rated"], one["applicable"]) for one in (now, then))),
     )
 
 
-def _reached(figures: pd.Series) -> str:
-    return of_text(figures["at_target"], figures["of"])
-
-
-def _covered(figures: pd.Series) -> str:
-    return of_text(figures["rated"], figures["applicable"])
-
-
-def verdict_text(report: Report) -> str:
-    """Better, worse or the same since the earlier day, in a sentence; or why nothing can be said."""
-    now, before = report.now.figures["attainment"], report.before.figures["attainment"]
+def _effects(report: Report) -> Table:
+    """What moved attainment, in whole points that add up."""
+    columns = say("Scores"), say("Targets and values"), say("Coverage"), say("Together")
+    rows: tuple[tuple[Cell, ...], ...] = ()
+    if report.effects is not None:
+        parts = points_parts([report.effects.score, report.effects.target, report.effects.coverage])
+        rows = (tuple(f"{points:+}" if points else "±0" for points in (*parts, sum(parts))),)
     since = day_text(report.before.day)
-    if not report.now.has_ratings:
-        return say("Nothing is rated yet.")
-    if pd.isna(now):
-        return say("No target is set yet, so there is nothing to measure against.")
-    if pd.isna(before):
-        return say("Attainment is {now}; it could not be measured on {since}.", now=percent_text(now), since=since)
-    values = {"since": since, "now": percent_text(now), "change": points_text(now - before)}
-    if points_text(now - before) == points_text(0):
-        return say("The same as on {since}: attainment {now} ({change}).", **values)
-    if now > before:
-        return say("Better than on {since}: attainment {now} ({change}).", **values)
-    return say("Worse than on {since}: attainment {now} ({change}).", **values)
-
-
-def _coverage_text(report: Report) -> str:
-    """How much of the organization the figures do not speak for; "" where they speak for all of it."""
-    figures = report.now.figures
-    missing = int(figures["applicable"] - figures["rated"])
-    if not missing or not report.now.has_ratings:
-        return ""
-    return say_count(
-        "The figures speak for {rated} of {of} capabilities; {count:,} is not assessed.",
-        "The figures speak for {rated} of {of} capabilities; {count:,} are not assessed.",
-        missing,
-        rated=int(figures["rated"]),
-        of=int(figures["applicable"]),
+    return Table(
+        say("What moved attainment since {since}, in points", since=since),
+        columns,
+        rows,
+        say("What moved attainment cannot be said: it cannot be measured on both days."),
     )
 
 

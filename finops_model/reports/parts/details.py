@@ -1,18 +1,33 @@
-"""The details: every capability, one on a row."""
+"""The details: every capability, what changed, what is late, and the trend, one to a row."""
 
 from typing import Any
 
-from finops_model.framework import read_framework
+from finops_model.framework import Stage, read_framework
 from finops_model.reports.contents import Cell, Part, Table
-from finops_model.reports.parts.rows import day_of, number_of, rows_of, text_of, whole_of
-from finops_model.texts import say
-from finops_model.texts.figures import stage_text, status_word
+from finops_model.reports.parts.pictures import dots_chart
+from finops_model.reports.parts.plan import MOST_ROWS, late_table
+from finops_model.reports.parts.rows import day_of, number_of, percent_of, rows_of, share_of, text_of, whole_of
+from finops_model.scoring import Status
+from finops_model.scoring.events import NOT_APPLICABLE, TARGET
+from finops_model.texts import say, translated
+from finops_model.texts.figures import day_text, score_text, stage_text, status_word
 from finops_model.views.report import Report
+from finops_model.views.target_history import ENTRY_WORDS
+
+MOST_POINTS = 20
+"""How many of the newest points of the trend are listed."""
 
 
 def details_part(report: Report) -> Part:
     """What stands behind the first pages."""
-    return Part(title=say("The details"), tables=(capability_table(report),))
+    late = late_table(report)
+    tables = (
+        capability_table(report),
+        changes_table(report),
+        *((late,) if len(late.rows) > MOST_ROWS else ()),
+        trend_table(report),
+    )
+    return Part(title=say("The details"), tables=tables, charts=(dots_chart(report),))
 
 
 def capability_table(report: Report) -> Table:
@@ -49,3 +64,50 @@ def _capability(row: Any, domain: str, report: Report) -> tuple[Cell, ...]:
         day_of(row.assessed_on),
         text_of(report.evidence.get(row.written)),
     )
+
+
+def changes_table(report: Report) -> Table:
+    """Every rating and target entry that moved something since the earlier day, newest first, with who and why."""
+    names = {one.id: one.name for one in read_framework().capabilities}
+    columns = say("On"), say("Capability"), say("What"), say("Before"), say("After"), say("Who"), say("Why")
+    rows = tuple(
+        (
+            day_of(row.on),
+            names.get(row.capability) or say("Goal stage"),
+            say("target") if row.kind == TARGET else say("rating"),
+            _side(row.kind, row.before, row.score_before),
+            _side(row.kind, row.after, row.score_after),
+            text_of(row.by),
+            text_of(row.reason),
+        )
+        for row in rows_of(report.events)
+    )
+    since = day_text(report.before.day)
+    empty = say("No rating and no target changed since {since}.", since=since)
+    return Table(say("What changed since {since}", since=since), columns, rows, empty)
+
+
+def _side(kind: str, word: str, score: float) -> str:
+    """One side of a change: a target, or a stage with its score."""
+    if kind == TARGET:
+        return translated(ENTRY_WORDS[word]) if word else ""
+    if word == NOT_APPLICABLE:
+        return status_word(Status.NOT_APPLICABLE)
+    return f"{stage_text(float(Stage.from_id(word)))} ({score_text(score)})" if word else ""
+
+
+def trend_table(report: Report) -> Table:
+    """The newest points of the trend, the newest first."""
+    columns = say("Day"), say("Attainment"), say("At or above target"), say("Coverage")
+    newest = report.trend.tail(MOST_POINTS).iloc[::-1]
+    rows = tuple(
+        (
+            day_of(row.as_of),
+            percent_of(row.attainment),
+            share_of(row.at_target, row.of),
+            share_of(row.rated, row.applicable),
+        )
+        for row in rows_of(newest)
+    )
+    title = say("Trend, each day against the targets of that day")
+    return Table(title, columns, rows, say("Nothing has been assessed or agreed yet."))

@@ -1,5 +1,7 @@
 """The plan: what is overdue and due next, what the roadmap cannot bring in time, and which ratings carry a risk."""
 
+from dataclasses import replace
+
 import pandas as pd
 
 from finops_model.reports.contents import Listing, Part, Table
@@ -8,8 +10,8 @@ from finops_model.texts import say, say_count
 from finops_model.texts.figures import day_text, listed_text, quarter_text, stage_text
 from finops_model.views.report import Report
 
-MOST_DUE = 8
-"""How many due dates to come are listed."""
+MOST_ROWS = 6
+"""How many rows of a table the page has room for; its title says when there are more."""
 
 
 def plan_part(report: Report) -> Part:
@@ -17,7 +19,7 @@ def plan_part(report: Report) -> Part:
     return Part(
         title=say("The plan"),
         leads=(_due_text(report),),
-        tables=(_overdue(report), _next_due(report), _late(report)),
+        tables=tuple(_first_rows(table) for table in (_overdue(report), _next_due(report), late_table(report))),
         listings=(_risks(report),),
     )
 
@@ -37,12 +39,20 @@ def _due_text(report: Report) -> str:
     return say("Nothing is overdue, and no open target has a due date.")
 
 
+def _first_rows(table: Table) -> Table:
+    """The first rows; the title says how many there are when that is more."""
+    if len(table.rows) <= MOST_ROWS:
+        return table
+    title = say("{title} (the first {shown:,} of {count:,})", title=table.title, shown=MOST_ROWS, count=len(table.rows))
+    return replace(table, title=title, rows=table.rows[:MOST_ROWS])
+
+
 def _overdue(report: Report) -> Table:
     return _due_table(say("Overdue"), report.overdue, say("Nothing is overdue."))
 
 
 def _next_due(report: Report) -> Table:
-    to_come = report.due[~report.due["overdue"]].head(MOST_DUE)
+    to_come = report.due[~report.due["overdue"]]
     return _due_table(say("Due next"), to_come, say("No open target has a due date to come."))
 
 
@@ -62,7 +72,8 @@ def _due_table(title: str, due: pd.DataFrame, empty: str) -> Table:
     return Table(title, columns, tuple(rows), empty, slide=(0, 2, 3, 4))
 
 
-def _late(report: Report) -> Table:
+def late_table(report: Report) -> Table:
+    """Every target that the roadmap reaches after its due date, the latest first."""
     columns = say("Capability"), say("Target"), say("Due on"), say("Reached in"), say("Quarters late"), say("Owner")
     rows = [
         (

@@ -6,6 +6,9 @@ from typing import Any
 
 import pandas as pd
 
+from finops_model.reports.contents import Percent, Share
+from finops_model.texts.figures import percent_number
+
 
 def rows_of(frame: pd.DataFrame) -> Iterator[Any]:
     """The rows of a frame, their columns as attributes."""
@@ -25,6 +28,16 @@ def text_of(text: Any) -> str:
 def number_of(number: Any) -> float | None:
     """A number of a frame; None for NaN."""
     return None if pd.isna(number) else float(number)
+
+
+def percent_of(figure: Any) -> Percent | None:
+    """A percentage of a frame (0..100); None for NaN."""
+    return None if pd.isna(figure) else Percent(percent_number(float(figure)))
+
+
+def share_of(count: Any, of: Any) -> Share:
+    """Two whole numbers of a frame as a share."""
+    return Share(int(count), int(of))
 
 
 def whole_of(number: Any) -> int | None:

@@ -1,28 +1,22 @@
 """The trade-offs: where the domains stand against their targets, and how attainment moved."""
 
-import pandas as pd
-
 from finops_model import scoring
 from finops_model.framework import read_framework
 from finops_model.reports.contents import Part, Table
-from finops_model.reports.parts.pictures import dots_chart, radar_chart, status_chart, trend_chart
-from finops_model.reports.parts.rows import day_of, number_of, rows_of
+from finops_model.reports.parts.pictures import radar_chart, status_chart, trend_chart
+from finops_model.reports.parts.rows import number_of, rows_of, share_of
 from finops_model.scoring import headline_by_domain
 from finops_model.texts import say
-from finops_model.texts.figures import of_text, percent_text
 from finops_model.views.report import Report
-
-MOST_POINTS = 8
-"""How many of the newest points of a trend a table shows."""
 
 
 def tradeoffs_part(report: Report) -> Part:
-    """The second page: radar, stage and target of every capability, trend, with the numbers of the first and last."""
+    """The second page: every capability on a radar, the domains, the trend."""
     return Part(
         title=say("The trade-offs"),
         leads=(say("Every capability is measured against the target that was chosen for it; none beyond it."),),
-        tables=(_domains(report), _trend(report)),
-        charts=(radar_chart(report), status_chart(report), trend_chart(report), dots_chart(report)),
+        tables=(_domains(report),),
+        charts=(radar_chart(report), status_chart(report), trend_chart(report)),
     )
 
 
@@ -36,30 +30,9 @@ def _domains(report: Report) -> Table:
             row.label,
             number_of(row.score),
             number_of(row.target),
-            of_text(figures[row.id].at_target, figures[row.id].of),
-            of_text(row.rated, row.applicable),
+            share_of(figures[row.id].at_target, figures[row.id].of),
+            share_of(row.rated, row.applicable),
         )
         for row in rows_of(positions)
     ]
     return Table(say("Domains"), columns, tuple(rows), "")
-
-
-def _trend(report: Report) -> Table:
-    """The newest points of the trend, the newest first."""
-    columns = say("Day"), say("Attainment"), say("At or above target"), say("Coverage")
-    newest: pd.DataFrame = report.trend.tail(MOST_POINTS).iloc[::-1]
-    rows = [
-        (
-            day_of(row.as_of),
-            percent_text(row.attainment),
-            of_text(row.at_target, row.of),
-            of_text(row.rated, row.applicable),
-        )
-        for row in rows_of(newest)
-    ]
-    return Table(
-        say("Trend, each day against the targets of that day"),
-        columns,
-        tuple(rows),
-        say("Nothing has been assessed or agreed yet."),
-    )

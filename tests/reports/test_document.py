@@ -1,0 +1,108 @@
+"""A report as a tagged PDF, read back with pikepdf."""
+
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+
+from finops_model.errors import Refused
+from finops_model.reports import document
+from finops_model.reports.document import document_bytes
+from finops_model.store import Store
+from finops_model.texts import use_language
+from tests.people import TESTER
+from tests.reports.pdf_text import pdf_text
+from tests.reports.stores import HARD_NAMES, add_measured, contents, empty_store
+
+
+@pytest.fixture
+def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
+    return empty_store(tmp_path, monkeypatch)
+
+
+def pdf_of(name: str) -> pikepdf.Pdf:
+    return pikepdf.open(io.BytesIO(document_bytes(contents(name))))
+
+
+def elements(node: Any) -> Iterator[Any]:
+    """Every element of the structure tree below a node."""
+    kids = node.get("/K", [])
+    for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
+        if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
+            yield kid
+            yield from elements(kid)
+
+
+def test_the_document_is_tagged_and_says_its_title_and_language(store: Store) -> None:
+    add_measured(store, "Alpha")
+    pdf = pdf_of("Alpha")
+    assert pdf.Root.MarkInfo.Marked
+    assert str(pdf.Root.Lang) == "en"
+    assert pdf.Root.ViewerPreferences.DisplayDocTitle
+    with pdf.open_metadata() as metadata:
+        assert metadata["dc:title"] == "Alpha"
+        assert metadata["pdfuaid:part"] == "1"
+
+
+def test_every_chart_has_a_text_and_every_table_a_header(store: Store) -> None:
+    add_measured(store, "Alpha")
+    pdf = pdf_of("Alpha")
+    found = list(elements(pdf.Root.StructTreeRoot))
+    tags = [str(one.S) for one in found]
+    figures = [one for one in found if str(one.S) == "/Figure"]
+    assert len(figures) == 4
+    assert all(len(str(one.Alt)) > 40 for one in figures)
+    assert {"/H1", "/H2", "/H3", "/Table", "/TH", "/TD", "/L", "/LI", "/P"} <= set(tags)
+    assert tags.count("/H2") == 4
+
+
+def test_every_font_is_inside(store: Store) -> None:
+    add_measured(store, "Alpha")
+    pdf = pdf_of("Alpha")
+    fonts = [font for page in pdf.pages for font in page.Resources.get("/Font", {}).values()]
+    assert fonts
+    for font in fonts:
+        descriptor = font.DescendantFonts[0].FontDescriptor
+        assert any(key in descriptor for key in ("/FontFile", "/FontFile2", "/FontFile3"))
+
+
+def test_the_figures_stand_in_the_text(store: Store) -> None:
+    add_measured(store, "Alpha")
+    text = pdf_text(document_bytes(contents("Alpha")))
+    assert re.search(r"Attainment of own targets 88 % 75 %", text)
+    assert "Better than on 30 Sep 2026: attainment rose by 13 points, from 75 % to 88 %." in text
+
+
+@pytest.mark.parametrize("name", HARD_NAMES)
+def test_hard_names_are_a_document(store: Store, name: str) -> None:
+    add_measured(store, name)
+    pdf = pdf_of(name)
+    assert len(pdf.pages) >= 4
+    with pdf.open_metadata() as metadata:
+        assert str(metadata["dc:title"]).replace("\u200b", "") == name
+
+
+def test_an_organization_without_anything_has_a_document(store: Store) -> None:
+    store.add_organization("Nothing yet", TESTER)
+    assert "Attainment cannot be measured" in pdf_text(document_bytes(contents("Nothing yet")))
+
+
+def test_it_speaks_the_language_of_the_reader(store: Store) -> None:
+    add_measured(store, "Alpha")
+    use_language("de")
+    try:
+        pdf = pdf_of("Alpha")
+    finally:
+        use_language(None)
+    assert str(pdf.Root.Lang) == "de"
+
+
+def test_a_missing_font_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, store: Store) -> None:
+    add_measured(store, "Alpha")
+    monkeypatch.setattr(document, "FONTS", tmp_path)
+    with pytest.raises(Refused, match=r"The font DejaVuSans\.ttf is missing"):
+        document_bytes(contents("Alpha"))
