@@ -6,6 +6,7 @@ fail.
 
 import contextlib
 import os
+import re
 import shutil
 import socket
 import time
@@ -19,6 +20,7 @@ from playwright.sync_api import FilePayload, Locator, Page, TimeoutError, expect
 from tests import warm
 
 TODAY = "2026-11-23"
+PAGES = ("Portfolio", "Organization", "Trends", "Roadmap", "Targets", "Assess", "Import", "Model")
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "chrome"))), None)
 
 expect.set_options(timeout=20_000)
@@ -133,6 +135,14 @@ def still(page: Page) -> None:
             watch.observe(document.body, {subtree: true, childList: true, attributes: true, characterData: true});
         })"""
     )
+
+
+def walk(page: Page, name: str) -> None:
+    """Opens a page by its link in the sidebar, with the pick; the app, seconds of work, is not loaded again."""
+    page.get_by_test_id("stSidebar").get_by_role("link", name=name, exact=True).click()
+    path = "" if name == "Portfolio" else name.lower()
+    expect(page).to_have_url(re.compile(rf"://[^/]+/{path}(\?|$)"))
+    settle(page)
 
 
 @pytest.fixture

@@ -7,10 +7,11 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, expect
 
+from tests.browser.conftest import PAGES, still, walk
+
 pytestmark = pytest.mark.browser
 
 QUILLFEATHER, TANNERY = "demo-quillfeather-air", "demo-tannery-lane-markets"
-PAGES = ("", "organization", "trends", "roadmap", "targets", "assess", "import", "model")
 
 
 def query(page: Page) -> dict[str, list[str]]:
@@ -88,9 +89,11 @@ def test_a_click_on_the_heatmap_leads_to_the_organization(
 def test_no_page_asks_a_foreign_host(shared_demo_server: str, page: Page, settled: Callable[[], None]) -> None:
     hosts: set[str] = set()
     page.on("request", lambda request: hosts.add(urlsplit(request.url).netloc))
-    for path in PAGES:
-        page.goto(f"{shared_demo_server}/{path}?org={TANNERY}")
-        settled()
+    page.goto(f"{shared_demo_server}/model?org={TANNERY}")
+    settled()
+    for name in PAGES:
+        walk(page, name)
+        still(page)
     assert hosts <= {urlsplit(shared_demo_server).netloc, ""}
 
 

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Dialog, Page, expect
 
-from tests.browser.conftest import command, serve
+from tests.browser.conftest import PAGES, command, serve, still, walk
 
 pytestmark = pytest.mark.browser
 
@@ -18,7 +18,6 @@ HOSTILE = (
     "[click](data:text/html,hi) :red[red] **loud** _soft_ `code` # head",
     "$x^2$ %{y} %{customdata[0]} <a href='javascript:alert(1)'>go</a> \u202etxt.exe",
 )
-PAGES = ("", "organization", "trends", "roadmap", "targets", "assess", "import", "model")
 HEADER = ("organization", "assessed_on", "scope", "capability", "stage", "evidence", "assessor")
 TARGET = ("target", "target_owner", "target_reason")
 JOINER = "\u2060"
@@ -61,17 +60,15 @@ def test_hostile_texts_are_shown_as_they_are_and_do_nothing(
 
     page.on("dialog", note)
     for text in HOSTILE:
-        page.goto(f"{hostile_server}/organization")
-        settled()
+        walk(page, "Organization")
         options.click()
         page.get_by_role("option", name=text, exact=True).click()
         expect(options).to_have_value(text)
         settled()
         assert text in page.get_by_role("heading", level=1).inner_text().replace(JOINER, "")
-        slug = urlsplit(page.url).query
-        for path in PAGES:
-            page.goto(f"{hostile_server}/{path}?{slug}")
-            settled()
+        for name in PAGES:
+            walk(page, name)
+            still(page)
             main = page.get_by_test_id("stMain")
             assert (
                 main.locator("img, script, a[href^='data:'], a[href^='javascript:'], a[href*='beacon.invalid']").count()
