@@ -1,55 +1,60 @@
-"""Trends: how an organization moved, against the targets that were in force on each day."""
+"""Trends: how an organization moved, against the targets that were in force on each day, and why."""
 
 import streamlit as st
 
 from finops_model import charts
 from finops_model.framework import read_framework
 from finops_model.texts import say
-from finops_model.texts.figures import day_text, stage_text
-from finops_model.texts.literal import markdown_literal
+from finops_model.texts.pace import pace_text
 from finops_model.ui import days, kept, links, show
+from finops_model.ui.moved import draw_quarters
 from finops_model.ui.place import picked
-from finops_model.ui.trends import draw_capability_days, draw_domain_days, draw_figure_days
+from finops_model.ui.trends import (
+    draw_counting,
+    draw_domain_days,
+    draw_falls,
+    draw_figure_days,
+    draw_stage_days,
+    target_marks,
+)
 from finops_model.views.trends import Trends, read_trends
 
 
 def draw_head(trends: Trends) -> None:
-    """The title of the page."""
+    """The title of the page, and where a stage fell, when one did."""
     show.heading(trends.place, trends.goal_stage, say("Trends"))
+    draw_falls(trends.falls, {one.id: one.name for one in read_framework().capabilities})
 
 
-def draw_figures(trends: Trends) -> None:
-    """Attainment and coverage over time, and their numbers."""
-    attainment, coverage = st.columns(2)
-    with attainment:
-        st.header(say("Attainment of own targets"))
-        show.chart(charts.attainment_trend(trends.figures), charts.alt_attainment_trend(trends.figures), "attainment")
+def draw_attainment(trends: Trends, against_today: bool) -> None:
+    """Attainment over time with the goal's due day and where the pace leads, and its numbers."""
+    st.header(say("Attainment of own targets"))
+    happened = trends.events.iloc[:0] if against_today else trends.events
+    drawn = (trends.figures, trends.goal_due_on, trends.pace, target_marks(happened, read_framework()))
+    show.chart(charts.attainment_trend(*drawn), charts.alt_attainment_trend(*drawn), "attainment")
+    st.text(pace_text(trends.pace))
+    with st.expander(say("The numbers")):
+        draw_figure_days(trends.figures)
+
+
+def draw_moved(trends: Trends) -> None:
+    """What moved in each quarter, with who and why."""
+    st.header(say("What moved"))
+    draw_quarters(trends.quarters)
+
+
+def draw_stages(trends: Trends) -> None:
+    """How many capabilities stood at each stage, how many are rated, and why these numbers change."""
+    stages, coverage = st.columns(2)
+    with stages:
+        st.header(say("Capabilities by stage"))
+        show.chart(charts.stage_history(trends.standing), charts.alt_stage_history(trends.standing), "stage-history")
     with coverage:
         st.header(say("Coverage: rated capabilities"))
         show.chart(charts.coverage_trend(trends.figures), charts.alt_coverage_trend(trends.figures), "coverage")
-    draw_figure_days(trends.figures)
-
-
-def draw_falls(trends: Trends) -> None:
-    """Where a stage fell, in words, the newest first; a fall to the target or above it is not a warning."""
-    st.header(say("Where a stage fell"))
-    names = {one.id: one.name for one in read_framework().capabilities}
-    below, reached = [], []
-    for row in show.rows(trends.falls):
-        text = say(
-            "{name}: from {before} to {stage} on {day}",
-            name=markdown_literal(names[row.capability]),
-            before=stage_text(row.stage_before),
-            stage=stage_text(row.stage),
-            day=day_text(row.as_of),
-        )
-        (below if row.below_target else reached).append(text)
-    if below:
-        st.warning("  \n".join(below), icon=":material/trending_down:")
-    if reached:
-        st.info("  \n".join(reached), icon=":material/trending_down:")
-    if trends.falls.empty:
-        st.text(say("No capability has fallen back a stage."))
+    if len(trends.counting):
+        with st.expander(say("Why the number of capabilities changes")):
+            draw_counting(trends.counting)
 
 
 def draw_domains(trends: Trends) -> None:
@@ -59,21 +64,19 @@ def draw_domains(trends: Trends) -> None:
     names = {domain.id: domain.name for domain in framework.domains}
     by_domain = trends.by_domain.assign(domain_name=trends.by_domain["domain"].map(names))
     show.chart(charts.domain_trend(by_domain, framework), charts.alt_domain_trend(by_domain, framework), "domain-trend")
-    draw_domain_days(by_domain, list(names.values()))
+    with st.expander(say("The numbers")):
+        draw_domain_days(by_domain, list(names.values()))
 
 
-def draw_capability(trends: Trends, capability: str) -> None:
-    """The stage of one capability over time, with its target as the step line that it was."""
-    rows = trends.standing[trends.standing["capability"] == capability]
-    show.chart(charts.stage_steps(rows, trends.falls), charts.alt_stage_steps(rows, trends.falls), "capability-steps")
-    draw_capability_days(rows)
-
-
-def telling(trends: Trends) -> str:
-    """The capability with most to show at first: one that fell, else one with a gap, else one that is rated."""
-    standing = trends.standing
-    rated = standing.loc[standing["stage"].notna(), "capability"]
-    return next(iter([*trends.falls["capability"][::-1], *standing.loc[standing["gap"] > 0, "capability"], *rated]), "")
+def draw_capabilities(trends: Trends) -> None:
+    """The stage of every capability over time with its target, domain by domain."""
+    st.header(say("Every capability"))
+    for domain in read_framework().domains:
+        st.subheader(domain.name)
+        rows = trends.standing[trends.standing["domain"] == domain.id]
+        show.chart(charts.capability_panels(rows), charts.alt_capability_panels(rows), f"panels-{domain.id}")
+    with st.expander(say("The numbers")):
+        draw_stage_days(trends.standing)
 
 
 def page() -> None:
@@ -92,20 +95,9 @@ def page() -> None:
         st.info(say("Nothing was assessed and no target was set yet."), icon=":material/checklist:")
         st.page_link(links.page("assess"), label=say("Assess it"), icon=":material/arrow_forward:")
         return
-    kept.once(draw_figures, trends)
-    kept.once(draw_falls, trends)
-    kept.once(draw_domains, trends)
-    st.header(say("One capability"))
-    names = {one.id: one.name for one in read_framework().capabilities}
-    ids, first = list(names), telling(trends.what)
-    chosen = st.selectbox(
-        say("Capability"),
-        ids,
-        index=ids.index(first) if first in ids else 0,
-        format_func=lambda id: names.get(str(id), str(id)),
-        key="trend-capability",
-    )
-    kept.once(draw_capability, trends, chosen if chosen in names else first)
+    kept.once(draw_attainment, trends, against_today)
+    for draw in (draw_moved, draw_stages, draw_domains, draw_capabilities):
+        kept.once(draw, trends)
 
 
 page()

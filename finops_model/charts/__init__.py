@@ -4,17 +4,22 @@ Each chart has a sibling ``alt_…`` with the same arguments: what it shows in a
 who do not see it. An empty frame gives a figure with one sentence. ``drawing`` holds the colours and what all share.
 """
 
+from finops_model.charts.attainment import alt_attainment_trend, attainment_trend
 from finops_model.charts.distribution import alt_stage_distribution, stage_distribution
 from finops_model.charts.heatmap import alt_gap_heatmap, gap_heatmap
 from finops_model.charts.radar import alt_maturity_radar, maturity_radar
 from finops_model.charts.stages import alt_capability_stages, alt_stage_ladder, capability_stages, stage_ladder
+from finops_model.charts.stages_over_time import (
+    alt_capability_panels,
+    alt_stage_history,
+    capability_panels,
+    stage_history,
+)
 from finops_model.charts.timeline import alt_roadmap_timeline, roadmap_timeline
 from finops_model.charts.trends import (
-    alt_attainment_trend,
     alt_coverage_trend,
     alt_domain_trend,
     alt_stage_steps,
-    attainment_trend,
     coverage_trend,
     domain_trend,
     stage_steps,

@@ -11,7 +11,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from finops_model.framework import Stage
-from finops_model.texts.figures import month_text
+from finops_model.texts import say
+from finops_model.texts.figures import NONE_TEXT, day_text, month_text, of_text
 from finops_model.texts.literal import html_literal
 
 INK = "#000037"
@@ -120,6 +121,30 @@ def spread(days: pd.Series, apart: pd.Timedelta) -> list[pd.Timestamp]:
         if not chosen or chosen[-1] - day >= max(apart, pd.Timedelta(days=1)):
             chosen.append(day)
     return chosen[::-1]
+
+
+def ends(texts: list[str]) -> list[str]:
+    """Only the first and the last text: the others are in the hover and in the table beside the chart."""
+    return [text if place in (0, len(texts) - 1) else "" for place, text in enumerate(texts)]
+
+
+def day_texts(rows: pd.DataFrame) -> list[str]:
+    """The days of the rows as people read them."""
+    return [day_text(on) for on in rows["as_of"]]
+
+
+def counts(rows: pd.DataFrame, count: str, of: str) -> list[str]:
+    """``2 of 3`` in each row, from two columns."""
+    return [of_text(k, n) for k, n in zip(rows[count], rows[of], strict=True)]
+
+
+def first_and_last(rows: pd.DataFrame, texts: list[str]) -> str:
+    """The texts of the first and last day that have one, each with its day."""
+    shown = [(day, text) for day, text in zip(day_texts(rows), texts, strict=True) if text != NONE_TEXT]
+    if not shown:
+        return say("nothing to show")
+    (first_on, first), (last_on, last) = shown[0], shown[-1]
+    return say("{first} on {first_on}, {last} on {last_on}", first=first, first_on=first_on, last=last, last_on=last_on)
 
 
 def laid_out(figure: go.Figure, height: int, **more: Any) -> go.Figure:

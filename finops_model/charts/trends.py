@@ -1,4 +1,4 @@
-"""Charts over time: attainment, coverage, domains, and the stage of single capabilities with their targets."""
+"""Charts over time: coverage, domains, and the stage of single capabilities with their targets."""
 
 from typing import Any
 
@@ -16,6 +16,10 @@ from finops_model.charts.drawing import (
     SYMBOLS,
     TARGET,
     TARGET_BAND,
+    counts,
+    day_texts,
+    ends,
+    first_and_last,
     hover,
     laid_out,
     line,
@@ -25,47 +29,8 @@ from finops_model.charts.drawing import (
 )
 from finops_model.framework import Framework
 from finops_model.texts import say
-from finops_model.texts.figures import NONE_TEXT, day_text, listed_text, of_text, percent_text, score_text, stage_text
+from finops_model.texts.figures import day_text, listed_text, score_text, stage_text
 from finops_model.texts.literal import html_lines, html_literal
-
-
-def attainment_trend(trend: pd.DataFrame) -> go.Figure:
-    """Attainment of the own targets at every point, 0 to 100 %; a gap where nothing can be measured.
-
-    Args:
-        trend: headlines of one scope (:func:`finops_model.scoring.headline`), in any order.
-    """
-    rows = trend.sort_values("as_of")
-    if rows["attainment"].isna().all():
-        return sentence(say("No day has a rating with a target yet."))
-    percent = rows["attainment"].map(percent_text).tolist()
-    reached = say("{percent}, {count} at target", percent="%{customdata[0]}", count="%{customdata[1]}")
-    attainment = line(
-        rows,
-        "attainment",
-        CURRENT,
-        customdata=list(zip(percent, _counts(rows, "at_target", "of"), _days(rows), strict=True)),
-        mode="lines+markers+text",
-        text=_ends(percent),
-        textposition="top center",
-        hovertemplate=hover("%{customdata[2]}", reached),
-        showlegend=False,
-    )
-    shares = [0, 25, 50, 75, 100]
-    return laid_out(
-        go.Figure(attainment),
-        260,
-        margin={"l": 8, "r": 16, "t": 24, "b": 8},
-        xaxis=time_axis(rows["as_of"]),
-        yaxis={"range": [0, 112], "tickvals": shares, "ticktext": [percent_text(share) for share in shares]},
-    )
-
-
-def alt_attainment_trend(trend: pd.DataFrame) -> str:
-    """The attainment at the first and last point that has one, in a sentence."""
-    rows = trend.sort_values("as_of")
-    ends = _first_and_last(rows, rows["attainment"].map(percent_text).tolist())
-    return say("Attainment of the organization's own targets over time: {ends}.", ends=ends)
 
 
 def coverage_trend(trend: pd.DataFrame) -> go.Figure:
@@ -90,7 +55,7 @@ def coverage_trend(trend: pd.DataFrame) -> go.Figure:
 def alt_coverage_trend(trend: pd.DataFrame) -> str:
     """Rated of applicable at the first and last point, in a sentence."""
     rows = trend.sort_values("as_of")
-    ends = _first_and_last(rows, _counts(rows, "rated", "applicable"))
+    ends = first_and_last(rows, counts(rows, "rated", "applicable"))
     return say("Rated capabilities over time: {ends}.", ends=ends)
 
 
@@ -107,16 +72,16 @@ def _applicable_line(rows: pd.DataFrame) -> go.Scatter:
 
 
 def _rated_line(rows: pd.DataFrame) -> go.Scatter:
-    counts = _counts(rows, "rated", "applicable")
+    shares = counts(rows, "rated", "applicable")
     mostly_rated = 2 * rows["rated"].iloc[-1] > rows["applicable"].iloc[-1]
     return line(
         rows,
         "rated",
         CURRENT,
-        customdata=list(zip(counts, _days(rows), strict=True)),
+        customdata=list(zip(shares, day_texts(rows), strict=True)),
         name=say("rated"),
         mode="lines+markers+text",
-        text=_ends(counts),
+        text=ends(shares),
         textposition="bottom center" if mostly_rated else "top center",
         fill="tozeroy",
         fillcolor="rgba(0,114,178,0.12)",
@@ -160,7 +125,7 @@ def alt_domain_trend(by_domain: pd.DataFrame, framework: Framework) -> str:
 def _domain_line(rows: pd.DataFrame, name: str, place: int) -> go.Scatter:
     """The line of one domain; its colour, dash and symbol are those of its place."""
     shown, colour = html_literal(name), SERIES[place % len(SERIES)]
-    words = zip(_counts(rows, "rated", "applicable"), _days(rows), rows["mean_score"].map(score_text), strict=True)
+    words = zip(counts(rows, "rated", "applicable"), day_texts(rows), rows["mean_score"].map(score_text), strict=True)
     mean = say("{day}: mean score {score}", day="%{customdata[1]}", score="%{customdata[2]}")
     rated = say("{count} rated", count="%{customdata[0]}")
     unrated = rows["mean_score"].isna().all()
@@ -232,7 +197,7 @@ def alt_stage_steps(standing: pd.DataFrame, fell: pd.DataFrame) -> str:
 def _steps(rows: pd.DataFrame, fell: pd.DataFrame, named: bool) -> list[go.Scatter]:
     """The lines of one capability; the legend names them once."""
     stages, targets = rows["stage"].map(stage_text), rows["target"].map(stage_text)
-    words = list(zip(stages, targets, _days(rows), strict=True))
+    words = list(zip(stages, targets, day_texts(rows), strict=True))
     return [_target_line(rows, words, named), _stage_line(rows, words, named), _falls(fell, named)]
 
 
@@ -287,25 +252,3 @@ def _falls(fell: pd.DataFrame, named: bool) -> go.Scatter:
         marker={"color": PREVIOUS, "size": 16, "symbol": "triangle-down", "line": {"color": "#FFFFFF", "width": 1.5}},
         hoverinfo="skip",
     )
-
-
-def _ends(texts: list[str]) -> list[str]:
-    """Only the first and the last text: the others are in the hover and in the table beside the chart."""
-    return [text if place in (0, len(texts) - 1) else "" for place, text in enumerate(texts)]
-
-
-def _days(rows: pd.DataFrame) -> list[str]:
-    return [day_text(on) for on in rows["as_of"]]
-
-
-def _counts(rows: pd.DataFrame, count: str, of: str) -> list[str]:
-    return [of_text(k, n) for k, n in zip(rows[count], rows[of], strict=True)]
-
-
-def _first_and_last(rows: pd.DataFrame, texts: list[str]) -> str:
-    """The texts of the first and last day that have one, each with its day."""
-    shown = [(day, text) for day, text in zip(_days(rows), texts, strict=True) if text != NONE_TEXT]
-    if not shown:
-        return say("nothing to show")
-    (first_on, first), (last_on, last) = shown[0], shown[-1]
-    return say("{first} on {first_on}, {last} on {last_on}", first=first, first_on=first_on, last=last, last_on=last_on)

@@ -53,5 +53,5 @@ def _points(place: Place, ratings: pd.DataFrame, since: date, until: date) -> pd
 
 def _told(events: pd.DataFrame, facts: pd.DataFrame, column: str) -> pd.Series:
     """What a column of the facts says of each event; "" where nothing."""
-    said = dict(zip(facts["written"], facts[column], strict=True))
-    return events["written"].map(said).fillna("").astype("str")
+    said = dict(zip(facts["written"], facts[column].astype(object).fillna(""), strict=True))
+    return pd.Series([said.get(number, "") for number in events["written"]], index=events.index, dtype="str")

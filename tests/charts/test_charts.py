@@ -17,6 +17,7 @@ from finops_model.framework import Stage
 from finops_model.roadmap import plan
 from finops_model.roadmap.steps import Choice
 from finops_model.scoring import EVERY_CAPABILITY, headline, headline_by_domain, regressions, spokes, trend_standing
+from finops_model.scoring.pace import Pace
 from tests.frames import FRAMEWORK, IDS, day, rating, ratings_frame, standing_of, target, targets_frame, trend
 
 AS_OF = date(2026, 11, 23)
@@ -157,6 +158,64 @@ def test_attainment_is_drawn_at_every_point_and_missing_where_there_is_none() ->
     assert [custom[0] for custom in traces(figure)[0].customdata] == ["–", "33 %", "100 %", "100 %"]
     said = charts.alt_attainment_trend(trend(*HISTORY, FRAMEWORK, AS_OF))
     assert said == "Attainment of the organization's own targets over time: 33 % on 31 Jan 2026, 100 % on 30 Jun 2026."
+
+
+def test_the_curve_shows_the_due_day_the_pace_and_what_happened() -> None:
+    rows = trend(*HISTORY, FRAMEWORK, AS_OF)
+    leads = Pace(8.0, 7.0, 9.0, date(2027, 3, 31), date(2027, 1, 1), None, None, date(2026, 6, 30), 80.0)
+    happened = pd.DataFrame({"on": [day("2026-01-31")], "text": ["Goal stage: none → Run"]})
+    noted = pd.DataFrame({"on": [day("2026-03-01")], "text": ["<b>New CCoE lead</b>"]})
+    drawn = (rows, date(2026, 12, 31), leads, happened, noted)
+    figure = charts.attainment_trend(*drawn)
+    ahead = named(figure, "at the pace so far")
+    assert (numbers(ahead.y), ahead.line.dash) == ([80, 100], "dash")
+    assert pd.Timestamp(ahead.x[1]) == day("2027-03-31")
+    assert numbers(named(figure, "targets changed").y) == [0]
+    assert named(figure, "note").text[1] == "&lt;b&gt;New CCoE lead&lt;/b&gt;"
+    assert [note.text for note in figure.layout.annotations] == ["goal due 31 Dec 2026"]
+    said = charts.alt_attainment_trend(*drawn)
+    for sentence in (
+        "The goal is due on 31 Dec 2026.",
+        "At the pace so far, 100 % is reached on 31 Mar 2027.",
+        "Targets changed on 31 Jan 2026.",
+        "Note of 1 Mar 2026: <b>New CCoE lead</b>.",
+    ):
+        assert sentence in said
+
+
+def test_a_pace_that_leads_far_is_drawn_for_a_year_only() -> None:
+    far = Pace(0.5, 0.4, 0.6, date(2036, 6, 30), date(2034, 1, 1), None, None, date(2026, 6, 30), 80.0)
+    ahead = named(charts.attainment_trend(trend(*HISTORY, FRAMEWORK, AS_OF), pace=far), "at the pace so far")
+    assert pd.Timestamp(ahead.x[1]) == day("2027-07-01")
+    assert 80 < float(ahead.y[1]) < 83
+    nowhere = Pace(reason=far.reason, newest_on=far.newest_on, newest=far.newest)
+    names = [trace.name for trace in traces(charts.attainment_trend(trend(*HISTORY, FRAMEWORK, AS_OF), pace=nowhere))]
+    assert names == ["attainment"]
+
+
+def test_the_stages_over_time_are_counted_and_what_is_not_assessed_stands_apart() -> None:
+    rows = trend_standing(*HISTORY, FRAMEWORK, AS_OF)
+    figure = charts.stage_history(rows)
+    assert numbers(named(figure, "Crawl").y) == [1, 1, 0, 0]
+    assert numbers(named(figure, "Run").y) == [0, 0, 1, 0]
+    assert numbers(named(figure, "Walk").y) == [0, 0, 0, 1]
+    assert numbers(named(figure, "not assessed").y) == [21, 21, 21, 21]
+    assert charts.alt_stage_history(rows) == (
+        "Capabilities by stage over time; on 30 Jun 2026: 0 Pre-crawl, 0 Crawl, 1 Walk, 0 Run, 21 not assessed."
+    )
+
+
+def test_each_capability_has_a_panel_with_its_target_as_the_steps_that_it_had() -> None:
+    rows = trend_standing(*HISTORY, FRAMEWORK, AS_OF)
+    rows = rows[rows["domain"] == "quantify-business-value"]
+    figure = charts.capability_panels(rows)
+    assert len(figure.layout.annotations) == rows["capability"].nunique()
+    stood = [trace for trace in traces(figure) if trace.name == "Stage"]
+    assert [numbers(trace.y) for trace in stood] == [[1, 1, 3, 2]]
+    wanted = [numbers(trace.y) for trace in traces(figure) if trace.name == "Target on that day"]
+    assert wanted == [[None, 3, 3, 2]] * rows["capability"].nunique()
+    said = charts.alt_capability_panels(rows)
+    assert said == "Stage and target over time: Budgeting from Crawl to Walk, target Walk."
 
 
 def test_coverage_is_rated_below_applicable() -> None:
@@ -369,6 +428,8 @@ EMPTY: list[Callable[[], go.Figure]] = [
     lambda: charts.maturity_radar(of_domains(NOTHING)),
     lambda: charts.attainment_trend(headline(NOTHING)),
     lambda: charts.coverage_trend(headline(NOTHING)),
+    lambda: charts.stage_history(NOTHING),
+    lambda: charts.capability_panels(NOTHING),
     lambda: charts.domain_trend(headline_by_domain(NOTHING), FRAMEWORK),
     lambda: charts.stage_steps(*with_falls(NOTHING)),
     lambda: charts.gap_heatmap(NOTHING, {}),
@@ -398,6 +459,8 @@ def test_the_sentences_for_readers_who_do_not_see_survive_empty_frames() -> None
         charts.alt_maturity_radar(of_domains(NOTHING)),
         charts.alt_attainment_trend(headline(NOTHING)),
         charts.alt_coverage_trend(headline(NOTHING)),
+        charts.alt_stage_history(NOTHING),
+        charts.alt_capability_panels(NOTHING),
         charts.alt_domain_trend(headline_by_domain(NOTHING), FRAMEWORK),
         charts.alt_stage_steps(*with_falls(NOTHING)),
         charts.alt_gap_heatmap(NOTHING, {}),

@@ -1,0 +1,183 @@
+"""Attainment over time: the curve, what happened on its days, the goal's due day, and where the pace so far leads."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from finops_model.charts.drawing import (
+    CURRENT,
+    INK,
+    PREVIOUS,
+    TARGET,
+    counts,
+    day_texts,
+    ends,
+    first_and_last,
+    hover,
+    laid_out,
+    line,
+    sentence,
+    time_axis,
+)
+from finops_model.scoring.pace import Pace
+from finops_model.texts import say
+from finops_model.texts.figures import day_text, percent_text
+from finops_model.texts.literal import html_lines
+
+LABELLED = 8
+"""Up to so many points each say their percentage; of more only the ends do."""
+
+AHEAD = timedelta(days=366)
+"""How far the pace is drawn on after the goal's due day, or after the newest point without one."""
+
+NO_MARKS = pd.DataFrame({"on": pd.Series(dtype="datetime64[us]"), "text": pd.Series(dtype="str")})
+"""Nothing happened: ``on`` and ``text``."""
+
+
+def attainment_trend(
+    trend: pd.DataFrame,
+    due_on: date | None = None,
+    pace: Pace | None = None,
+    targets: pd.DataFrame = NO_MARKS,
+    notes: pd.DataFrame = NO_MARKS,
+) -> go.Figure:
+    """Attainment of the own targets at every point, 0 to 100 %; a gap where nothing can be measured.
+
+    Args:
+        trend: headlines of one scope (:func:`finops_model.scoring.headline`), in any order.
+        due_on: when the goal is due, as an upright line.
+        pace: drawn as a dashed line from the newest point on, when it leads to a day.
+        targets, notes: days on which targets changed, and days with a note: ``on`` and ``text``.
+    """
+    rows = trend.sort_values("as_of")
+    if rows["attainment"].isna().all():
+        return sentence(say("No day has a rating with a target yet."))
+    lines: list[Any] = [_curve(rows), *_pace_lines(pace, due_on), *_target_marks(targets), *_note_marks(notes)]
+    figure = go.Figure(lines)
+    days = [pd.Timestamp(on) for drawn in lines for on in drawn["x"]]
+    if due_on is not None:
+        _draw_due(figure, due_on)
+        days.append(pd.Timestamp(due_on))
+    shares = [0, 25, 50, 75, 100]
+    return laid_out(
+        figure,
+        320,
+        margin={"l": 8, "r": 16, "t": 24, "b": 8},
+        xaxis=time_axis(pd.Series(days)),
+        yaxis={"range": [-6, 124], "tickvals": shares, "ticktext": [percent_text(share) for share in shares]},
+    )
+
+
+def alt_attainment_trend(
+    trend: pd.DataFrame,
+    due_on: date | None = None,
+    pace: Pace | None = None,
+    targets: pd.DataFrame = NO_MARKS,
+    notes: pd.DataFrame = NO_MARKS,
+) -> str:
+    """The attainment at the first and last point that has one, and where it leads, in sentences."""
+    rows = trend.sort_values("as_of")
+    spanned = first_and_last(rows, rows["attainment"].map(percent_text).tolist())
+    sentences = [say("Attainment of the organization's own targets over time: {ends}.", ends=spanned)]
+    if due_on is not None:
+        sentences.append(say("The goal is due on {day}.", day=day_text(due_on)))
+    if pace is not None and pace.reaches_on is not None:
+        sentences.append(say("At the pace so far, 100 % is reached on {day}.", day=day_text(pace.reaches_on)))
+    if len(targets):
+        sentences.append(say("Targets changed on {days}.", days=", ".join(map(day_text, targets["on"].unique()))))
+    sentences += [say("Note of {day}: {text}.", day=day_text(on), text=text) for on, text in _pairs(notes)]
+    return " ".join(sentences)
+
+
+def _curve(rows: pd.DataFrame) -> go.Scatter:
+    percent = rows["attainment"].map(percent_text).tolist()
+    reached = say("{percent}, {count} at target", percent="%{customdata[0]}", count="%{customdata[1]}")
+    return line(
+        rows,
+        "attainment",
+        CURRENT,
+        name=say("attainment"),
+        customdata=list(zip(percent, counts(rows, "at_target", "of"), day_texts(rows), strict=True)),
+        mode="lines+markers+text",
+        text=percent if len(rows) <= LABELLED else ends(percent),
+        textposition="top center",
+        hovertemplate=hover("%{customdata[2]}", reached),
+    )
+
+
+def _pace_lines(pace: Pace | None, due_on: date | None) -> list[go.Scatter]:
+    """The dashed way on from the newest point; nothing without a day that it leads to."""
+    if pace is None or pace.reaches_on is None or pace.newest_on is None or pace.newest is None:
+        return []
+    last = max(pace.newest_on, due_on or pace.newest_on) + AHEAD
+    end = min(pace.reaches_on, last)
+    share = (end - pace.newest_on).days / max((pace.reaches_on - pace.newest_on).days, 1)
+    figures = [pace.newest, pace.newest + (100 - pace.newest) * share]
+    rows = pd.DataFrame({"as_of": pd.to_datetime([pace.newest_on, end]), "figure": figures})
+    reached = pace.reaches_on == end
+    dashed = line(
+        rows,
+        "figure",
+        PREVIOUS,
+        name=say("at the pace so far"),
+        mode="lines+markers+text",
+        text=["", day_text(end) if reached else ""],
+        textposition="top center",
+        line={"color": PREVIOUS, "width": 2, "dash": "dash"},
+        marker={"color": PREVIOUS, "size": [0, 9 if reached else 0], "symbol": "circle-open"},
+        hoverinfo="skip",
+    )
+    return [dashed]
+
+
+def _target_marks(targets: pd.DataFrame) -> list[go.Scatter]:
+    """A diamond below the curve on each day on which targets changed; which and why is in the hover and the lists."""
+    if targets.empty:
+        return []
+    texts = [html_lines(text, 60) for text in targets["text"]]
+    marks = go.Scatter(
+        x=targets["on"].to_numpy(),
+        y=[0] * len(targets),
+        mode="markers",
+        name=say("targets changed"),
+        marker={"color": TARGET, "symbol": "diamond-open", "size": 12, "line": {"width": 2, "color": TARGET}},
+        customdata=list(zip([day_text(on) for on in targets["on"]], texts, strict=True)),
+        hovertemplate=hover("%{customdata[0]}", "%{customdata[1]}"),
+        cliponaxis=False,
+    )
+    return [marks]
+
+
+def _note_marks(notes: pd.DataFrame) -> list[go.Scatter]:
+    """An upright line on the day of each note, with its text."""
+    return [
+        go.Scatter(
+            x=[on, on],
+            y=[0, 112],
+            mode="lines+text",
+            name=say("note"),
+            legendgroup="note",
+            showlegend=place == 0,
+            text=["", html_lines(text, 24, 1)],
+            textposition="top center",
+            textfont={"color": INK},
+            line={"color": PREVIOUS, "width": 1.5, "dash": "dot"},
+            hovertemplate=hover(day_text(on), html_lines(text, 60)),
+            cliponaxis=False,
+        )
+        for place, (on, text) in enumerate(_pairs(notes))
+    ]
+
+
+def _draw_due(figure: go.Figure, due_on: date) -> None:
+    """The day on which the goal is due, as an upright line with its words."""
+    figure.add_shape(type="line", x0=due_on, x1=due_on, y0=0, y1=104, line={"color": TARGET, "width": 2}, layer="below")
+    figure.add_annotation(
+        x=due_on, y=10, text=say("goal due {day}", day=day_text(due_on)), showarrow=False, xanchor="right"
+    )
+
+
+def _pairs(marks: pd.DataFrame) -> list[tuple[pd.Timestamp, str]]:
+    return list(marks[["on", "text"]].itertuples(index=False, name=None))
