@@ -154,7 +154,7 @@ def capability_stages(
     )
     return laid_out(
         figure,
-        90 + (32 if narrow else 23) * (rows["line"].max() + 1),
+        90 + (34 if narrow else 23) * (int(rows["line"].max()) + 1),
         margin={"l": 8, "r": 20, "t": 60, "b": 8},
         xaxis={**stage_axis(), "side": "top", "tickangle": -45 if narrow else 0},
         yaxis=_capability_axis(rows, narrow),

@@ -94,7 +94,7 @@ def _draw_ratings(ratings: pd.DataFrame, name: str) -> None:
         (say("Assessed on"), ratings["assessed_on"], show.day_column()),
         (say("Stage"), [stage_text(stage, status_text(Status.NOT_APPLICABLE)) for stage in ratings["stage"]]),
         (say("Score (0 to 3)"), rounded_scores(ratings["score"]), show.score_column()),
-        (say("Evidence"), ratings["evidence"].replace("", None), 420),
+        (say("Evidence"), ratings["evidence"].replace("", None), 330),
         (say("Assessor"), ratings["assessor"].replace("", None)),
         (say("Rated"), [translated(FORMS[form]) for form in ratings["form"]]),
         (say("Criteria met"), [_met_text(met) for met in ratings["criteria"]]),
@@ -102,7 +102,9 @@ def _draw_ratings(ratings: pd.DataFrame, name: str) -> None:
     ]
     if (ratings["about"] != "").any():
         columns.insert(1, (say("Rated as"), ratings["about"].replace("", None)))
-    show.table(say("Every rating of {name}, newest first", name=name), *columns, height="content")
+    show.table(
+        say("Every rating of {name}, newest first", name=name), *columns, row_height=show.WRAPPED_ROWS, height="content"
+    )
 
 
 def _met_text(met: object) -> str | None:

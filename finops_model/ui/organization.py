@@ -1,89 +1,160 @@
-"""Parts of the Organization page: what is below, at and above target, in words, and every capability in a table."""
-
-from collections.abc import Sequence
-from typing import Any
+"""The head of the Organization page: the verdict in sentences, the figures with their change, and the pictures."""
 
 import pandas as pd
 import streamlit as st
 
-from finops_model.scoring import Status
-from finops_model.texts import say, say_count
-from finops_model.texts.figures import NONE_TEXT, day_text, rounded_scores, stage_text, status_text
-from finops_model.ui import show
-from finops_model.ui.words import stages_text
-
-LISTED = 6
-"""The most capabilities that a box lists; the table has the others."""
-
-
-def draw_groups(standing: pd.DataFrame) -> None:
-    """Gaps and strengths in words: what is below, at and above its own target, and what is not measured."""
-    below = _lines(standing, Status.BELOW_TARGET, ["gap", "value"])
-    reached = _lines(standing, Status.AT_TARGET, ["value"])
-    above = _lines(standing, Status.ABOVE_TARGET, ["value"])
-    boxes = (
-        (say("▽ Gaps: below target ({count})", count=len(below)), below),
-        (say("✓ Exactly at target ({count})", count=len(reached)), reached),
-        (say("▲ Above target ({count})", count=len(above)), above),
-    )
-    if below or reached or above:
-        for column, (title, lines) in zip(st.columns(3), boxes, strict=True):
-            with column.container(border=True, height="stretch"):
-                st.markdown(f"**{title}**")
-                st.text("\n".join(_shortened(lines)) or say("None."))
-    for status, text in (
-        (Status.NOT_ASSESSED, say("Not assessed yet")),
-        (Status.NO_TARGET, say("Rated, without a target")),
-        (Status.NOT_APPLICABLE, say("Not applicable here")),
-    ):
-        names = standing.loc[standing["status"] == status, "name"]
-        if len(names):
-            st.text(f"{text} ({len(names)}): {' · '.join(names)}")
+from finops_model import charts
+from finops_model.framework import read_framework
+from finops_model.scoring import EVERY_CAPABILITY, spokes
+from finops_model.texts import say, say_count, translated
+from finops_model.texts.figures import NONE_TEXT, day_text, listed_text, of_text, percent_text, points_text, stage_text
+from finops_model.texts.literal import markdown_literal
+from finops_model.ui import days, links, session, show
+from finops_model.ui.overdue import draw_overdue
+from finops_model.ui.words import explained
+from finops_model.views.organization import OrganizationView
 
 
-def _lines(standing: pd.DataFrame, status: Status, by: list[str]) -> list[str]:
-    """A line for each capability of this status, largest first; framework order among equals."""
-    rows = standing[standing["status"] == status].sort_values(by, ascending=False, kind="stable")
-    return [_line(row) for row in show.rows(rows)]
-
-
-def _line(row: Any) -> str:
-    stage, target = stage_text(row.stage), stage_text(row.target)
-    if row.status == Status.AT_TARGET:
-        text = say("{name}: {stage}", name=row.name, stage=stage)
-    elif row.status == Status.BELOW_TARGET and pd.notna(row.due_on):
-        due = day_text(row.due_on)
-        text = say("{name}: {stage}, target {target}, due {due}", name=row.name, stage=stage, target=target, due=due)
+def draw_head(view: OrganizationView) -> None:
+    """The title, the verdict, what is overdue, and the figures with their change."""
+    now = view.now
+    show.heading(view.place, now.goal_stage)
+    if not now.has_ratings:
+        st.info(say("Nothing is rated yet for this scope."), icon=":material/checklist:")
+        st.page_link(links.page("assess"), label=say("Assess it"), icon=":material/arrow_forward:")
+    elif now.figures["of"] == 0:
+        st.info(say("No target is set yet, so there is nothing to measure against."), icon=":material/flag:")
+        st.page_link(links.page("targets"), label=say("Choose a goal stage"), icon=":material/arrow_forward:")
     else:
-        text = say("{name}: {stage}, target {target}", name=row.name, stage=stage, target=target)
-    return f"• {text}"
+        _draw_verdict(view)
+    draw_overdue(now.rows, now.figures)
+    _draw_figures(view)
 
 
-def _shortened(lines: Sequence[str]) -> list[str]:
-    more = len(lines) - LISTED
-    if more < 2:
-        return list(lines)
-    rest = say_count("… and {count:,} more, in the table below", "… and {count:,} more, in the table below", more)
-    return [*lines[:LISTED], rest]
+def _draw_verdict(view: OrganizationView) -> None:
+    """Better, worse or the same, and why; a success where every target is reached, whatever the stage."""
+    figures = view.now.figures
+    lines = [f"**{translated(view.report.verdict)}**", _reached_text(figures)]
+    lines += map(translated, view.report.why)
+    lines += _unrated_lines(view)
+    text = "  \n".join(map(_unmarked, lines))
+    if figures["at_target"] == figures["of"]:
+        st.success(text, icon=":material/check_circle:")
+    else:
+        st.info(text, icon=":material/monitoring:")
 
 
-def draw_capabilities(standing: pd.DataFrame, evidence: pd.Series) -> None:
-    """Every capability with its stage, target, status, evidence and age."""
-    column = st.column_config
-    gaps = [NONE_TEXT if pd.isna(gap) else stages_text(gap) for gap in standing["gap"]]
-    age = column.NumberColumn(format="%d", width=80, help=say("Days since the capability was assessed."))
-    score = show.score_column(help=say("The fraction is the way to the next stage."))
-    show.table(
-        say("Every capability with its stage, target, status, evidence and age"),
-        (say("Capability"), standing["name"], column.TextColumn(pinned=True, width=215)),
-        (say("Stage"), standing["stage"].map(stage_text)),
-        (say("Target"), standing["target"].map(stage_text)),
-        (say("Status"), standing["status"].map(status_text), 125),
-        (say("Gap"), gaps, column.TextColumn(help=say("Whole stages to go to the target."))),
-        (say("Target due"), standing["due_on"], show.day_column()),
-        (say("Age in days"), standing["age_days"], age),
-        (say("Evidence"), standing["written"].map(evidence).replace("", None), column.TextColumn(width="large")),
-        (say("Assessed on"), standing["assessed_on"], show.day_column()),
-        (say("Score (0 to 3)"), rounded_scores(standing["score"]), score),
-        height="content",
+def _unmarked(line: str) -> str:
+    """A sentence in which a dollar or an asterisk of a name is no markup; the verdict keeps its bold face."""
+    bold = line.startswith("**") and line.endswith("**")
+    return f"**{markdown_literal(line[2:-2])}**" if bold else markdown_literal(line)
+
+
+def _reached_text(figures: pd.Series) -> str:
+    """How many targets are reached."""
+    if figures["at_target"] == figures["of"]:
+        return say_count(
+            "Every target is reached: {count:,} of {count:,} capability.",
+            "Every target is reached: {count:,} of {count:,} capabilities.",
+            int(figures["of"]),
+        )
+    return say_count(
+        "{reached:,} of {count:,} rated target is reached.",
+        "{reached:,} of {count:,} rated targets are reached.",
+        int(figures["of"]),
+        reached=int(figures["at_target"]),
     )
+
+
+def _unrated_lines(view: OrganizationView) -> list[str]:
+    """The domains of which nothing is assessed."""
+    domains = view.unrated_domains
+    return [say("Nothing is assessed in {domains}.", domains=listed_text(domains))] if domains else []
+
+
+def draw_way_back(view: OrganizationView) -> None:
+    """Where nothing happened since the day compared with: the way to what the newest assessment changed."""
+    before = view.assessed_before
+    if len(view.report.events) or before is None:
+        return
+    address = {"org": view.place.organization.slug, "scope": view.place.scope.slug, "since": before.isoformat()}
+    if days.as_of() != session.today():
+        address["as_of"] = days.as_of().isoformat()
+    st.page_link(
+        links.page("organization"),
+        label=say(
+            "Nothing changed since then. See what the newest assessment changed since {day}", day=day_text(before)
+        ),
+        icon=":material/compare_arrows:",
+        query_params=address,
+    )
+
+
+def _draw_figures(view: OrganizationView) -> None:
+    """The headline figures, each with its change since the day compared with."""
+    now, then = view.now.figures, None if view.before is None else view.before.figures
+    points = float("nan") if then is None else now["attainment"] - then["attainment"]
+    delta = points_text(points)
+    with st.container(horizontal=True):
+        st.metric(
+            say("Attainment of own targets"),
+            percent_text(now["attainment"]),
+            delta=None if delta == NONE_TEXT else delta,
+            delta_description=None if delta == NONE_TEXT else _since_text(view),
+            delta_color="off" if delta == points_text(0) else "normal",
+            help=explained("attainment"),
+        )
+        st.metric(
+            say("At or above target"),
+            of_text(now["at_target"], now["of"]),
+            delta=_moved(now, then, "at_target"),
+            help=explained("at_target"),
+        )
+        st.metric(
+            say("Coverage"),
+            of_text(now["rated"], now["applicable"]),
+            delta=_moved(now, then, "rated"),
+            help=explained("coverage"),
+        )
+        st.metric(say("At least half have reached"), stage_text(now["typical_stage"]), help=explained("typical"))
+        to_go = of_text(now["gap_total"], _target_total(view.now.rows))
+        st.metric(say("Stages to go"), to_go, help=explained("gap"))
+
+
+def _since_text(view: OrganizationView) -> str:
+    return say("since {day}", day=day_text(view.report.before.day))
+
+
+def _moved(now: pd.Series, then: pd.Series | None, column: str) -> str | None:
+    """How a count changed; None where there is nothing to compare with or no change."""
+    return None if then is None or now[column] == then[column] else f"{int(now[column] - then[column]):+d}"
+
+
+def _target_total(rows: pd.DataFrame) -> float:
+    """All stages from Pre-crawl to the targets of the rated capabilities."""
+    return float(rows.loc[rows["score"].notna(), "target"].sum())
+
+
+def stages_picture(view: OrganizationView, narrow: bool) -> tuple[show.Finished, str]:
+    """The stage and the target of every capability as a picture, and what it shows in a sentence."""
+    rows, before = view.now.rows, view.before
+    then = None if before is None else before.day
+    figure = charts.capability_stages(rows, None if before is None else before.rows, then, narrow)
+    return show.Finished(figure), charts.alt_capability_stages(rows)
+
+
+def draw_radar(view: OrganizationView, domain: str | None) -> None:
+    """Current against target and the day before: the domains, every capability, or the capabilities of one domain."""
+    framework, of_domains, before = read_framework(), domain is None, view.before
+    now = spokes(view.now.rows, framework, domain)
+    then = None if before is None else spokes(before.rows, framework, domain)
+    figure = charts.maturity_radar(now, then, of_domains=of_domains, then=None if before is None else before.day)
+    show.chart(figure, charts.alt_maturity_radar(now, then, of_domains=of_domains), "radar")
+    if of_domains:
+        st.caption(say("A domain stands at the plain mean of the scores of its rated capabilities."))
+
+
+def radar_views() -> dict[str, str | None]:
+    """What the radar can show, by its name: every capability first."""
+    domains = {one.name: one.id for one in read_framework().domains}
+    return {say("All capabilities"): EVERY_CAPABILITY, say("All domains"): None, **domains}

@@ -22,6 +22,9 @@ from finops_model.views.places import Place
 
 _log = logging.getLogger(__name__)
 
+WRAPPED_ROWS = 66
+"""The height of a table's rows, in pixels, in which texts wrap: Streamlit wraps them in rows of more than 4 rem."""
+
 
 def rows(frame: pd.DataFrame) -> Iterable[Any]:
     """The rows of a small frame, one after the other, with the columns as attributes."""

@@ -110,15 +110,17 @@ def read_report(
             day=as_of.isoformat(),
         )
     with open_store().reading() as moment:
-        place, ratings, targets = find_facts(moment, organization, scope, first)
-        facts = Facts(
-            place,
-            ratings,
-            targets,
-            read_events(moment, place, ratings, targets, read_framework(), since, as_of),
-            _cadence(moment, place) or STALE_AFTER_DAYS,
-        )
-    return _report(facts, as_of, since)
+        facts = read_facts(moment, organization, scope, as_of, since, first)
+    return report_of(facts, as_of, since)
+
+
+def read_facts(
+    moment: Moment, organization: str, scope: str | None, as_of: date, since: date, first: Way | None
+) -> Facts:
+    """What the store says of the scope that two texts name. Raises as :func:`.places.find_place`."""
+    place, ratings, targets = find_facts(moment, organization, scope, first)
+    events = read_events(moment, place, ratings, targets, read_framework(), since, as_of)
+    return Facts(place, ratings, targets, events, _cadence(moment, place) or STALE_AFTER_DAYS)
 
 
 def _cadence(moment: Moment, place: Place) -> int | None:
@@ -128,7 +130,8 @@ def _cadence(moment: Moment, place: Place) -> int | None:
     return int(days.iloc[0]) if len(days) else None
 
 
-def _report(facts: Facts, as_of: date, since: date) -> Report:
+def report_of(facts: Facts, as_of: date, since: date) -> Report:
+    """The report that the facts of a scope give."""
     framework = read_framework()
     now, before = (standing_of(facts.place, facts.ratings, facts.targets, day) for day in (as_of, since))
     rows, evidence = now.rows, facts.ratings.set_index("written")["evidence"]

@@ -71,7 +71,7 @@ def test_a_page_speaks_german_to_a_german_browser(open_page: OpenPage, demo_url:
 
 def test_figures_and_days_are_german_too(open_page: OpenPage, demo_url: str) -> None:
     app = open_page(demo_url, "organization", org="demo-quillfeather-air")
-    assert [metric.label for metric in app.metric][:2] == ["Erreichung der eigenen Ziele", "Am Ziel"]
+    assert [metric.label for metric in app.metric][:2] == ["Erreichung der eigenen Ziele", "Am Ziel oder darüber"]
     assert app.text[0].value.endswith("Stand 23. Nov. 2026")
 
 

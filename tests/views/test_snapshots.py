@@ -28,7 +28,7 @@ from tests.views.transactions import counted_transactions
     [
         lambda: read_standing(TESTER, "Alpha", None, TODAY),
         lambda: read_standings(TESTER, None, TODAY),
-        lambda: read_organization(TESTER, "Alpha", None, TODAY),
+        lambda: read_organization(TESTER, "Alpha", None, TODAY, FIRST),
         lambda: read_trends(TESTER, "Alpha", None, TODAY),
         lambda: read_roadmap(TESTER, "Alpha", None, TODAY, 4),
         lambda: read_roadmaps(TESTER, "Alpha", None, TODAY, 4),
@@ -63,15 +63,6 @@ def test_all_standings_are_by_organization_and_may_be_of_one_scope(store: Store)
     assert [len(one.rows) for one in found] == [22, 22]
     store.add_scope(store.find_organization("Beta").id, "Public Cloud", TESTER)
     assert [one.place.scope.name for one in read_standings(TESTER, "public cloud", TODAY)] == ["Public Cloud"]
-
-
-def test_an_organization_is_compared_with_the_assessment_before_its_newest(store: Store) -> None:
-    view = read_organization(TESTER, "Alpha", None, TODAY)
-    assert view.before is not None
-    assert view.before.day == FIRST
-    assert (view.before.figures["attainment"], view.now.figures["attainment"]) == (100, 75)
-    written = dict(zip(view.now.rows["capability"], view.now.rows["written"], strict=True))
-    assert view.evidence.to_dict()[written["budgeting"]] == "the plan of May"
 
 
 @pytest.mark.parametrize(
