@@ -37,7 +37,9 @@ def draw_radars(view: kept.Kept[OrganizationView]) -> None:
     """The radar of what the reader chooses."""
     st.header(say("Radar"))
     views = radar_views()
-    shown = st.selectbox(say("Show"), list(views), key="radar-domain", label_visibility="collapsed", width=360)
+    shown = st.selectbox(
+        say("Show"), list(views), key="radar-domain", bind="query-params", label_visibility="collapsed", width=360
+    )
     kept.once(draw_radar, view, views.get(shown))
 
 

@@ -66,6 +66,7 @@ def page() -> None:
         MOST_PARALLEL,
         roadmap.CAPACITY,
         key="capacity",
+        bind="query-params",
         width=220,
         help=say(
             "The most steps that run in the same quarter, 1 to 12. "

@@ -86,6 +86,7 @@ def page() -> None:
     against_today = st.toggle(
         say("Against today's targets"),
         key="trend-against-today",
+        bind="query-params",
         help=say("Off: each day is measured against the targets in force on that day. On: all against today's."),
     )
     trends = kept.view(read_trends, place, days.as_of(), against_today)

@@ -187,6 +187,7 @@ def draw_name() -> None:
 def frame() -> None:
     """One run: the navigation, the picker, then the page."""
     st.set_page_config(page_title=say("FinOps maturity"), page_icon=links.icon_file(), layout="wide")
+    st.logo(str(links.logo_file()), size="large", icon_image=str(links.icon_file()))
     try:
         session.begin()
     except FinOpsError as error:

@@ -15,3 +15,8 @@ def page(name: str) -> str:
 def icon_file() -> Path:
     """The picture in the browser's tab, from our own disk: no other host is asked for it."""
     return ROOT / ".streamlit" / "icon.png"
+
+
+def logo_file() -> Path:
+    """The product's picture and name; its colours are seen on light and dark."""
+    return ROOT / ".streamlit" / "logo.svg"

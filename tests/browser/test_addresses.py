@@ -110,3 +110,62 @@ def test_on_a_phone_the_sidebar_closes_after_a_link_and_the_pick_stays(
     expect(page.get_by_test_id("stSidebar")).not_to_be_in_viewport()
     expect(page).to_have_url(re.compile(f"org={TANNERY}"))
     page.context.close()
+
+
+def test_an_address_brings_a_colleague_to_the_same_organization_days_and_choices(
+    shared_demo_server: str, page: Page, browser: Browser, settled: Callable[[], None]
+) -> None:
+    page.set_viewport_size({"width": 1440, "height": 2400})  # a list that is scrolled to closes again
+    page.goto(f"{shared_demo_server}/organization?org={TANNERY}&scope=public-cloud")
+    settled()
+    choose(page, "As of", "30 Jun 2026 · 2026 Q2")
+    expect(page.get_by_text("as of 30 Jun 2026")).to_be_visible()
+    settled()
+    choose(page, "Compared with", "31 Dec 2025 · 2025 Q4")
+    settled()
+    choose(page, "Show", "Optimize Usage & Cost")
+    settled()
+    assert query(page) == {
+        "org": [TANNERY],
+        "scope": ["public-cloud"],
+        "as_of": ["2026-06-30"],
+        "since": ["2025-12-31"],
+        "radar-domain": ["Optimize Usage & Cost"],
+    }
+    colleague = browser.new_context().new_page()
+    colleague.goto(page.url)
+    expect(colleague.get_by_text("as of 30 Jun 2026")).to_be_visible()
+    expect(colleague.get_by_role("combobox", name="Scope of spend")).to_have_value("Public Cloud")
+    expect(colleague.get_by_role("combobox", name="Compared with")).to_have_value("31 Dec 2025 · 2025 Q4")
+    expect(colleague.get_by_role("combobox", name="Show", exact=True)).to_have_value("Optimize Usage & Cost")
+    colleague.context.close()
+
+
+def test_days_are_kept_from_page_to_page_and_today_clears_them(
+    shared_demo_server: str, page: Page, settled: Callable[[], None]
+) -> None:
+    page.goto(f"{shared_demo_server}/organization?org={TANNERY}&as_of=2026-06-30")
+    settled()
+    page.get_by_test_id("stSidebar").get_by_role("link", name="Trends").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Trends")
+    settled()
+    assert query(page)["as_of"] == ["2026-06-30"]
+    expect(page).to_have_title("Demo: Tannery Lane Markets · Trends · FinOps maturity")
+    choose(page, "As of", "Today, 23 Nov 2026")
+    expect(page.get_by_text("as of 23 Nov 2026")).to_be_visible()
+    assert "as_of" not in query(page)
+    page.go_back()
+    expect(page.get_by_text("as of 30 Jun 2026")).to_be_visible()
+
+
+def test_the_files_of_a_page_are_downloaded_by_its_links(
+    shared_demo_server: str, page: Page, settled: Callable[[], None]
+) -> None:
+    page.goto(f"{shared_demo_server}/trends?org={TANNERY}&as_of=2026-06-30")
+    settled()
+    for kind, start in (("PNG", b"\x89PNG"), ("SVG", b"<?xml"), ("CSV", b"\xef\xbb\xbf"), ("XLSX", b"PK")):
+        with page.expect_download() as waited:
+            page.get_by_role("link", name=kind, exact=True).first.click()
+        assert waited.value.suggested_filename.startswith("demo-tannery-lane-markets-all-spend-")
+        assert waited.value.suggested_filename.endswith(f"-2026-06-30.{kind.lower()}")
+        assert waited.value.path().read_bytes().startswith(start)
