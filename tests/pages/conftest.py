@@ -68,8 +68,7 @@ def open_page(monkeypatch: pytest.MonkeyPatch) -> OpenPage:
         app = AppTest.from_file(ROOT / "finops_model" / "ui" / "frame.py", default_timeout=60)
         for key, slug in address.items():
             app.query_params[key] = slug
-        app.run()
-        return app.switch_page(str(ROOT / "pages" / f"{name}.py")).run() if name != "portfolio" else app
+        return (app if name == "portfolio" else app.switch_page(str(ROOT / "pages" / f"{name}.py"))).run()
 
     return open_it
 
