@@ -30,6 +30,9 @@ class Settings(BaseSettings):
     today: date | None = None
     """An ISO date that stands in for today; None: the clock."""
 
+    template_folder: Path | None = None
+    """The folder with the look of reports (:mod:`.reports.template`); None: the product's own."""
+
     @field_validator("today", mode="before")
     @classmethod
     def _iso_date(cls, text: str | None) -> date | None:

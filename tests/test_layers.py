@@ -36,7 +36,18 @@ LAYERS: dict[str, set[str]] = {
     "actions": GROUND
     | {"framework", "assessment", "batch", "scoring", "roadmap"}
     | {"store", "importers", "views", "progress"},
-    "reports": {"errors", "messages", "settings", "framework", "assessment", "batch", "scoring", "roadmap", "charts"}
+    "reports": {
+        "errors",
+        "messages",
+        "progress",
+        "settings",
+        "framework",
+        "assessment",
+        "batch",
+        "scoring",
+        "roadmap",
+        "charts",
+    }
     | {"formulas", "texts", "views"},
 }
 """Which rooms of the package each room may import (itself always). cli and ui see everything."""

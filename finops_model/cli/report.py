@@ -6,41 +6,63 @@ from typing import Annotated
 
 import typer
 
-from finops_model.cli.options import AsJson, OfScope, OnDay, Whose, read_day, user, write_answer
+from finops_model.cli.options import AsJson, OfScope, OnDay, read_day, user, write_answer
 from finops_model.settings import today
 from finops_model.texts import say, use_language
 from finops_model.texts.language import languages
 
 
 def report(
-    organization: Whose,
     output: Annotated[
-        Path,
-        typer.Option("-o", "--output", metavar="FILE", help="Ends in .pdf, .pptx, .xlsx or .md."),
+        Path, typer.Option("-o", "--output", metavar="FILE", help="Ends in .pdf, .pptx, .xlsx, .md or .zip.")
     ],
+    organizations: Annotated[list[str] | None, typer.Argument(metavar="ORGANIZATION…", help="Ids or names.")] = None,
+    every: Annotated[bool, typer.Option("--all", help="All organizations, in a .zip.")] = False,
+    format: Annotated[str, typer.Option(help="Of the reports in a .zip: pdf, pptx, xlsx or md.")] = "pdf",
     scope: OfScope = None,
     as_of: OnDay = None,
     since: Annotated[
         date | None,
         typer.Option(parser=read_day, metavar="DATE", help="Compared with this day; else the quarter end before."),
     ] = None,
-    language: Annotated[str | None, typer.Option(help="Language of the report; else that of the command.")] = None,
+    language: Annotated[str | None, typer.Option(help="Language of the reports; else that of the command.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """What leadership takes into the room: the answer, the trade-offs, the plan, and the details behind them."""
-    from finops_model.reports.files import report_format
-    from finops_model.reports.parts.whole import contents_of
+    from finops_model.reports.files import check_format, pack_bytes, report_bytes
+    from finops_model.reports.template import read_template
     from finops_model.reports.writing import write_whole
     from finops_model.roadmap.quarters import quarter_end_before
+    from finops_model.settings import read_settings
+    from finops_model.views.places import read_default_places
     from finops_model.views.report import read_report
 
-    make = report_format(output)
+    asked = list(organizations or [])
+    ending = output.suffix.lower().removeprefix(".")
+    _check_usage(asked, every, is_pack=ending == "zip")
+    check_format(format if ending == "zip" else ending)
+    template = read_template(read_settings().template_folder)
     day = as_of or today()
-    view = read_report(user(), organization, scope, day, since or quarter_end_before(day))
+    base = since or quarter_end_before(day)
     _speak(language)
-    write_whole(output, make(contents_of(view)))
-    answer = {"file": str(output), "organizations": [view.place.organization.name]}
+    places = read_default_places(user(), None if every else asked, scope)
+    if ending == "zip":
+        content = pack_bytes(user(), places, day, base, format, template)
+    else:
+        place = places[0]
+        view = read_report(user(), place.organization.slug, place.scope.slug, day, base, first="slug")
+        content = report_bytes(view, ending, template)
+    write_whole(output, content)
+    answer = {"file": str(output), "organizations": [place.organization.name for place in places]}
     write_answer(answer, as_json, lambda _: say("Written: {file}.", file=str(output)))
+
+
+def _check_usage(asked: list[str], every: bool, is_pack: bool) -> None:
+    """Holds that the command names what it makes. Raises typer.BadParameter."""
+    if every == bool(asked):
+        raise typer.BadParameter(say("Expected organizations, or --all."))
+    if not is_pack and (every or len(asked) > 1):
+        raise typer.BadParameter(say("The reports of several organizations are a file that ends in .zip."))
 
 
 def _speak(language: str | None) -> None:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from finops_model.reports.contents import Cell, Percent, Share
+from finops_model.reports.contents import Cell, Percent, Points, Share
 from finops_model.texts.figures import NONE_TEXT, day_text, of_text, score_text
 
 
@@ -15,6 +15,8 @@ def cell_text(cell: Cell) -> str:
             return day_text(cell)
         case Percent():
             return f"{cell.whole} %"
+        case Points():
+            return f"{cell.whole:+}" if cell.whole else "±0"
         case Share():
             return of_text(cell.count, cell.of)
         case float():

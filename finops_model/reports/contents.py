@@ -16,6 +16,13 @@ class Percent:
 
 
 @dataclass(frozen=True, slots=True)
+class Points:
+    """A difference of percentages in whole points."""
+
+    whole: int
+
+
+@dataclass(frozen=True, slots=True)
 class Share:
     """How many of how many: ``2 of 3``. Of none there is nothing to count."""
 
@@ -23,8 +30,8 @@ class Share:
     of: int
 
 
-Cell = str | int | float | date | Percent | Share | None
-"""What stands in a table: a text, a whole number, a score (0 to 3), a day, a percentage, a share; None: nothing."""
+Cell = str | int | float | date | Percent | Points | Share | None
+"""What stands in a table: a text, whole number, score (0 to 3), day, percentage, points, share; None: nothing."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ text for every chart, no missing letter) typst refuses to leave out.
 
 import json
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date
 from functools import cache
 from importlib.util import find_spec
@@ -73,10 +74,12 @@ def _values(contents: Contents, template: Template) -> dict[str, Any]:
         "language": language(),
         "title": _breakable(contents.organization),
         "title-line": template.title_line,
+        "logo": list(template.logo),
+        "logo-text": say("Logo"),
         "header": _breakable(" · ".join((contents.organization[:60], contents.scope[:60], *contents.facts))),
         "facts": list(map(_breakable, facts)),
         "formula": contents.formula,
-        "colours": {name: getattr(template, name) for name in ("ink", "current", "target", "before")},
+        "colours": asdict(template.colours),
         "stages": [stage.label for stage in Stage],
         "figure-columns": [say("Figure"), say("Now"), say("Before")],
         "parts": [_part(part) for part in contents.parts],

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from finops_model.reports.cells import cell_text
 from finops_model.reports.contents import Contents, Figure, Listing, Part, Table
+from finops_model.reports.template import PLAIN, Template
 from finops_model.texts import say
 
 _MARKUP = re.compile(r"([\\`*_\[\]<>|~$]|&(?=#?\w+;))")
@@ -12,9 +13,10 @@ _LEADING_MARK = re.compile(r"^([#+=-])")
 _LEADING_NUMBER = re.compile(r"^(\d+)([.)])(?=\s|$)")
 
 
-def markdown_bytes(contents: Contents) -> bytes:
+def markdown_bytes(contents: Contents, template: Template = PLAIN) -> bytes:
     """A report as a Markdown file in UTF-8. What people wrote stays text: nothing in it becomes markup."""
-    lines = [f"# {_text(contents.organization)} · {_text(contents.scope)}", "", *_bullets(contents.facts)]
+    lines = [_text(template.title_line), ""] if template.title_line else []
+    lines += [f"# {_text(contents.organization)} · {_text(contents.scope)}", "", *_bullets(contents.facts)]
     for part in contents.parts:
         lines += ["", *_part_lines(part)]
     return ("\n".join([*lines, "", "---", "", _text(contents.formula)]) + "\n").encode()

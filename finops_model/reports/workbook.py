@@ -4,19 +4,22 @@ What people wrote is written as text and never becomes a formula, a link or a nu
 """
 
 import io
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
-from finops_model.reports.contents import Cell, Chart, Contents, Figure, Listing, Part, Percent, Share, Table
+from finops_model.reports.contents import Cell, Chart, Contents, Figure, Listing, Part, Percent, Points, Share, Table
 from finops_model.reports.template import PLAIN, Template
 from finops_model.texts import say
+from finops_model.texts.figures import percent_number
 
 _LONGEST_CELL = 32_767
-_WIDEST = 60
+_LONGEST_NAME = 31
+_MARKS = re.compile(r"[\[\]:*?/\\]")
 _TYPES: dict[str, dict[str, str]] = {
     "radar": {"type": "radar", "subtype": "with_markers"},
     "dots": {"type": "bar"},
@@ -33,26 +36,40 @@ def workbook_bytes(contents: Contents, template: Template = PLAIN) -> bytes:
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(content, options) as book:
         book.set_properties({"title": f"{contents.organization} · {contents.scope}", "subject": contents.facts[0]})
-        for part in contents.parts:
+        for part in contents.parts[:-1]:
+            _Sheet(book, part.title, contents, template).write_part(part)
+        for part in _questions(contents.details):
             _Sheet(book, part.title, contents, template).write_part(part)
     return content.getvalue()
+
+
+def _questions(details: Part) -> list[Part]:
+    """The details as parts of one table or chart each."""
+    charts = [Part(say("Stage and target"), charts=(one,)) for one in details.charts]
+    return charts + [Part(one.title, tables=(one,)) for one in details.tables]
 
 
 class _Sheet:
     """A sheet that is written from top to bottom; every one begins with whose figures it has, and of when."""
 
     def __init__(self, book: Any, title: str, contents: Contents, template: Template) -> None:
-        self.sheet: Worksheet = book.add_worksheet(title[:31])
+        self.sheet: Worksheet = book.add_worksheet(_sheet_name(title, book))
         self.book, self.template, self.row = book, template, 0
-        ink = {"font_color": template.ink}
+        ink = {"font_color": template.colours.ink}
         self.large = book.add_format({"bold": True, "font_size": 16, **ink})
         self.bold = book.add_format({"bold": True, "font_size": 12, **ink})
         self.header = book.add_format({"bold": True, "bottom": 1, **ink})
         self.day = book.add_format({"num_format": "yyyy-mm-dd", "align": "left"})
         self.score = book.add_format({"num_format": "0.0"})
+        self.points = book.add_format({"num_format": "+0;-0;±0"})
         self.percent = book.add_format({"num_format": '0" %"'})
         self.sheet.set_column(0, 0, 38)
         self.sheet.set_column(1, 20, 16)
+        if template.title_line:
+            self.write_line(template.title_line)
+        if template.logo:
+            place = {"image_data": io.BytesIO(template.logo), "description": say("Logo"), "object_position": 3}
+            self.sheet.insert_image(0, 7, "logo.png", place)
         self.write_line(f"{contents.organization} · {contents.scope}", self.large)
         for text in (*contents.facts, contents.formula):
             self.write_line(text)
@@ -122,6 +139,8 @@ class _Sheet:
                 self.sheet.write_number(self.row, column, cell, self.score)
             case int():
                 self.sheet.write_number(self.row, column, cell)
+            case Points():
+                self.sheet.write_number(self.row, column, cell.whole, self.points)
             case Share():
                 raise AssertionError("a share is written as its two numbers")
 
@@ -161,6 +180,14 @@ class _Sheet:
             drawn.set_y_axis({"reverse": True})
 
 
+def _sheet_name(title: str, book: Any) -> str:
+    """A name that Excel takes: short, without its marks, once in the book."""
+    plain = _MARKS.sub(" ", title.partition(",")[0]).strip(" '")
+    taken = {sheet.get_name().lower() for sheet in book.worksheets()}
+    names = [plain[:_LONGEST_NAME], *(f"{plain[: _LONGEST_NAME - 3]} {number}" for number in range(2, 100))]
+    return next(name for name in names if name.lower() not in taken)
+
+
 def _parts(cell: Cell, is_wide: bool) -> tuple[Cell, ...]:
     """The cells that a cell takes: two for a share, of nothing when it counts none."""
     if isinstance(cell, Share):
@@ -168,15 +195,32 @@ def _parts(cell: Cell, is_wide: bool) -> tuple[Cell, ...]:
     return (cell, None) if is_wide else (cell,)
 
 
+def _number_of(chart: Chart) -> Callable[[float | None], Cell]:
+    """What stands in a cell of a chart's numbers: a count, a percentage, a score."""
+    return {"bars": _count, "line": _percent}.get(chart.kind, _score)
+
+
+def _count(value: float | None) -> Cell:
+    return None if value is None else int(value)
+
+
+def _percent(value: float | None) -> Cell:
+    return None if value is None else Percent(percent_number(value))
+
+
+def _score(value: float | None) -> Cell:
+    return value
+
+
 def _looks(chart: Chart, template: Template) -> list[dict[str, Any]]:
     """How each series is drawn: lines differ by colour, mark and dash, bars by fill within a dark border."""
-    colours = (template.current, template.target, template.before)
+    colours = (template.colours.current, template.colours.target, template.colours.before)
     if chart.kind == "bars":
-        return [{"fill": {"color": one}, "border": {"color": template.before}} for one in _STATUS_COLOURS]
+        return [{"fill": {"color": one}, "border": {"color": template.colours.before}} for one in _STATUS_COLOURS]
     if chart.kind == "dots":
         return [{"fill": {"color": one}} for one in colours]
     if chart.kind == "line":
-        colours = (template.current, template.before)
+        colours = (template.colours.current, template.colours.before)
     marks, dashes = ("circle", "diamond", "square"), ("solid", "dash", "round_dot")
     return [
         {

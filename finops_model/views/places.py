@@ -1,6 +1,6 @@
 """The organizations and their scopes, and which of them a text means."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -79,6 +79,21 @@ def find_place(moment: Moment, organization: str, scope: str | None = None, firs
     """
     found = moment.find_organization(organization, first)
     return Place(found, moment.find_scope(found, scope, first))
+
+
+def read_default_places(reader: Person, organizations: Sequence[str] | None, scope: str | None = None) -> list[Place]:
+    """A place of each organization: the scope with this name, else the default one.
+
+    Args:
+        organizations: ids or names (None: all organizations; of those only the ones that have the scope).
+
+    Raises:
+        UnknownName, Refused: as :func:`find_place`.
+    """
+    with open_store().reading() as moment:
+        if organizations is not None:
+            return [find_place(moment, one, scope) for one in organizations]
+        return places_of(find_places(moment, None, scope).drop_duplicates("organization_id"))
 
 
 def find_facts(

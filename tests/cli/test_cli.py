@@ -6,6 +6,7 @@ import signal
 import sqlite3
 import subprocess
 import time
+import zipfile
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -534,7 +535,10 @@ def test_a_report_is_a_file_in_a_language(run: Run, text: Callable[..., str], tm
 @pytest.mark.parametrize(
     ("arguments", "code", "sentence"),
     [
-        (("-o", "acme.doc"), 1, "acme.doc has an unknown ending"),
+        (("-o", "acme.doc"), 1, "There is no report with the ending 'doc'"),
+        (("-o", "acme.zip", "--all"), 2, "Expected organizations, or --all."),
+        (("Acme", "-o", "acme.md"), 2, "The reports of several organizations"),
+        (("-o", "acme.zip", "--format", "doc"), 1, "There is no report with the ending 'doc'"),
         (("-o", "none/acme.md"), 1, "cannot be written"),
         (("-o", "acme.md", "--since", "2026-11-23"), 1, "is not before 2026-11-23"),
         (("-o", "acme.md", "--language", "tlh"), 2, "There is no language tlh"),
@@ -548,3 +552,13 @@ def test_a_report_that_cannot_be_made_is_refused(
     found, _, stderr = run("report", "Acme", *arguments)
     assert (found, sentence in stderr) == (code, True), stderr
     assert not list(tmp_path.glob("acme*"))
+
+
+def test_the_reports_of_all_organizations_are_a_pack(run: Run, tmp_path: Path) -> None:
+    answer_of(run, "demo")
+    answer = answer_of(run, "report", "--all", "--format", "md", "-o", "all.zip")
+    assert len(answer["organizations"]) == 3
+    with zipfile.ZipFile(tmp_path / "all.zip") as pack:
+        assert pack.namelist()[0] == "demo-larkspur-lending-all-spend-2026-11-23.md"
+    cloud = answer_of(run, "report", "--all", "--scope", "Public Cloud", "--format", "md", "-o", "cloud.zip")
+    assert cloud["organizations"] == ["Demo: Tannery Lane Markets"]

@@ -37,7 +37,7 @@ def test_the_first_three_slides_are_answer_tradeoffs_and_plan(store: Store) -> N
     deck = deck_of("Alpha")
     titles = [slide.shapes.title.text_frame.text for slide in deck.slides]
     assert titles[0] == "Alpha · The answer"
-    assert titles[1:4] == ["Alpha · The trade-offs", "Alpha · Stage and target", "Alpha · The plan"]
+    assert titles[1:4] == ["Alpha · The trade-offs", "Alpha · The plan", "Alpha · Stage and target"]
     assert {"88 %", "1 of 2", "2 of 22", "before: 75 %"} <= set(texts_of(deck.slides[0]))
     for slide in deck.slides:
         said = slide.notes_slide.notes_text_frame.text

@@ -72,14 +72,14 @@ def _stages_on(axis: Any) -> None:
 def _draw_radar(drawn: Any, template: Template) -> None:
     _stages_on(drawn.value_axis)
     drawn.font.size = Pt(8)
-    _draw_lines(drawn, (template.current, template.target, template.before))
+    _draw_lines(drawn, (template.colours.current, template.colours.target, template.colours.before))
 
 
 def _draw_dots(drawn: Any, template: Template) -> None:
     _stages_on(drawn.value_axis)
     drawn.category_axis.reverse_order = True
     drawn.plots[0].gap_width = 40
-    for series, colour in zip(drawn.plots[0].series, (template.current, template.target), strict=True):
+    for series, colour in zip(drawn.plots[0].series, (template.colours.current, template.colours.target), strict=True):
         series.format.fill.solid()
         series.format.fill.fore_color.rgb = colour_of(colour)
         series.data_labels.show_value = True  # a score of 0 has no bar, but a number
@@ -97,7 +97,7 @@ def _draw_bars(drawn: Any, template: Template) -> None:
     for series, colour in zip(plot.series, _STATUS_COLOURS, strict=True):
         series.format.fill.solid()
         series.format.fill.fore_color.rgb = colour_of(colour)
-        series.format.line.color.rgb = colour_of(template.before)
+        series.format.line.color.rgb = colour_of(template.colours.before)
 
 
 def _draw_line(drawn: Any, template: Template) -> None:
@@ -107,7 +107,7 @@ def _draw_line(drawn: Any, template: Template) -> None:
     days = drawn.category_axis
     days.tick_labels.number_format, days.tick_labels.number_format_is_linked = "yyyy-mm", False
     _name_quarters(days)
-    _draw_lines(drawn, (template.current, template.before))
+    _draw_lines(drawn, (template.colours.current, template.colours.before))
 
 
 def _name_quarters(axis: Any) -> None:

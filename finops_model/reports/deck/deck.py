@@ -23,6 +23,7 @@ from finops_model.texts import language, say
 WIDTH, HEIGHT = Inches(13.333), Inches(7.5)
 LEFT, INNER = Inches(0.5), Inches(12.333)
 _HALF, _RIGHT = Inches(6.0), Inches(6.833)
+_LOGO, _WIDEST_LOGO = Inches(0.45), Inches(2)
 _TITLE_ONLY = 5
 _ROWS_OF_A_SLIDE = 18
 _MOST_LINES = 5
@@ -58,19 +59,32 @@ class _Slides:
         named = f"{shortened(self.contents.organization, 60)} · {title}"
         heading = slide.shapes.title
         heading.left, heading.top, heading.width, heading.height = LEFT, Inches(0.3), INNER, Inches(0.6)
-        write(heading.text_frame, [shortened(named, room_for(INNER, 24))], 24, self.template.ink, bold=True)
+        write(heading.text_frame, [shortened(named, room_for(INNER, 24))], 24, self.template.colours.ink, bold=True)
+        self._draw_look(slide)
         footer = slide.shapes.add_textbox(LEFT, Inches(6.92), INNER, Inches(0.45))
         facts = " · ".join((self.contents.scope, *self.contents.facts))
         formula = shortened(self.contents.formula, 2 * room_for(INNER, 9))
-        write(footer.text_frame, [shortened(facts, room_for(INNER, 9)), formula], 9, self.template.before)
+        write(footer.text_frame, [shortened(facts, room_for(INNER, 9)), formula], 9, self.template.colours.before)
         said = [self.contents.organization, self.contents.scope, *self.contents.facts, self.contents.formula, *notes]
         slide.notes_slide.notes_text_frame.text = "\n".join(said)
         return slide
 
+    def _draw_look(self, slide: Any) -> None:
+        """The line above the title and the logo of the template."""
+        if self.template.title_line:
+            line = slide.shapes.add_textbox(LEFT, Inches(0.12), INNER, Inches(0.2))
+            texts = [shortened(self.template.title_line, room_for(INNER, 10))]
+            write(line.text_frame, texts, 10, self.template.colours.before)
+        if self.template.logo:
+            picture = slide.shapes.add_picture(io.BytesIO(self.template.logo), LEFT, Inches(0.2), height=_LOGO)
+            picture.width = min(picture.width, _WIDEST_LOGO)
+            picture.left = Emu(LEFT + INNER - picture.width)
+            picture._element.nvPicPr.cNvPr.set("descr", say("Logo"))
+
 
 def _draw_answer(slides: _Slides, part: Part) -> None:
     slide = slides.add(part.title, _notes(part))
-    ink = slides.template.ink
+    ink = slides.template.colours.ink
     lead = slide.shapes.add_textbox(LEFT, Inches(0.95), INNER, Inches(0.85))
     first, *others = part.leads
     write(lead.text_frame, [shortened(first, room_for(INNER, 18))], 18, ink, bold=True)
@@ -90,19 +104,24 @@ def _draw_answer(slides: _Slides, part: Part) -> None:
 def _draw_figure(slide: Any, figure: Figure, place: int, template: Template) -> None:
     left = Emu(LEFT + place * Inches(4.2))
     box = slide.shapes.add_textbox(left, Inches(1.7), Inches(4.0), Inches(0.2))
-    write(box.text_frame, [shortened(figure.label, 44)], 12, template.ink)
+    write(box.text_frame, [shortened(figure.label, 44)], 12, template.colours.ink)
     number = slide.shapes.add_textbox(left, Inches(1.9), Inches(4.0), Inches(0.5))
-    write(number.text_frame, [shortened(cell_text(figure.now), 20)], 28, template.current, bold=True)
+    write(number.text_frame, [shortened(cell_text(figure.now), 20)], 28, template.colours.current, bold=True)
     before = slide.shapes.add_textbox(left, Inches(2.42), Inches(4.0), Inches(0.2))
-    write(before.text_frame, [say("before: {before}", before=shortened(cell_text(figure.then), 40))], 11, template.ink)
+    write(
+        before.text_frame,
+        [say("before: {before}", before=shortened(cell_text(figure.then), 40))],
+        11,
+        template.colours.ink,
+    )
 
 
 def _draw_listing(slide: Any, listing: Listing, top: Any, template: Template) -> None:
     heading = slide.shapes.add_textbox(LEFT, top, INNER, Pt(16))
-    write(heading.text_frame, [listing.title], 12, template.ink, bold=True)
+    write(heading.text_frame, [listing.title], 12, template.colours.ink, bold=True)
     box = slide.shapes.add_textbox(LEFT, Emu(top + Pt(18)), INNER, Pt(15 * _MOST_LINES))
     lines = [shortened(f"• {line}", room_for(INNER, 10)) for line in listing.lines[:_MOST_LINES]]
-    write(box.text_frame, lines or [listing.empty], 10, template.ink)
+    write(box.text_frame, lines or [listing.empty], 10, template.colours.ink)
 
 
 def _draw_tradeoffs(slides: _Slides, part: Part) -> None:
@@ -117,7 +136,7 @@ def _draw_tradeoffs(slides: _Slides, part: Part) -> None:
 def _draw_plan(slides: _Slides, part: Part) -> None:
     slide = slides.add(part.title, _notes(part))
     lead = slide.shapes.add_textbox(LEFT, Inches(0.95), INNER, Inches(0.4))
-    write(lead.text_frame, [shortened(part.leads[0], room_for(INNER, 18))], 18, slides.template.ink, bold=True)
+    write(lead.text_frame, [shortened(part.leads[0], room_for(INNER, 18))], 18, slides.template.colours.ink, bold=True)
     overdue, due, late = part.tables
     for left, table in ((LEFT, overdue), (_RIGHT, due)):
         box = (left, Inches(1.45), Inches(5.9), Inches(2.2))

@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 
 from finops_model.framework import Stage, read_framework
-from finops_model.reports.contents import Cell, Figure, Listing, Part, Table
+from finops_model.reports.contents import Cell, Figure, Listing, Part, Points, Table
 from finops_model.reports.parts.rows import day_of, percent_of, rows_of, share_of, text_of
 from finops_model.scoring import Status, implied_criteria
 from finops_model.texts import say, say_count, translated
@@ -40,7 +40,7 @@ def _effects(report: Report) -> Table:
     rows: tuple[tuple[Cell, ...], ...] = ()
     if report.effects is not None:
         parts = points_parts([report.effects.score, report.effects.target, report.effects.coverage])
-        rows = (tuple(f"{points:+}" if points else "±0" for points in (*parts, sum(parts))),)
+        rows = (tuple(map(Points, (*parts, sum(parts)))),)
     since = day_text(report.before.day)
     return Table(
         say("What moved attainment since {since}, in points", since=since),
