@@ -41,6 +41,9 @@ SETTINGS = frozenset(
         "blank_assessed_on",
         "blank_scope",
         "blank_assessor",
+        "named_organization",
+        "named_scope",
+        "named_assessor",
     )
 )
 """Keys of answers that name no column."""

@@ -125,6 +125,7 @@ class _KeptMapping(BaseModel):
     year: int | None = None
     first_month: int | None = None
     blanks: dict[str, str] = {}
+    named: dict[str, str] = {}
     capability_words: dict[str, str]
     rating_words: dict[str, str]
     target_words: dict[str, str]
@@ -145,6 +146,7 @@ class TableMapping:
         scales: ``rating`` and ``target`` to a scale's id, where numbers occur.
         day_orders: field to the order of its dates, where the dates do not say it.
         blanks: field to what its blank cells below filled ones mean (:mod:`.blanks`).
+        named: field to what its cells are that sound like no name (:mod:`.doubtful_names`).
         year: the year of the quarters and half years in cells that name none.
         first_month: the month in which fiscal years begin, 1 to 12.
         capability_words: word key of the capability column to a capability id, or :data:`LEFT_OUT`.
@@ -168,6 +170,7 @@ class TableMapping:
     year: int | None = None
     first_month: int | None = None
     blanks: dict[str, str] = field(default_factory=dict)
+    named: dict[str, str] = field(default_factory=dict)
     capability_words: dict[str, str] = field(default_factory=dict)
     filled: dict[str, str] = field(default_factory=dict)
     rating_words: dict[str, str] = field(default_factory=dict)
@@ -227,6 +230,7 @@ class TableMapping:
             year=self.year,
             first_month=self.first_month,
             blanks=self.blanks,
+            named=self.named,
             capability_words=self.capability_words,
             rating_words=self.rating_words,
             target_words=self.target_words,
@@ -263,6 +267,7 @@ class TableMapping:
             year=kept.year,
             first_month=kept.first_month,
             blanks=kept.blanks,
+            named=kept.named,
             capability_words=kept.capability_words,
             rating_words=kept.rating_words,
             target_words=kept.target_words,

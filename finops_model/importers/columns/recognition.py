@@ -14,6 +14,7 @@ from finops_model.importers.columns.accounts import account
 from finops_model.importers.columns.answers import LEFT_OUT, NOT_APPLICABLE, Answers, answer_key, is_left_out
 from finops_model.importers.columns.blanks import settle_blanks
 from finops_model.importers.columns.capability_names import read_capability
+from finops_model.importers.columns.doubtful_names import settle_doubtful_names
 from finops_model.importers.columns.draft import Draft
 from finops_model.importers.columns.edition import MergedNames, find_merged_names
 from finops_model.importers.columns.given import take_answers
@@ -75,6 +76,7 @@ def recognise(
     mapping.target_words = _stage_words(answers.words["target"])
     settle(mapping, draft, options, today)
     settle_blanks(mapping, draft)
+    settle_doubtful_names(mapping, draft)
     if merged is not None:
         mapping.questions.append(merged.question(framework))
     account(mapping, draft, trials)

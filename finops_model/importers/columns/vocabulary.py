@@ -81,6 +81,7 @@ class _Language(BaseModel):
     perhaps_capability: Words = []
     perhaps_target: Words = []
     elsewhere: Words = []
+    comparisons: Words = []
     perhaps_scope: Words = []
     perhaps_assessed_on: Words = []
     perhaps_assessor: Words = []
@@ -106,6 +107,7 @@ class Vocabulary:
         perhaps_capability: headers of columns that may name capabilities, to their rank: the finest is 0.
         perhaps_target: headers of columns that hold the targets where stages stand in them: ``Objective``, ``Planned``.
         elsewhere: words of headers about an earlier day or about others: ``Previous``, ``Peer group``.
+        comparisons: names of rows that say what others have, or what all aim at: ``Best in class``.
         perhaps_scope: headers of columns that may name the scope or the organization: ``Team``, ``Product``.
         perhaps_assessed_on: headers of columns that may hold the day of the assessment: ``Timestamp``.
         perhaps_assessor: headers of columns that may say who assessed: ``Email address``.
@@ -130,6 +132,7 @@ class Vocabulary:
     perhaps_capability: Mapping[str, int]
     perhaps_target: frozenset[str]
     elsewhere: frozenset[str]
+    comparisons: frozenset[str]
     perhaps_scope: frozenset[str]
     perhaps_assessed_on: frozenset[str]
     perhaps_assessor: frozenset[str]
@@ -178,6 +181,7 @@ def read_vocabulary(root: Path) -> Vocabulary:
         perhaps_capability=_ranked(one.perhaps_capability for one in languages),
         perhaps_target=merged("perhaps_target"),
         elsewhere=merged("elsewhere"),
+        comparisons=merged("comparisons"),
         perhaps_scope=merged("perhaps_scope"),
         perhaps_assessed_on=merged("perhaps_assessed_on"),
         perhaps_assessor=merged("perhaps_assessor"),

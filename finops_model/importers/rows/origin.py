@@ -19,6 +19,7 @@ class Tally:
         totals: rows of totals and weights.
         left_out: rows that the user left out.
         left_blank: those of them that were left out for a blank cell.
+        left_doubtful: those of them that were left out for a name that sounds like a target or an average.
         titles: the lines of rows that name no capability and say nothing else, to the text that they have.
         faulty: the lines that have a problem.
     """
@@ -29,6 +30,7 @@ class Tally:
     totals: int = 0
     left_out: int = 0
     left_blank: int = 0
+    left_doubtful: int = 0
     titles: dict[int, str] = field(default_factory=dict)
     faulty: set[int] = field(default_factory=set)
 

@@ -8,6 +8,7 @@ from finops_model.framework import Framework, editions, read_framework
 from finops_model.importers.columns.answers import LEFT_OUT
 from finops_model.importers.columns.blanks import ABOVE
 from finops_model.importers.columns.capability_names import read_capability
+from finops_model.importers.columns.doubtful_names import is_doubtful_name
 from finops_model.importers.columns.looks import is_marked
 from finops_model.importers.columns.mapping import TARGET_LENSES, TableMapping
 from finops_model.importers.columns.names import quoted
@@ -50,12 +51,21 @@ def rated_chunks(table: Table, mapping: TableMapping, framework: Framework, tall
 def selection_notices(tally: Tally) -> list[str]:
     """Which rows are no ratings, in sentences."""
     notices: list[str] = []
-    if tally.left_out > tally.left_blank:
+    of_capabilities = tally.left_out - tally.left_blank - tally.left_doubtful
+    if of_capabilities:
         notices.append(
             plural(
                 "{count:,} row is left out, because its capability was left out.",
                 "{count:,} rows are left out, because their capabilities were left out.",
-                count=tally.left_out - tally.left_blank,
+                count=of_capabilities,
+            )
+        )
+    if tally.left_doubtful:
+        notices.append(
+            plural(
+                "{count:,} row of targets, averages or comparisons is left out, as you answered.",
+                "{count:,} rows of targets, averages or comparisons are left out, as you answered.",
+                count=tally.left_doubtful,
             )
         )
     if tally.left_blank:
@@ -101,6 +111,8 @@ class _Selection:
         self._last: dict[int, str] = {}
         self._needed = [mapping.shared[field] for field, meaning in mapping.blanks.items() if meaning == LEFT_OUT]
         self._is_blank = _blank_cells(mapping)
+        self._not_named = [mapping.shared[field] for field, meaning in mapping.named.items() if meaning == LEFT_OUT]
+        self._is_doubtful: Memo[bool] = Memo(is_doubtful_name)
         known = dict.fromkeys([framework, *map(read_framework, editions())])  # looked up once: it looks into a folder
         self._is_known: Memo[bool] = Memo(lambda text: any(read_capability(text, one) is not None for one in known))
 
@@ -109,7 +121,16 @@ class _Selection:
         for position in self._filled_from_above:
             chunk = self._filled_down(chunk, position)
         chunk = self._without_named(chunk)
-        return self._without_blank(chunk) if self._needed else chunk
+        chunk = self._without_blank(chunk) if self._needed else chunk
+        return self._without_doubtful(chunk) if self._not_named else chunk
+
+    def _without_doubtful(self, chunk: Chunk) -> Chunk:
+        """A chunk without the rows of targets and averages that the user left out."""
+        columns = [chunk.columns[position] for position in self._not_named]
+        doubtful = {place for column in columns for place, text in enumerate(column) if self._is_doubtful[text.strip()]}
+        self._tally.left_out += len(doubtful)
+        self._tally.left_doubtful += len(doubtful)
+        return chunk.without(doubtful) if doubtful else chunk
 
     def _without_blank(self, chunk: Chunk) -> Chunk:
         """A chunk without the rows whose blank cells the user left out."""

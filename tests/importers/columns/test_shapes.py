@@ -93,7 +93,9 @@ def test_a_capability_in_two_columns_is_asked_about() -> None:
 
 
 def test_an_organization_may_be_called_total_and_a_row_of_totals_has_no_date() -> None:
-    prepared = through("Organization,Date,Allocation\nTotal,2026-03-31,Walk\nTotal,,Run\n")
+    text = "Organization,Date,Allocation\nTotal,2026-03-31,Walk\nTotal,,Run\n"
+    assert [one.key for one in through(text).questions[0]] == ["named_organization"]
+    prepared = through(text, mapping={"named_organization": "name"})
     assert prepared.batch.ratings["organization"].tolist() == ["Total"]
     assert ratings(prepared) == on_day({"allocation": 2.0})
     assert "Line 3 (Total) is left out: it holds totals or weights, not a rating." in prepared.files[0].notices
