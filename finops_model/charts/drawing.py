@@ -42,6 +42,8 @@ SERIES = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#7F8C99", "#7B5CC0")
 """Lines that stand side by side (domains), each with a symbol and a dash of its own."""
 SYMBOLS = ("circle", "square", "diamond", "triangle-up", "cross", "star")
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
+COMPARED = ("#0072B2", "#7B5CC0")
+"""Two that are compared, the first with circles and the second with squares."""
 CLEAR = "rgba(0,0,0,0)"
 GRID = "rgba(127,140,153,0.4)"
 

@@ -1,6 +1,8 @@
 """The radar: where an organization stands, what it chose, and where it stood before, on one polar chart."""
 
+from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -8,6 +10,7 @@ import plotly.graph_objects as go
 
 from finops_model.charts.drawing import (
     CLEAR,
+    COMPARED,
     CURRENT,
     GRID,
     INK,
@@ -91,6 +94,52 @@ def alt_maturity_radar(
     if of_domains:
         return say("Radar, mean score of each domain from 0 (Pre-crawl) to 3 (Run): {spokes}.", spokes=spokes)
     return say("Radar, score of each capability from 0 (Pre-crawl) to 3 (Run): {spokes}.", spokes=spokes)
+
+
+def compared_radar(
+    left: pd.DataFrame, right: pd.DataFrame, names: tuple[str, str], of_domains: bool = True
+) -> go.Figure:
+    """Two standings on one radar, each with its own target as a dashed line of its colour.
+
+    Args:
+        left, right: positions as :func:`finops_model.scoring.spokes` gives them, on the same spokes. Nothing rated and
+            no target on either: a sentence.
+        names: what the legend calls them.
+    """
+    if left[["score", "target"]].isna().all(axis=None) and right[["score", "target"]].isna().all(axis=None):
+        return sentence(say("Nothing is rated and no target is set yet."))
+    lines = []
+    for positions, name, colour, symbol in zip((left, right), names, COMPARED, ("circle", "square"), strict=True):
+        shown = html_literal(name)
+        if positions["target"].notna().any():
+            wanted = _polygon(positions, "target", say("{name}: target", name=shown), colour, "dash", "diamond-open")
+            lines.append(wanted)
+        lines.append(_polygon(positions, "score", shown, colour, "solid", symbol))
+    figure = go.Figure([*lines, _stage_names(len(left))])
+    both = left.assign(rated=left["rated"] + right["rated"], applicable=left["applicable"] + right["applicable"])
+    figure.update_polars(bgcolor=CLEAR, radialaxis=_stage_axis(3), angularaxis=_spoke_axis(both, of_domains))
+    margin = {"l": 76, "r": 76, "t": 40, "b": 76}
+    return laid_out(figure, 500, margin=margin, legend={**LEGEND_BELOW, "x": 0.5, "xanchor": "center"})
+
+
+def alt_compared_radar(left: pd.DataFrame, right: pd.DataFrame, names: tuple[str, str], of_domains: bool = True) -> str:
+    """Both standings on every spoke, in a sentence."""
+    parts = [
+        say(
+            "{name}: {score}, target {target}, against {other_score}, target {other_target}",
+            name=mine.label,
+            score=_position(mine.score, say("not assessed")),
+            target=_position(mine.target, say("not set")),
+            other_score=_position(theirs.score, say("not assessed")),
+            other_target=_position(theirs.target, say("not set")),
+        )
+        for mine, theirs in zip(_rows(left), _rows(right), strict=True)
+    ]
+    return say("Radar of {left} against {right}. {spokes}.", left=names[0], right=names[1], spokes="; ".join(parts))
+
+
+def _rows(frame: pd.DataFrame) -> Iterator[Any]:
+    return iter(frame.itertuples(index=False))
 
 
 def _by_id(positions: pd.DataFrame | None, column: str) -> dict[str, float]:

@@ -8,6 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from finops_model.charts.drawing import (
+    COMPARED,
     CURRENT,
     LEGEND_BELOW,
     PREVIOUS,
@@ -170,6 +171,51 @@ def alt_capability_stages(standing: pd.DataFrame) -> str:
         "Stage and target of {count} capabilities: {counts}.",
         len(standing),
         counts=counts,
+    )
+
+
+def compared_stages(left: pd.DataFrame, right: pd.DataFrame, names: tuple[str, str]) -> go.Figure:
+    """Where two standings have every capability, each with its own target as a hollow diamond of its colour.
+
+    Args:
+        left, right: two scopes, or one on two days, in framework order. No rows: a sentence.
+        names: what the legend calls them.
+    """
+    if left.empty:
+        return sentence(say("There is nothing to show yet."))
+    placed = left.reset_index(drop=True)
+    placed["line"] = _lines_of(placed)
+    figure = go.Figure()
+    for rows, name, colour, symbol, apart in zip(
+        (left, right), names, COMPARED, ("circle", "square"), (-_APART, _APART), strict=True
+    ):
+        side, shown = rows.assign(line=placed["line"].to_numpy() + apart), html_literal(name)
+        wanted = side[side["target"].notna() & (side["status"] != Status.NOT_APPLICABLE)]
+        figure.add_trace(_positions(wanted, "target", say("{name}: target", name=shown), ("diamond-open", colour, 11)))
+        figure.add_trace(_positions(side[side["score"].notna()], "score", shown, (symbol, colour, 8)))
+    return laid_out(
+        figure,
+        200 + 26 * int(placed["line"].max() + 1),
+        margin={"l": 8, "r": 20, "t": 60, "b": 8},
+        xaxis={**stage_axis(), "side": "top"},
+        yaxis=_capability_axis(placed, narrow=False),
+        legend=LEGEND_BELOW,
+    )
+
+
+_APART = 0.2
+"""How far the two sides lie above and below a capability's line: where both are the same, both show."""
+
+
+def alt_compared_stages(left: pd.DataFrame, right: pd.DataFrame, names: tuple[str, str]) -> str:
+    """How many capabilities of both have each status, in a sentence."""
+    nothing = say("nothing to show")
+    return say(
+        "Stage and target of every capability. {left}: {left_counts}. {right}: {right_counts}.",
+        left=names[0],
+        left_counts=statuses_text(left["status"]) or nothing,
+        right=names[1],
+        right_counts=statuses_text(right["status"]) or nothing,
     )
 
 

@@ -24,7 +24,10 @@ ORGANIZATION, SCOPE = "picker-organization", "picker-scope"
 NAME, NAME_REFUSED = "person-name", "person-name-refused"
 
 # The pages (by URL) that show one organization: only they have the pickers, the others have no use for them.
-OF_ONE_ORGANIZATION = {"organization", "capability", "trends", "roadmap", "reports", "targets", "assess", "model"}
+OF_ONE_ORGANIZATION = {
+    *("organization", "capability", "trends", "compare", "roadmap", "reports"),
+    *("targets", "assess", "model"),
+}
 
 # The pages (by URL) that people write on: they show today. All others show the days that the reader picks.
 OF_TODAY = {"targets", "assess", "import", "organizations", "history"}
@@ -54,6 +57,7 @@ def pages() -> dict[str, list[st.Page]]:
                 say("Where an organization stands, capability by capability."),
             ),
             one("trends", say("Trends"), "trending_up", say("How it moved, against the targets of each day.")),
+            one("compare", say("Compare"), "compare_arrows", say("Two organizations, two scopes, or two days.")),
             one("roadmap", say("Roadmap"), "map", say("The steps to the chosen targets, quarter by quarter.")),
             one("reports", say("Reports"), "summarize", say("What leadership takes into the room, as files.")),
             capability,

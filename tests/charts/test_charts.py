@@ -218,6 +218,39 @@ def test_each_capability_has_a_panel_with_its_target_as_the_steps_that_it_had() 
     assert said == "Stage and target over time: Budgeting from Crawl to Walk, target Walk."
 
 
+def compared_sides() -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Two standings: allocation Crawl of Walk, and Run of Run."""
+    left = standing_of([rating("allocation", "crawl")], [target("walk")])
+    return left.reset_index(drop=True), standing_of([rating("allocation", "run")], [target("run")]).reset_index(
+        drop=True
+    )
+
+
+def test_two_sides_are_on_one_radar_each_with_its_own_target() -> None:
+    left, right = (spokes(side, FRAMEWORK, FRAMEWORK.by_id["allocation"].domain) for side in compared_sides())
+    figure = charts.compared_radar(left, right, ("<i>A</i>", "B"), of_domains=False)
+    assert [trace.name for trace in traces(figure)][:4] == [
+        "&lt;i&gt;A&lt;/i&gt;: target",
+        "&lt;i&gt;A&lt;/i&gt;",
+        "B: target",
+        "B",
+    ]
+    assert {trace.marker.symbol for trace in traces(figure)[:4]} == {"diamond-open", "circle", "square"}
+    at = left["id"].tolist().index("allocation")
+    assert [numbers(trace.r)[at] for trace in traces(figure)[:4]] == [2, 1, 3, 3]
+    said = charts.alt_compared_radar(left, right, ("A", "B"), of_domains=False)
+    assert "Allocation: 1.0, target 2.0, against 3.0, target 3.0" in said
+
+
+def test_two_sides_are_on_one_line_for_every_capability() -> None:
+    figure = charts.compared_stages(*compared_sides(), ("A", "B"))
+    assert [trace.name for trace in traces(figure)] == ["A: target", "A", "B: target", "B"]
+    assert numbers(named(figure, "A").x) == [1]
+    assert numbers(named(figure, "B").x) == [3]
+    said = charts.alt_compared_stages(*compared_sides(), ("A", "B"))
+    assert said.endswith("A: 21 not assessed, 1 below target. B: 21 not assessed, 1 at target.")
+
+
 def test_coverage_is_rated_below_applicable() -> None:
     rows = trend(*HISTORY, FRAMEWORK, AS_OF)
     figure = charts.coverage_trend(rows)
@@ -429,6 +462,7 @@ EMPTY: list[Callable[[], go.Figure]] = [
     lambda: charts.attainment_trend(headline(NOTHING)),
     lambda: charts.coverage_trend(headline(NOTHING)),
     lambda: charts.stage_history(NOTHING),
+    lambda: charts.compared_stages(NOTHING, NOTHING, ("A", "B")),
     lambda: charts.capability_panels(NOTHING),
     lambda: charts.domain_trend(headline_by_domain(NOTHING), FRAMEWORK),
     lambda: charts.stage_steps(*with_falls(NOTHING)),
@@ -460,6 +494,7 @@ def test_the_sentences_for_readers_who_do_not_see_survive_empty_frames() -> None
         charts.alt_attainment_trend(headline(NOTHING)),
         charts.alt_coverage_trend(headline(NOTHING)),
         charts.alt_stage_history(NOTHING),
+        charts.alt_compared_stages(NOTHING, NOTHING, ("A", "B")),
         charts.alt_capability_panels(NOTHING),
         charts.alt_domain_trend(headline_by_domain(NOTHING), FRAMEWORK),
         charts.alt_stage_steps(*with_falls(NOTHING)),

@@ -9,7 +9,7 @@ from tests.pages.conftest import ROOT, OpenPage, texts
 
 LARKSPUR, QUILLFEATHER, TANNERY = "demo-larkspur-lending", "demo-quillfeather-air", "demo-tannery-lane-markets"
 PAGES = (
-    *("portfolio", "organization", "trends", "roadmap", "reports"),
+    *("portfolio", "organization", "trends", "compare", "roadmap", "reports"),
     *("targets", "assess", "import", "organizations", "history"),
     "model",
 )

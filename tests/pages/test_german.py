@@ -17,6 +17,7 @@ PAGES = (
     "portfolio",
     "organization",
     "trends",
+    "compare",
     "roadmap",
     "targets",
     "assess",
