@@ -24,7 +24,8 @@ def draw_stages(view: kept.Kept[OrganizationView]) -> None:
 
 def draw_lists(view: OrganizationView) -> None:
     """What matters most, and what happened."""
-    draw_priorities(view)
+    if view.now.figures["of"]:
+        draw_priorities(view)
     draw_agenda(view)
     st.header(say("What changed since {day}", day=day_text(view.report.before.day)))
     if view.report.events.empty:
@@ -47,7 +48,7 @@ def draw_table(view: kept.Kept[OrganizationView]) -> None:
     """Every capability with what is known about it; a click on a name opens its page."""
     st.header(say("Every capability"))
     what = view.what
-    name = name_column("open-capability", what.place, what.now.rows["capability"].tolist(), width=215)
+    name = name_column("open-capability", what.place, what.now.rows["capability"].tolist(), width=235)
     show.table(
         say("Every capability with its stage, target, owner and evidence"),
         (say("Capability"), what.now.rows["name"], name),

@@ -21,7 +21,7 @@ def draw_head(view: RoadmapView) -> None:
 
 
 def draw_plan(view: RoadmapView) -> None:
-    """What is late, and the steps as a picture and a table."""
+    """What is late, and the steps as a picture."""
     plan = view.plan
     draw_late_targets(view)
     figure = charts.roadmap_timeline(plan.steps, plan.as_of)
@@ -33,7 +33,6 @@ def draw_plan(view: RoadmapView) -> None:
                 "is due."
             )
         )
-    draw_steps(plan.steps, plan.as_of)
 
 
 def draw_assess_first(view: RoadmapView) -> None:
@@ -82,6 +81,7 @@ def page() -> None:
         kept.once(draw_nothing_to_plan, view)
     else:
         kept.once(draw_plan, view)
+        draw_steps(view)
         criteria = st.expander(say("What each step asks for"), key="roadmap-criteria", on_change="rerun")
         if criteria.open:
             with criteria:

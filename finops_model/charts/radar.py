@@ -26,11 +26,14 @@ from finops_model.charts.drawing import (
 )
 from finops_model.scoring import Status
 from finops_model.texts import say
-from finops_model.texts.figures import day_text, score_text, status_text
+from finops_model.texts.figures import STATUS_SYMBOLS, day_text, score_text, status_text
 from finops_model.texts.literal import html_lines, html_literal
 
 _RIM = 3.15
 """Where the ring of the domains lies, beyond Run."""
+
+_CROWDED = 12
+"""With more spokes than these, a symbol says that one has no rating: there is no room for words."""
 
 
 def maturity_radar(
@@ -43,9 +46,9 @@ def maturity_radar(
     """Current, target and previous assessment, from Pre-crawl in the centre to Run at the rim.
 
     All frames are positions as :func:`finops_model.scoring.spokes` gives them. Where nothing is rated nothing is drawn:
-    the line of the current standing has a gap there, the spoke's label says "not assessed" (or "not applicable"), and
-    the area is only filled when it is whole. A target shows there all the same. Around the capabilities of several
-    domains lies a ring with a piece for each domain.
+    the line of the current standing has a gap there, the spoke's label says "not assessed" (or "not applicable"; of
+    many spokes its symbol alone), and the area is only filled when it is whole. A target shows there all the same.
+    Around the capabilities of several domains lies a ring with a piece for each domain.
 
     Args:
         now: one scope on one day. Nothing rated and no target: a sentence.
@@ -255,9 +258,11 @@ def _labels(now: pd.DataFrame, of_domains: bool) -> list[str]:
         narrow = 11 if of_domains else 16
         width = narrow if beside else 24
         lines = [html_lines(label, width)]
-        if not rated:
-            reason = status_text(Status.NOT_ASSESSED if applicable else Status.NOT_APPLICABLE)
-            lines.append(f"<i>{html_lines(reason, width)}</i>")
+        status = Status.NOT_ASSESSED if applicable else Status.NOT_APPLICABLE
+        if not rated and len(now) > _CROWDED:
+            lines[0] = f"{STATUS_SYMBOLS[status]} {lines[0]}"
+        elif not rated:
+            lines.append(f"<i>{html_lines(status_text(status), width)}</i>")
         labels.append("<br>".join(lines))
     return labels
 

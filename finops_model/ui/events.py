@@ -10,7 +10,7 @@ from finops_model.scoring.events import ASSESSED, NOT_APPLICABLE, RATING, TARGET
 from finops_model.texts import say, translated
 from finops_model.texts.figures import NONE_TEXT, score_text
 from finops_model.ui import show
-from finops_model.views.target_history import entry_text
+from finops_model.views.target_history import ENTRY_WORDS, entry_text
 
 KINDS: dict[str, Message] = {
     RATING: message("Rating"),
@@ -60,6 +60,9 @@ def _side_text(event: Any, side: str) -> str:
 
 
 def _target_text(event: Any, side: str, entry: str) -> str:
+    """The target; where the stage is the same on both sides, with the due date, value and owner that may differ."""
+    if event.before != event.after:
+        return translated(ENTRY_WORDS[entry])
     due, value = getattr(event, f"due_{side}"), getattr(event, f"value_{side}")
     text = entry_text(
         entry,

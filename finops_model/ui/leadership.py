@@ -122,7 +122,7 @@ def _named(sentence: str, names: Sequence[str]) -> str:
 def _due_lines(view: OrganizationView) -> list[str]:
     figures, report, lines = view.now.figures, view.report, []
     if len(report.overdue):
-        lines.append(f"**{_named(overdue_text(figures), report.overdue['name'].tolist())}**")
+        lines.append(f"**{overdue_text(figures)}**")
     due = view.next_due["name"].tolist()
     if due:
         day = day_text(figures["next_due_on"])
@@ -188,13 +188,13 @@ def capability_columns(view: OrganizationView) -> list[tuple[Any, ...]]:
         for status, overdue in zip(rows["status"], is_overdue(rows), strict=True)
     ]
     return [
-        (say("Stage"), rows["stage"].map(stage_text), 70),
+        (say("Stage"), rows["stage"].map(stage_text), 64),
         (say("Target"), rows["target"].map(stage_text), 60),
-        (say("Status"), statuses, 105),
-        (say("Owner"), rows["owner"], 115),
+        (say("Status"), statuses, 100),
+        (say("Owner"), rows["owner"], 100),
         (say("Target due"), rows["due_on"], show.day_column(width=90)),
         (say("Value"), rows["value"], column.NumberColumn(format="%d", width=50)),
-        (say("Evidence"), rows["written"].map(view.report.evidence).replace("", None), 280),
+        (say("Evidence"), rows["written"].map(view.report.evidence).replace("", None), 210),
         (say("Domain"), rows["domain"].map(domains), 130),
         (say("Stages to go"), rows["gap"].where(rows["gap"] > 0), column.NumberColumn(format="%d")),
         (say("Assessed on"), rows["assessed_on"], show.day_column()),

@@ -5,9 +5,18 @@ import streamlit as st
 
 from finops_model import charts
 from finops_model.framework import read_framework
-from finops_model.scoring import EVERY_CAPABILITY, spokes
+from finops_model.scoring import EVERY_CAPABILITY, Status, spokes
 from finops_model.texts import say, say_count, translated
-from finops_model.texts.figures import NONE_TEXT, day_text, listed_text, of_text, percent_text, points_text, stage_text
+from finops_model.texts.figures import (
+    NONE_TEXT,
+    day_text,
+    listed_text,
+    of_text,
+    percent_text,
+    points_text,
+    stage_text,
+    status_text,
+)
 from finops_model.texts.literal import markdown_literal
 from finops_model.ui import days, links, session, show
 from finops_model.ui.overdue import draw_overdue
@@ -152,6 +161,8 @@ def draw_radar(view: OrganizationView, domain: str | None) -> None:
     show.chart(figure, charts.alt_maturity_radar(now, then, of_domains=of_domains), "radar")
     if of_domains:
         st.caption(say("A domain stands at the plain mean of the scores of its rated capabilities."))
+    elif now["rated"].eq(0).any():
+        st.caption(", ".join(map(status_text, (Status.NOT_ASSESSED, Status.NOT_APPLICABLE))))
 
 
 def radar_views() -> dict[str, str | None]:

@@ -11,7 +11,8 @@ from finops_model.framework import read_framework
 from finops_model.texts import say, say_count
 from finops_model.texts.figures import NONE_TEXT, day_text, quarter_text, stage_text
 from finops_model.texts.literal import markdown_literal
-from finops_model.ui import show
+from finops_model.ui import kept, show
+from finops_model.ui.opening import name_column
 from finops_model.views.roadmap import RoadmapView
 
 LISTED = 5
@@ -66,23 +67,31 @@ def _late_text(row: Any, as_of: date) -> str:
     return say("overdue, {late}", late=late) if passed and row.late_quarters > 0 else late
 
 
-def draw_steps(steps: pd.DataFrame, as_of: date) -> None:
-    """Every step in the order of the schedule, as of a day."""
-    column = st.column_config
-    late = column.TextColumn(help=say("How long after the due date the last step to the target finishes."))
-    criteria = column.TextColumn(help=say("In words under “What each step asks for” below."))
+def draw_steps(view: kept.Kept[RoadmapView]) -> None:
+    """Every step in the order of the schedule; a click on a name opens the page of the capability."""
+    place, steps = view.what.now.place, view.what.plan.steps
     show.table(
         say("Every step of the roadmap with its quarters, its due date and how many criteria are open"),
-        (say("Capability"), steps["name"], column.TextColumn(pinned=True)),
+        (say("Capability"), steps["name"], name_column("open-step", place, steps["capability"].tolist())),
+        *kept.once(_step_columns, view),
+        height="content",
+    )
+
+
+def _step_columns(view: RoadmapView) -> list[tuple[Any, ...]]:
+    """The columns of the table of steps but for the name."""
+    steps, column = view.plan.steps, st.column_config
+    late = column.TextColumn(help=say("How long after the due date the last step to the target finishes."))
+    criteria = column.TextColumn(help=say("In words under “What each step asks for” below."))
+    return [
         (say("Step"), [step_text(row) for row in show.rows(steps)]),
         (say("Starts"), steps["starts_on"].map(quarter_text)),
         (say("Finishes"), steps["finishes_on"].map(quarter_text)),
-        (say("Late"), [_late_text(row, as_of) for row in show.rows(steps)], late),
+        (say("Late"), [_late_text(row, view.plan.as_of) for row in show.rows(steps)], late),
         (say("Target due"), steps["due_on"], show.day_column()),
         (say("Owner"), steps["owner"]),
         (say("Criteria"), steps["criteria"].map(_open_text), criteria),
-        height="content",
-    )
+    ]
 
 
 def _open_text(criteria: Sequence[str]) -> str:

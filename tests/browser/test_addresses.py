@@ -86,6 +86,20 @@ def test_a_click_on_the_heatmap_leads_to_the_organization(
     expect(page.get_by_role("heading", level=1)).to_contain_text("Demo: ")
 
 
+def test_a_click_on_a_dot_leads_to_the_capability(
+    shared_demo_server: str, page: Page, settled: Callable[[], None]
+) -> None:
+    page.set_viewport_size({"width": 1440, "height": 2400})  # the chart is in view and stays where it is
+    page.goto(f"{shared_demo_server}/organization?org={TANNERY}&as_of=2026-06-30")
+    expect(page.get_by_text("Click a name to open the capability.")).to_be_attached()
+    settled()
+    page.locator(".js-plotly-plot").first.locator(".points path").last.click(force=True)
+    expect(page).to_have_url(re.compile(r"/capability\?.*capability="))
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Tannery Lane Markets · ")
+    assert query(page)["org"] == [TANNERY]
+    assert query(page)["as_of"] == ["2026-06-30"]
+
+
 def test_no_page_asks_a_foreign_host(shared_demo_server: str, page: Page, settled: Callable[[], None]) -> None:
     hosts: set[str] = set()
     page.on("request", lambda request: hosts.add(urlsplit(request.url).netloc))
@@ -115,7 +129,7 @@ def test_on_a_phone_the_sidebar_closes_after_a_link_and_the_pick_stays(
 def test_an_address_brings_a_colleague_to_the_same_organization_days_and_choices(
     shared_demo_server: str, page: Page, browser: Browser, settled: Callable[[], None]
 ) -> None:
-    page.set_viewport_size({"width": 1440, "height": 2400})  # a list that is scrolled to closes again
+    page.set_viewport_size({"width": 1440, "height": 5200})  # a list that is scrolled to closes again
     page.goto(f"{shared_demo_server}/organization?org={TANNERY}&scope=public-cloud")
     settled()
     choose(page, "As of", "30 Jun 2026 · 2026 Q2")
