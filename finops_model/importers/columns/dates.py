@@ -6,9 +6,11 @@ One that has begun and is not over yet stands for today (SEMANTICS 2).
 
 import calendar
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 
 from finops_model.days import checked_date, read_iso_date
 from finops_model.errors import Refused
@@ -70,6 +72,8 @@ _LONE_YEAR = re.compile(r"199[0-9]|20[0-9]{2}")
 _SERIAL = re.compile(r"[0-9]{4,6}")
 _UP_TO_FOUR_DIGITS = re.compile(r"[0-9]{1,4}")
 _ORDINAL = re.compile(r"(?:st|nd|rd|th|er|o|º)$")
+_LONGEST_ABBREVIATION = 2
+"""Letters."""
 _FILLING_WORDS = frozenset({"de", "del", "of", "the"})
 
 
@@ -123,12 +127,30 @@ def months_of(year: int, first: int, last: int, label: str) -> Period:
 
 def find_quarter(text: str) -> Quarter | None:
     """The quarter that the whole text names: ``Q1 2026``, ``2026-Q1``, ``1. Quartal 2026``, ``T1``; else None."""
-    word = word_key(text)
+    word = word_key(without_calendar_year(text))
     for pattern in _QUARTERS:
         if match := pattern.fullmatch(word):
             year = match["year"]
             return Quarter(int(match["q"]), whole_year(year) if year else None)
     return None
+
+
+def without_calendar_year(text: str) -> str:
+    """A text with four digits for a year that has a word for calendar years: ``Q1 2025`` for ``Q1 CY25``."""
+    unaccented = "".join(unicodedata.normalize("NFKD", letter)[0] for letter in text)
+    match = _named_year().search(unaccented)
+    if match is None:
+        return text
+    return f"{text[: match.start()]}{whole_year(match['short'] or match['year'])}{text[match.end() :]}"
+
+
+@cache
+def _named_year() -> re.Pattern[str]:
+    """A year with its word. Only an abbreviation may stand before two digits: ``Year 25`` may be the 25th one."""
+    words = sorted(vocabulary().calendar_year, key=len, reverse=True)
+    short = "|".join(word for word in words if len(word) <= _LONGEST_ABBREVIATION)
+    pattern = rf"\b(?:(?:{short})[ -]?['’]?(?P<short>[0-9]{{2}})|(?:{'|'.join(words)})[ -]?(?P<year>[0-9]{{4}}))\b"
+    return re.compile(pattern, re.IGNORECASE)
 
 
 def whole_year(text: str) -> int:
@@ -177,6 +199,7 @@ def find_period(text: str) -> Period | None:
     Raises:
         Refused: a year outside 1900 to 2199.
     """
+    text = without_calendar_year(text)
     quarter = find_quarter(text)
     if quarter is not None:
         return quarter.period() if quarter.year else None
@@ -212,8 +235,11 @@ def first_match(patterns: Iterable[re.Pattern[str]], text: str) -> re.Match[str]
 
 
 def find_year(text: str) -> Period | None:
-    """The year that the whole text is, from 1990 to 2099; else None. A lone number is a year in a header at most."""
-    plain = text.strip()
+    """The year that the whole text is, from 1990 to 2099, perhaps with a word for it: ``2025``, ``CY25``.
+
+    None for any other text. A lone number is a year in a header at most.
+    """
+    plain = without_calendar_year(text.strip())
     if not _LONE_YEAR.fullmatch(plain):
         return None
     return months_of(int(plain), 1, 12, plain)

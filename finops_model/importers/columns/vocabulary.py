@@ -94,6 +94,7 @@ class _Language(BaseModel):
     weekdays: Words = []
     computed: Words = []
     fiscal_year: Words = []
+    calendar_year: Words = []
     months: Annotated[list[Words], Field(min_length=12, max_length=12)]
 
 
@@ -117,6 +118,7 @@ class Vocabulary:
         asks_rating, asks_text: words of a question that ask for a rating, and those that ask for a text.
         weekdays: names of days of the week, which a date may carry.
         fiscal_year: what stands before the number of a fiscal year: ``FY``, ``GJ``.
+        calendar_year: what may stand before the number of a calendar year: ``CY``, ``Year``.
         months: name of a month to its number.
         totals: what stands in front of a row of totals or weights.
         weights: those of ``totals`` that announce weights.
@@ -144,6 +146,7 @@ class Vocabulary:
     asks_text: frozenset[str]
     weekdays: frozenset[str]
     fiscal_year: frozenset[str]
+    calendar_year: frozenset[str]
     months: Mapping[str, int]
     totals: frozenset[str]
     weights: frozenset[str]
@@ -193,6 +196,7 @@ def read_vocabulary(root: Path) -> Vocabulary:
         asks_text=merged("asks_text"),
         weekdays=merged("weekdays"),
         fiscal_year=merged("fiscal_year"),
+        calendar_year=merged("calendar_year"),
         months=_headed(dict(enumerate(one.months, start=1)) for one in languages),
         totals=merged("totals") | merged("weights"),
         weights=merged("weights"),

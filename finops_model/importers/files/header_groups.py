@@ -21,13 +21,15 @@ _UNIT_WORDS = frozenset(
     ("unit", "units", "scale", "scales", "text", "date", "name", "einheit", "skala", "échelle", "escala", "unidad")
 )
 """What else may stand in a row of units."""
+_MOST_DAY_WORDS = 3
+"""In how many words a quarter or half year is written: ``1. Quartal``."""
 
 
 def join_rows(above: Sequence[str], below: Sequence[str], kind_of: HeaderWords) -> tuple[str, ...] | None:
     """The header that two rows form together; None when they are not one header."""
     pairs = [(upper.strip(), lower.strip()) for upper, lower in zip_longest(above, below, fillvalue="")]
     groups = _groups(pairs)
-    _leave_row_fields(groups, pairs)
+    _leave_row_fields(groups, pairs, kind_of)
     _leave_titles(groups, pairs, kind_of)
     if not _are_fields_of_groups(groups, pairs, kind_of):
         return None
@@ -49,14 +51,17 @@ def _groups(pairs: Sequence[tuple[str, str]]) -> list[str]:
     return groups
 
 
-def _leave_row_fields(groups: list[str], pairs: Sequence[tuple[str, str]]) -> None:
-    """Takes the last columns out of the last group that no other group has and nothing above them says: comments."""
+def _leave_row_fields(groups: list[str], pairs: Sequence[tuple[str, str]], kind_of: HeaderWords) -> None:
+    """Takes the last columns out of the last group that no other group has and nothing above them says: comments, or
+    the target behind the quarters of a year."""
     often = _field_counts(groups, pairs)
-    if len({*groups} - {""}) < 2:
+    columns = zip(groups, pairs, strict=True)
+    has_parts = any(_is_part_of_year(group, lower, kind_of) for group, (_, lower) in columns)
+    if len({*groups} - {""}) < 2 and not has_parts:
         return
     for place in range(len(pairs) - 1, -1, -1):
         upper, lower = pairs[place]
-        if upper or often[lower] > 1:
+        if upper or often[lower] > 1 or _is_part_of_year(groups[place], lower, kind_of):
             return
         groups[place] = ""
 
@@ -95,9 +100,20 @@ def _are_days(groups: Sequence[str], kind_of: HeaderWords) -> bool:
 def _belongs(group: str, lower: str, count: int, kind_of: HeaderWords) -> bool:
     """Whether a lower cell names a field of its group: it stands below several groups, or both say so."""
     above, below = kind_of(group), kind_of(lower)
+    if _is_part_of_year(group, lower, kind_of):
+        return True
     if below == "day" and above in ("day", "field"):
         return False
     return count > 1 or (above in ("day", "capability") and below == "field")
+
+
+def _is_part_of_year(group: str, lower: str, kind_of: HeaderWords) -> bool:
+    """Whether a year and a quarter stand one above the other: ``2025`` and ``Q1``, ``FY26`` and ``Q1 Score``."""
+    if kind_of(group) != "day" or (group.isdecimal() and lower.isdecimal()):
+        return False
+    words = lower.split()[:_MOST_DAY_WORDS]
+    beginnings = (" ".join(words[:cut]) for cut in range(len(words), 0, -1))
+    return any(kind_of(one) == kind_of(f"{group} {one}") == "day" for one in beginnings)
 
 
 def _repeats_within_group(members: Sequence[tuple[str, str]]) -> bool:
