@@ -1,4 +1,4 @@
-"""``python -m benchmarks [import|workbook|preview|store|pages …] [--runs 3]``: measures and prints; all by default.
+"""``python -m benchmarks [import|workbook|preview|store|pages|reports …] [--runs 3]``: measures, all by default.
 
 A run of all parts writes ``results.md`` beside this file. Figures are ratios against a baseline of the same run: they
 mean the same on another machine, but not beside other work, so leave the machine alone meanwhile.
@@ -12,7 +12,7 @@ from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks import bench_import, bench_pages, bench_preview, bench_store, bench_workbook
+from benchmarks import bench_import, bench_pages, bench_preview, bench_reports, bench_store, bench_workbook
 from benchmarks.figures import table
 
 PARTS = {
@@ -21,6 +21,7 @@ PARTS = {
     "preview": (bench_preview, "The preview of an import"),
     "store": (bench_store, "The store"),
     "pages": (bench_pages, "Pages"),
+    "reports": (bench_reports, "Reports"),
 }
 RESULTS = Path(__file__).with_name("results.md")
 

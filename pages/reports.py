@@ -16,12 +16,11 @@ def draw_answer(report: Report) -> None:
     contents = contents_of(report)
     show.heading(report.place, report.now.goal_stage, say("Reports"))
     st.subheader(contents.answer.leads[0])
-    for lead in contents.answer.leads[1:]:
-        st.text(lead)
+    st.text(" ".join(contents.answer.leads[1:]))
     with st.container(horizontal=True):
         for figure in contents.answer.figures:
-            st.metric(figure.label, cell_text(figure.now))
-            st.caption(say("before: {before}", before=cell_text(figure.then)))
+            then = say("before: {before}", before=cell_text(figure.then))
+            st.metric(figure.label, cell_text(figure.now), delta=then, delta_color="off", delta_arrow="off")
     st.text(" · ".join(contents.facts[1:]))
 
 

@@ -24,6 +24,8 @@ WIDTH, HEIGHT = Inches(13.333), Inches(7.5)
 LEFT, INNER = Inches(0.5), Inches(12.333)
 _HALF, _RIGHT = Inches(6.0), Inches(6.833)
 _LOGO, _WIDEST_LOGO = Inches(0.45), Inches(2)
+_HEADED, _TITLE_SIZE = Inches(10.2), 22
+_LEAD_SIZE = 14
 _TITLE_ONLY = 5
 _ROWS_OF_A_SLIDE = 18
 _MOST_LINES = 5
@@ -56,10 +58,11 @@ class _Slides:
     def add(self, title: str, notes: Iterable[str]) -> Any:
         """An empty slide with this title; below its notes stand the facts and the formula."""
         slide = self.deck.slides.add_slide(self.deck.slide_layouts[_TITLE_ONLY])
-        named = f"{shortened(self.contents.organization, 60)} · {title}"
+        room = room_for(_HEADED, _TITLE_SIZE, bold=True)
+        named = f"{shortened(self.contents.organization, room - len(title) - 3)} · {title}"
         heading = slide.shapes.title
-        heading.left, heading.top, heading.width, heading.height = LEFT, Inches(0.3), INNER, Inches(0.6)
-        write(heading.text_frame, [shortened(named, room_for(INNER, 24))], 24, self.template.colours.ink, bold=True)
+        heading.left, heading.top, heading.width, heading.height = LEFT, Inches(0.3), _HEADED, Inches(0.6)
+        write(heading.text_frame, [named], _TITLE_SIZE, self.template.colours.ink, bold=True)
         self._draw_look(slide)
         footer = slide.shapes.add_textbox(LEFT, Inches(6.92), INNER, Inches(0.45))
         facts = " · ".join((self.contents.scope, *self.contents.facts))
@@ -87,7 +90,7 @@ def _draw_answer(slides: _Slides, part: Part) -> None:
     ink = slides.template.colours.ink
     lead = slide.shapes.add_textbox(LEFT, Inches(0.95), INNER, Inches(0.85))
     first, *others = part.leads
-    write(lead.text_frame, [shortened(first, room_for(INNER, 18))], 18, ink, bold=True)
+    _write_lead(lead, first, slides.template)
     if others:
         more = slide.shapes.add_textbox(LEFT, Inches(1.4), INNER, Inches(0.35))
         write(more.text_frame, [shortened(" ".join(others), room_for(INNER, 12))], 12, ink)
@@ -99,6 +102,12 @@ def _draw_answer(slides: _Slides, part: Part) -> None:
         box = (left, Inches(4.35), Inches(5.9), Inches(1.2))
         add_table(slide, _columns(table), box, slides.template, (30, 20, 12, 38))
     _draw_listing(slide, part.listings[0], Inches(5.75), slides.template)
+
+
+def _write_lead(box: Any, text: str, template: Template) -> None:
+    """The sentence that says a slide at once."""
+    room = room_for(INNER, _LEAD_SIZE, bold=True)
+    write(box.text_frame, [shortened(text, room)], _LEAD_SIZE, template.colours.ink, bold=True)
 
 
 def _draw_figure(slide: Any, figure: Figure, place: int, template: Template) -> None:
@@ -136,11 +145,17 @@ def _draw_tradeoffs(slides: _Slides, part: Part) -> None:
 def _draw_plan(slides: _Slides, part: Part) -> None:
     slide = slides.add(part.title, _notes(part))
     lead = slide.shapes.add_textbox(LEFT, Inches(0.95), INNER, Inches(0.4))
-    write(lead.text_frame, [shortened(part.leads[0], room_for(INNER, 18))], 18, slides.template.colours.ink, bold=True)
+    write(
+        lead.text_frame,
+        [shortened(part.leads[0], room_for(INNER, 16, bold=True))],
+        16,
+        slides.template.colours.ink,
+        bold=True,
+    )
     overdue, due, late = part.tables
     for left, table in ((LEFT, overdue), (_RIGHT, due)):
         box = (left, Inches(1.45), Inches(5.9), Inches(2.2))
-        add_table(slide, _columns(table), box, slides.template, (38, 12, 18, 32))
+        add_table(slide, _columns(table), box, slides.template, (34, 12, 22, 32))
     add_table(slide, late, (LEFT, Inches(3.7), INNER, Inches(2.0)), slides.template, (30, 10, 14, 14, 12, 30))
     _draw_listing(slide, part.listings[0], Inches(6.0), slides.template)
 

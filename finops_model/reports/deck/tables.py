@@ -23,7 +23,13 @@ def add_table(slide: Any, table: Table, box: Box, template: Template, widths: Se
     """
     left, top, width, _ = box
     heading = slide.shapes.add_textbox(left, top, width, Pt(16))
-    write(heading.text_frame, [shortened(table.title, room_for(width, 12))], 12, template.colours.ink, bold=True)
+    write(
+        heading.text_frame,
+        [shortened(table.title, room_for(width, 12, bold=True))],
+        12,
+        template.colours.ink,
+        bold=True,
+    )
     below = Emu(top + Pt(20))
     if not table.rows:
         empty = slide.shapes.add_textbox(left, below, width, Pt(16))
@@ -54,5 +60,5 @@ def _write_cell(cell: Any, text: str, width: Length, template: Template, is_head
     cell.fill.solid()
     cell.fill.fore_color.rgb = colour_of("#E8ECEF" if is_header else "#FFFFFF")
     run = cell.text_frame.paragraphs[0].add_run()
-    run.text = shortened(text, room_for(Emu(width - Pt(8)), TEXT_SIZE))
+    run.text = shortened(text, room_for(Emu(width - Pt(8)), TEXT_SIZE, is_header))
     run.font.size, run.font.bold, run.font.color.rgb = Pt(TEXT_SIZE), is_header, colour_of(template.colours.ink)

@@ -6,8 +6,8 @@ from pptx.dml.color import RGBColor
 from pptx.enum.text import MSO_AUTO_SIZE, PP_ALIGN
 from pptx.util import Length, Pt
 
-_WIDTH_OF_A_LETTER = 0.58
-"""Of its size: a mean, for fonts with wide letters."""
+_PLAIN_LETTER, _BOLD_LETTER = 0.58, 0.68
+"""The width of a letter as a share of its size: a mean, for fonts with wide letters."""
 
 
 def shortened(text: str, most: int) -> str:
@@ -21,9 +21,9 @@ def colour_of(code: str) -> RGBColor:
     return RGBColor.from_string(code.removeprefix("#").upper())
 
 
-def room_for(width: Length, size: float) -> int:
+def room_for(width: Length, size: float, bold: bool = False) -> int:
     """How many characters of a size in points fit on a line of this width, for wide letters."""
-    return max(4, int(width / Pt(size) / _WIDTH_OF_A_LETTER))
+    return max(4, int(width / Pt(size) / (_BOLD_LETTER if bold else _PLAIN_LETTER)))
 
 
 def write(frame: Any, lines: list[str], size: float, colour: str, bold: bool = False) -> None:
