@@ -69,7 +69,9 @@ def page() -> None:
     others = st.expander(say("Compared with the other organizations"), key="capability-others", on_change="rerun")
     if others.open:
         with others:
-            draw_distribution(distribution_of(kept.portfolio(days.as_of()).what, capability), view.what.row["stage"])
+            draw_distribution(
+                distribution_of(kept.portfolio(days.as_of(), days.since()).what, capability), view.what.row["stage"]
+            )
     with st.container(horizontal=True):
         for name, label in (
             ("organization", say("Back to the organization")),

@@ -4,53 +4,29 @@ import pandas as pd
 import streamlit as st
 
 from finops_model.texts import say
-from finops_model.texts.figures import NONE_TEXT
-from finops_model.ui import days, first_steps, kept, links, show
-from finops_model.ui.portfolio import chosen, draw_legend, draw_words, heatmap, ordered, table_columns, table_rows
+from finops_model.ui import days, first_steps, kept, session, show
+from finops_model.ui.portfolio import (
+    draw_cards,
+    draw_table,
+    draw_verdict,
+    go_to,
+    offer_rows,
+    summary,
+    table_columns,
+    table_rows,
+)
+from finops_model.ui.portfolio_choice import Asked, asked, draw_choices, shown
+from finops_model.ui.portfolio_gaps import draw_legend, draw_words, heatmap
 from finops_model.views.portfolio import Portfolio
 
 HEATMAP_ROWS = 40
-LONG_NAME, NAME_WIDTH = 28, 230  # letters, pixels: longer names leave room for the figures on a phone
 
 
-def open_organization(rows: pd.DataFrame) -> None:
-    """When a name in the table was clicked: to that organization's page. The row number comes from the browser."""
-    row = st.session_state["open-organization"]["row"]
-    if 0 <= row < len(rows):
-        go_to(rows.iloc[row])
-
-
-def go_to(row: pd.Series) -> None:
-    """Leaves this page for the organization and scope of a row of the portfolio."""
-    st.switch_page(links.page("organization"), query_params={"org": row["slug"], "scope": row["scope_slug"]})
-
-
-def draw_table(portfolio: kept.Kept[Portfolio], rows: pd.DataFrame, asked: tuple[str, str, bool]) -> None:
-    """One line per row of the portfolio; a click on the name opens the organization."""
-    column = st.column_config
-    opening = column.ButtonColumn(
-        say("Organization"),
-        type="tertiary",
-        alignment="left",
-        pinned=True,
-        width=NAME_WIDTH if rows["organization"].str.len().max() > LONG_NAME else None,
-        key="open-organization",
-        on_click=open_organization,
-        args=(rows[["slug", "scope_slug"]],),
-    )
-    st.dataframe(
-        kept.once(table_of, portfolio, *asked),
-        hide_index=True,
-        placeholder=NONE_TEXT,
-        alt=say("Every organization with its headline figures"),
-        column_config={"Organization": opening, **kept.once(table_columns, portfolio)},
-    )
-    st.caption(say("Click a name to open the organization."))
-
-
-def table_of(portfolio: Portfolio, wanted: str, column: str, every: bool) -> pd.DataFrame:
+def draw_rows(portfolio: kept.Kept[Portfolio], rows: pd.DataFrame, wanted: Asked) -> None:
     """The table of the rows that are asked for."""
-    return table_rows(ordered(portfolio, wanted, column, every))
+    columns = kept.once(table_columns, portfolio)
+    draw_table(kept.once(table_rows, portfolio, wanted), columns, rows, session.is_on_a_phone())
+    kept.once(offer_rows, portfolio, wanted)
 
 
 def draw_gaps(portfolio: kept.Kept[Portfolio], rows: pd.DataFrame) -> None:
@@ -77,16 +53,20 @@ def draw_gaps(portfolio: kept.Kept[Portfolio], rows: pd.DataFrame) -> None:
 def page() -> None:
     """Draws the page."""
     st.title(say("Portfolio"))
-    portfolio = kept.portfolio(days.as_of())
+    portfolio = kept.portfolio(days.as_of(), days.since())
     if portfolio.what.rows.empty:
         first_steps.draw_first_steps()
         return
-    asked = chosen(portfolio.what.rows)
-    rows = kept.once(ordered, portfolio, *asked)
+    wanted = asked(portfolio.what.rows)
+    together = kept.made(summary, portfolio, wanted)
+    kept.once(draw_verdict, together)
+    draw_cards(together.what, wanted, portfolio.what.before_on)
+    draw_choices(portfolio.what.rows, wanted)
+    rows = kept.once(shown, portfolio, wanted)
     if rows.empty:
-        st.info(say("No organization has this text in its name."), icon=":material/search_off:")
+        st.info(say("No organization is like that. Choose less in the lists above."), icon=":material/search_off:")
         return
-    draw_table(portfolio, rows, asked)
+    draw_rows(portfolio, rows, wanted)
     draw_gaps(portfolio, rows)
 
 

@@ -98,9 +98,7 @@ def plan(
         raise ValueError("A roadmap is of one scope and one day.")
     place = {one.id: index for index, one in enumerate(framework.capabilities)}
     rows: list[Any] = sorted(standing.itertuples(index=False), key=lambda row: place[str(row.capability)])
-    steps = [step for row in rows for step in steps_of(row, place[row.capability], choices or {})]
-    link(steps, framework)
-    _schedule(steps, quarter_of(as_of) + 1, capacity)
+    steps = _scheduled(rows, framework, as_of, capacity, choices or {})
     late = _late_quarters(steps)
     steps.sort(key=_schedule_order)
     return Roadmap(
@@ -109,6 +107,31 @@ def plan(
         _frame(steps, rows, late, framework),
         tuple(row.capability for row in rows if row.status == Status.NOT_ASSESSED and not np.isnan(row.target)),
     )
+
+
+def count_late(standing: pd.DataFrame, framework: Framework, as_of: date, capacity: int = CAPACITY) -> int:
+    """How many capabilities of one standing reach their target after the quarter of its due date, by :func:`plan`
+    without choices: for many scopes, in a fraction of its time.
+
+    Args:
+        standing: one scope on one day, rows in framework order.
+    """
+    steps = _scheduled(list(standing.itertuples(index=False)), framework, as_of, capacity, {})
+    return sum(quarters > 0 for quarters in _late_quarters(steps).values())
+
+
+def _scheduled(
+    rows: list[Any],
+    framework: Framework,
+    as_of: date,
+    capacity: int,
+    choices: Mapping[tuple[str, Stage], Choice],
+) -> list[Step]:
+    """The steps of the rows of a standing, in framework order, with their dates."""
+    steps = [step for place, row in enumerate(rows) for step in steps_of(row, place, choices)]
+    link(steps, framework)
+    _schedule(steps, quarter_of(as_of) + 1, capacity)
+    return steps
 
 
 def _schedule(steps: list[Step], first: int, capacity: int) -> None:

@@ -58,11 +58,12 @@ def directory() -> Directory:
     return of_store(read_directory).what
 
 
-def portfolio(day: date) -> Kept[Portfolio]:
-    """Every scope of every organization as of ``day``. It keeps itself, organization by organization."""
+def portfolio(day: date, since: date) -> Kept[Portfolio]:
+    """Every scope of every organization as of ``day``, compared with ``since``. It keeps itself, organization by
+    organization."""
     reader = session.person()
-    key = _key(read_portfolio, reader.roles, day, session.revision())
-    return Kept(_portfolio(key, lambda: read_portfolio(reader, day)), key)
+    key = _key(read_portfolio, reader.roles, day, since, session.revision())
+    return Kept(_portfolio(key, lambda: read_portfolio(reader, day, since)), key)
 
 
 def framework() -> Kept[Framework]:

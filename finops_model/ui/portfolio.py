@@ -1,170 +1,230 @@
-"""Parts of the Portfolio page: the table of organizations, the heatmap of gaps, and the same in words."""
+"""Parts of the Portfolio page: the verdict, the cards, and the table of organizations."""
 
-from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from finops_model import charts
-from finops_model.messages import message
-from finops_model.names import name_key
-from finops_model.scoring import Status
-from finops_model.texts import say, say_count, translated
+from finops_model.texts import say, translated
 from finops_model.texts.figures import (
     NONE_TEXT,
     day_text,
     of_text,
-    points_text,
+    percent_text,
     stage_text,
-    status_text,
-    status_word,
     whole_percent,
+    whole_points,
 )
-from finops_model.ui import show
+from finops_model.texts.literal import markdown_literal
+from finops_model.ui import links, show
+from finops_model.ui.portfolio_choice import LOOKS, Asked, chosen, look_at, shown
 from finops_model.ui.words import explained
 from finops_model.views.portfolio import Portfolio
+from finops_model.views.portfolio_summary import Look, Summary, is_thin, summary_of
 
-ORDERS = {
-    "organization": (message("Name"), True),
-    "attainment": (message("Attainment, lowest first"), True),
-    "change": (message("Change, largest fall first"), True),
-    "first_due_on": (message("Overdue and next due targets first"), True),
-    "oldest_days": (message("Oldest ratings first"), False),
-}
-"""The columns to order by, with what the reader chooses and whether small comes first."""
+ROWS_SEEN = 25
+"""The most rows of the table that are seen without scrolling in it."""
+ROW_HEIGHT = 35
+LONG_NAME, NAME_WIDTH, NARROW_NAME = 28, 330, 230
+"""Letters; pixels of a column of longer names, and on a phone, which leaves room for the figures."""
 
 
-def chosen(rows: pd.DataFrame) -> tuple[str, str, bool]:
-    """What the reader wants to see, from the controls: a part of a name, the column to order by, and every scope."""
-    search, order, scopes = st.columns([2, 2, 1.4], vertical_alignment="bottom")
-    wanted = search.text_input(say("Find an organization"), placeholder=say("Part of a name"), key="portfolio-search")
-    column = order.selectbox(
-        say("Order by"), list(ORDERS), format_func=lambda column: translated(ORDERS[column][0]), key="portfolio-order"
-    )
-    every = False
-    if not rows["is_default"].all():
-        every = scopes.toggle(
-            say("Every scope of spend"), key="portfolio-scopes", help=say("Scopes are never added up.")
-        )
-    return name_key(wanted), column if column in ORDERS else "organization", every
+def summary(portfolio: Portfolio, asked: Asked) -> Summary:
+    """What the organizations that are asked for say together, whatever the look."""
+    return summary_of(portfolio, chosen(portfolio, asked))
 
 
-def ordered(portfolio: Portfolio, wanted: str, column: str, every: bool) -> pd.DataFrame:
-    """The rows of the portfolio that are wanted, in the order asked for."""
-    rows = portfolio.rows if every else portfolio.rows[portfolio.rows["is_default"]]
-    if wanted:
-        rows = rows[rows["organization"].map(name_key).str.contains(wanted, regex=False)]
-    return rows if column == "organization" else rows.sort_values(column, ascending=ORDERS[column][1], kind="stable")
+def draw_verdict(summary: Summary) -> None:
+    """Better, worse or the same, in a line; and why, below it."""
+    st.markdown(f"**{markdown_literal(translated(summary.verdict))}**")
+    if summary.why:
+        st.markdown(markdown_literal(" ".join(map(translated, summary.why))))
 
 
-def table_rows(rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows of the portfolio as its table shows them; the scope only where it tells rows apart."""
-    shown = pd.DataFrame(
+def draw_cards(summary: Summary, asked: Asked, before_on: Any) -> None:
+    """Four counts; each shows in the table what it counts."""
+    helps = {
+        Look.AT_GOAL: say("Every rated capability that has a target is at or above it."),
+        Look.OVERDUE: explained("overdue"),
+        Look.FELL: say(
+            "At least one capability is at a lower stage than on {day}, also where its target is still reached.",
+            day=day_text(before_on),
+        ),
+        Look.OLD: say(
+            "The newest assessment is longer ago than the cadence of the organization, without one a year; or there is "
+            "none."
+        ),
+    }
+    of = {Look.AT_GOAL: summary.figures.measured}
+    for column, (look, text) in zip(st.columns(4), helps.items(), strict=True):
+        count = of_text(summary.counts[look], of.get(look, summary.figures.members), "0")
+        with column.container(border=True, gap="xxsmall"):
+            st.metric(translated(LOOKS[look]), count, help=text)
+            is_shown = asked.look is look
+            st.button(
+                say("Show all") if is_shown else say("Show these"),
+                key=f"portfolio-card-{look}",
+                type="tertiary",
+                icon=":material/filter_alt_off:" if is_shown else ":material/filter_alt:",
+                disabled=not is_shown and not summary.counts[look],
+                on_click=look_at,
+                args=(Look.ALL if is_shown else look,),
+            )
+
+
+# The table
+
+
+def table_rows(portfolio: Portfolio, asked: Asked) -> pd.DataFrame:
+    """The rows that are asked for as the table shows them, numbers as numbers; a column that says nothing is left
+    out."""
+    rows = shown(portfolio, asked)
+    names = portfolio.rows.drop_duplicates("organization_id").set_index("organization_id")["organization"]
+    table = pd.DataFrame(
         {
             "Organization": rows["organization"],
             "Scope": rows["scope"],
             "Attainment": whole_percent(rows["attainment"]),
-            "At target": [of_text(k, n) for k, n in zip(rows["at_target"], rows["of"], strict=True)],
-            "Coverage": [of_text(k, n) for k, n in zip(rows["rated"], rows["applicable"], strict=True)],
-            "Change": [points_text(points) for points in rows["change"]],
-            "Goal": rows["goal_stage"].map(stage_text),
-            "Overdue": [overdue_text(n, day) for n, day in zip(rows["overdue"], rows["overdue_since"], strict=True)],
+            "Quarters": rows["scope_id"].map(_lines(portfolio.history, rows)),
+            "Change": rows["change"].map(whole_points, na_action="ignore"),
+            "Note": _notes(rows),
+            "At target": rows["at_target"].where(rows["of"] > 0).astype("Int64"),
+            "Of": rows["of"].where(rows["of"] > 0).astype("Int64"),
+            "Overdue": rows["overdue"],
+            "Overdue since": rows["overdue_since"],
             "Next due": rows["next_due_on"],
-            "Oldest rating": [age_text(*ages) for ages in zip(rows["oldest_days"], rows["stale"], strict=True)],
+            "Late": rows["late"],
+            "Fell": rows["fell"],
+            "Goal": rows["goal_stage"].map(stage_text),
+            "Newest": rows["newest_on"],
+            "Rated": rows["rated"],
+            "Apply": rows["applicable"],
+            "Stale": rows["stale"],
+            "Parent": rows["parent_id"].map(names),
         }
     )
+    if table["Note"].isna().all():
+        table = table.drop(columns="Note")
+    if table["Parent"].isna().all():
+        table = table.drop(columns="Parent")
     told_apart = not rows["is_default"].all() or rows["scope"].nunique() > 1
-    return shown if told_apart else shown.drop(columns="Scope")
+    return table if told_apart else table.drop(columns="Scope")
 
 
-def overdue_text(count: int, since: pd.Timestamp) -> str:
-    """How many targets are overdue, and since when: ``3 since 30 Jun 2026``."""
-    return say("{count:,} since {day}", count=count, day=day_text(since)) if count else NONE_TEXT
+def _lines(history: pd.DataFrame, rows: pd.DataFrame) -> pd.Series:
+    """By scope the attainments at the quarter ends that have one, oldest first."""
+    wanted = history[history["scope_id"].isin(rows["scope_id"]) & history["attainment"].notna()]
+    whole = whole_percent(wanted["attainment"])
+    return whole.groupby(wanted["scope_id"]).agg(list)
 
 
-def age_text(oldest_days: float, stale: int) -> str:
-    """How old the oldest rating is, and how many ratings are older than a year."""
-    if pd.isna(oldest_days):
-        return NONE_TEXT
-    days = say_count("{count:,} day", "{count:,} days", int(oldest_days))
-    if not stale:
-        return days
-    old = say_count("{count:,} rating over a year old", "{count:,} ratings over a year old", int(stale))
-    return f"{days}, {old}"
+def _notes(rows: pd.DataFrame) -> list[str | None]:
+    """What weakens the attainment of a row; None: nothing."""
+    thin = is_thin(rows)
+    shares = 100 * rows["rated"] / rows["applicable"].where(rows["applicable"] > 0)
+    return [
+        say("⚠ {percent} rated", percent=percent_text(share)) if weak else None
+        for weak, share in zip(thin, shares, strict=True)
+    ]
 
 
 def table_columns(portfolio: Portfolio) -> dict[str, Any]:
     """How the columns of :func:`table_rows` are named and formatted, but for the organization."""
     column, before = st.column_config, day_text(portfolio.before_on)
+    change = say(
+        "Attainment on {now} minus attainment on {day}, each against the targets in force on its day, "
+        "in percentage points.",
+        now=day_text(portfolio.day),
+        day=before,
+    )
     return {
         "Scope": column.TextColumn(say("Scope")),
         "Attainment": column.ProgressColumn(
             say("Attainment of own targets"), format="%d %%", min_value=0, max_value=100, help=explained("attainment")
         ),
-        "At target": column.TextColumn(say("At target"), help=explained("at_target")),
-        "Coverage": column.TextColumn(say("Coverage"), help=explained("coverage")),
-        "Change": column.TextColumn(
-            say("Since {day}", day=before),
-            help=say(
-                "Attainment today minus attainment on {day}, each against the targets in force on its day, "
-                "in percentage points.",
-                day=before,
-            ),
+        "Quarters": column.LineChartColumn(
+            say("Eight quarters"),
+            width=110,
+            y_min=0,
+            y_max=100,
+            help=say("Attainment at the last eight quarter ends, from 0 to 100 %; quarters without one are left out."),
+        ),
+        "Change": column.NumberColumn(say("Since {day}", day=before), format="%+d", help=change),
+        "Note": column.TextColumn(
+            say("Coverage note"), help=say("Fewer than 80 % of the capabilities are rated: attainment says little.")
+        ),
+        "At target": column.NumberColumn(say("At target"), format="%d", help=explained("at_target")),
+        "Of": column.NumberColumn(say("With a target"), format="%d", help=say("Rated capabilities with a target.")),
+        "Overdue": column.NumberColumn(say("Overdue"), format="%d", help=explained("overdue")),
+        "Overdue since": show.day_column(label=say("Overdue since")),
+        "Next due": show.day_column(label=say("Next due target"), help=explained("next_due")),
+        "Late": column.NumberColumn(
+            say("Late by the roadmap"),
+            format="%d",
+            help=say("Targets that the proposed roadmap reaches after the quarter of their due date."),
+        ),
+        "Fell": column.NumberColumn(
+            say("Fell back"),
+            format="%d",
+            help=say("Capabilities at a lower stage than on {day}.", day=before),
         ),
         "Goal": column.TextColumn(say("Goal stage"), help=say("The stage this organization chose for itself.")),
-        "Overdue": column.TextColumn(say("Overdue"), help=explained("overdue")),
-        "Next due": column.DateColumn(say("Next due target"), format="D MMM YYYY", help=explained("next_due")),
-        "Oldest rating": column.TextColumn(
-            say("Oldest rating"), help=say("Ratings older than 365 days are counted as old; they still count.")
+        "Newest": show.day_column(label=say("Newest assessment")),
+        "Rated": column.NumberColumn(say("Rated"), format="%d", help=explained("coverage")),
+        "Apply": column.NumberColumn(say("Applicable"), format="%d", help=say("Capabilities that apply here.")),
+        "Stale": column.NumberColumn(
+            say("Ratings over a year old"), format="%d", help=say("They still count in full.")
         ),
+        "Parent": column.TextColumn(say("Part of")),
     }
 
 
-def draw_legend(portfolio: Portfolio) -> None:
-    """What the numbers and symbols of the heatmap mean."""
-    st.header(say("Stages to go to each organization's own targets"))
-    signs = [Status.AT_TARGET, Status.ABOVE_TARGET, Status.NOT_ASSESSED, Status.NOT_APPLICABLE, Status.NO_TARGET]
-    st.caption(
-        say(
-            "A number counts the stages to go to the target that the organization chose; a darker colour means more. "
-            "Symbols: {signs}. Click a cell to open its organization.",
-            signs=", ".join(map(status_text, signs)),
-        )
+def draw_table(table: pd.DataFrame, columns: dict[str, Any], rows: pd.DataFrame, narrow: bool) -> None:
+    """One line per row of the portfolio; a click on the name, or Enter on it, opens the organization.
+
+    Args:
+        rows: those of the portfolio, in the order of the table.
+        narrow: on a phone.
+    """
+    is_long = rows["organization"].str.len().max() > LONG_NAME
+    opening = st.column_config.ButtonColumn(
+        say("Organization"),
+        type="tertiary",
+        alignment="left",
+        pinned=True,
+        width=(NARROW_NAME if narrow else NAME_WIDTH) if is_long else None,
+        key="open-organization",
+        on_click=_open_clicked,
+        args=(rows[["slug", "scope_slug"]],),
     )
-
-
-def heatmap(portfolio: Portfolio, scope_ids: Sequence[int]) -> tuple[show.Finished, str]:
-    """The heatmap of these scopes, from top to bottom, and what it shows in a sentence."""
-    labels = _labels(portfolio, scope_ids)
-    figure = show.Finished(charts.gap_heatmap(portfolio.standing, labels))
-    return figure, charts.alt_gap_heatmap(portfolio.standing, labels)
-
-
-def draw_words(portfolio: Portfolio, scope_ids: Sequence[int]) -> None:
-    """The heatmap as a table in words."""
-    cells = portfolio.standing[portfolio.standing["scope_id"].isin(scope_ids)]
-    words = [_word(status, gap) for status, gap in zip(cells["status"], cells["gap"], strict=True)]
-    table = cells.assign(word=words).pivot(index="scope_id", columns="capability", values="word")
-    table = table.loc[list(scope_ids), list(dict.fromkeys(cells["capability"]))]
-    table.insert(0, say("Organization"), list(_labels(portfolio, scope_ids).values()))
-    names = dict(zip(cells["capability"], cells["name"], strict=True))
     st.dataframe(
-        table.rename(columns=names),
+        table,
         hide_index=True,
-        alt=say("Gap of every capability to the organization's own target"),
+        placeholder=NONE_TEXT,
+        alt=_title(),
+        height=ROW_HEIGHT * (min(len(table), ROWS_SEEN) + 1) + 2,
+        column_config={"Organization": opening, **columns},
     )
 
 
-def _word(status: str, gap: float) -> str:
-    if status != Status.BELOW_TARGET:
-        return status_word(status)
-    return say_count("{count:,} stage to go", "{count:,} stages to go", int(gap))
+def _title() -> str:
+    return say("Every organization with its headline figures")
 
 
-def _labels(portfolio: Portfolio, scope_ids: Sequence[int]) -> dict[int, str]:
-    """What each scope is called: by its organization, and by its own name where scopes must be told apart."""
-    rows = portfolio.rows.set_index("scope_id").loc[list(scope_ids)]
-    told_apart = not rows["is_default"].all()
-    names = rows["organization"] + " · " + rows["scope"] if told_apart else rows["organization"]
-    return dict(zip(scope_ids, names, strict=True))
+def offer_rows(portfolio: Portfolio, asked: Asked) -> None:
+    """The links to the table as files: with the headers that are shown, without the small pictures."""
+    labels = {name: column["label"] for name, column in table_columns(portfolio).items()}
+    table = table_rows(portfolio, asked).drop(columns="Quarters")
+    show.offer_table(table.rename(columns={"Organization": say("Organization"), **labels}), _title())
+
+
+def _open_clicked(rows: pd.DataFrame) -> None:
+    """When a name in the table was clicked: to that organization's page. The row number comes from the browser."""
+    row = st.session_state["open-organization"]["row"]
+    if 0 <= row < len(rows):
+        go_to(rows.iloc[row])
+
+
+def go_to(row: pd.Series) -> None:
+    """Leaves this page for the organization and scope of a row of the portfolio."""
+    st.switch_page(links.page("organization"), query_params={"org": row["slug"], "scope": row["scope_slug"]})

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from finops_model.framework import Stage
 from finops_model.framework.editions import Requirement
-from finops_model.roadmap import Roadmap, plan, quarter_end, quarter_start
+from finops_model.roadmap import Roadmap, count_late, plan, quarter_end, quarter_start
 from finops_model.roadmap.steps import Choice
 from tests.frames import FRAMEWORK, IDS, lines, rating, standing_of, target
 
@@ -359,3 +359,11 @@ def _quarters(starts_on: pd.Timestamp, finishes_on: pd.Timestamp) -> int:
     assert starts_on.date() == quarter_start(starts_on)
     assert finishes_on.date() == quarter_end(finishes_on)
     return (finishes_on.year - starts_on.year) * 4 + finishes_on.quarter - starts_on.quarter + 1
+
+
+@given(situations(), st.integers(1, 6))
+def test_what_is_late_can_be_counted_without_the_frame(situation: Any, capacity: int) -> None:
+    standing = standing_of(*situation)
+    steps = plan(standing, FRAMEWORK, AS_OF, capacity).steps
+    late = steps.loc[steps["late_quarters"] > 0, "capability"].nunique()
+    assert count_late(standing, FRAMEWORK, AS_OF, capacity) == late
