@@ -10,11 +10,12 @@ import multiprocessing
 import os
 import runpy
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from subprocess import CompletedProcess
 from tempfile import TemporaryDirectory
+from types import ModuleType
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -33,9 +34,20 @@ def start(
         err: the same for stderr; None: ``out`` takes both.
     """
     process = _parent.Process(target=_run, args=(list(words), dict(environment), str(out), str(err or out)))
-    with contextlib.chdir(ROOT):  # where the parent, which the first of these starts, finds the product
+    # In the folder where the parent, which the first of these starts, finds the product.
+    with contextlib.chdir(ROOT), _no_main_script():
         process.start()
     return process
+
+
+@contextlib.contextmanager
+def _no_main_script() -> Iterator[None]:
+    """A process begins with the main script of the one that starts it, which after an AppTest is a page."""
+    main, sys.modules["__main__"] = sys.modules["__main__"], ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
 
 
 def run(*words: str, environment: Mapping[str, str]) -> CompletedProcess[str]:

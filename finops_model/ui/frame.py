@@ -7,6 +7,7 @@ session's memory (:mod:`finops_model.ui.pick`) puts it back, at the price of one
 """
 
 from dataclasses import replace
+from typing import Literal
 
 import streamlit as st
 
@@ -14,7 +15,7 @@ from finops_model.errors import FinOpsError
 from finops_model.texts import say, translated
 from finops_model.texts.figures import day_text
 from finops_model.texts.literal import markdown_literal
-from finops_model.ui import days, kept, links, session, show, subject
+from finops_model.ui import days, kept, links, paper, session, show, subject
 from finops_model.ui.pick import Pick, choose, pick_now, remember
 from finops_model.ui.subject import Subject
 from finops_model.views.places import Directory
@@ -158,7 +159,7 @@ def settle_subject(page: st.Page, pick: Pick) -> None:
         place = kept.directory().find(pick.org, pick.scope)
     day = session.today() if page.url_path in OF_TODAY else days.as_of()
     organization, scope = ("", "") if place is None else (place.organization.name, place.scope.name)
-    subject.settle(Subject(organization, scope, day))
+    subject.settle(Subject(organization, scope, day, paper.is_asked()))
     titles = [organization, page.title, say("FinOps maturity")]
     st.set_page_config(page_title=" · ".join(filter(None, titles)))
 
@@ -189,10 +190,35 @@ def draw_name() -> None:
         st.caption(say("You are {name}.", name=markdown_literal(session.person().name)))
 
 
+def navigation_position() -> Literal["sidebar", "top", "hidden"]:
+    """Where Streamlit's own navigation is: at the top of a page for printing, since that is not printed."""
+    if paper.is_asked():
+        return "top"
+    return "sidebar" if session.is_on_a_phone() else "hidden"
+
+
+def draw_sidebar(page: st.Page, groups: dict[str, list[st.Page]], pick: Pick) -> tuple[Pick, list[str]]:
+    """Navigation, pickers and the reader's name; the pick with what was chosen, and sentences about its days."""
+    with st.sidebar:
+        navigation = st.container(gap="xsmall")
+        if page.url_path in OF_ONE_ORGANIZATION:
+            pick = picker(kept.directory(), pick)
+        pick, sentences = draw_days(page.url_path, pick)
+        if page.url_path not in OF_TODAY:
+            paper.draw_link(page.url_path, pick.parameters())
+        draw_name()
+    if not session.is_on_a_phone():
+        with navigation:
+            kept.once(draw_links, kept.Kept(groups, "navigation"), pick)
+    return pick, sentences
+
+
 def frame() -> None:
     """One run: the navigation, the picker, then the page."""
-    st.set_page_config(page_title=say("FinOps maturity"), page_icon=links.icon_file(), layout="wide")
-    st.logo(str(links.logo_file()), size="large", icon_image=str(links.icon_file()))
+    layout = "centered" if paper.is_asked() else "wide"
+    st.set_page_config(page_title=say("FinOps maturity"), page_icon=links.icon_file(), layout=layout)
+    if not paper.is_asked():  # it would be printed over the title
+        st.logo(str(links.logo_file()), size="large", icon_image=str(links.icon_file()))
     try:
         session.begin()
     except FinOpsError as error:
@@ -200,19 +226,10 @@ def frame() -> None:
         show.error(error)
         return
     groups = pages()
-    on_a_phone = session.is_on_a_phone()
-    page = st.navigation(groups, position="sidebar" if on_a_phone else "hidden")
+    page = st.navigation(groups, position=navigation_position())
     try:
         pick = pick_now(page.url_path)
-        with st.sidebar:
-            navigation = st.container(gap="xsmall")
-            if page.url_path in OF_ONE_ORGANIZATION:
-                pick = picker(kept.directory(), pick)
-            pick, sentences = draw_days(page.url_path, pick)
-            draw_name()
-        if not on_a_phone:
-            with navigation:
-                kept.once(draw_links, kept.Kept(groups, "navigation"), pick)
+        pick, sentences = days.checked(pick) if paper.is_asked() else draw_sidebar(page, groups, pick)
         remember(pick, page.url_path)
         settle_subject(page, pick)
         for sentence in sentences:

@@ -17,7 +17,8 @@ from finops_model.reports.tables import table_csv, table_xlsx
 from finops_model.texts import say, translated
 from finops_model.texts.figures import NONE_TEXT, day_text, stage_text
 from finops_model.texts.literal import markdown_literal
-from finops_model.ui import days, downloads, subject
+from finops_model.ui import days, downloads, paper, subject
+from finops_model.ui.subject import Subject
 from finops_model.views.places import Place
 
 _log = logging.getLogger(__name__)
@@ -52,6 +53,9 @@ def table(alt: str, *columns: tuple[str, Any] | tuple[str, Any, Any], **more: An
     cells = {header: values for header, values, *_ in columns}
     formats = {header: _format_of(one) for header, _, *formats in columns for one in formats}
     frame = pd.DataFrame(cells)
+    if _is_on_paper():
+        paper.draw_table(frame, alt)
+        return
     st.dataframe(frame, hide_index=True, placeholder=NONE_TEXT, alt=alt, column_config=formats, **more)
     offer_table(frame, alt)
 
@@ -59,7 +63,7 @@ def table(alt: str, *columns: tuple[str, Any] | tuple[str, Any, Any], **more: An
 def offer_table(frame: pd.DataFrame, title: str) -> None:
     """Draws the links to a table that is shown, as CSV and XLSX of exactly what it shows."""
     about = subject.current()
-    if about is None or frame.empty:
+    if about is None or about.on_paper or frame.empty:
         return
     source = about.source()
     downloads.offer(
@@ -68,6 +72,11 @@ def offer_table(frame: pd.DataFrame, title: str) -> None:
             (about.file_name(title, "xlsx"), lambda: table_xlsx(frame, title, source)),
         ]
     )
+
+
+def _is_on_paper() -> bool:
+    about = subject.current()
+    return about is not None and about.on_paper
 
 
 def _format_of(column: Any) -> Any:
@@ -115,19 +124,21 @@ def chart(figure: go.Figure, alt: str, key: str, selectable: bool = False, title
         selectable: rerun the page when a point is clicked; then the chart's selection is returned, else None.
         title: what stands above the picture in a file; empty: the beginning of ``alt``, up to its first figures.
     """
+    title = title or re.split(r"[:.;](?=\s|$)", alt, maxsplit=1)[0]
+    about = subject.current()
+    if about is not None and about.on_paper:
+        return paper.draw_chart(figure, title, about.source(), alt)
     config = {"displayModeBar": False, "scrollZoom": False}
     if selectable:
         shown = st.plotly_chart(figure, key=key, alt=alt, config=config, on_select="rerun", selection_mode="points")
     else:
         shown = st.plotly_chart(figure, key=key, alt=alt, config=config)
-    _offer_picture(figure, title or re.split(r"[:.;](?=\s|$)", alt, maxsplit=1)[0], key)
+    if about is not None:
+        _offer_picture(figure, title, key, about)
     return shown
 
 
-def _offer_picture(figure: go.Figure, title: str, key: str) -> None:
-    about = subject.current()
-    if about is None:
-        return
+def _offer_picture(figure: go.Figure, title: str, key: str, about: Subject) -> None:
     source = about.source()
     downloads.offer(
         [

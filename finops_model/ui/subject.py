@@ -21,11 +21,13 @@ class Subject:
         organization: its name; empty: the page is about all of them.
         scope: its name; empty where there is no organization.
         day: the day that is shown.
+        on_paper: whether the page is drawn for printing (:mod:`.paper`); then it offers no files.
     """
 
     organization: str
     scope: str
     day: date
+    on_paper: bool = False
 
     def source(self) -> str:
         """A line in the reader's language: ``Acme · Public Cloud · as of 23 Nov 2026``."""

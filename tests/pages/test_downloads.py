@@ -70,3 +70,16 @@ def test_two_scopes_and_two_days_have_files_of_their_own(open_page: OpenPage, de
         for more in ({}, {"scope": "public-cloud"}, {"as_of": "2026-06-30"})
     ]
     assert not names[0] & names[1] | names[0] & names[2] | names[1] & names[2]
+
+
+def test_the_view_for_printing_offers_no_files_and_draws_pictures_and_whole_tables(
+    open_page: OpenPage, demo_url: str
+) -> None:
+    app = open_page(demo_url, "roadmap", org=TANNERY, paper="yes")
+    assert not app.exception
+    assert not offered(app)
+    assert not app.get("plotly_chart")  # pyright: ignore[reportUnknownMemberType]
+    assert len(app.get("image")) == 1  # pyright: ignore[reportUnknownMemberType]
+    assert not app.dataframe
+    assert app.table[0].value.iloc[0, 0] == "Anomaly Management"
+    assert not app.sidebar.selectbox

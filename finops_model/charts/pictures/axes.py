@@ -14,7 +14,7 @@ from matplotlib.ticker import FixedLocator, MaxNLocator, NullLocator
 from matplotlib.transforms import Transform, blended_transform_factory
 
 from finops_model.charts.pictures.looks import GRID_COLOUR, INK_COLOUR, colour, dash, points
-from finops_model.charts.pictures.words import SIZE, plain
+from finops_model.charts.pictures.words import SIZE, lines_of, plain
 
 Rect = tuple[float, float, float, float]
 """Left, bottom, width and height as shares of the whole picture."""
@@ -174,8 +174,9 @@ def _draw_ticks(axes: Axes, side: str, scale: Scale) -> None:
     if values is not None:
         places = scale.numbers(values)
         axis.set_major_locator(FixedLocator(list(places)))
-        labels = [plain(text) for text in (places if texts is None else texts)]
-        axis.set_ticklabels(labels)
+        texts = places if texts is None else texts
+        for label, text in zip(axis.set_ticklabels([plain(text) for text in texts]), texts, strict=True):
+            label.set_fontweight("bold" if all(line.bold for line in lines_of(text)) else "normal")
     elif scale.is_date:
         locator = mdates.AutoDateLocator(maxticks=8)
         axis.set_major_locator(locator)
