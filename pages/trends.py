@@ -6,8 +6,9 @@ from finops_model import charts
 from finops_model.framework import read_framework
 from finops_model.texts import say
 from finops_model.texts.pace import pace_text
-from finops_model.ui import days, kept, links, show
+from finops_model.ui import days, kept, links, session, show
 from finops_model.ui.moved import draw_quarters
+from finops_model.ui.notes import draw_notes
 from finops_model.ui.place import picked
 from finops_model.ui.trends import (
     draw_counting,
@@ -30,7 +31,7 @@ def draw_attainment(trends: Trends, against_today: bool) -> None:
     """Attainment over time with the goal's due day and where the pace leads, and its numbers."""
     st.header(say("Attainment of own targets"))
     happened = trends.events.iloc[:0] if against_today else trends.events
-    drawn = (trends.figures, trends.goal_due_on, trends.pace, target_marks(happened, read_framework()))
+    drawn = (trends.figures, trends.goal_due_on, trends.pace, target_marks(happened, read_framework()), trends.notes)
     show.chart(charts.attainment_trend(*drawn), charts.alt_attainment_trend(*drawn), "attainment")
     st.text(pace_text(trends.pace))
     with st.expander(say("The numbers")):
@@ -68,13 +69,13 @@ def draw_domains(trends: Trends) -> None:
         draw_domain_days(by_domain, list(names.values()))
 
 
-def draw_capabilities(trends: Trends) -> None:
+def draw_capabilities(trends: Trends, narrow: bool) -> None:
     """The stage of every capability over time with its target, domain by domain."""
     st.header(say("Every capability"))
     for domain in read_framework().domains:
         st.subheader(domain.name)
         rows = trends.standing[trends.standing["domain"] == domain.id]
-        show.chart(charts.capability_panels(rows), charts.alt_capability_panels(rows), f"panels-{domain.id}")
+        show.chart(charts.capability_panels(rows, narrow), charts.alt_capability_panels(rows), f"panels-{domain.id}")
     with st.expander(say("The numbers")):
         draw_stage_days(trends.standing)
 
@@ -97,8 +98,10 @@ def page() -> None:
         st.page_link(links.page("assess"), label=say("Assess it"), icon=":material/arrow_forward:")
         return
     kept.once(draw_attainment, trends, against_today)
-    for draw in (draw_moved, draw_stages, draw_domains, draw_capabilities):
+    draw_notes(place.scope.id, trends.what.notes, days.as_of())
+    for draw in (draw_moved, draw_stages, draw_domains):
         kept.once(draw, trends)
+    kept.once(draw_capabilities, trends, session.is_on_a_phone())
 
 
 page()

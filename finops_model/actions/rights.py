@@ -5,7 +5,7 @@ from typing import Literal
 from finops_model.assessment import Person
 from finops_model.errors import Refused
 
-Deed = Literal["assess", "agree targets", "import", "take back", "keep organizations", "keep drafts"]
+Deed = Literal["assess", "agree targets", "import", "take back", "keep organizations", "keep drafts", "note"]
 """The kinds of things that people do."""
 
 

@@ -30,8 +30,8 @@ from finops_model.texts import say
 from finops_model.texts.figures import day_text, month_text, stage_text
 from finops_model.texts.literal import html_lines, html_literal
 
-COLUMNS = 3
-"""Panels side by side: as many as a phone can still show."""
+COLUMNS, NARROW_COLUMNS = 3, 2
+"""Panels side by side, on a screen and on a phone."""
 
 
 def stage_history(standing: pd.DataFrame) -> go.Figure:
@@ -116,20 +116,22 @@ def _counts(standing: pd.DataFrame, mask: pd.Series, days: list[pd.Timestamp]) -
     return [int(found.get(day, 0)) for day in days]
 
 
-def capability_panels(standing: pd.DataFrame) -> go.Figure:
+def capability_panels(standing: pd.DataFrame, narrow: bool = False) -> go.Figure:
     """The stage of many capabilities over time, a small panel each, with the target as the step line that it was.
 
     Args:
         standing: a standing of one scope at several points, of the capabilities to be shown, in their order. Nothing
             rated and no target: a sentence.
+        narrow: the screen is a phone's.
     """
     if standing[["stage", "target"]].isna().all(axis=None):
         return sentence(say("Nothing is rated and no target is set yet."))
     names = dict(zip(standing["capability"], standing["name"], strict=True))
-    lines = math.ceil(len(names) / COLUMNS)
+    columns = NARROW_COLUMNS if narrow else COLUMNS
+    lines = math.ceil(len(names) / columns)
     figure = make_subplots(
         lines,
-        COLUMNS,
+        columns,
         shared_xaxes=True,
         shared_yaxes=True,
         subplot_titles=[html_lines(name, 22, 2) for name in names.values()],
@@ -139,7 +141,7 @@ def capability_panels(standing: pd.DataFrame) -> go.Figure:
     for place, id in enumerate(names):
         panel = standing[standing["capability"] == id].sort_values("as_of")
         for trace in _panel_lines(panel, named=place == 0):
-            figure.add_trace(trace, row=place // COLUMNS + 1, col=place % COLUMNS + 1)
+            figure.add_trace(trace, row=place // columns + 1, col=place % columns + 1)
     figure.update_yaxes(stage_axis())
     figure.update_xaxes(_ends_axis(standing["as_of"]))
     figure.update_annotations(font={"size": 12, "color": INK})

@@ -30,6 +30,7 @@ from finops_model.store.names import (
     settle_names,
     taken,
 )
+from finops_model.store.notes import copy_notes
 from finops_model.store.tables import ASSESSMENT, ENTRY, ORGANIZATION, RATING, REMOVAL, SCOPE, TARGET
 
 Winner = Literal["from", "into"]
@@ -219,6 +220,7 @@ def merge_organizations(
             _remove(connection, change_id, kept.assessments(shared))
         _write_again(connection, change_id, [(row, places[at].scope_id, day) for (at, day), row in given.ratings])
         _agree_again(connection, change_id, [(row, places[at].scope_id) for (at, *_), row in given.targets])
+        copy_notes(connection, change_id, {id: places[at].scope_id for id, at in into.items()})
         _dissolve(connection, change_id, theirs, heir=ours[0])
     return change_id
 

@@ -24,6 +24,7 @@ from finops_model.store import (
     history,
     mappings,
     names,
+    notes,
     organizations,
     people,
     postgres,
@@ -115,6 +116,7 @@ class Reads:
     read_newest_ratings = _reads(reads.read_newest_ratings)
     read_targets = _reads(reads.read_targets)
     read_writers = _reads(reads.read_writers)
+    read_notes = _reads(notes.read_notes)
     read_changes = _reads(history.read_changes)
     read_change = _reads(history.read_change)
     find_imports = _reads(history.find_imports)
@@ -181,6 +183,8 @@ class Store(Reads):
     save_import = _writes(write_batch)
     save_assessment = _writes(assessments.save_assessment)
     save_targets = _writes(targets.save_targets)
+    save_note = _writes(notes.save_note)
+    delete_note = _writes(notes.delete_note)
     undo = _writes(undo.undo)
     save_draft = _writes(drafts.save_draft)
     delete_draft = _writes(drafts.delete_draft)

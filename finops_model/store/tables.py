@@ -36,7 +36,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import declared_attr, registry
 from sqlmodel import Field, SQLModel
 
-SCHEMA = "0002"
+SCHEMA = "0003"
 """The newest migration in ``migrations/versions``: the schema that this version reads and writes."""
 
 WRITES_OF_A_CHANGE = 2**24
@@ -303,6 +303,29 @@ class TargetRow(Row, table=True):
     reason: str | None = None
 
 
+class NoteRow(Row, table=True):
+    """A note on a day of a scope, or that an earlier one is deleted.
+
+    A row with ``deletes`` takes the note of that id out of force and has no text. ``author`` is who wrote the note,
+    also after a merge wrote it again.
+    """
+
+    __table_args__ = (
+        Index(None, "scope_id"),
+        CheckConstraint("(text IS NULL) = (deletes IS NOT NULL)", name="deletes"),
+        _filled("text"),
+        _days("noted_on"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    change_id: int = Field(foreign_key="change.id")
+    scope_id: int = Field(foreign_key="scope.id")
+    noted_on: date
+    author: str
+    text: str | None = None
+    deletes: int | None = Field(default=None, foreign_key="note.id")
+
+
 class MappingRow(Row, table=True):
     """What somebody said about a file, kept under a name; ``header_key`` is the header of that file, as JSON."""
 
@@ -343,4 +366,5 @@ REVISION, CHANGE, CHANGE_FILE = _table(Revision), _table(Change), _table(ChangeF
 CAPABILITY, ORGANIZATION, SCOPE = _table(CapabilityRow), _table(OrganizationRow), _table(ScopeRow)
 MENTION, ENTRY, REMOVAL = _table(Mention), _table(Entry), _table(Removal)
 ASSESSMENT, RATING, TARGET = _table(AssessmentRow), _table(RatingRow), _table(TargetRow)
+NOTE = _table(NoteRow)
 MAPPING, PERSON, DRAFT = _table(MappingRow), _table(PersonRow), _table(DraftRow)

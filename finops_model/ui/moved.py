@@ -22,6 +22,7 @@ def draw_quarters(quarters: list[QuarterMoves]) -> None:
     for place, quarter in enumerate(quarters[:SHOWN]):
         with st.expander(_quarter_title(quarter), expanded=place == 0):
             st.text(quarter_sentence(quarter))
+            _draw_notes(quarter.notes)
             draw_events(quarter.events)
     older = len(quarters) - SHOWN
     if older > 0:
@@ -69,6 +70,23 @@ def quarter_sentence(quarter: QuarterMoves) -> str:
         )
     )
     return " ".join(texts)
+
+
+def _draw_notes(notes: pd.DataFrame) -> None:
+    """The notes on the days of a quarter, in a list; nothing without any."""
+    lines = [f"- {note_text(note)}" for note in show.rows(notes)]
+    if lines:
+        st.markdown("\n".join([f"**{say('Notes')}**", "", *lines]))
+
+
+def note_text(note: Any) -> str:
+    """A note in a line: its day, its text, and who wrote it."""
+    return say(
+        "{day}: {text} ({who})",
+        day=day_text(note.on),
+        text=markdown_literal(note.text),
+        who=markdown_literal(note.by),
+    )
 
 
 def draw_events(events: pd.DataFrame) -> None:

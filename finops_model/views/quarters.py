@@ -25,6 +25,7 @@ class QuarterMoves:
         assessed: how many were rated for the first time.
         retargeted: how many target entries were agreed.
         events: the events of the quarter, newest first; the columns of :func:`.events.read_events`.
+        notes: the notes on its days, newest first: ``on, text, by``.
     """
 
     since: date
@@ -37,21 +38,30 @@ class QuarterMoves:
     assessed: int
     retargeted: int
     events: pd.DataFrame
+    notes: pd.DataFrame
 
 
 def moves_by_quarter(
-    place: Place, ratings: pd.DataFrame, targets: pd.DataFrame, events: pd.DataFrame, until: date
+    place: Place,
+    ratings: pd.DataFrame,
+    targets: pd.DataFrame,
+    events: pd.DataFrame,
+    notes: pd.DataFrame,
+    until: date,
 ) -> list[QuarterMoves]:
     """The quarters in which something happened, newest first.
 
     Args:
         ratings, targets: the frames of the scope.
-        events: everything that happened to it up to ``until``.
+        events, notes: everything that happened to it up to ``until``: ``on`` and more.
     """
-    ends = events["on"].dt.date.map(quarter_end)
-    quarters = sorted(set(ends), reverse=True)
+    ends, noted = (frame["on"].dt.date.map(quarter_end) for frame in (events, notes))
+    quarters = sorted({*ends, *noted}, reverse=True)
     standings = _standings(place, ratings, targets, quarters, until)
-    return [_moves(events[ends == end], standings, quarter_end_before(end), min(end, until)) for end in quarters]
+    return [
+        _moves(events[ends == end], notes[noted == end].iloc[::-1], standings, quarter_end_before(end), min(end, until))
+        for end in quarters
+    ]
 
 
 def _standings(
@@ -72,7 +82,9 @@ def _standings(
     return {day: standing.iloc[at * every : (at + 1) * every] for at, day in enumerate(days)}
 
 
-def _moves(events: pd.DataFrame, standings: dict[date, pd.DataFrame], since: date, until: date) -> QuarterMoves:
+def _moves(
+    events: pd.DataFrame, notes: pd.DataFrame, standings: dict[date, pd.DataFrame], since: date, until: date
+) -> QuarterMoves:
     before, after = standings[since], standings[until]
     was, now = (float(scoring.headline(one)["attainment"].iloc[0]) for one in (before, after))
     rose, fell = stage_moves(before, after)
@@ -88,4 +100,5 @@ def _moves(events: pd.DataFrame, standings: dict[date, pd.DataFrame], since: dat
         assessed=kinds.count("assessed"),
         retargeted=kinds.count("target"),
         events=events,
+        notes=notes,
     )

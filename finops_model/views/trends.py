@@ -39,6 +39,7 @@ class Trends:
         quarters: what moved in each quarter, newest first.
         counting: where attainment begins or ceases to count a capability (:func:`.counting.counting_changes`).
         pace: how fast attainment moved, against the targets of the day.
+        notes: ``note_id, on, text, by`` of the notes on days up to the day, oldest first.
     """
 
     place: Place
@@ -53,6 +54,7 @@ class Trends:
     quarters: list[QuarterMoves]
     counting: pd.DataFrame
     pace: Pace
+    notes: pd.DataFrame
 
 
 def read_trends(
@@ -76,6 +78,8 @@ def read_trends(
         place, ratings, targets = find_facts(moment, organization, scope, first)
         began = _day_before_all(ratings, targets, day)
         events = read_events(moment, place, ratings, targets, framework, began, day)
+        notes = moment.read_notes(place.scope.id).rename(columns={"noted_on": "on", "author": "by"})
+    notes = notes[notes["on"] <= pd.Timestamp(day)].reset_index(drop=True)
     against = day if against_today else "then"
     standing = scoring.trend_standing(ratings, targets, framework, day, against)
     goal = scoring.goal_stages(targets, day).get(place.scope.id)
@@ -89,9 +93,10 @@ def read_trends(
         _explained(falls_of(standing), events),
         _goal_due_on(targets, day),
         events,
-        moves_by_quarter(place, ratings, targets, events, day),
+        moves_by_quarter(place, ratings, targets, events, notes, day),
         counting_changes(standing),
         pace_of(ratings, targets, day),
+        notes,
     )
 
 

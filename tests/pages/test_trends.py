@@ -109,3 +109,23 @@ def test_mean_scores_of_domains_are_in_a_table_beside_the_chart(open_page: OpenP
     ]
     # data-ingestion 2, allocation 1.4, reporting-analytics 2, anomaly-management 1: 6.4 / 4
     assert table["Understand Usage & Cost"].iloc[0] == 1.6
+
+
+def test_a_note_is_saved_shown_among_what_moved_and_deleted(open_page: OpenPage, demo_url: str) -> None:
+    app = open_page(demo_url, "trends", org="demo-tannery-lane-markets")
+    app.date_input(key="note-day").set_value(date(2026, 8, 15))
+    app.text_input(key="note-text").set_value("New *FinOps* lead")
+    app.button[0].click().run()
+    assert [one.value for one in app.success] == ["The note is saved\\. The history can take it back\\."]
+    said = texts(app)
+    assert said.count("15 Aug 2026: New \\*FinOps\\* lead") == 2
+    (delete,) = [one for one in app.button if str(one.key).startswith("delete-note-")]
+    delete.click().run()
+    assert "FinOps\\* lead" not in texts(app)
+    assert not app.exception
+
+
+def test_a_note_without_a_text_is_refused_where_it_was_written(open_page: OpenPage, demo_url: str) -> None:
+    app = open_page(demo_url, "trends", org="demo-tannery-lane-markets")
+    app.button[0].click().run()
+    assert [one.value for one in app.error] == ["Enter the text of the note\\."]

@@ -79,7 +79,7 @@ def store(old: Path) -> Store:
 
 def test_a_store_of_the_first_schema_is_whole_after_the_upgrade(store: Store) -> None:
     assert store.check() == []
-    assert read_schema(store.path) == "0002"
+    assert read_schema(store.path) == "0003"
     (copy,) = store.path.parent.glob("finops.db.before-upgrade-*")
     assert read_schema(copy) == "0001"
 

@@ -129,7 +129,7 @@ def test_a_text_that_the_database_cannot_keep_is_refused(postgres_store: Store) 
 
 def test_the_server_has_its_own_backup(postgres_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FINOPS_DATABASE_URL", postgres_url)
-    assert upkeep.upgrade() == "The store is at schema 0002; nothing to do."
+    assert upkeep.upgrade() == "The store is at schema 0003; nothing to do."
     assert upkeep.check() == []
     for act in (upkeep.backup, upkeep.restore):
         with pytest.raises(Refused, match="copied with pg_dump and put back with pg_restore"):

@@ -20,4 +20,4 @@ def test_the_environment_names_the_store_to_back_up_restore_check_and_upgrade(
     upkeep.restore(tmp_path / "backup.db")
     assert said(store) == before
     assert upkeep.check() == []
-    assert upkeep.upgrade() == "The store is at schema 0002; nothing to do."
+    assert upkeep.upgrade() == "The store is at schema 0003; nothing to do."

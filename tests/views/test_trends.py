@@ -52,3 +52,17 @@ def test_nothing_happened_to_an_organization_without_anything(store: Store) -> N
     trends = read_trends(TESTER, "Gamma", None, TODAY)
     assert (trends.quarters, len(trends.events), len(trends.counting)) == ([], 0, 0)
     assert trends.pace.reason is not None
+
+
+def test_notes_up_to_the_day_stand_in_their_quarter(store: Store) -> None:
+    alpha = store.find_scope(store.find_organization("Alpha"))
+    store.save_note(alpha.id, date(2026, 8, 15), "New FinOps lead", TESTER)
+    store.save_note(alpha.id, TODAY, "Today", TESTER)
+    trends = read_trends(TESTER, "Alpha", None, date(2026, 9, 30))
+    assert trends.notes[["text", "by"]].to_numpy().tolist() == [["New FinOps lead", TESTER.name]]
+    quarter = trends.quarters[0]
+    assert (quarter.until, quarter.notes["text"].tolist(), len(quarter.events)) == (
+        date(2026, 9, 30),
+        ["New FinOps lead"],
+        0,
+    )

@@ -370,5 +370,5 @@ def test_a_store_that_another_version_has_upgraded_meanwhile_is_not_written_or_r
         with pytest.raises(StoreUnusable, match=r"upgraded to schema 0999 while this program.*Restart it"):
             act()
     with transaction(store._engine, write=True) as connection:
-        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0002'")
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0003'")
     assert store.read_organizations()["name"].tolist() == ["Contoso"]
