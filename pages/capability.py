@@ -3,8 +3,8 @@
 import streamlit as st
 
 from finops_model.errors import UnknownName
-from finops_model.framework import read_framework
 from finops_model.texts import say, translated
+from finops_model.texts.framework import shown_framework
 from finops_model.texts.literal import markdown_literal
 from finops_model.ui import days, kept, links, show
 from finops_model.ui.capability import draw_distribution, draw_history, draw_next, draw_standing, draw_targets
@@ -37,7 +37,7 @@ def chose() -> None:
 def capability_of_address() -> str | None:
     """The capability of ``?capability=…`` by id or name; without one the first; None after saying that there is none
     of this name."""
-    names = read_framework().by_id
+    names = shown_framework().by_id
     asked = st.query_params.get("capability", next(iter(names)))
     try:
         return find_capability_id(asked)
@@ -48,7 +48,7 @@ def capability_of_address() -> str | None:
 
 def page() -> None:
     """Draws the page."""
-    place, names = picked(), {one.id: one.name for one in read_framework().capabilities}
+    place, names = picked(), {one.id: one.name for one in shown_framework().capabilities}
     capability = capability_of_address()
     st.session_state[PICKER] = capability
     st.selectbox(

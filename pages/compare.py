@@ -3,9 +3,9 @@
 import streamlit as st
 
 from finops_model import charts
-from finops_model.framework import read_framework
 from finops_model.scoring import EVERY_CAPABILITY, spokes
 from finops_model.texts import say
+from finops_model.texts.framework import shown_framework
 from finops_model.ui import days, kept, show
 from finops_model.ui.comparison import draw_differences, draw_headlines, other_side, side_names
 from finops_model.ui.place import picked
@@ -22,7 +22,7 @@ def draw_head(comparison: Comparison) -> None:
 
 def draw_radar(comparison: Comparison, shown: str | None) -> None:
     """Both sides on one radar: the domains, the capabilities of one of them, or all."""
-    framework, names = read_framework(), side_names(comparison)
+    framework, names = shown_framework(), side_names(comparison)
     left, right = (spokes(one.rows, framework, shown) for one in (comparison.left, comparison.right))
     drawn = (left, right, names, shown is None)
     show.chart(charts.compared_radar(*drawn), charts.alt_compared_radar(*drawn), "compared-radar")
@@ -46,7 +46,7 @@ def draw_table(comparison: Comparison) -> None:
 def pick_shown() -> str | None:
     """What the radar shows, from the address and the picker that this draws."""
     names = {"": say("All domains"), EVERY_CAPABILITY: say("Every capability")}
-    names |= {domain.id: domain.name for domain in read_framework().domains}
+    names |= {domain.id: domain.name for domain in shown_framework().domains}
     asked = st.query_params.get(SHOWN, "")
     st.session_state[SHOWN] = asked if asked in names else ""
     st.selectbox(

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from finops_model import charts, roadmap
-from finops_model.framework import read_framework
 from finops_model.texts import say
+from finops_model.texts.framework import shown_framework
 from finops_model.ui import days, kept, links, show
 from finops_model.ui.overdue import draw_overdue
 from finops_model.ui.place import picked
@@ -37,7 +37,7 @@ def draw_plan(view: RoadmapView) -> None:
 
 def draw_assess_first(view: RoadmapView) -> None:
     """The capabilities that have a target and were never assessed."""
-    names = {one.id: one.name for one in read_framework().capabilities}
+    names = {one.id: one.name for one in shown_framework().capabilities}
     st.header(say("Assess first"))
     st.text(say("These capabilities have a target but were never assessed, so no step can be planned for them:"))
     st.text("\n".join(f"• {names[one]}" for one in view.plan.assess_first))

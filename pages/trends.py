@@ -3,8 +3,8 @@
 import streamlit as st
 
 from finops_model import charts
-from finops_model.framework import read_framework
 from finops_model.texts import say
+from finops_model.texts.framework import shown_framework
 from finops_model.texts.pace import pace_text
 from finops_model.ui import days, kept, links, session, show
 from finops_model.ui.moved import draw_quarters
@@ -24,14 +24,14 @@ from finops_model.views.trends import Trends, read_trends
 def draw_head(trends: Trends) -> None:
     """The title of the page, and where a stage fell, when one did."""
     show.heading(trends.place, trends.goal_stage, say("Trends"))
-    draw_falls(trends.falls, {one.id: one.name for one in read_framework().capabilities})
+    draw_falls(trends.falls, {one.id: one.name for one in shown_framework().capabilities})
 
 
 def draw_attainment(trends: Trends, against_today: bool) -> None:
     """Attainment over time with the goal's due day and where the pace leads, and its numbers."""
     st.header(say("Attainment of own targets"))
     happened = trends.events.iloc[:0] if against_today else trends.events
-    drawn = (trends.figures, trends.goal_due_on, trends.pace, target_marks(happened, read_framework()), trends.notes)
+    drawn = (trends.figures, trends.goal_due_on, trends.pace, target_marks(happened, shown_framework()), trends.notes)
     show.chart(charts.attainment_trend(*drawn), charts.alt_attainment_trend(*drawn), "attainment")
     st.text(pace_text(trends.pace))
     with st.expander(say("The numbers")):
@@ -61,7 +61,7 @@ def draw_stages(trends: Trends) -> None:
 def draw_domains(trends: Trends) -> None:
     """The mean score of each domain over time, as chart and table."""
     st.header(say("Mean score of each domain"))
-    framework = read_framework()
+    framework = shown_framework()
     names = {domain.id: domain.name for domain in framework.domains}
     by_domain = trends.by_domain.assign(domain_name=trends.by_domain["domain"].map(names))
     show.chart(charts.domain_trend(by_domain, framework), charts.alt_domain_trend(by_domain, framework), "domain-trend")
@@ -72,7 +72,7 @@ def draw_domains(trends: Trends) -> None:
 def draw_capabilities(trends: Trends, narrow: bool) -> None:
     """The stage of every capability over time with its target, domain by domain."""
     st.header(say("Every capability"))
-    for domain in read_framework().domains:
+    for domain in shown_framework().domains:
         st.subheader(domain.name)
         rows = trends.standing[trends.standing["domain"] == domain.id]
         show.chart(charts.capability_panels(rows, narrow), charts.alt_capability_panels(rows), f"panels-{domain.id}")

@@ -19,11 +19,12 @@ from finops_model.charts.drawing import (
     sentence,
     stage_axis,
 )
-from finops_model.framework import Framework, Stage, read_framework
+from finops_model.framework import Framework, Stage
 from finops_model.scoring import Status
 from finops_model.scoring.scores import TOLERANCE
 from finops_model.texts import say, say_count
 from finops_model.texts.figures import day_text, stage_text, status_text, status_word, statuses_text
+from finops_model.texts.framework import shown_framework
 from finops_model.texts.literal import html_lines, html_literal
 
 
@@ -38,7 +39,7 @@ def stage_ladder(standing: pd.DataFrame | None = None, framework: Framework | No
         framework: None: the newest edition.
     """
     figure = go.Figure()
-    for text in (framework or read_framework()).stages:
+    for text in (framework or shown_framework()).stages:
         _draw_step(figure, text.stage, text.name, text.summary)
     if standing is not None and len(standing):
         applies = standing[standing["status"] != Status.NOT_APPLICABLE]
@@ -300,7 +301,7 @@ def _absence(status: str, target: float) -> str:
 def _capability_axis(rows: pd.DataFrame, narrow: bool) -> dict[str, Any]:
     """The names of the capabilities, each domain's above them in bold."""
     width = 19 if narrow else 60
-    domains = {domain.id: domain.name for domain in read_framework().domains}
+    domains = {domain.id: domain.name for domain in shown_framework().domains}
     texts: dict[int, str] = {}
     for line, name, domain in rows[["line", "name", "domain"]].itertuples(index=False, name=None):
         texts.setdefault(line - 1, f"<b>{html_lines(domains.get(domain, domain), width, 2)}</b>")

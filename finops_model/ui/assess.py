@@ -16,12 +16,13 @@ from finops_model.actions import drafts
 from finops_model.actions.assessment_draft import FORMS, Answer, AssessmentDraft, checked_answer, stored_answer
 from finops_model.assessment import Form, Rating, Scope
 from finops_model.errors import Refused
-from finops_model.framework import Capability, Criterion, Framework, Stage, read_framework
+from finops_model.framework import Capability, Criterion, Framework, Stage
 from finops_model.importers.rows.cells import LONGEST_TEXT
 from finops_model.messages import message
 from finops_model.scoring.scores import implied_criteria
 from finops_model.texts import say, say_count, translated
 from finops_model.texts.figures import day_text, score_text, stage_text
+from finops_model.texts.framework import shown_framework
 from finops_model.texts.literal import markdown_literal
 from finops_model.ui import kept, outcome, session, show
 from finops_model.ui.stages import OFFICIAL, draw_criteria, draw_indicators, draw_signs
@@ -46,7 +47,7 @@ def read_draft(scope: Scope) -> AssessmentDraft:
     content = drafts.read(session.person(), scope.id, "assessment")
     if content is not None:
         try:
-            return AssessmentDraft.from_json(content, read_framework())
+            return AssessmentDraft.from_json(content, shown_framework())
         except Refused as error:
             show.error(error)
     return AssessmentDraft()
@@ -85,7 +86,7 @@ def _take_part(scope: Scope, capability: str, part: str, key: str, pick: Pick) -
         """The draft with the new value of this part."""
         old = draft.answers.get(capability, Answer()).to_json()
         new = {**old, part: pick(old[part], st.session_state[key])}
-        return draft.with_answer(capability, checked_answer(capability, new, read_framework()))
+        return draft.with_answer(capability, checked_answer(capability, new, shown_framework()))
 
     take_value(scope, key, with_part)
 
@@ -135,16 +136,16 @@ class _Form:
             [stage.id for stage in Stage],
             index=None,
             format_func=lambda id: stage_text(Stage.from_id(id)),
-            captions=[markdown_literal(text.summary) for text in read_framework().stages],
+            captions=[markdown_literal(text.summary) for text in shown_framework().stages],
             **self.bind("stage", None if stage is None else stage.id, lambda _, id: id),
         )
 
     def draw_criteria(self) -> None:
         """A tick per criterion, stage by stage, and the statement that none is met."""
-        implied = implied_criteria(self.answer.criteria, read_framework())
+        implied = implied_criteria(self.answer.criteria, shown_framework())
         for stage in OFFICIAL:
             st.markdown(f"**{stage_text(stage)}**")
-            for criterion in read_framework().criteria_of(stage):
+            for criterion in shown_framework().criteria_of(stage):
                 self.draw_criterion(criterion, implied.get(criterion.id))
             draw_signs(stage)
         if not self.answer.criteria:
@@ -163,12 +164,12 @@ class _Form:
         arguments = self.bind("criteria", ticked, tick, f"-{criterion.id}")
         st.checkbox(markdown_literal(criterion.text), wrap=True, **arguments)
         if implied_by is not None:
-            texts = {one.id: one.text for one in read_framework().criteria}
+            texts = {one.id: one.text for one in shown_framework().criteria}
             st.caption(say("Counts as met, because this is met: {criterion}", criterion=texts[implied_by]))
 
     def draw_lenses(self) -> None:
         """A level per lens in words; a lens may be left out."""
-        for place, lens in enumerate(read_framework().lenses):
+        for place, lens in enumerate(shown_framework().lenses):
             words = {level: f"{level} · {text}" for level, text in enumerate(lens.levels)}
             st.selectbox(
                 markdown_literal(f"{lens.name}: {lens.asks}"),
@@ -187,7 +188,7 @@ class _Form:
 def draw_form(scope: Scope, capability: Capability, answer: Answer) -> None:
     """The form for one capability, and the rating that comes out so far."""
     _Form(scope, capability, answer).draw()
-    rating = answer.rating(read_framework())
+    rating = answer.rating(shown_framework())
     if rating is None:
         st.caption(say("Not rated in this draft yet: saving leaves this capability as it is."))
         return
@@ -221,7 +222,7 @@ def rating_text(rating: Rating) -> str:
     stage, score = scoring.stage_of(rating.score), score_text(rating.score)
     if rating.form is not Form.CRITERIA or stage is Stage.RUN:
         return say("{stage}, score {score} of 3", stage=stage_text(stage), score=score)
-    framework, following = read_framework(), Stage(stage + 1)
+    framework, following = shown_framework(), Stage(stage + 1)
     met = {*rating.criteria, *implied_criteria(rating.criteria, framework)}
     criteria = framework.criteria_of(following)
     return say(
@@ -254,7 +255,7 @@ def draw_last(view: ScopeView, capability: str) -> Answer | None:
     if row["capability"] != capability:
         return None
     columns = (str(row["form"]), row["score"], str(row["criteria"] or ""), str(row["lenses"] or ""))
-    return stored_answer(capability, *columns, read_framework())
+    return stored_answer(capability, *columns, shown_framework())
 
 
 def draw_take(scope: Scope, capability: str, taken: Answer | None) -> None:

@@ -11,9 +11,9 @@ from finops_model.actions.assessment_draft import AssessmentDraft
 from finops_model.actions.checks import checked_assessment_day, checked_calendar_day, checked_name
 from finops_model.assessment import Scope
 from finops_model.days import EARLIEST
-from finops_model.framework import read_framework
 from finops_model.importers.rows.cells import LONGEST_NAME
 from finops_model.texts import say, say_count
+from finops_model.texts.framework import shown_framework
 from finops_model.ui import session
 from finops_model.ui.assess import put_value, take_value
 
@@ -35,7 +35,7 @@ def draw_day_and_assessor(scope: Scope, draft: AssessmentDraft) -> tuple[date, s
         max_chars=LONGEST_NAME,
         **_bound(scope, "assessor", draft.assessor, lambda text: checked_name(text, empty=True)),
     )
-    rated, total = len(draft.ratings(read_framework())), len(read_framework().capabilities)
+    rated, total = len(draft.ratings(shown_framework())), len(shown_framework().capabilities)
     text = say_count(
         "{count} of {total} capabilities rated in this draft",
         "{count} of {total} capabilities rated in this draft",
@@ -61,7 +61,7 @@ def _bound(scope: Scope, part: str, value: object, checked: Callable[[Any], Any]
 
 def draw_choice(scope: Scope, draft: AssessmentDraft) -> str:
     """The choice of the capability to rate, all in framework order; returns the chosen one."""
-    framework = read_framework()
+    framework = shown_framework()
     ids, rated, at = list(framework.by_id), draft.ratings(framework), _at(scope)
     if st.session_state.get(at) not in ids:
         st.session_state[at] = next((id for id in ids if id not in rated), ids[0])
@@ -87,12 +87,12 @@ def draw_choice(scope: Scope, draft: AssessmentDraft) -> str:
 
 def draw_neighbours(scope: Scope, id: str) -> None:
     """The ways to the capability before and the one after, in framework order."""
-    order = list(read_framework().by_id)
+    order = list(shown_framework().by_id)
     place_now = order.index(id)
     with st.container(horizontal=True):
         for label, to in (("← {}", place_now - 1), ("{} →", place_now + 1)):
             if 0 <= to < len(order):
-                name = read_framework().capability(order[to]).name
+                name = shown_framework().capability(order[to]).name
                 key = f"assess-to-{to - place_now}"
                 st.button(label.format(name), key=key, on_click=turn_to, args=(scope, order[to]))
 

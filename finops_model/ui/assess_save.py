@@ -8,9 +8,9 @@ import streamlit as st
 from finops_model.actions import assess
 from finops_model.actions.assessment_draft import AssessmentDraft
 from finops_model.assessment import Scope
-from finops_model.framework import read_framework
 from finops_model.texts import say, say_count, translated
 from finops_model.texts.figures import day_text, rounded_scores, stage_text
+from finops_model.texts.framework import shown_framework
 from finops_model.texts.literal import markdown_literal
 from finops_model.ui import kept, outcome, session, show
 from finops_model.ui.assess import FORM_WORDS, keep_draft
@@ -23,7 +23,7 @@ SAVED = "assess-saved"
 
 def draw_review(view: ScopeView, draft: AssessmentDraft, on: date, assessor: str) -> None:
     """What a save would write, with everything that it touches."""
-    framework = read_framework()
+    framework = shown_framework()
     rated = draft.ratings(framework)
     if rated:
         _draw_ratings(review_ratings(rated, kept.view(read_scope, view.place, on).what.now.rows, framework))
@@ -39,7 +39,7 @@ def draw_review(view: ScopeView, draft: AssessmentDraft, on: date, assessor: str
 
 def draw_buttons(scope: Scope, draft: AssessmentDraft) -> None:
     """The save, of exactly the draft that is shown, and the way to drop it."""
-    count = len(draft.ratings(read_framework()))
+    count = len(draft.ratings(shown_framework()))
     label = say("Save as one assessment")
     if count:
         label = say_count("Save {count:,} rating as one assessment", "Save {count:,} ratings as one assessment", count)

@@ -6,11 +6,12 @@ import pandas as pd
 import streamlit as st
 
 from finops_model import charts
-from finops_model.framework import Stage, read_framework
+from finops_model.framework import Stage
 from finops_model.messages import Message, message
 from finops_model.scoring import Status
 from finops_model.texts import say, say_count, translated
 from finops_model.texts.figures import day_text, quarter_text, rounded_scores, score_text, stage_text, status_text
+from finops_model.texts.framework import shown_framework
 from finops_model.texts.literal import markdown_literal
 from finops_model.ui import show
 from finops_model.ui.roadmap import late_text, step_text
@@ -32,7 +33,7 @@ FORMS: dict[str, Message] = {
 def draw_standing(view: CapabilityView) -> None:
     """Where the capability stands, as figures and in the words of those who rated it and chose its target."""
     row, ratings = view.row, view.ratings
-    st.caption(markdown_literal(read_framework().capability(row["capability"]).summary))
+    st.caption(markdown_literal(shown_framework().capability(row["capability"]).summary))
     with st.container(horizontal=True):
         st.metric(say("Stage"), stage_text(row["stage"]))
         st.metric(say("Target"), stage_text(row["target"]))
@@ -140,7 +141,7 @@ def draw_next(view: CapabilityView) -> None:
 
 def _draw_asked(asks: Asked) -> None:
     """The criteria of the next stage: what is open, and what is met."""
-    texts = {one.id: one.text for one in read_framework().criteria}
+    texts = {one.id: one.text for one in shown_framework().criteria}
     stage, whole = stage_text(asks.stage), len(asks.met) + len(asks.open)
     open_title = say("{stage}: open ({count} of {of})", stage=stage, count=len(asks.open), of=whole)
     met_title = say("{stage}: known to be met ({count} of {of})", stage=stage, count=len(asks.met), of=whole)

@@ -4,11 +4,12 @@ from typing import Any
 
 import pandas as pd
 
-from finops_model.framework import Stage, read_framework
+from finops_model.framework import Stage
 from finops_model.messages import Message, message
 from finops_model.scoring.events import ASSESSED, NOT_APPLICABLE, RATING, TARGET
 from finops_model.texts import say, translated
 from finops_model.texts.figures import NONE_TEXT, score_text
+from finops_model.texts.framework import shown_framework
 from finops_model.ui import show
 from finops_model.views.target_history import ENTRY_WORDS, entry_text
 
@@ -30,7 +31,7 @@ def draw_events(events: pd.DataFrame) -> None:
     Args:
         events: the frame of :func:`finops_model.views.events.read_events`, with at least one row.
     """
-    names = {one.id: one.name for one in read_framework().capabilities}
+    names = {one.id: one.name for one in shown_framework().capabilities}
     goal = say("Goal stage")
     show.table(
         say("Every rating and target that changed, with who and why, newest first"),

@@ -7,9 +7,9 @@ import pandas as pd
 import streamlit as st
 
 from finops_model.actions.target_draft import GOAL
-from finops_model.framework import read_framework
 from finops_model.texts import say, say_count, translated
 from finops_model.texts.figures import rounded_scores
+from finops_model.texts.framework import shown_framework
 from finops_model.texts.literal import markdown_literal
 from finops_model.ui import kept, outcome, session, show
 from finops_model.ui.import_done import DONE, counted
@@ -121,7 +121,7 @@ def _draw_file(file: Any) -> None:
 
 def _draw_ratings(ratings: pd.DataFrame) -> None:
     """The ratings that an import brought, before and after."""
-    stages = preview.stage_changes(ratings, read_framework())
+    stages = preview.stage_changes(ratings, shown_framework())
     show.table(
         say("Ratings that the import brought, before and after"),
         (say("Organization"), ratings["organization"]),
@@ -151,7 +151,7 @@ def _take_back(change_id: int) -> None:
 
 def _draw_targets(targets: pd.DataFrame) -> None:
     """The target entries that an import brought, in words."""
-    names = {GOAL: say("Goal stage"), **{one.id: one.name for one in read_framework().capabilities}}
+    names = {GOAL: say("Goal stage"), **{one.id: one.name for one in shown_framework().capabilities}}
     show.table(
         say("Target entries that the import brought"),
         (say("Organization"), targets["organization"]),

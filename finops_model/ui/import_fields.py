@@ -8,11 +8,11 @@ import streamlit as st
 
 from finops_model.actions.checks import checked_name
 from finops_model.actions.mappings import ABOUT_FILE
-from finops_model.framework import read_framework
 from finops_model.importers.columns.mapping import Question
 from finops_model.importers.tables import Options
 from finops_model.texts import say, translated
 from finops_model.texts.figures import day_text
+from finops_model.texts.framework import shown_framework
 from finops_model.texts.literal import markdown_literal
 from finops_model.ui import kept
 from finops_model.ui.import_offers import Offers
@@ -148,7 +148,7 @@ def _draw_scope() -> None:
 
 
 def _draw_capability() -> None:
-    names = {one.id: one.name for one in read_framework().capabilities}
+    names = {one.id: one.name for one in shown_framework().capabilities}
     st.selectbox(
         say("Capability"),
         list(names),

@@ -16,6 +16,7 @@ from finops_model.importers.columns.mapping import Question
 from finops_model.importers.preparing import Prepared
 from finops_model.importers.tables import Options, Source
 from finops_model.texts import say, translated, without_answers
+from finops_model.texts.framework import shown_framework
 from finops_model.texts.literal import markdown_literal
 from finops_model.ui import import_fields
 from finops_model.views.import_answers import lines_that_differ, outcomes, outcomes_of_words, questions_of_problems
@@ -252,7 +253,7 @@ def _meanings_of_words(question: Question) -> dict[str, str]:
         last = {LEFT_OUT: say("Leave these rows out")}
         return {
             **{id: text for id, text in offered.items() if id != LEFT_OUT},
-            **{one.id: one.name for one in read_framework().capabilities if one.id not in offered},
+            **{one.id: one.name for one in shown_framework().capabilities if one.id not in offered},
             **last,
         }
     return offered or {stage.id: stage.label for stage in Stage} | {

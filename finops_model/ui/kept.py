@@ -1,9 +1,9 @@
 """What pages keep between runs: snapshots that were read, and what was drawn of them.
 
 A view is read once per place, day and revision, and what a page draws of it is built once (figures, tables, texts) and
-sent again from memory on every other run. Nothing correct depends on either: a key holds the store's address, what the
-reader may see, what was asked and the revision, which every write moves; and for a drawing the language and what the
-page is about, which stands on the files that it offers.
+sent again from memory on every other run. Nothing correct depends on either: a key holds the store's address, the
+language (frames carry the names of capabilities), what the reader may see, what was asked and the revision, which every
+write moves; and for a drawing what the page is about, which stands on the files that it offers.
 """
 
 from collections.abc import Callable
@@ -13,9 +13,10 @@ from typing import Any, Concatenate, Generic, TypeVar
 
 import streamlit as st
 
-from finops_model.framework import Framework, read_framework
+from finops_model.framework import Framework
 from finops_model.settings import read_settings
 from finops_model.texts import language
+from finops_model.texts.framework import shown_framework
 from finops_model.ui import downloads, session, subject
 from finops_model.views.places import Directory, Place, read_directory
 from finops_model.views.portfolio import Portfolio, read_portfolio
@@ -67,8 +68,8 @@ def portfolio(day: date, since: date) -> Kept[Portfolio]:
 
 
 def framework() -> Kept[Framework]:
-    """The newest edition of the framework, to be drawn."""
-    edition = read_framework()
+    """The newest edition of the framework in the reader's language, to be drawn."""
+    edition = shown_framework()
     return Kept(edition, edition.edition)
 
 
@@ -79,7 +80,7 @@ def once(make: Callable[Concatenate[Snapshot, ...], Made], kept: Kept[Snapshot],
         make: draws texts, tables, figures and containers, but nothing that people can set.
         more: all else that the outcome depends on; its ``repr`` tells two of them apart.
     """
-    made, _ = _made(_key(make, language(), subject.current(), kept.key, more), lambda: make(kept.what, *more))
+    made, _ = _made(_key(make, subject.current(), kept.key, more), lambda: make(kept.what, *more))
     return made
 
 
@@ -89,7 +90,7 @@ def made(make: Callable[Concatenate[Snapshot, ...], Made], kept: Kept[Snapshot],
 
 
 def _key(function: Callable[..., Any], *of: Any) -> str:
-    return repr((function.__code__.co_filename, function.__qualname__, read_settings().database_url, *of))
+    return repr((function.__code__.co_filename, function.__qualname__, read_settings().database_url, language(), *of))
 
 
 @st.cache_resource(max_entries=256, show_spinner=False)
@@ -97,7 +98,7 @@ def _snapshot(key: str, _read: Callable[[], Any]) -> Any:
     return _read()
 
 
-@st.cache_resource(max_entries=2, show_spinner=False)
+@st.cache_resource(max_entries=4, show_spinner=False)
 def _portfolio(key: str, _read: Callable[[], Portfolio]) -> Portfolio:
     return _read()
 

@@ -7,7 +7,6 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from finops_model.framework import read_framework
 from finops_model.scoring import Status, is_overdue
 from finops_model.scoring.scores import stage_of
 from finops_model.texts import say, say_count
@@ -21,6 +20,7 @@ from finops_model.texts.figures import (
     status_text,
     statuses_text,
 )
+from finops_model.texts.framework import shown_framework
 from finops_model.texts.literal import markdown_literal
 from finops_model.ui import links, show
 from finops_model.ui.overdue import overdue_text
@@ -182,7 +182,7 @@ def draw_above(view: OrganizationView) -> None:
 def capability_columns(view: OrganizationView) -> list[tuple[Any, ...]]:
     """The columns of the table of every capability but for the name: stage, target, status, who and why."""
     rows, column = view.now.rows, st.column_config
-    domains = {one.id: one.name for one in read_framework().domains}
+    domains = {one.id: one.name for one in shown_framework().domains}
     statuses = [
         say("{status}, overdue", status=status_text(status)) if overdue else status_text(status)
         for status, overdue in zip(rows["status"], is_overdue(rows), strict=True)

@@ -6,9 +6,10 @@ import pandas as pd
 import streamlit as st
 
 from finops_model import charts
-from finops_model.framework import Capability, Framework, Stage, editions, read_framework
+from finops_model.framework import Capability, Framework, Stage, editions
 from finops_model.texts import say
 from finops_model.texts.figures import NONE_TEXT, stage_text, status_text
+from finops_model.texts.framework import shown_framework
 from finops_model.texts.literal import markdown_literal
 from finops_model.ui import show
 from finops_model.ui.stages import OFFICIAL, draw_texts
@@ -218,7 +219,7 @@ def draw_sources(framework: Framework) -> None:
 
 def _draw_renamed(framework: Framework, edition: str) -> None:
     """Which capabilities of an older edition have another name or place in the newest one."""
-    older = read_framework(edition)
+    older = shown_framework(edition)
     title = markdown_literal(older.title)
     st.markdown(say("**{edition}** is kept unchanged; its ratings now count under these names:", edition=title))
     table = pd.DataFrame(

@@ -5,10 +5,11 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from finops_model.framework import Framework, read_framework
+from finops_model.framework import Framework
 from finops_model.texts import say, say_count
 from finops_model.texts.events import event_text, subject_text
 from finops_model.texts.figures import day_text, percent_text, points_parts, quarter_text
+from finops_model.texts.framework import shown_framework
 from finops_model.texts.literal import markdown_literal
 from finops_model.ui import show
 from finops_model.views.quarters import QuarterMoves
@@ -97,7 +98,7 @@ def draw_events(events: pd.DataFrame) -> None:
     """
     if events.empty:
         st.text(say("No rating and no target changed."))
-    framework = read_framework()
+    framework = shown_framework()
     for on, rows in events.groupby("on", sort=False):
         lines = [f"- {_event_line(event, framework)}" for event in show.rows(rows)]
         st.markdown("\n".join([f"**{day_text(pd.Timestamp(str(on)))}**", "", *lines]))

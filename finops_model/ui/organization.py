@@ -4,7 +4,6 @@ import pandas as pd
 import streamlit as st
 
 from finops_model import charts
-from finops_model.framework import read_framework
 from finops_model.scoring import EVERY_CAPABILITY, Status, spokes
 from finops_model.texts import say, say_count, translated
 from finops_model.texts.figures import (
@@ -17,6 +16,7 @@ from finops_model.texts.figures import (
     stage_text,
     status_text,
 )
+from finops_model.texts.framework import shown_framework
 from finops_model.texts.literal import markdown_literal
 from finops_model.ui import days, links, session, show
 from finops_model.ui.overdue import draw_overdue
@@ -154,7 +154,7 @@ def stages_picture(view: OrganizationView, narrow: bool) -> tuple[show.Finished,
 
 def draw_radar(view: OrganizationView, domain: str | None) -> None:
     """Current against target and the day before: the domains, every capability, or the capabilities of one domain."""
-    framework, of_domains, before = read_framework(), domain is None, view.before
+    framework, of_domains, before = shown_framework(), domain is None, view.before
     now = spokes(view.now.rows, framework, domain)
     then = None if before is None else spokes(before.rows, framework, domain)
     figure = charts.maturity_radar(now, then, of_domains=of_domains, then=None if before is None else before.day)
@@ -167,5 +167,5 @@ def draw_radar(view: OrganizationView, domain: str | None) -> None:
 
 def radar_views() -> dict[str, str | None]:
     """What the radar can show, by its name: every capability first."""
-    domains = {one.name: one.id for one in read_framework().domains}
+    domains = {one.name: one.id for one in shown_framework().domains}
     return {say("All capabilities"): EVERY_CAPABILITY, say("All domains"): None, **domains}

@@ -7,9 +7,9 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from finops_model.framework import read_framework
 from finops_model.texts import say, say_count
 from finops_model.texts.figures import NONE_TEXT, day_text, quarter_text, stage_text
+from finops_model.texts.framework import shown_framework
 from finops_model.texts.literal import markdown_literal
 from finops_model.ui import kept, show
 from finops_model.ui.opening import name_column
@@ -105,7 +105,7 @@ def step_text(row: Any) -> str:
 
 def draw_criteria(view: RoadmapView) -> None:
     """What each step asks for, one criterion to a line."""
-    texts = {one.id: one.text for one in read_framework().criteria}
+    texts = {one.id: one.text for one in shown_framework().criteria}
     for row in show.rows(view.plan.steps):
         st.markdown(f"**{markdown_literal(row.name)}: {step_text(row)}, {quarter_text(row.starts_on)}**")
         lines = [f"• {texts[id]}" for id in row.criteria]

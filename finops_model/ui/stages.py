@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from finops_model.framework import Capability, Stage, read_framework
+from finops_model.framework import Capability, Stage
 from finops_model.texts import say
 from finops_model.texts.figures import stage_text
+from finops_model.texts.framework import shown_framework
 from finops_model.texts.literal import markdown_literal
 
 OFFICIAL = (Stage.CRAWL, Stage.WALK, Stage.RUN)
@@ -18,14 +19,14 @@ def draw_criteria(stages: Sequence[Stage] = OFFICIAL) -> None:
     for stage in stages:
         draw_texts(
             say("{stage}: what it takes", stage=stage_text(stage)),
-            [one.text for one in read_framework().criteria_of(stage)],
+            [one.text for one in shown_framework().criteria_of(stage)],
         )
 
 
 def draw_signs(*stages: Stage) -> None:
     """The signs of these stages: they describe a stage and count for nothing."""
     for stage in stages:
-        texts = [one.text for one in read_framework().criteria if one.stage is stage and one.kind == "sign"]
+        texts = [one.text for one in shown_framework().criteria if one.stage is stage and one.kind == "sign"]
         if texts:
             signs = markdown_literal(" ".join(texts))
             st.caption(say("Signs of {stage}, which do not count: {signs}", stage=stage_text(stage), signs=signs))

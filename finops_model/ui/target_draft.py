@@ -14,8 +14,8 @@ from finops_model.actions import drafts
 from finops_model.actions.target_draft import Choice, TargetDraft, choices_in_force
 from finops_model.assessment import Scope
 from finops_model.errors import Refused
-from finops_model.framework import read_framework
 from finops_model.scoring.what_if import newest_written
+from finops_model.texts.framework import shown_framework
 from finops_model.ui import session, show
 
 
@@ -53,7 +53,7 @@ def read_draft(scope: Scope, newest: int) -> TargetDraft:
     content = drafts.read(session.person(), scope.id, "targets")
     if content is not None:
         try:
-            return TargetDraft.from_json(content, read_framework())
+            return TargetDraft.from_json(content, shown_framework())
         except Refused as error:
             show.error(error)
     return TargetDraft(base=newest)
@@ -78,7 +78,7 @@ def start_widgets(scope: Scope, targets: pd.DataFrame, draft: TargetDraft) -> Se
     """Starts new widgets from this draft on top of what was in force when it was begun."""
     old = st.session_state.get(f"targets-seed-{scope.id}")
     agreed_on = draft.agreed_on or session.today()
-    in_force = choices_in_force(targets[targets["written"] <= draft.base], agreed_on, read_framework())
+    in_force = choices_in_force(targets[targets["written"] <= draft.base], agreed_on, shown_framework())
     seed = Seed(scope.id, old.number + 1 if old else 0, draft.base, agreed_on, in_force, draft)
     st.session_state[f"targets-seed-{scope.id}"] = seed
     return seed

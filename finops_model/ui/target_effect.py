@@ -10,10 +10,10 @@ import streamlit as st
 from finops_model import charts, scoring
 from finops_model.actions.target_draft import GOAL, Choice, nothing_chosen
 from finops_model.assessment import Scope, Target
-from finops_model.framework import read_framework
 from finops_model.scoring import spokes, what_if
 from finops_model.texts import say, say_count, translated
 from finops_model.texts.figures import of_text, percent_text, stage_text
+from finops_model.texts.framework import shown_framework
 from finops_model.ui import kept, show
 from finops_model.ui.target_draft import Seed
 from finops_model.ui.words import explained
@@ -44,7 +44,7 @@ def effect_of(view: ScopeView, day: date, entries: Sequence[Target]) -> Effect:
     if not entries:
         return Effect(known.rows, known.rows, known.figures, known.figures)
     _, after = what_if.stand_before_and_after(
-        view.ratings, view.targets, entries, view.place.scope, day, read_framework()
+        view.ratings, view.targets, entries, view.place.scope, day, shown_framework()
     )
     return Effect(known.rows, after, known.figures, scoring.headline(after).iloc[0])
 
@@ -76,7 +76,7 @@ def _to_go(figures: pd.Series) -> str:
 
 def draw_radar(scope: Scope, effect: kept.Kept[Effect]) -> None:
     """The radar with the targets chosen, and those in force as a line of their own while they differ."""
-    domains = {one.id: one.name for one in read_framework().domains}
+    domains = {one.id: one.name for one in shown_framework().domains}
     shown = st.selectbox(
         say("Radar of"),
         [ALL_DOMAINS, *domains],
@@ -87,7 +87,7 @@ def draw_radar(scope: Scope, effect: kept.Kept[Effect]) -> None:
 
 
 def _draw_spokes(effect: Effect, domain: str | None) -> None:
-    framework, every = read_framework(), domain is None
+    framework, every = shown_framework(), domain is None
     now = spokes(effect.after, framework, domain)
     before = None if effect.before is effect.after else spokes(effect.before, framework, domain)
     figure = charts.maturity_radar(now, None, before, of_domains=every)
@@ -114,7 +114,7 @@ def draw_moved(moved: pd.DataFrame) -> None:
 
 def draw_edits(seed: Seed, edits: Mapping[str, Choice]) -> None:
     """What a save would write: each changed entry, from what counts to what was chosen."""
-    by_id = read_framework().by_id
+    by_id = shown_framework().by_id
     before = [seed.in_force.get(id, nothing_chosen(id)) for id in edits]
     show.table(
         say("Your changes that are not saved yet"),
@@ -134,7 +134,7 @@ def draw_history(view: ScopeView) -> None:
     if view.targets.empty:
         st.caption(say("No target was chosen yet."))
         return
-    draw_changed_targets(list_target_changes(view.targets, read_framework()), say("All changes of targets"))
+    draw_changed_targets(list_target_changes(view.targets, shown_framework()), say("All changes of targets"))
 
 
 def draw_changed_targets(changes: Sequence[TargetChange], alt: str) -> None:

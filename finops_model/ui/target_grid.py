@@ -8,10 +8,11 @@ import streamlit as st
 from finops_model.actions.target_draft import ENTRIES, GOAL, GOAL_ENTRIES, Choice, checked_choice, nothing_chosen
 from finops_model.assessment import Scope
 from finops_model.days import EARLIEST, LATEST
-from finops_model.framework import Framework, Stage, read_framework
+from finops_model.framework import Framework, Stage
 from finops_model.importers.rows.cells import LONGEST_NAME
 from finops_model.texts import say, translated
 from finops_model.texts.figures import NONE_TEXT, stage_text, status_word
+from finops_model.texts.framework import shown_framework
 from finops_model.texts.literal import markdown_literal
 from finops_model.ui import kept
 from finops_model.ui.stages import OFFICIAL, draw_criteria, draw_indicators
@@ -44,7 +45,7 @@ def draw_goal(seed: Seed) -> Choice:
     )
     return checked_choice(
         GOAL,
-        read_framework(),
+        shown_framework(),
         entry,
         due.date_input(say("Due"), goal.due_on, EARLIEST, LATEST, key=seed.key("due"), format="YYYY-MM-DD"),
         value.number_input(say("Business value, 1 to 5"), 1, 5, goal.value, key=seed.key("value"), placeholder="3"),
@@ -85,7 +86,7 @@ def draw_grid(seed: Seed, view: kept.Kept[ScopeView]) -> dict[str, Choice]:
             "owner": st.column_config.TextColumn(say("Owner"), max_chars=LONGEST_NAME, width=150),
         },
     )
-    return grid_choices(edited, read_framework())
+    return grid_choices(edited, shown_framework())
 
 
 def _grid_of(view: ScopeView, shown: Mapping[str, Choice]) -> pd.DataFrame:
@@ -103,8 +104,8 @@ def _look_at_edited(seed: Seed) -> None:
     rows = {int(row): dict(cells) for row, cells in st.session_state[seed.key("grid")]["edited_rows"].items()}
     before = st.session_state.get(seed.key("rows"), {})
     for row, cells in rows.items():
-        if cells != before.get(row) and row < len(read_framework().capabilities):
-            _look_at(seed.scope_id, read_framework().capabilities[row].id)
+        if cells != before.get(row) and row < len(shown_framework().capabilities):
+            _look_at(seed.scope_id, shown_framework().capabilities[row].id)
     st.session_state[seed.key("rows")] = rows
 
 
@@ -131,7 +132,7 @@ def _draw_stage(framework: Framework, id: str, stage: Stage) -> None:
 
 def _choose_described(scope: Scope) -> str:
     """The choice of the capability (or :data:`GOAL`) to describe."""
-    framework, key = read_framework(), f"targets-look-{scope.id}"
+    framework, key = shown_framework(), f"targets-look-{scope.id}"
     offered = [GOAL, *framework.by_id]
     if st.session_state.get(key) not in offered:
         st.session_state[key] = GOAL

@@ -10,10 +10,10 @@ from finops_model.actions.target_draft import GOAL, Choice, TargetDraft, later_e
 from finops_model.actions.targets import agree_targets
 from finops_model.assessment import Target
 from finops_model.days import EARLIEST, LATEST
-from finops_model.framework import read_framework
 from finops_model.scoring.what_if import compared, newest_written
 from finops_model.texts import say, say_count, translated
 from finops_model.texts.figures import day_text
+from finops_model.texts.framework import shown_framework
 from finops_model.ui import session
 from finops_model.ui.target_draft import Seed, continue_with, keep_draft
 from finops_model.ui.target_effect import Effect, draw_changed_targets, draw_moved
@@ -28,7 +28,7 @@ def draw_conflict(view: ScopeView, seed: Seed, edits: Mapping[str, Choice]) -> N
     """Somebody saved since this draft was begun: their changes, and the two ways on."""
     scope, targets = view.place.scope, view.targets
     count = int((targets["written"] > seed.base).sum())
-    theirs = list_target_changes(targets, read_framework())[:count]
+    theirs = list_target_changes(targets, shown_framework())[:count]
     st.warning(say("The targets were changed since you began. Your changes are kept, and not saved yet."))
     if theirs:
         draw_changed_targets(theirs, say("What was changed since you began"))
@@ -81,7 +81,7 @@ def draw_changes(
         return
     moved, agreed_on = compared(change.before, change.after), entries[0].agreed_on
     for id, first in later_entries(view.targets, edits, agreed_on).items():
-        name = read_framework().by_id[id].name if id else say("Goal stage")
+        name = shown_framework().by_id[id].name if id else say("Goal stage")
         text = say(
             "{target}: another target already counts from {day} on. This change counts until then.",
             target=name,

@@ -8,11 +8,12 @@ import pandas as pd
 
 from finops_model import roadmap, scoring
 from finops_model.assessment import Person
-from finops_model.framework import Framework, Stage, read_framework
+from finops_model.framework import Framework, Stage
 from finops_model.scoring import Status, implied_criteria
 from finops_model.scoring.scores import stages_of
 from finops_model.scoring.succession import rated_parts, successor_ids
 from finops_model.store import Way, open_store
+from finops_model.texts.framework import shown_framework
 from finops_model.views.places import Place, find_facts
 from finops_model.views.standing import Standing, standing_of
 from finops_model.views.target_history import TargetChange, list_target_changes
@@ -72,7 +73,7 @@ def read_capability(
         UnknownName, Refused: as :func:`.places.find_place`.
         ValueError: the edition has no such capability.
     """
-    framework = read_framework()
+    framework = shown_framework()
     with open_store().reading() as moment:
         place, ratings, targets = find_facts(moment, organization, scope, first)
     now = standing_of(place, ratings, targets, day)
@@ -140,5 +141,5 @@ def _told(ratings: pd.DataFrame, row: pd.Series) -> pd.DataFrame:
 
 def _older_name(edition: str, id: str) -> str:
     """The name of a capability in the edition in which it was rated."""
-    found = read_framework(edition).by_id.get(id)
+    found = shown_framework(edition).by_id.get(id)
     return id if found is None else found.name

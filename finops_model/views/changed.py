@@ -7,10 +7,10 @@ import pandas as pd
 
 from finops_model.assessment import Person
 from finops_model.errors import Refused
-from finops_model.framework import read_framework
 from finops_model.messages import Message
 from finops_model.scoring.change import Effects, effects
 from finops_model.store import Way, open_store
+from finops_model.texts.framework import shown_framework
 from finops_model.views.events import read_events
 from finops_model.views.places import Place, find_facts
 from finops_model.views.standing import Standing, standing_of
@@ -56,7 +56,7 @@ def read_changed(
             since=since.isoformat(),
             until=until.isoformat(),
         )
-    framework = read_framework()
+    framework = shown_framework()
     with open_store().reading() as moment:
         place, ratings, targets = find_facts(moment, organization, scope, first)
         events = read_events(moment, place, ratings, targets, framework, since, until)

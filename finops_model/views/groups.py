@@ -8,9 +8,9 @@ import pandas as pd
 from finops_model import scoring
 from finops_model.assessment import Organization, Person
 from finops_model.errors import Refused
-from finops_model.framework import read_framework
 from finops_model.scoring.groups import GroupFigures, group_figures
 from finops_model.store import Moment, Way, open_store
+from finops_model.texts.framework import shown_framework
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -42,7 +42,7 @@ def read_group(reader: Person, organization: str, day: date, first: Way | None =
         ids = members["organization_id"].tolist()
         ratings = moment.read_newest_ratings([day], ids)
         targets = pd.concat([moment.read_targets(organization_id=one) for one in ids], ignore_index=True)
-    standing = scoring.stand(ratings, targets, scoring.points_on(members, day), read_framework())
+    standing = scoring.stand(ratings, targets, scoring.points_on(members, day), shown_framework())
     named = members[["scope_id", "organization", "organization_slug"]].rename(columns={"organization_slug": "slug"})
     return GroupView(found, day, group_figures(standing), scoring.headline(standing).merge(named, on="scope_id"))
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from finops_model.assessment import Rating, Target
-from finops_model.framework import Framework, editions, read_framework
+from finops_model.framework import Framework, editions
 from finops_model.importers.columns.answers import ALL_OTHERS, LEFT_OUT, OF_WORDS
 from finops_model.importers.columns.mapping import Question
 from finops_model.importers.preparing import Prepared, prepare
@@ -16,6 +16,7 @@ from finops_model.importers.tables import Options, Source
 from finops_model.messages import Message, message, plural
 from finops_model.scoring import stage_of
 from finops_model.settings import today
+from finops_model.texts.framework import shown_framework
 
 MOST_BYTES = 200_000
 """Larger files are not read once for each answer."""
@@ -234,7 +235,7 @@ def _target_words(entry: Target, framework: Framework) -> str:
 
 def _name(id: str, framework: Framework) -> str:
     """The name of a capability, of an older edition where the newest has none of that id."""
-    frameworks = (framework, *map(read_framework, reversed(editions())))
+    frameworks = map(shown_framework, (framework.edition, *reversed(editions())))
     names = (one.by_id[id].name for one in frameworks if id in one.by_id)
     return next(names, id)
 

@@ -9,11 +9,12 @@ import pandas as pd
 from finops_model import scoring
 from finops_model.assessment import Person, Target
 from finops_model.batch import Batch
-from finops_model.framework import Framework, read_framework
+from finops_model.framework import Framework
 from finops_model.names import name_key
 from finops_model.scoring.succession import successor_ids
 from finops_model.scoring.what_if import with_entries
 from finops_model.store import open_store
+from finops_model.texts.framework import shown_framework
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,7 +33,7 @@ def read_effects(reader: Person, day: date, batch: Batch, effects: pd.DataFrame)
     Args:
         effects: what the comparison with the store found (``Comparison.effects``).
     """
-    framework, entries = read_framework(), batch.targets
+    framework, entries = shown_framework(), batch.targets
     with open_store().reading() as moment:
         places = places_of(effects, entries, moment.read_places())
         known = [int(id) for id in places["organization_id"].unique() if id > 0]

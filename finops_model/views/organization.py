@@ -6,9 +6,9 @@ from datetime import date
 import pandas as pd
 
 from finops_model.assessment import Person
-from finops_model.framework import read_framework
 from finops_model.scoring import Status
 from finops_model.store import Way, open_store
+from finops_model.texts.framework import shown_framework
 from finops_model.views.places import Place
 from finops_model.views.report import Report, read_facts, report_of
 from finops_model.views.standing import Standing
@@ -54,7 +54,7 @@ class OrganizationView:
     @property
     def next_criteria(self) -> dict[str, str]:
         """By capability below its target: the first criterion of its next step that is not known to be met."""
-        texts = {one.id: one.text for one in read_framework().criteria}
+        texts = {one.id: one.text for one in shown_framework().criteria}
         steps = self.report.plan.steps
         first = steps.sort_values("to_stage", kind="stable").drop_duplicates("capability")
         pairs = zip(first["capability"], first["criteria"], strict=True)
@@ -92,7 +92,7 @@ class OrganizationView:
         """The names of the domains in which something applies and nothing is rated, in framework order."""
         rows = self.now.rows[self.now.rows["status"] != Status.NOT_APPLICABLE]
         rated = rows["score"].notna().groupby(rows["domain"]).any()
-        return [one.name for one in read_framework().domains if not rated.get(one.id, True)]
+        return [one.name for one in shown_framework().domains if not rated.get(one.id, True)]
 
 
 def read_organization(

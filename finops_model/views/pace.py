@@ -7,9 +7,9 @@ import pandas as pd
 
 from finops_model import scoring
 from finops_model.assessment import Person
-from finops_model.framework import read_framework
 from finops_model.scoring.pace import Pace, pace
 from finops_model.store import Way, open_store
+from finops_model.texts.framework import shown_framework
 from finops_model.views.places import Place, find_facts
 
 
@@ -36,6 +36,6 @@ def pace_of(ratings: pd.DataFrame, targets: pd.DataFrame, day: date) -> Pace:
         ratings, targets: the frames of the scope.
     """
     points = scoring.trend_points(ratings, targets.iloc[:0], day)
-    figures = scoring.headline(scoring.stand(ratings, targets, points, read_framework(), day))
+    figures = scoring.headline(scoring.stand(ratings, targets, points, shown_framework(), day))
     days = figures["as_of"].dt.date if len(figures) else []
     return pace(list(zip(days, figures["attainment"].tolist(), strict=True)))

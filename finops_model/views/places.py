@@ -9,10 +9,11 @@ import pandas as pd
 
 from finops_model.assessment import Organization, Person, Scope
 from finops_model.errors import UnknownName
-from finops_model.framework import close_capabilities, find_capability, read_framework
+from finops_model.framework import close_capabilities, find_capability
 from finops_model.names import name_key
 from finops_model.scoring import goal_stages
 from finops_model.store import Moment, Way, open_store
+from finops_model.texts.framework import shown_framework
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +154,7 @@ def read_overview(reader: Person, day: date) -> pd.DataFrame:
 
 def find_capability_id(text: str) -> str:
     """The id of the capability that ``text`` means in the newest edition. Raises UnknownName with close ones."""
-    framework = read_framework()
+    framework = shown_framework()
     found = find_capability(text, framework)
     if found is None:
         raise UnknownName("capability", text, [one.name for one in close_capabilities(text, framework)])

@@ -8,7 +8,7 @@ Losing it costs time and nothing else.
 import threading
 from collections import OrderedDict
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -22,6 +22,7 @@ from finops_model.roadmap.quarters import quarter_end_before
 from finops_model.scoring.headline import STALE_AFTER_DAYS
 from finops_model.scoring.in_force import goal_stages
 from finops_model.store import Moment, Store, open_store
+from finops_model.texts.framework import shown_framework
 
 READ_ONE_BY_ONE = 25
 """Up to so many changed organizations are read by themselves; for more, reading everything at once is quicker."""
@@ -68,7 +69,12 @@ _lock = threading.Lock()
 
 
 def read_portfolio(reader: Person, day: date, since: date) -> Portfolio:
-    """The portfolio as of ``day``, compared with ``since``."""
+    """The portfolio as of ``day``, compared with ``since``; capabilities have their names in the reader's language."""
+    return _in_words(_kept_portfolio(day, since))
+
+
+def _kept_portfolio(day: date, since: date) -> Portfolio:
+    """The portfolio with English names: what is kept serves every language."""
     store = open_store()
     with _lock, store.reading() as moment:
         revisions = moment.read_revisions()
@@ -150,6 +156,23 @@ def _late(standing: pd.DataFrame, scopes: int, framework: Framework, day: date) 
         roadmap.count_late(needed.iloc[number * every : (number + 1) * every], framework, day)
         for number in range(scopes)
     ]
+
+
+def _in_words(portfolio: Portfolio) -> Portfolio:
+    """The portfolio with the names of capabilities in the reader's language; all other columns are shared."""
+    framework = shown_framework()
+    if framework is read_framework():
+        return portfolio
+    before, standing = (_named(one, framework) for one in (portfolio.before, portfolio.standing))
+    return replace(portfolio, before=before, standing=standing)
+
+
+def _named(standing: pd.DataFrame, framework: Framework) -> pd.DataFrame:
+    """A standing with the names that a framework gives its capabilities."""
+    ids = standing["capability"]
+    names = ids.map({one.id: one.name for one in framework.capabilities})
+    short_names = ids.map({one.id: one.short_name for one in framework.capabilities})
+    return standing.assign(name=names, short_name=short_names)
 
 
 def _named_scopes(moment: Moment, only: Collection[int] | None) -> pd.DataFrame:

@@ -6,9 +6,9 @@ from datetime import date
 import pandas as pd
 
 from finops_model import scoring
-from finops_model.framework import read_framework
 from finops_model.roadmap.quarters import quarter_end, quarter_end_before
 from finops_model.scoring.change import Effects, effects, stage_moves
+from finops_model.texts.framework import shown_framework
 from finops_model.views.places import Place
 
 
@@ -76,7 +76,7 @@ def _standings(
             "as_of": pd.Series(pd.to_datetime(days)).astype("datetime64[us]"),
         }
     )
-    framework = read_framework()
+    framework = shown_framework()
     standing = scoring.stand(ratings, targets, points, framework)
     every = len(framework.capabilities)
     return {day: standing.iloc[at * every : (at + 1) * every] for at, day in enumerate(days)}

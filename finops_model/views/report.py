@@ -9,13 +9,13 @@ import pandas as pd
 from finops_model import roadmap, scoring
 from finops_model.assessment import Person
 from finops_model.errors import Refused
-from finops_model.framework import read_framework
 from finops_model.messages import Message
 from finops_model.roadmap import Roadmap
 from finops_model.scoring import Status, is_open, is_overdue
 from finops_model.scoring.change import Effects, effects
 from finops_model.scoring.headline import STALE_AFTER_DAYS, shares_of_target
 from finops_model.store import Moment, Way, open_store
+from finops_model.texts.framework import shown_framework
 from finops_model.views.events import read_events
 from finops_model.views.places import Place, find_facts
 from finops_model.views.roadmap import late_targets
@@ -119,7 +119,7 @@ def read_facts(
 ) -> Facts:
     """What the store says of the scope that two texts name. Raises as :func:`.places.find_place`."""
     place, ratings, targets = find_facts(moment, organization, scope, first)
-    events = read_events(moment, place, ratings, targets, read_framework(), since, as_of)
+    events = read_events(moment, place, ratings, targets, shown_framework(), since, as_of)
     return Facts(place, ratings, targets, events, _cadence(moment, place) or STALE_AFTER_DAYS)
 
 
@@ -132,7 +132,7 @@ def _cadence(moment: Moment, place: Place) -> int | None:
 
 def report_of(facts: Facts, as_of: date, since: date) -> Report:
     """The report that the facts of a scope give."""
-    framework = read_framework()
+    framework = shown_framework()
     now, before = (standing_of(facts.place, facts.ratings, facts.targets, day) for day in (as_of, since))
     rows, evidence = now.rows, facts.ratings.set_index("written")["evidence"]
     moved, rated = moved_rows(rows, before.rows), rows["score"].notna()

@@ -7,9 +7,9 @@ import pandas as pd
 
 from finops_model import roadmap, scoring
 from finops_model.assessment import Person
-from finops_model.framework import read_framework
 from finops_model.roadmap import Roadmap
 from finops_model.store import Way, open_store
+from finops_model.texts.framework import shown_framework
 from finops_model.views.places import Place, find_facts, find_places, places_of
 from finops_model.views.standing import Standing, standing_of
 
@@ -44,7 +44,7 @@ def read_roadmap(
     with open_store().reading() as moment:
         place, ratings, targets = find_facts(moment, organization, scope, first)
     now = standing_of(place, ratings, targets, day)
-    plan = roadmap.plan(now.rows, read_framework(), day, capacity)
+    plan = roadmap.plan(now.rows, shown_framework(), day, capacity)
     return RoadmapView(now, plan, late_targets(plan.steps))
 
 
@@ -63,7 +63,7 @@ def read_roadmaps(
     Raises:
         UnknownName: nothing has the name.
     """
-    framework = read_framework()
+    framework = shown_framework()
     with open_store().reading() as moment:
         named = find_places(moment, organization, scope)
         ids = [int(id) for id in named["organization_id"].unique()]

@@ -7,8 +7,8 @@ import pandas as pd
 
 from finops_model import scoring
 from finops_model.assessment import Person
-from finops_model.framework import read_framework
 from finops_model.store import Way, open_store
+from finops_model.texts.framework import shown_framework
 from finops_model.views.places import Place, find_facts, find_places, places_of
 
 
@@ -54,7 +54,7 @@ def standing_of(place: Place, ratings: pd.DataFrame, targets: pd.DataFrame, day:
     """The standing that the ratings and the target history of a place give on ``day``."""
     scope = place.scope
     named = pd.DataFrame({"organization_id": [scope.organization_id], "scope_id": [scope.id]})
-    rows = scoring.stand(ratings, targets, scoring.points_on(named, day), read_framework())
+    rows = scoring.stand(ratings, targets, scoring.points_on(named, day), shown_framework())
     goal = scoring.goal_stages(targets, day).get(scope.id)
     return Standing(place, day, level_of(goal), rows, scoring.headline(rows).iloc[0])
 
@@ -68,7 +68,7 @@ def read_standings(reader: Person, scope: str | None, day: date) -> list[Standin
     Raises:
         UnknownName: no scope has the name.
     """
-    framework = read_framework()
+    framework = shown_framework()
     with open_store().reading() as moment:
         places = find_places(moment, None, scope)
         ratings, targets = moment.read_newest_ratings([day]), moment.read_targets()

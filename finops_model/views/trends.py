@@ -7,12 +7,12 @@ import pandas as pd
 
 from finops_model import scoring
 from finops_model.assessment import Person
-from finops_model.framework import read_framework
 from finops_model.scoring import Status
 from finops_model.scoring.counting import counting_changes
 from finops_model.scoring.events import RATING
 from finops_model.scoring.pace import Pace
 from finops_model.store import Way, open_store
+from finops_model.texts.framework import shown_framework
 from finops_model.views.events import read_events
 from finops_model.views.pace import pace_of
 from finops_model.views.places import Place, find_facts
@@ -73,7 +73,7 @@ def read_trends(
     Raises:
         UnknownName, Refused: as :func:`.places.find_place`.
     """
-    framework = read_framework()
+    framework = shown_framework()
     with open_store().reading() as moment:
         place, ratings, targets = find_facts(moment, organization, scope, first)
         began = _day_before_all(ratings, targets, day)

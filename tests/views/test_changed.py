@@ -1,5 +1,6 @@
 """What changed between two days, with who and why; the pace; groups."""
 
+from contextvars import copy_context
 from datetime import date
 
 import pytest
@@ -93,8 +94,9 @@ def test_whole_points_of_the_parts_add_up() -> None:
 def test_a_day_in_a_message_follows_the_language() -> None:
     sentence = message("The same as on {since}: attainment is {after} %.", since=ShownDay.of(SECOND), after=75)
     assert sentence == "The same as on 30 Jun 2026: attainment is 75 %."
-    use_language("de")
-    assert "30. Juni 2026" in translated(sentence)
+    german = copy_context()
+    german.run(use_language, "de")
+    assert "30. Juni 2026" in german.run(translated, sentence)
 
 
 def test_the_pace_is_against_the_targets_of_the_day(store: Store) -> None:

@@ -4,12 +4,13 @@ from typing import Any
 
 import pandas as pd
 
-from finops_model.framework import Stage, read_framework
+from finops_model.framework import Stage
 from finops_model.reports.contents import Cell, Figure, Listing, Part, Points, Table
 from finops_model.reports.parts.rows import day_of, percent_of, rows_of, share_of, text_of
 from finops_model.scoring import Status, implied_criteria
 from finops_model.texts import say, say_count, translated
 from finops_model.texts.figures import day_text, listed_text, points_parts, stage_text
+from finops_model.texts.framework import shown_framework
 from finops_model.views.report import MOST_MOVES, Report
 
 
@@ -66,7 +67,7 @@ def _gaps(report: Report) -> Table:
 
 def _next(row: Any) -> str:
     """The first criterion of the next stage that is not known to be met."""
-    framework = read_framework()
+    framework = shown_framework()
     ticked = [] if pd.isna(row.criteria) else row.criteria.split()
     met = {*ticked, *implied_criteria(ticked, framework)}
     open_ones = [one.text for one in framework.criteria_of(Stage(int(row.stage) + 1)) if one.id not in met]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from finops_model.framework import Stage, read_framework
+from finops_model.framework import Stage
 from finops_model.reports.contents import Cell, Part, Table
 from finops_model.reports.parts.pictures import dots_chart
 from finops_model.reports.parts.plan import MOST_ROWS, late_table
@@ -11,6 +11,7 @@ from finops_model.scoring import Status
 from finops_model.scoring.events import NOT_APPLICABLE, TARGET
 from finops_model.texts import say, translated
 from finops_model.texts.figures import day_text, score_text, stage_text, status_word
+from finops_model.texts.framework import shown_framework
 from finops_model.views.report import Report
 from finops_model.views.target_history import ENTRY_WORDS
 
@@ -32,7 +33,7 @@ def details_part(report: Report) -> Part:
 
 def capability_table(report: Report) -> Table:
     """Every capability of the edition in its order."""
-    domains = {one.id: one.name for one in read_framework().domains}
+    domains = {one.id: one.name for one in shown_framework().domains}
     columns = (
         say("Capability"),
         say("Domain"),
@@ -68,7 +69,7 @@ def _capability(row: Any, domain: str, report: Report) -> tuple[Cell, ...]:
 
 def changes_table(report: Report) -> Table:
     """Every rating and target entry that moved something since the earlier day, newest first, with who and why."""
-    names = {one.id: one.name for one in read_framework().capabilities}
+    names = {one.id: one.name for one in shown_framework().capabilities}
     columns = say("On"), say("Capability"), say("What"), say("Before"), say("After"), say("Who"), say("Why")
     rows = tuple(
         (

@@ -3,11 +3,11 @@
 import pandas as pd
 
 from finops_model import charts
-from finops_model.framework import read_framework
 from finops_model.reports.contents import Chart, Series
 from finops_model.scoring import Status
 from finops_model.texts import say, say_count
 from finops_model.texts.figures import day_text, percent_text, rounded_score, status_word
+from finops_model.texts.framework import shown_framework
 from finops_model.views.report import Report
 
 MOST_DAYS = 60
@@ -28,7 +28,7 @@ def dots_chart(report: Report) -> Chart:
 
 def _positions(report: Report, kind: str, names: list[str]) -> Chart:
     rows, before = report.now.rows, report.before
-    domains = {one.id: one.name for one in read_framework().domains}
+    domains = {one.id: one.name for one in shown_framework().domains}
     applies = rows["status"] != Status.NOT_APPLICABLE
     series = [
         Series(say("Current"), _scores(rows["score"])),
@@ -53,7 +53,7 @@ def _scores(scores: pd.Series) -> tuple[float | None, ...]:
 
 def status_chart(report: Report) -> Chart:
     """How many capabilities of each domain are at or above their target, below it, without one, or not assessed."""
-    rows, framework = report.now.rows, read_framework()
+    rows, framework = report.now.rows, shown_framework()
     words = {
         say("at or above target"): REACHED,
         status_word(Status.BELOW_TARGET): (Status.BELOW_TARGET,),

@@ -1,12 +1,12 @@
 """The trade-offs: where the domains stand against their targets, and how attainment moved."""
 
 from finops_model import scoring
-from finops_model.framework import read_framework
 from finops_model.reports.contents import Part, Table
 from finops_model.reports.parts.pictures import radar_chart, status_chart, trend_chart
 from finops_model.reports.parts.rows import number_of, rows_of, share_of
 from finops_model.scoring import headline_by_domain
 from finops_model.texts import say
+from finops_model.texts.framework import shown_framework
 from finops_model.views.report import Report
 
 
@@ -22,7 +22,7 @@ def tradeoffs_part(report: Report) -> Part:
 
 def _domains(report: Report) -> Table:
     """Each domain with its means, which are labelled so."""
-    positions = scoring.spokes(report.now.rows, read_framework())
+    positions = scoring.spokes(report.now.rows, shown_framework())
     figures = {row.domain: row for row in rows_of(headline_by_domain(report.now.rows))}
     columns = say("Domain"), say("Mean score"), say("Mean target"), say("At or above target"), say("Coverage")
     rows = [
