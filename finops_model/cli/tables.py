@@ -7,7 +7,7 @@ from finops_model.cli.answers import Json
 from finops_model.framework import Stage
 from finops_model.messages import Message, message, plural
 from finops_model.texts import say, say_count, translated
-from finops_model.texts.figures import NONE_TEXT, of_text, percent_text, score_text, status_word
+from finops_model.texts.figures import NONE_TEXT, label_text, of_text, percent_text, score_text, status_word
 
 PROBLEMS_SHOWN = 20
 """How many problems of a file are printed; ``--json`` has up to 1,000."""
@@ -329,7 +329,7 @@ def remarks_text(answer: Json) -> list[str]:
     """The notices and the first problems of an import, one sentence each, for stderr."""
     lines: list[str] = []
     for file in answer["files"]:
-        lines += [f"{file['file']}: {translated(notice)}" for notice in file["notices"]]
+        lines += [label_text(file["file"], translated(notice)) for notice in file["notices"]]
         lines += [f"{file['file']}, {_problem_text(problem)}" for problem in file["problems"][:PROBLEMS_SHOWN]]
         more = file["problem_count"] - PROBLEMS_SHOWN
         if more > 0:
@@ -338,7 +338,7 @@ def remarks_text(answer: Json) -> list[str]:
                 "{count:,} more problems (--json lists up to 1,000).",
                 more,
             )
-            lines.append(f"{file['file']}: {sentence}")
+            lines.append(label_text(file["file"], sentence))
     return lines
 
 
@@ -348,7 +348,7 @@ def _problem_text(problem: Json) -> str:
     place = [say("the whole file") if row is None else say("line {line}", line=row)]
     place += [say("column {name}", name=shown(column))] if column else []
     place += [repr(value[:80])] if value else []
-    return f"{', '.join(place)}: {translated(problem['message'])}"
+    return label_text(", ".join(place), translated(problem["message"]))
 
 
 def whose_text(answer: Json) -> str:

@@ -150,6 +150,11 @@ def statuses_text(statuses: pd.Series) -> str:
     return ", ".join(f"{counts[status]} {status_word(status)}" for status in Status if counts.get(status, 0))
 
 
+def label_text(label: str, text: str) -> str:
+    """What a text is, and the text, as the language sets a colon: ``below target: Allocation``."""
+    return say("{label}: {text}", label=label, text=text)
+
+
 def listed_text(texts: Sequence[str], most: int = 6) -> str:
     """``a, b and 3 more``: a list for a sentence, of at most ``most`` texts; ``none`` when it is empty."""
     if not texts:

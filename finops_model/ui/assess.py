@@ -21,7 +21,7 @@ from finops_model.importers.rows.cells import LONGEST_TEXT
 from finops_model.messages import message
 from finops_model.scoring.scores import implied_criteria
 from finops_model.texts import say, say_count, translated
-from finops_model.texts.figures import day_text, score_text, stage_text
+from finops_model.texts.figures import day_text, label_text, score_text, stage_text
 from finops_model.texts.framework import shown_framework
 from finops_model.texts.literal import markdown_literal
 from finops_model.ui import kept, outcome, session, show
@@ -172,7 +172,7 @@ class _Form:
         for place, lens in enumerate(shown_framework().lenses):
             words = {level: f"{level} · {text}" for level, text in enumerate(lens.levels)}
             st.selectbox(
-                markdown_literal(f"{lens.name}: {lens.asks}"),
+                markdown_literal(label_text(lens.name, lens.asks)),
                 list(words),
                 format_func=lambda level, words=words: words.get(level, ""),
                 placeholder=say("Not rated"),

@@ -16,6 +16,7 @@ from finops_model.importers.columns.mapping import Question
 from finops_model.importers.preparing import Prepared
 from finops_model.importers.tables import Options, Source
 from finops_model.texts import say, translated, without_answers
+from finops_model.texts.figures import label_text
 from finops_model.texts.framework import shown_framework
 from finops_model.texts.literal import markdown_literal
 from finops_model.ui import import_fields
@@ -140,7 +141,7 @@ def _choice_text(answer: str, means: str, in_words: bool) -> str:
     """A choice as the list shows it: ``1-5: five levels …``; what a column may hold in words alone."""
     if in_words or answer == LEFT_OUT:
         return translated(means)
-    return f"{answer}: {translated(means)}" if means else answer
+    return label_text(answer, translated(means)) if means else answer
 
 
 def _answer(question: str, key: str) -> None:

@@ -18,7 +18,7 @@ from finops_model.framework import read_framework
 from finops_model.importers.marking import marked_copy, marked_name
 from finops_model.importers.tables import Options, Source
 from finops_model.texts import say, say_count, translated, without_answers
-from finops_model.texts.figures import day_text, of_text, percent_text, stage_text
+from finops_model.texts.figures import day_text, label_text, of_text, percent_text, stage_text
 from finops_model.texts.literal import markdown_literal
 from finops_model.ui import session, show
 from finops_model.views.history import find_imports
@@ -214,7 +214,7 @@ def draw_problems(shown: Import, sources: Sequence[Source], options: Options) ->
             continue
         count = file.problem_count + len(shown.comparison.files[position].problems)
         counted = say_count("{count:,} problem", "{count:,} problems", count)
-        st.markdown(f"**{markdown_literal(file.name)}**: {counted}")
+        st.markdown(label_text(f"**{markdown_literal(file.name)}**", counted))
         _draw_problem_table(problems[:PROBLEMS_SHOWN])
         if count > PROBLEMS_SHOWN:
             _say_shown(PROBLEMS_SHOWN, count)

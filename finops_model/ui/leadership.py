@@ -12,6 +12,7 @@ from finops_model.scoring.scores import stage_of
 from finops_model.texts import say, say_count
 from finops_model.texts.figures import (
     day_text,
+    label_text,
     listed_text,
     quarter_text,
     rounded_scores,
@@ -116,7 +117,7 @@ def _draw_lines(lines: Sequence[str], none: str) -> None:
 
 
 def _named(sentence: str, names: Sequence[str]) -> str:
-    return f"{sentence}: {markdown_literal(listed_text(names))}"
+    return label_text(sentence, markdown_literal(listed_text(names)))
 
 
 def _due_lines(view: OrganizationView) -> list[str]:

@@ -8,7 +8,7 @@ import streamlit as st
 from finops_model import charts
 from finops_model.framework import Capability, Framework, Stage, editions
 from finops_model.texts import say
-from finops_model.texts.figures import NONE_TEXT, stage_text, status_text
+from finops_model.texts.figures import NONE_TEXT, label_text, stage_text, status_text
 from finops_model.texts.framework import shown_framework
 from finops_model.texts.literal import markdown_literal
 from finops_model.ui import show
@@ -161,7 +161,7 @@ def draw_kpis(capability: Capability) -> None:
     note = say("Note")
     table = pd.DataFrame(
         {
-            say("Measure of success"): kpi.name + (f": {kpi.detail}" if kpi.detail else ""),
+            say("Measure of success"): label_text(kpi.name, kpi.detail) if kpi.detail else kpi.name,
             say("Unit"): kpi.unit or NONE_TEXT,
             say("Better"): better[kpi.direction],
             **{label: kpi.samples.get(stage, NONE_TEXT) for stage, label in samples.items()},

@@ -5,7 +5,7 @@ import streamlit as st
 
 from finops_model.scoring import is_overdue
 from finops_model.texts import say, say_count
-from finops_model.texts.figures import NONE_TEXT, day_text, listed_text
+from finops_model.texts.figures import NONE_TEXT, day_text, label_text, listed_text
 from finops_model.texts.literal import markdown_literal
 
 
@@ -27,7 +27,7 @@ def draw_overdue(standing: pd.DataFrame, figures: pd.Series) -> None:
         return
     names = standing[is_overdue(standing)].sort_values("due_on", kind="stable")["name"].tolist()
     shown = markdown_literal(listed_text(names))
-    st.warning(f"{overdue_text(figures)}: {shown}", icon=":material/event_busy:")
+    st.warning(label_text(overdue_text(figures), shown), icon=":material/event_busy:")
 
 
 def due_texts(standing: pd.DataFrame) -> list[str]:

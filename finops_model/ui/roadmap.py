@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from finops_model.texts import say, say_count
-from finops_model.texts.figures import NONE_TEXT, day_text, quarter_text, stage_text
+from finops_model.texts.figures import NONE_TEXT, day_text, label_text, quarter_text, stage_text
 from finops_model.texts.framework import shown_framework
 from finops_model.texts.literal import markdown_literal
 from finops_model.ui import kept, show
@@ -107,6 +107,7 @@ def draw_criteria(view: RoadmapView) -> None:
     """What each step asks for, one criterion to a line."""
     texts = {one.id: one.text for one in shown_framework().criteria}
     for row in show.rows(view.plan.steps):
-        st.markdown(f"**{markdown_literal(row.name)}: {step_text(row)}, {quarter_text(row.starts_on)}**")
+        step = label_text(markdown_literal(row.name), f"{step_text(row)}, {quarter_text(row.starts_on)}")
+        st.markdown(f"**{step}**")
         lines = [f"• {texts[id]}" for id in row.criteria]
         st.text("\n".join(lines) or say("Every criterion is known to be met."))

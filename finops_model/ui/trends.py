@@ -11,7 +11,15 @@ from finops_model.scoring.counting import APPLICABLE, ASSESSED, NOT_APPLICABLE, 
 from finops_model.scoring.events import TARGET
 from finops_model.texts import say
 from finops_model.texts.events import event_text, subject_text
-from finops_model.texts.figures import day_text, listed_text, of_text, percent_text, rounded_scores, stage_text
+from finops_model.texts.figures import (
+    day_text,
+    label_text,
+    listed_text,
+    of_text,
+    percent_text,
+    rounded_scores,
+    stage_text,
+)
 from finops_model.texts.literal import markdown_literal
 from finops_model.ui import show
 
@@ -43,7 +51,7 @@ def _fall_text(row: Any, names: dict[str, str]) -> str:
 def target_marks(events: pd.DataFrame, framework: Framework) -> pd.DataFrame:
     """The days on which targets changed: ``on`` and ``text``, which capabilities and from what to what."""
     changed = events[events["kind"] == TARGET]
-    texts = [f"{subject_text(event.capability, framework)}: {event_text(event)}" for event in show.rows(changed)]
+    texts = [label_text(subject_text(event.capability, framework), event_text(event)) for event in show.rows(changed)]
     marked = pd.DataFrame({"on": changed["on"].to_numpy(), "text": pd.array(texts, dtype="str")})
     return marked.groupby("on")["text"].agg(lambda found: listed_text(list(found), 4)).reset_index()
 

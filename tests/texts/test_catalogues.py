@@ -88,6 +88,12 @@ def _markup(text: str) -> list[str]:
     return sorted(re.findall(r"</?\w+>|\*\*|:\w+:|\n", text))
 
 
+def test_sentences_within_f_strings_are_found(tmp_path: Path) -> None:
+    path = tmp_path / "page.py"
+    path.write_text("""title = f"**{say('Last rating', day=day)}**: {say_count('{count} row', '{count} rows', n)}"\n""")
+    assert list(catalogues.marked_in_f_strings(path)) == ["Last rating", ("{count} row", "{count} rows")]
+
+
 def test_a_sentence_that_is_gone_leaves_and_a_new_one_comes(tmp_path: Path) -> None:
     path = tmp_path / "de" / "LC_MESSAGES" / "finops.po"
     path.parent.mkdir(parents=True)

@@ -10,10 +10,12 @@ import pytest
 from finops_model.texts import use_language
 from finops_model.texts.figures import (
     day_text,
+    label_text,
     listed_text,
     of_text,
     percent_text,
     points_text,
+    quarter_text,
     rounded_scores,
     score_text,
     stage_text,
@@ -25,6 +27,13 @@ from finops_model.texts.figures import (
 @pytest.fixture
 def _german() -> Iterator[None]:
     use_language("de")
+    yield
+    use_language(None)
+
+
+@pytest.fixture
+def _french() -> Iterator[None]:
+    use_language("fr")
     yield
     use_language(None)
 
@@ -115,3 +124,14 @@ def test_figures_are_german_in_german() -> None:
     assert of_text(1200, 3000) == "1.200 von 3.000"
     assert points_text(-1.0) == "-1 Punkt"
     assert status_text("below target") == "▽ unter dem Ziel"
+
+
+@pytest.mark.usefixtures("_french")
+def test_figures_are_french_in_french() -> None:
+    assert score_text(2.25) == "2,3"
+    assert day_text(date(2026, 11, 23)) == "23 nov. 2026"
+    assert quarter_text(date(2026, 11, 23)) == "T4 2026"
+    assert of_text(1200, 3000) == "1\u202f200 sur 3\u202f000"
+    assert [points_text(points) for points in (0.0, -1.0, 2.0)] == ["±0 point", "-1 point", "+2 points"]
+    assert label_text("sous la cible", "Allocation") == "sous la cible\u202f: Allocation"
+    assert status_text("below target") == "▽ sous la cible"

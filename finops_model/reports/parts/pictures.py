@@ -6,7 +6,7 @@ from finops_model import charts
 from finops_model.reports.contents import Chart, Series
 from finops_model.scoring import Status
 from finops_model.texts import say, say_count
-from finops_model.texts.figures import day_text, percent_text, rounded_score, status_word
+from finops_model.texts.figures import day_text, label_text, percent_text, rounded_score, status_word
 from finops_model.texts.framework import shown_framework
 from finops_model.views.report import Report
 
@@ -85,7 +85,7 @@ def _count(rows: pd.DataFrame, domain: str, statuses: tuple[Status, ...]) -> flo
 
 def _counts_text(name: str, counts: list[float | None], words: dict[str, tuple[Status, ...]]) -> str:
     parts = [f"{int(count)} {word}" for word, count in zip(words, counts, strict=True) if count]
-    return f"{name}: {', '.join(parts) or '0'}"
+    return label_text(name, ", ".join(parts) or "0")
 
 
 def trend_chart(report: Report) -> Chart:
