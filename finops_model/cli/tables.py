@@ -191,7 +191,7 @@ def roadmap_text(answer: Json) -> str:
         say("To"): _stage_of("to_stage"),
         say("Status"): lambda row: translated(_STEP_STATUSES[row["status"]]),
         say("Due on"): "due_on",
-        say("Late"): _late_text,
+        say("Late"): lambda step: _late_text(step, answer["as_of"]),
         say("Owner"): "owner",
     }
     steps = table(answer["steps"], columns) if answer["steps"] else say("Every chosen target is reached.")
@@ -209,9 +209,13 @@ _STEP_STATUSES = {
 }
 
 
-def _late_text(step: Json) -> str | None:
+def _late_text(step: Json, as_of: str) -> str | None:
+    """How late a step's target is reached, first whether its due day has passed; None: it is not late."""
     quarters = step["late_quarters"]
-    return say_count("{count} quarter late", "{count} quarters late", quarters) if quarters else None
+    if not quarters:
+        return None
+    late = say_count("{count} quarter late", "{count} quarters late", quarters)
+    return say("overdue, {late}", late=late) if step["due_on"] < as_of else late
 
 
 def imports_text(answers: Sequence[Json]) -> str:

@@ -148,4 +148,5 @@ def draw_changed_targets(changes: Sequence[TargetChange], alt: str) -> None:
         (say("Why"), [translated(change.reason) for change in changes], 300),
         (say("By"), [change.actor for change in changes], 80),
         (say("Recorded (UTC)"), [change.recorded_at for change in changes], show.instant_column(width=130)),
+        row_height=show.WRAPPED_ROWS,
     )

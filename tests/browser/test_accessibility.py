@@ -10,7 +10,7 @@ from tests.browser.conftest import PAGES, choose, radio, settle, still, upload, 
 
 pytestmark = pytest.mark.browser
 
-PATHS = ("", "organization", "trends", "roadmap", "targets", "assess", "import", "model")
+PATHS = ("", "organization", "capability", "trends", "roadmap", "targets", "assess", "import", "model")
 SERIOUS = ("serious", "critical")
 HEADINGS = ("heading-order", "page-has-heading-one")
 BROKEN = (
@@ -46,6 +46,14 @@ def test_no_page_has_a_serious_violation(shared_demo_server: str, themed: Page) 
         still(themed)
         said += [f"{name}: {one}" for one in faults(themed)]
     assert not said, "\n".join(said)
+
+
+def test_the_page_of_a_capability_has_none(shared_demo_server: str, themed: Page) -> None:
+    themed.goto(f"{shared_demo_server}/capability?org=demo-quillfeather-air&capability=allocation")
+    themed.get_by_text("Compared with the other organizations").click()
+    expect(themed.get_by_text("Shown once at least five organizations have rated it")).to_be_visible()
+    still(themed)
+    assert not faults(themed)
 
 
 def test_the_pages_of_an_empty_store_have_none(empty_server: str, themed: Page) -> None:

@@ -180,7 +180,7 @@ def test_a_rating_in_the_app_survives_a_reload_and_is_saved_as_one_assessment(
     page.get_by_role("button", name="Save 1 rating as one assessment").click()
     expect(page.get_by_text("Saved: 1 rating of 23 Nov 2026.")).to_be_visible()
     page.goto(f"{demo_server}/organization?org=demo-tannery-lane-markets")
-    expect(page.get_by_text("Data Ingestion: Run", exact=False).first).to_be_visible()
+    expect(page.get_by_text("Above their target: Data Ingestion, Rate Optimization")).to_be_visible()
 
 
 def test_the_demo_is_loaded_by_a_button(empty_server: str, page: Page, tmp_path: Path) -> None:

@@ -512,6 +512,7 @@ def test_a_standing_says_which_open_targets_are_overdue(run: Run, text: Callable
     said = text("standing", "Acme")
     assert "Overdue since 2026-06-30: 19 targets" in said
     assert "2026-06-30, overdue" in said
+    assert "overdue, 4 quarters late" in text("roadmap", "Acme")  # Walk takes 2 quarters from 2027 Q1 on
 
 
 def test_a_standing_is_of_one_moment(run: Run, tmp_path: Path) -> None:
