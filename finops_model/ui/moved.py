@@ -24,7 +24,7 @@ def draw_quarters(quarters: list[QuarterMoves]) -> None:
         with st.expander(_quarter_title(quarter), expanded=place == 0):
             st.text(quarter_sentence(quarter))
             _draw_notes(quarter.notes)
-            draw_events(quarter.events)
+            _draw_events(quarter.events)
     older = len(quarters) - SHOWN
     if older > 0:
         st.caption(
@@ -90,7 +90,7 @@ def note_text(note: Any) -> str:
     )
 
 
-def draw_events(events: pd.DataFrame) -> None:
+def _draw_events(events: pd.DataFrame) -> None:
     """Events in a list, in the order of the frame: under each day what about, what happened, why, and who says so.
 
     Args:
