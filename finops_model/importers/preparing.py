@@ -9,6 +9,7 @@ from finops_model.framework import Framework, editions, read_framework
 from finops_model.importers.columns.answers import LEFT_OUT, Answers
 from finops_model.importers.columns.canonical import canonical_mapping, is_canonical, is_plain_canonical
 from finops_model.importers.columns.headers import known_headers
+from finops_model.importers.columns.legends import has_legend
 from finops_model.importers.columns.mapping import Question, TableMapping
 from finops_model.importers.columns.recognition import recognise
 from finops_model.importers.columns.turning import turned
@@ -156,7 +157,7 @@ class _Run:
             return canonical_mapping(table, options)
         mapping = recognise(table, self._edition(), options, self._today)
         asks_scale = any(question.needed and question.key.endswith("scale") for question in mapping.questions)
-        if asks_scale and is_canonical(table.header):
+        if asks_scale and is_canonical(table.header) and not has_legend(table):
             # The canonical CSV has one scale: a number off it is a slip of its row, not a reason to ask for a scale.
             return canonical_mapping(table, options)
         return mapping

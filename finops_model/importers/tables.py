@@ -130,6 +130,7 @@ class Table:
         chunks: reads the rows from the first one on, each time it is called. May raise :class:`Unreadable` at the
             place in the file from which on nothing can be trusted.
         notices: sentences for the user about how the file was read; complete when the chunks have been read.
+        below: the first filled rows below the table, likewise; complete when the chunks have been read.
         titles: the filled rows above the header, each with its line: they may say the organization or the day.
     """
 
@@ -140,6 +141,7 @@ class Table:
     chunks: Callable[[], Iterator[Chunk]]
     notices: list[str] = field(default_factory=list)
     titles: tuple[tuple[int, Sequence[str]], ...] = ()
+    below: Sequence[tuple[int, Sequence[str]]] = ()
 
 
 def field_name(header: str) -> str:

@@ -41,6 +41,7 @@ SETTINGS = frozenset(
         "blank_assessed_on",
         "blank_scope",
         "blank_assessor",
+        "legend",
         "named_organization",
         "named_scope",
         "named_assessor",

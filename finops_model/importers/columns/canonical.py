@@ -10,10 +10,11 @@ from finops_model.assessment import LENSES
 from finops_model.batch import FORM_FIELDS, RATING_FIELDS, TARGET_FIELDS
 from finops_model.importers.columns.calendars import names_period
 from finops_model.importers.columns.dates import looks_like_day
+from finops_model.importers.columns.legends import has_legend
 from finops_model.importers.columns.mapping import Block, TableMapping
 from finops_model.importers.columns.names import quoted
 from finops_model.importers.columns.words import says_nothing, stage_word
-from finops_model.importers.tables import Kind, Options, Table, Unreadable, field_name
+from finops_model.importers.tables import CHUNK_ROWS, Kind, Options, Table, Unreadable, field_name
 from finops_model.messages import Message, message, plural
 from finops_model.names import word_key
 
@@ -56,9 +57,14 @@ def is_plain_canonical(table: Table, options: Options) -> bool:
         return False
     if options.due_on and kind_of(table.header) == "ratings":
         return False  # only rows with a target are due
-    chunk = next(table.chunks(), None)
+    chunks = table.chunks()
+    chunk = next(chunks, None)
     if chunk is None:
         return True
+    if len(chunk.lines) < CHUNK_ROWS:
+        next(chunks, None)  # behind its last rows a table tells what stands below it
+    if has_legend(table):
+        return False
     columns = zip(map(field_name, table.header), chunk.columns, strict=True)
     return not any(_speaks_otherwise(name, column) for name, column in columns)
 

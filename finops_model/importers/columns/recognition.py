@@ -19,6 +19,7 @@ from finops_model.importers.columns.draft import Draft
 from finops_model.importers.columns.edition import MergedNames, find_merged_names
 from finops_model.importers.columns.given import take_answers
 from finops_model.importers.columns.headers import close_field, may_name_capabilities, read_header
+from finops_model.importers.columns.legends import settle_legends
 from finops_model.importers.columns.mapping import Question, TableMapping
 from finops_model.importers.columns.names import quoted
 from finops_model.importers.columns.periods import settle_fiscal_year, settle_years_of_parts
@@ -75,6 +76,7 @@ def recognise(
     mapping.rating_words = _stage_words(answers.words["rating"])
     mapping.target_words = _stage_words(answers.words["target"])
     settle(mapping, draft, options, today)
+    settle_legends(mapping, draft)
     settle_blanks(mapping, draft)
     settle_doubtful_names(mapping, draft)
     if merged is not None:

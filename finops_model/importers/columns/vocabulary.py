@@ -82,6 +82,8 @@ class _Language(BaseModel):
     perhaps_target: Words = []
     elsewhere: Words = []
     comparisons: Words = []
+    best: Words = []
+    worst: Words = []
     perhaps_scope: Words = []
     perhaps_assessed_on: Words = []
     perhaps_assessor: Words = []
@@ -109,6 +111,7 @@ class Vocabulary:
         perhaps_target: headers of columns that hold the targets where stages stand in them: ``Objective``, ``Planned``.
         elsewhere: words of headers about an earlier day or about others: ``Previous``, ``Peer group``.
         comparisons: names of rows that say what others have, or what all aim at: ``Best in class``.
+        best, worst: what a legend calls the ends of a scale.
         perhaps_scope: headers of columns that may name the scope or the organization: ``Team``, ``Product``.
         perhaps_assessed_on: headers of columns that may hold the day of the assessment: ``Timestamp``.
         perhaps_assessor: headers of columns that may say who assessed: ``Email address``.
@@ -135,6 +138,8 @@ class Vocabulary:
     perhaps_target: frozenset[str]
     elsewhere: frozenset[str]
     comparisons: frozenset[str]
+    best: frozenset[str]
+    worst: frozenset[str]
     perhaps_scope: frozenset[str]
     perhaps_assessed_on: frozenset[str]
     perhaps_assessor: frozenset[str]
@@ -185,6 +190,8 @@ def read_vocabulary(root: Path) -> Vocabulary:
         perhaps_target=merged("perhaps_target"),
         elsewhere=merged("elsewhere"),
         comparisons=merged("comparisons"),
+        best=merged("best"),
+        worst=merged("worst"),
         perhaps_scope=merged("perhaps_scope"),
         perhaps_assessed_on=merged("perhaps_assessed_on"),
         perhaps_assessor=merged("perhaps_assessor"),

@@ -52,6 +52,7 @@ def read_delimited(
     header_line = shape.line if shape else header_line
     header = _header(content, delimiter, encoding, header_line, shape)
     notices: list[str] = []
+    below: list[Row] = []
 
     def chunks() -> Iterator[Chunk]:
         size = max(1, content_size(content))
@@ -64,10 +65,11 @@ def read_delimited(
                 if line > MAX_ROWS + CHUNK_ROWS:
                     raise Unreadable(message("The file has more than {most:,} lines.", most=MAX_ROWS), MAX_ROWS + 1)
         problems = ending.finish(notices) if ending else []
+        below[:] = ending.below if ending else []
         if problems:
             yield Chunk([], [()] * len(header), problems, 1.0)
 
-    return Table(name, None, header, header_line, chunks, notices, tuple(titles))
+    return Table(name, None, header, header_line, chunks, notices, tuple(titles), below)
 
 
 def _header(content: bytes | Path, delimiter: str, encoding: str, line: int, shape: Shape | None) -> tuple[str, ...]:

@@ -18,6 +18,8 @@ _MOST_HELD_BACK = 2_000
 """Lines without the table's shape that are held back at most until it shows whether the table goes on."""
 _MOST_JUDGED = 10_000
 """Lines behind blank ones that are looked at at most; further ones are taken for rows."""
+_MOST_BELOW = 40
+"""How many of the rows below a table are kept."""
 _NAMES = ("subject", "label", "field")
 _VALUES = ("stage", "number")
 OF_VALUES = (*_VALUES, "none")
@@ -64,10 +66,10 @@ class Shape:
         return len(filled) > 1 and not (values and values <= self.text_columns)
 
     def is_doubtful(self, cells: Sequence[str]) -> bool:
-        """Whether cells behind a blank line fill less than any row of a table that nothing tells from other lines:
-        what its rows are about, an organization or a person, can be any text."""
-        filled = [cell for cell in cells if cell.strip()]
-        return 1 < len(filled) < self.fewest
+        """Whether cells behind a blank line fill no more than the emptiest row of a table, and not all of it, where
+        nothing tells its rows from other lines: what they are about, an organization or a person, can be any text."""
+        filled = sum(1 for cell in cells if cell.strip())
+        return 1 < filled <= self.fewest and filled < sum(1 for text in self.header if text.strip())
 
     def is_header(self, cells: Sequence[str]) -> bool:
         """Whether cells are the header of another table."""
@@ -130,6 +132,9 @@ class Ending:
 
     Args:
         titles: the rows above the header.
+
+    Attributes:
+        below: the first rows below the table.
     """
 
     def __init__(self, shape: Shape, titles: Sequence[Row]) -> None:
@@ -143,6 +148,7 @@ class Ending:
         self._other_header = self._rated_line = self._doubtful_line = 0
         self._is_over = False
         self._judged = 0
+        self.below: list[Row] = []
 
     def is_plain(self, columns: Sequence[Sequence[str]], first_line: int) -> bool:
         """Whether rows without a blank line between them need no look: they follow a row, and no header is among them.
@@ -214,6 +220,8 @@ class Ending:
 
     def _put_below(self, row: Row) -> None:
         line, cells = row
+        if len(self.below) < _MOST_BELOW:
+            self.below.append(row)
         self._below[1:] = [line] if self._below else []
         self._below = self._below or [line]
         if not self._rated_line and self._judged <= _MOST_JUDGED and self._shape.rates(cells):

@@ -172,10 +172,10 @@ def sheet_table(name: str, sheet: Sheet, kind_of: HeaderWords, header_line: int 
     notices: list[str] = [*heading.notices]
     heading.texts = header
     shape = shape_of(heading, first, kind_of, is_ragged=True, is_chosen=header_line is not None)
-    chunks = _Chunks(sheet, shape, heading.titles, notices).read
+    chunks = _Chunks(sheet, shape, heading.titles, notices)
     if columns := [position for position in sorted(sheet.hidden.columns) if position < len(header)]:
         notices.append(_hidden_columns(header, columns))
-    return Table(name, sheet.name or None, header, heading.line, chunks, notices, heading.titles)
+    return Table(name, sheet.name or None, header, heading.line, chunks.read, notices, heading.titles, chunks.below)
 
 
 def _hidden_columns(header: Sequence[str], positions: Sequence[int]) -> Message:
@@ -212,6 +212,7 @@ class _Chunks:
         self.kept: list[Chunk] | None = None
         self.hidden_lines: list[int] = []
         self.is_told = False
+        self.below: list[Row] = []
 
     def read(self) -> Iterator[Chunk]:
         """The chunks, from the first one on."""
@@ -252,6 +253,7 @@ class _Chunks:
             whole = [self._as_title(row) for row in part]
             yield _chunk(ending.rows_of_table(whole), self.width, share)
         problems = ending.finish(self.notices)
+        self.below[:] = ending.below
         if problems:
             yield Chunk([], [()] * self.width, problems, 1.0)
 
