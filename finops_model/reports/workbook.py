@@ -15,7 +15,6 @@ from xlsxwriter.worksheet import Worksheet
 from finops_model.reports.contents import Cell, Chart, Contents, Figure, Listing, Part, Percent, Points, Share, Table
 from finops_model.reports.template import PLAIN, Template
 from finops_model.texts import say
-from finops_model.texts.figures import percent_number
 
 _LONGEST_CELL = 32_767
 _LONGEST_NAME = 31
@@ -39,7 +38,9 @@ def workbook_bytes(contents: Contents, template: Template = PLAIN) -> bytes:
         for part in contents.parts[:-1]:
             _Sheet(book, part.title, contents, template).write_part(part)
         for part in _questions(contents.details):
-            _Sheet(book, part.title, contents, template).write_part(part)
+            sheet = _Sheet(book, part.title, contents, template)
+            sheet.write_part(part)
+            sheet.offer_filter(part)
     return content.getvalue()
 
 
@@ -89,6 +90,13 @@ class _Sheet:
             if not chart.is_empty:
                 self._write_chart(chart)
 
+    def offer_filter(self, part: Part) -> None:
+        """Lets the reader filter a table that stands alone at the end of the sheet."""
+        for table in part.tables:
+            if table.rows:
+                header = self.row - len(table.rows) - 1
+                self.sheet.autofilter(header, 0, self.row - 1, len(table.columns) + sum(_wide(table)) - 1)
+
     def write_line(self, text: str, look: Any = None) -> None:
         """A text in the first column of the next row."""
         self.sheet.write_string(self.row, 0, text[:_LONGEST_CELL], look)
@@ -112,7 +120,7 @@ class _Sheet:
         if not table.rows:
             self.write_line(table.empty)
             return
-        wide = [any(isinstance(row[place], Share) for row in table.rows) for place in range(len(table.columns))]
+        wide = _wide(table)
         self._write_row([self._headed(*one) for one in zip(table.columns, wide, strict=True)], self.header)
         for row in table.rows:
             self._write_row([_parts(cell, is_wide) for cell, is_wide in zip(row, wide, strict=True)])
@@ -188,6 +196,11 @@ def _sheet_name(title: str, book: Any) -> str:
     return next(name for name in names if name.lower() not in taken)
 
 
+def _wide(table: Table) -> list[bool]:
+    """Which columns of a table take two: those of shares."""
+    return [any(isinstance(row[place], Share) for row in table.rows) for place in range(len(table.columns))]
+
+
 def _parts(cell: Cell, is_wide: bool) -> tuple[Cell, ...]:
     """The cells that a cell takes: two for a share, of nothing when it counts none."""
     if isinstance(cell, Share):
@@ -205,7 +218,7 @@ def _count(value: float | None) -> Cell:
 
 
 def _percent(value: float | None) -> Cell:
-    return None if value is None else Percent(percent_number(value))
+    return None if value is None else Percent(int(value))
 
 
 def _score(value: float | None) -> Cell:

@@ -54,11 +54,7 @@ class OrganizationView:
     @property
     def next_criteria(self) -> dict[str, str]:
         """By capability below its target: the first criterion of its next step that is not known to be met."""
-        texts = {one.id: one.text for one in shown_framework().criteria}
-        steps = self.report.plan.steps
-        first = steps.sort_values("to_stage", kind="stable").drop_duplicates("capability")
-        pairs = zip(first["capability"], first["criteria"], strict=True)
-        return {capability: texts[criteria[0]] for capability, criteria in pairs if criteria}
+        return self.report.next_criteria
 
     def reasons(self, rose: bool) -> dict[str, Reason]:
         """Why each capability whose score rose (or fell) since the earlier day did so, by its id: the newest such

@@ -79,6 +79,14 @@ class Report:
         """The rows of ``due`` whose day has passed."""
         return self.due[self.due["overdue"]]
 
+    @property
+    def next_criteria(self) -> dict[str, str]:
+        """By capability below its target: the first criterion of its next step that is not known to be met."""
+        texts = {one.id: one.text for one in shown_framework().criteria}
+        first = self.plan.steps.sort_values("to_stage", kind="stable").drop_duplicates("capability")
+        pairs = zip(first["capability"], first["criteria"], strict=True)
+        return {capability: texts[criteria[0]] for capability, criteria in pairs if criteria}
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Facts:

@@ -58,7 +58,7 @@ def test_charts_are_native_with_gaps_and_alternative_texts(store: Store) -> None
     assert values["Allocation"] == 2
     assert values["Forecasting"] is None  # not assessed is no 0
     line = charts[2].chart.plots[0]
-    assert next(list(series.values) for series in line.series) == [75, 87.5]
+    assert next(list(series.values) for series in line.series) == [75, 88]
 
 
 def test_tables_and_charts_have_alternative_texts_and_stay_on_the_slide(store: Store) -> None:

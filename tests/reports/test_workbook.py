@@ -32,7 +32,9 @@ def row_of(sheet: Any, label: str) -> list[Any]:
 def test_a_sheet_for_each_question_with_numbers_as_numbers(store: Store) -> None:
     add_measured(store, "Alpha")
     book = book_of("Alpha")
-    assert book.sheetnames == ["The answer", "The trade-offs", "The plan", "The details"]
+    assert book.sheetnames[:3] == ["The answer", "The trade-offs", "The plan"]
+    details = ["Stage and target", "Every capability", "What changed since 30 Sep 2026", "Trend"]
+    assert book.sheetnames[3:] == details
     answer = book["The answer"]
     assert row_of(answer, "Attainment of own targets") == [88, 75]
     assert row_of(answer, "At or above target") == [1, 2, 1, 2]
@@ -63,3 +65,12 @@ def test_what_people_wrote_is_text(store: Store, name: str) -> None:
 def test_an_organization_without_anything_has_a_workbook(store: Store) -> None:
     store.add_organization("Nothing yet", TESTER)
     assert row_of(book_of("Nothing yet")["The answer"], "Coverage") == [0, 22, 0, 22]
+
+
+def test_the_table_of_capabilities_can_be_filtered(store: Store) -> None:
+    add_measured(store, "Alpha")
+    sheet = book_of("Alpha")["Every capability"]
+    first, last = sheet.auto_filter.ref.split(":")
+    assert sheet[first].value == "Capability"
+    assert last == f"K{sheet.max_row}"
+    assert sheet.max_row - sheet[first].row == 22

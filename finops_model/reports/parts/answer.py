@@ -1,16 +1,12 @@
 """The answer: better, worse or the same against the chosen targets, why, what comes next, and what to decide."""
 
-from typing import Any
-
 import pandas as pd
 
-from finops_model.framework import Stage
 from finops_model.reports.contents import Cell, Figure, Listing, Part, Points, Table
 from finops_model.reports.parts.rows import day_of, percent_of, rows_of, share_of, text_of
-from finops_model.scoring import Status, implied_criteria
+from finops_model.scoring import Status
 from finops_model.texts import say, say_count, translated
 from finops_model.texts.figures import day_text, listed_text, points_parts, stage_text
-from finops_model.texts.framework import shown_framework
 from finops_model.views.report import MOST_MOVES, Report
 
 
@@ -53,8 +49,16 @@ def _effects(report: Report) -> Table:
 
 def _gaps(report: Report) -> Table:
     columns = say("Capability"), say("Stage"), say("Target"), say("Due on"), say("Owner"), say("Next criterion")
+    criteria = report.next_criteria
     rows = [
-        (row.name, stage_text(row.stage), stage_text(row.target), day_of(row.due_on), text_of(row.owner), _next(row))
+        (
+            row.name,
+            stage_text(row.stage),
+            stage_text(row.target),
+            day_of(row.due_on),
+            text_of(row.owner),
+            criteria.get(row.capability, ""),
+        )
         for row in rows_of(report.gaps.head(MOST_MOVES))
     ]
     return Table(
@@ -63,15 +67,6 @@ def _gaps(report: Report) -> Table:
         tuple(rows),
         say("Every target that can be measured is reached."),
     )
-
-
-def _next(row: Any) -> str:
-    """The first criterion of the next stage that is not known to be met."""
-    framework = shown_framework()
-    ticked = [] if pd.isna(row.criteria) else row.criteria.split()
-    met = {*ticked, *implied_criteria(ticked, framework)}
-    open_ones = [one.text for one in framework.criteria_of(Stage(int(row.stage) + 1)) if one.id not in met]
-    return open_ones[0] if open_ones else ""
 
 
 def _moves(report: Report) -> Table:

@@ -6,7 +6,14 @@ from finops_model import charts
 from finops_model.reports.contents import Chart, Series
 from finops_model.scoring import Status
 from finops_model.texts import say, say_count
-from finops_model.texts.figures import day_text, label_text, percent_text, rounded_score, status_word
+from finops_model.texts.figures import (
+    day_text,
+    label_text,
+    percent_number,
+    percent_text,
+    rounded_score,
+    status_word,
+)
 from finops_model.texts.framework import shown_framework
 from finops_model.views.report import Report
 
@@ -107,7 +114,8 @@ def trend_chart(report: Report) -> Chart:
 
 
 def _shares(percentages: pd.Series) -> tuple[float | None, ...]:
-    return tuple(None if pd.isna(one) else float(one) for one in percentages)
+    """Percentages as people see them, whole."""
+    return tuple(None if pd.isna(one) else float(percent_number(one)) for one in percentages)
 
 
 def _trend_alt(points: pd.DataFrame) -> str:
