@@ -5,6 +5,8 @@ the palette of Okabe and Ito (or checked beside it), told apart by readers with 
 least 3:1 to both themes' backgrounds where they carry a line or mark; and never the only sign of anything.
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -27,13 +29,36 @@ TARGET = "#D55E00"
 TARGET_BAND = "rgba(213,94,0,0.45)"
 PREVIOUS = "#7F8C99"
 """Where it stood before; and everything that only orients: grid, today, missing."""
-REACHED = "#9DC6E0"
-"""A cell at or above its target: one calm colour, whatever the stage."""
-GAPS = {1: "#F4CE9A", 2: "#E58F3A", 3: "#A4451C"}
-"""A cell 1, 2 or 3 stages below its target."""
-ON_GAPS = {1: "#1A232C", 2: "#1A232C", 3: "#FFFFFF"}
-"""The text on those cells."""
-ON_REACHED = "#1A232C"
+
+
+@dataclass(frozen=True, slots=True)
+class CellColours:
+    """The colours of the cells of a heatmap.
+
+    Attributes:
+        reached: a cell at or above its target: one calm, pale colour, whatever the stage.
+        gaps: a cell 1, 2 or 3 stages below its target, the widest strongest.
+        on_reached, on_gaps: the text on those cells, with a contrast of at least 4.5:1.
+    """
+
+    reached: str
+    on_reached: str
+    gaps: Mapping[int, str]
+    on_gaps: Mapping[int, str]
+
+
+LIGHT_CELLS = CellColours(
+    "#DCE9F3",
+    "#1A232C",
+    {1: "#F4CE9A", 2: "#E58F3A", 3: "#A4451C"},
+    {1: "#1A232C", 2: "#1A232C", 3: "#FFFFFF"},
+)
+DARK_CELLS = CellColours(
+    "#22394B",
+    "#DCE9F3",
+    {1: "#6B4A22", 2: "#A85C12", 3: "#F2AE6A"},
+    {1: "#FFFFFF", 2: "#FFFFFF", 3: "#1A232C"},
+)
 STAGE_COLOURS = {Stage.PRE_CRAWL: "#8C96A0", Stage.CRAWL: "#56B4E9", Stage.WALK: "#0072B2", Stage.RUN: "#7B5CC0"}
 """The step to a stage, and the stage itself in the picture of the model."""
 ON_STAGES = {Stage.PRE_CRAWL: "#1A232C", Stage.CRAWL: "#1A232C", Stage.WALK: "#FFFFFF", Stage.RUN: "#FFFFFF"}

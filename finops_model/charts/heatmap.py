@@ -9,11 +9,12 @@ import plotly.graph_objects as go
 
 from finops_model.charts.drawing import (
     CLEAR,
-    GAPS,
-    ON_GAPS,
-    ON_REACHED,
+    DARK_CELLS,
+    INK,
+    LEGEND_BELOW,
+    LIGHT_CELLS,
     PREVIOUS,
-    REACHED,
+    CellColours,
     hover,
     laid_out,
     sentence,
@@ -21,47 +22,69 @@ from finops_model.charts.drawing import (
 )
 from finops_model.scoring import Status
 from finops_model.texts import say, say_count
-from finops_model.texts.figures import STATUS_SYMBOLS, stage_text, status_word, statuses_text
-from finops_model.texts.literal import html_literal, html_two_lines
+from finops_model.texts.figures import NONE_TEXT, STATUS_SYMBOLS, stage_text, status_text, status_word, statuses_text
+from finops_model.texts.literal import html_lines, html_literal, html_two_lines
 
 _FILLED = (Status.BELOW_TARGET, Status.AT_TARGET, Status.ABOVE_TARGET)
 """What has a colour; everything else has only its symbol."""
 
 
-def gap_heatmap(standing: pd.DataFrame, labels: Mapping[int, str]) -> go.Figure:
+_ROW, _NAMES, _DOMAINS = 36, 92, 34
+"""Pixels: the height of a row, of the names of the capabilities, and of those of the domains above them."""
+
+
+def gap_heatmap(
+    standing: pd.DataFrame,
+    labels: Mapping[int, str],
+    domains: Mapping[str, str] | None = None,
+    reached: pd.DataFrame | None = None,
+    dark: bool = False,
+) -> go.Figure:
     """Scopes x capabilities: how many stages each is below its own target.
 
-    A gap is a number on a warm colour, darker for a wider gap; at and above target are one calm colour with their
+    A gap is a number on a warm colour, stronger for a wider gap; at and above target are one pale colour with their
     symbol; what has no target, is not assessed or not applicable has no colour, only its symbol. Every cell carries a
-    transparent mark whose ``customdata[0]`` is the scope's id, so that a click on it returns the scope (a heatmap alone
-    returns nothing). It has no legend: the page that shows it explains numbers and symbols.
+    transparent mark whose ``customdata`` begins with the scope's id and ends with the capability, so that a click on it
+    returns them (a heatmap alone returns nothing).
 
     Args:
         standing: several scopes on one day, every capability of each. No rows: a sentence.
         labels: what each scope is called on the axis (user text), by scope id, in the order from top to bottom.
+        domains: the names of the domains by id, to stand above their capabilities; None: where there is no room.
+        reached: ``capability, at_target, of`` for a last row that says how many are at target; None: no such row.
+        dark: for a dark background.
     """
     cells = standing[standing["scope_id"].isin(list(labels))]
     if cells.empty:
         return sentence(say("There is no organization to show."))
+    colours = DARK_CELLS if dark else LIGHT_CELLS
     columns = cells.drop_duplicates("capability")[["capability", "short_name", "domain"]].reset_index(drop=True)
     x = _places(cells["capability"], list(columns["capability"]))
     y = _places(cells["scope_id"], list(labels))
     filled = cells["status"].isin(_FILLED).to_numpy()
     gap = cells["gap"].to_numpy(dtype=float)
-    figure = go.Figure(_colours(x[filled], y[filled], gap[filled], (len(labels), len(columns))))
+    figure = go.Figure(_colours(x[filled], y[filled], gap[filled], (len(labels), len(columns)), colours))
     signs = np.where(gap > 0, np.char.mod("%d", np.nan_to_num(gap)), cells["status"].map(STATUS_SYMBOLS).to_numpy(str))
-    ink = np.where(gap > 0, pd.Series(gap).map(ON_GAPS).to_numpy(object), ON_REACHED)
+    ink = np.where(gap > 0, pd.Series(gap).map(colours.on_gaps).to_numpy(object), colours.on_reached)
     hovers = _hovers(cells, labels)
     for mask, font in ((filled, {"color": ink[filled].tolist()}), (~filled, {})):
         figure.add_trace(_marks(x[mask], y[mask], signs[mask], [hovers[n] for n in np.flatnonzero(mask)], font))
+    figure.add_traces(_legend(colours))
     _domain_lines(figure, columns, len(labels))
+    if domains is not None:
+        _domain_names(figure, columns, domains)
+    if reached is not None:
+        _reached_row(figure, columns, reached, len(labels))
+    rows = len(labels) + (reached is not None)
+    top = _NAMES + (_DOMAINS if domains is not None else 0)
     return laid_out(
         figure,
-        110 + 36 * len(labels),
+        top + 60 + _ROW * rows,
+        margin={"l": 8, "r": 8, "t": top, "b": 48},
         xaxis=_capability_axis(columns["short_name"]),
-        yaxis=_scope_axis(labels),
+        yaxis=_scope_axis(labels, reached is not None),
         clickmode="event+select",
-        showlegend=False,
+        legend=LEGEND_BELOW,
     )
 
 
@@ -82,7 +105,7 @@ def _places(values: pd.Series, order: list[Any]) -> np.ndarray:
     return values.map({value: place for place, value in enumerate(order)}).to_numpy()
 
 
-def _colours(x: np.ndarray, y: np.ndarray, gap: np.ndarray, shape: tuple[int, int]) -> go.Heatmap:
+def _colours(x: np.ndarray, y: np.ndarray, gap: np.ndarray, shape: tuple[int, int], colours: CellColours) -> go.Heatmap:
     """The coloured squares; cells that are not given stay clear."""
     z = np.full(shape, np.nan)
     z[y, x] = gap
@@ -90,7 +113,7 @@ def _colours(x: np.ndarray, y: np.ndarray, gap: np.ndarray, shape: tuple[int, in
         z=z,
         zmin=-0.5,
         zmax=3.5,
-        colorscale=_steps([REACHED, *GAPS.values()]),
+        colorscale=_steps([colours.reached, *colours.gaps.values()]),
         showscale=False,
         xgap=2,
         ygap=2,
@@ -117,14 +140,24 @@ def _marks(
 
 
 def _hovers(cells: pd.DataFrame, labels: Mapping[int, str]) -> list[list[object]]:
-    """Per cell: the scope's id, and the texts of the hover: scope, capability, status, stage, target."""
+    """Per cell: the scope's id, the texts of the hover (scope, capability, status, stage, target), and the
+    capability's id."""
     scopes = {id: html_literal(label) for id, label in labels.items()}
     statuses = {status: status_word(status) for status in Status}
-    to_go = {float(gap): _to_go(gap) for gap in GAPS}
-    columns = ["scope_id", "name", "status", "stage", "target", "gap"]
+    to_go = {float(gap): _to_go(gap) for gap in LIGHT_CELLS.gaps}
+    stages = {level: stage_text(level) for level in (0.0, 1.0, 2.0, 3.0)}
+    columns = ["scope_id", "name", "status", "stage", "target", "gap", "capability"]
     return [
-        [id, scopes[id], html_literal(name), to_go.get(gap, statuses[status]), stage_text(stage), stage_text(target)]
-        for id, name, status, stage, target, gap in cells[columns].itertuples(index=False, name=None)
+        [
+            id,
+            scopes[id],
+            html_literal(name),
+            to_go.get(gap, statuses[status]),
+            stages.get(stage, NONE_TEXT),
+            stages.get(target, NONE_TEXT),
+            capability,
+        ]
+        for id, name, status, stage, target, gap, capability in cells[columns].itertuples(index=False, name=None)
     ]
 
 
@@ -139,9 +172,11 @@ def _capability_axis(names: pd.Series) -> dict[str, Any]:
     return text_axis(shown, tickangle=-90, tickfont=narrow, ticks="", side="top", range=edges, automargin=None)
 
 
-def _scope_axis(labels: Mapping[int, str]) -> dict[str, Any]:
+def _scope_axis(labels: Mapping[int, str], has_last_row: bool) -> dict[str, Any]:
     shown = [html_two_lines(name, 20) for name in labels.values()]
-    return text_axis(shown, range=[len(labels) - 0.5, -0.5], ticks="", tickfont={"size": 12})
+    last = [f"<b>{html_literal(say('At target'))}</b>"] if has_last_row else []
+    rows = len(shown) + len(last)
+    return text_axis([*shown, *last], range=[rows - 0.5, -0.5], ticks="", tickfont={"size": 12})
 
 
 def _steps(colours: list[str]) -> list[list[object]]:
@@ -156,3 +191,49 @@ def _domain_lines(figure: go.Figure, columns: pd.DataFrame, height: int) -> None
     for place in np.flatnonzero((columns["domain"] != columns["domain"].shift()).to_numpy())[1:]:
         x = place - 0.5
         figure.add_shape(type="line", x0=x, x1=x, y0=-0.5, y1=height - 0.5, line=line)
+
+
+def _domain_names(figure: go.Figure, columns: pd.DataFrame, domains: Mapping[str, str]) -> None:
+    """The name of each domain above its capabilities."""
+    for domain, places in columns.groupby("domain", sort=False).groups.items():
+        figure.add_annotation(
+            text=f"<b>{html_lines(domains[str(domain)], 4 * len(places) + 2, 2)}</b>",
+            x=float(np.mean(places)),
+            y=1,
+            yref="paper",
+            yanchor="bottom",
+            yshift=_NAMES - 8,
+            showarrow=False,
+            font={"size": 12, "color": INK},
+        )
+
+
+def _reached_row(figure: go.Figure, columns: pd.DataFrame, reached: pd.DataFrame, line: int) -> None:
+    """A row below the scopes: of how many of them each capability is at target."""
+    counts = reached.set_index("capability").loc[columns["capability"]]
+    texts = [f"{k:,}<br>/{n:,}" if n else NONE_TEXT for k, n in zip(counts["at_target"], counts["of"], strict=True)]
+    figure.add_trace(
+        go.Scatter(
+            x=list(range(len(columns))),
+            y=[line] * len(columns),
+            text=texts,
+            mode="text",
+            textfont={"size": 11, "color": INK},
+            hoverinfo="skip",
+            showlegend=False,
+        )
+    )
+
+
+def _legend(colours: CellColours) -> list[go.Scatter]:
+    """What the colours and the symbols mean: marks without a place, for the legend alone."""
+    names = {colours.reached: say("at target ✓ or above ▲")}
+    names |= {colour: say_count("{count} stage to go", "{count} stages to go", n) for n, colour in colours.gaps.items()}
+    without = (Status.NOT_ASSESSED, Status.NOT_APPLICABLE, Status.NO_TARGET)
+    filled = [_legend_mark(name, {"color": colour, "symbol": "square", "size": 14}) for colour, name in names.items()]
+    clear = {"color": CLEAR, "symbol": "square", "size": 14, "line": {"color": PREVIOUS, "width": 1}}
+    return [*filled, *(_legend_mark(status_text(status), clear) for status in without)]
+
+
+def _legend_mark(name: str, marker: dict[str, Any]) -> go.Scatter:
+    return go.Scatter(x=[None], y=[None], mode="markers", name=name, marker=marker, hoverinfo="skip", showlegend=True)

@@ -2,33 +2,76 @@
 
 from collections.abc import Sequence
 
+import pandas as pd
 import streamlit as st
 
 from finops_model import charts
+from finops_model.framework import read_framework
 from finops_model.scoring import Status
 from finops_model.texts import say, say_count
-from finops_model.texts.figures import status_text, status_word
-from finops_model.ui import show
+from finops_model.texts.figures import status_word
+from finops_model.ui import kept, links, session, show
 from finops_model.views.portfolio import Portfolio
+from finops_model.views.portfolio_summary import reached_by_capability
+
+ROWS_OF_A_PAGE = 40
+"""The most rows of the heatmap: what is not drawn is not sent either."""
 
 
-def draw_legend(portfolio: Portfolio) -> None:
-    """What the numbers and symbols of the heatmap mean."""
+def draw_gaps(portfolio: kept.Kept[Portfolio], rows: pd.DataFrame) -> None:
+    """The gap of every capability to the organization's own target, for one page of the rows; a click on a cell opens
+    the capability there."""
     st.header(say("Stages to go to each organization's own targets"))
-    signs = [Status.AT_TARGET, Status.ABOVE_TARGET, Status.NOT_ASSESSED, Status.NOT_APPLICABLE, Status.NO_TARGET]
-    st.caption(
-        say(
-            "A number counts the stages to go to the target that the organization chose; a darker colour means more. "
-            "Symbols: {signs}. Click a cell to open its organization.",
-            signs=", ".join(map(status_text, signs)),
+    pages = -(-len(rows) // ROWS_OF_A_PAGE)
+    number = st.pagination(pages, key="portfolio-page") if pages > 1 else 1
+    start = (number - 1) * ROWS_OF_A_PAGE
+    part = rows.iloc[start : start + ROWS_OF_A_PAGE]
+    if pages > 1:
+        first, last = start + 1, start + len(part)
+        st.caption(
+            say(
+                "Organizations {first} to {last} of {count:,}. The last row counts all {count:,}.",
+                first=first,
+                last=last,
+                count=len(rows),
+            )
         )
-    )
+    st.caption(say("Click a cell to see why it stands there."))
+    ids, every = tuple(part["scope_id"].tolist()), tuple(rows["scope_id"].tolist())
+    looks = session.is_on_a_phone(), st.context.theme.type == "dark"
+    figure, alt = kept.once(heatmap, portfolio, ids, every, *looks)
+    _open_clicked(show.clicked_ends(show.chart(figure, alt, "portfolio-heatmap", selectable=True)), part)
+    words = st.expander(say("The same as a table"), key="portfolio-words", on_change="rerun")
+    if words.open:
+        with words:
+            kept.once(draw_words, portfolio, ids)
 
 
-def heatmap(portfolio: Portfolio, scope_ids: Sequence[int]) -> tuple[show.Finished, str]:
-    """The heatmap of these scopes, from top to bottom, and what it shows in a sentence."""
-    labels = _labels(portfolio, scope_ids)
-    figure = show.Finished(charts.gap_heatmap(portfolio.standing, labels))
+def _open_clicked(clicked: tuple[object, object] | None, rows: pd.DataFrame) -> None:
+    """Leaves for the capability whose cell was clicked. What was clicked comes from the browser."""
+    if clicked is None:
+        return
+    scope_id, capability = clicked
+    found = rows[rows["scope_id"] == scope_id]
+    if len(found) and capability in {one.id for one in read_framework().capabilities}:
+        row = found.iloc[0]
+        address = {"org": row["slug"], "scope": row["scope_slug"], "capability": str(capability)}
+        st.switch_page(links.page("capability"), query_params=address)
+
+
+def heatmap(
+    portfolio: Portfolio, scope_ids: Sequence[int], every: Sequence[int], narrow: bool, dark: bool
+) -> tuple[show.Finished, str]:
+    """The heatmap of these scopes, from top to bottom, and what it shows in a sentence.
+
+    Args:
+        every: the scopes that the last row counts.
+        narrow: on a phone, which has no room for the names of the domains and for the last row.
+    """
+    labels = labels_of(portfolio, scope_ids)
+    domains = None if narrow else {one.id: one.name for one in read_framework().domains}
+    reached = None if narrow else reached_by_capability(portfolio, every)
+    figure = show.Finished(charts.gap_heatmap(portfolio.standing, labels, domains, reached, dark))
     return figure, charts.alt_gap_heatmap(portfolio.standing, labels)
 
 
@@ -38,7 +81,7 @@ def draw_words(portfolio: Portfolio, scope_ids: Sequence[int]) -> None:
     words = [_word(status, gap) for status, gap in zip(cells["status"], cells["gap"], strict=True)]
     table = cells.assign(word=words).pivot(index="scope_id", columns="capability", values="word")
     table = table.loc[list(scope_ids), list(dict.fromkeys(cells["capability"]))]
-    table.insert(0, say("Organization"), list(_labels(portfolio, scope_ids).values()))
+    table.insert(0, say("Organization"), list(labels_of(portfolio, scope_ids).values()))
     names = dict(zip(cells["capability"], cells["name"], strict=True))
     st.dataframe(
         table.rename(columns=names),
@@ -53,7 +96,7 @@ def _word(status: str, gap: float) -> str:
     return say_count("{count:,} stage to go", "{count:,} stages to go", int(gap))
 
 
-def _labels(portfolio: Portfolio, scope_ids: Sequence[int]) -> dict[int, str]:
+def labels_of(portfolio: Portfolio, scope_ids: Sequence[int]) -> dict[int, str]:
     """What each scope is called: by its organization, and by its own name where scopes must be told apart."""
     rows = portfolio.rows.set_index("scope_id").loc[list(scope_ids)]
     told_apart = not rows["is_default"].all()

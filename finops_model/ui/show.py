@@ -150,9 +150,20 @@ def _offer_picture(figure: go.Figure, title: str, key: str, about: Subject) -> N
 
 def clicked_value(selection: object) -> object | None:
     """The first ``customdata`` value of the point that was clicked in a selectable chart; None: nothing was clicked."""
-    points = getattr(getattr(selection, "selection", None), "points", None) or []
-    custom = points[0].get("customdata") if points else None
+    custom = _clicked(selection)
     return custom[0] if isinstance(custom, list | tuple) and custom else custom
+
+
+def clicked_ends(selection: object) -> tuple[object, object] | None:
+    """The first and the last ``customdata`` value of the point that was clicked; None: nothing was clicked."""
+    custom = _clicked(selection)
+    return (custom[0], custom[-1]) if isinstance(custom, list | tuple) and custom else None
+
+
+def _clicked(selection: object) -> Any:
+    """The ``customdata`` of the point that was clicked, as the browser sends it."""
+    points = getattr(getattr(selection, "selection", None), "points", None) or []
+    return points[0].get("customdata") if points else None
 
 
 def error(problem: Exception) -> bool:

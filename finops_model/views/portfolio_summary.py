@@ -1,6 +1,6 @@
 """What a portfolio says in a sentence and four counts, and which of its organizations a reader asks for."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -162,3 +162,12 @@ def _thin_texts(thin: int) -> list[Message]:
             count=thin,
         )
     ]
+
+
+def reached_by_capability(portfolio: Portfolio, scope_ids: Collection[int]) -> pd.DataFrame:
+    """``capability, at_target, of``: in how many of the scopes each capability is at its target, of those in which it
+    is rated and has one; in the order of the framework."""
+    cells = portfolio.standing[portfolio.standing["scope_id"].isin(scope_ids)]
+    counted = cells["gap"].notna()
+    counts = pd.DataFrame({"capability": cells["capability"], "at_target": cells["gap"] == 0, "of": counted})
+    return counts.groupby("capability", sort=False, as_index=False).sum()

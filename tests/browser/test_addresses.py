@@ -74,15 +74,15 @@ def test_an_unknown_organization_in_the_address_is_answered_with_a_sentence(
     expect(page.get_by_text("There is no organization 'nobody'.")).to_be_visible()
 
 
-def test_a_click_on_the_heatmap_leads_to_the_organization(
+def test_a_click_on_the_heatmap_leads_to_the_capability(
     shared_demo_server: str, page: Page, settled: Callable[[], None]
 ) -> None:
     page.goto(shared_demo_server)
     settled()
-    cell = page.locator(".js-plotly-plot .scatterlayer .trace .points path").first
+    cell = page.locator(".js-plotly-plot").nth(1).locator(".scatterlayer .trace .points path").first
     cell.scroll_into_view_if_needed()
     cell.click(force=True)
-    expect(page).to_have_url(re.compile(r"/organization\?.*org=demo-"))
+    expect(page).to_have_url(re.compile(r"/capability\?.*org=demo-.*capability="))
     expect(page.get_by_role("heading", level=1)).to_contain_text("Demo: ")
 
 

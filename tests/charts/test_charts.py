@@ -334,6 +334,41 @@ def test_every_cell_of_the_heatmap_answers_a_click_with_its_scope() -> None:
     assert "4 below target" in charts.alt_gap_heatmap(two, {7: "First", 1: "Second"})
 
 
+def test_a_click_on_the_heatmap_names_the_capability_too() -> None:
+    figure = charts.gap_heatmap(STANDING, {1: "Acme"})
+    cells = [(x, custom) for trace in traces(figure)[1:3] for x, custom in zip(trace.x, trace.customdata, strict=True)]
+    assert {custom[-1] for _, custom in cells} == set(IDS)
+    assert all(custom[-1] == IDS[x] for x, custom in cells)
+
+
+def test_the_last_row_of_the_heatmap_counts_what_is_at_target_and_domains_stand_above() -> None:
+    reached = pd.DataFrame({"capability": IDS, "at_target": 1_000, "of": 1_200})
+    reached.loc[0, ["at_target", "of"]] = 0
+    figure = charts.gap_heatmap(STANDING, {1: "Acme"}, {one.id: one.name for one in FRAMEWORK.domains}, reached)
+    row = traces(figure)[-1]
+    assert list(row.text) == ["–"] + ["1,000<br>/1,200"] * 21
+    assert list(figure.layout.yaxis.ticktext) == ["Acme", "<b>At target</b>"]
+    assert len(figure.layout.annotations) == len(FRAMEWORK.domains)
+
+
+@pytest.mark.parametrize("colours", [drawing.LIGHT_CELLS, drawing.DARK_CELLS])
+def test_the_text_on_a_cell_can_be_read(colours: drawing.CellColours) -> None:
+    pairs = [(colours.reached, colours.on_reached), *((colours.gaps[n], colours.on_gaps[n]) for n in colours.gaps)]
+    assert all(contrast(*pair) >= 4.5 for pair in pairs)
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast of two colours as WCAG counts it."""
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def luminance(colour: str) -> float:
+    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
 # --- roadmap ---------------------------------------------------------------------------------------------------------
 
 

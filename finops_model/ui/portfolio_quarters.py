@@ -1,0 +1,55 @@
+"""Parts of the Portfolio page: the attainment of all organizations over the quarters."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from finops_model import charts
+from finops_model.texts import say
+from finops_model.ui import kept, show
+from finops_model.ui.address import ask, asked_text
+from finops_model.ui.portfolio_gaps import labels_of
+from finops_model.views.portfolio import Portfolio
+
+KEY = "portfolio-chosen"
+
+
+def draw_quarters(portfolio: kept.Kept[Portfolio], rows: pd.DataFrame) -> None:
+    """The attainment of the rows over the quarters; the reader chooses which of them stand out."""
+    st.header(say("Attainment over the quarters"))
+    names = dict(zip(rows["slug"], rows["organization"], strict=True))
+    st.session_state[KEY] = chosen = _chosen(list(names))
+    st.multiselect(
+        say("Organizations that stand out"),
+        list(names),
+        key=KEY,
+        format_func=lambda slug: names.get(str(slug), str(slug)),
+        max_selections=charts.MOST_CHOSEN,
+        placeholder=say("Choose organizations"),
+        on_change=_chose,
+    )
+    ids = tuple(rows["scope_id"].tolist())
+    stand_out = tuple(rows.loc[rows["slug"].isin(chosen), "scope_id"].tolist())[: charts.MOST_CHOSEN]
+    figure, alt = kept.once(_quarters, portfolio, ids, stand_out)
+    show.chart(figure, alt, "portfolio-quarters")
+
+
+def _chosen(slugs: Sequence[str]) -> list[str]:
+    """The organizations that the address names; all of them where they are few."""
+    if "chosen" not in st.query_params:
+        return list(slugs) if len(slugs) <= charts.MOST_CHOSEN else []
+    asked = asked_text("chosen").split(",")
+    return [slug for slug in slugs if slug in asked][: charts.MOST_CHOSEN]
+
+
+def _chose() -> None:
+    ask("chosen", ",".join(st.session_state[KEY]) or "-")
+
+
+def _quarters(portfolio: Portfolio, scope_ids: Sequence[int], stand_out: Sequence[int]) -> tuple[show.Finished, str]:
+    """The chart, and what it shows in a sentence."""
+    labels = labels_of(portfolio, scope_ids)
+    chosen = {id: labels[id] for id in stand_out}
+    figure = show.Finished(charts.attainment_of_all(portfolio.history, labels, chosen))
+    return figure, charts.alt_attainment_of_all(portfolio.history, labels, chosen)
