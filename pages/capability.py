@@ -30,8 +30,10 @@ def draw_story(view: CapabilityView) -> None:
 
 
 def chose() -> None:
-    """Another capability, into the address."""
-    st.query_params["capability"] = st.session_state[PICKER]
+    """Another capability, into the address; one that is cleared stays."""
+    chosen = st.session_state[PICKER]
+    if chosen in shown_framework().by_id:
+        st.query_params["capability"] = chosen
 
 
 def capability_of_address() -> str | None:

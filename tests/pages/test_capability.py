@@ -48,6 +48,9 @@ def test_another_capability_goes_into_the_address(open_page: OpenPage, demo_url:
     app.selectbox(key="picker-capability").set_value("budgeting").run()
     assert app.query_params["capability"] in ("budgeting", ["budgeting"])
     assert app.title[0].value.endswith("Budgeting")
+    app.selectbox(key="picker-capability").set_value(None).run()
+    assert not app.exception
+    assert app.title[0].value.endswith("Budgeting")
 
 
 def test_an_unknown_capability_is_answered_with_close_ones(open_page: OpenPage, demo_url: str) -> None:
