@@ -3,6 +3,7 @@
 import streamlit as st
 
 from finops_model.texts import say, translated
+from finops_model.texts.figures import instant_text
 from finops_model.ui import outcome, session, show
 from finops_model.views.history import Change, list_changes
 
@@ -65,7 +66,7 @@ def draw_undo(changes: dict[int, Change]) -> None:
 
 def _about(change: Change) -> dict[str, str]:
     names = ", ".join(change.organizations)
-    return {"organizations": names, "day": f"{change.at:%Y-%m-%d %H:%M}", "person": change.by}
+    return {"organizations": names, "day": instant_text(change.at), "person": change.by}
 
 
 page()

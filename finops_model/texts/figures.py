@@ -6,7 +6,7 @@ or draw numbers: what they show is what the texts say.
 
 import math
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
 import pandas as pd
@@ -131,6 +131,11 @@ def day_text(day: date | pd.Timestamp | None) -> str:
         return NONE_TEXT
     code = language()
     return f"{day.day} {day:%b %Y}" if code == SOURCE else format_skeleton("yMMMd", day, locale=code)
+
+
+def instant_text(at: datetime) -> str:
+    """An instant to the minute: ``23 Nov 2026, 14:05``."""
+    return f"{day_text(at)}, {at:%H:%M}"
 
 
 def month_text(day: date | pd.Timestamp) -> str:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from finops_model.actions.target_draft import GOAL
 from finops_model.texts import say, say_count, translated
-from finops_model.texts.figures import rounded_scores
+from finops_model.texts.figures import instant_text, rounded_scores
 from finops_model.texts.framework import shown_framework
 from finops_model.texts.literal import markdown_literal
 from finops_model.ui import kept, outcome, session, show
@@ -54,7 +54,7 @@ def _draw_imports(imports: pd.DataFrame) -> None:
     rows = imports.to_dict("records")
     cells = {
         say("Import"): imports["change_id"].tolist(),
-        say("When (UTC)"): imports["at"].dt.strftime("%Y-%m-%d %H:%M").tolist(),
+        say("When (UTC)"): [instant_text(at) for at in imports["at"]],
         say("By"): [markdown_literal(name) for name in imports["actor"]],
         say("Files"): [markdown_literal(names) for names in imports["names"]],
         say("What it brought"): [_brought(row) for row in rows],
@@ -126,7 +126,7 @@ def _draw_ratings(ratings: pd.DataFrame) -> None:
         say("Ratings that the import brought, before and after"),
         (say("Organization"), ratings["organization"]),
         (say("Scope"), ratings["scope"]),
-        (say("Assessed on"), ratings["assessed_on"], show.iso_day_column()),
+        (say("Assessed on"), ratings["assessed_on"], show.day_column()),
         (say("Capability"), stages["capability"]),
         (say("Stage before"), stage_words(stages["before"], stages["before_form"])),
         (say("Stage after"), stage_words(stages["after"], stages["after_form"])),
@@ -158,8 +158,8 @@ def _draw_targets(targets: pd.DataFrame) -> None:
         (say("Scope"), targets["scope"]),
         (say("Target of"), [names.get(one, one) for one in targets["capability"]]),
         (say("Target"), [translated(ENTRY_WORDS[one]) for one in targets["entry"]]),
-        (say("Counts from"), targets["agreed_on"], show.iso_day_column()),
-        (say("Due"), targets["due_on"], show.iso_day_column()),
+        (say("Counts from"), targets["agreed_on"], show.day_column()),
+        (say("Due"), targets["due_on"], show.day_column()),
         (say("Value, 1 to 5"), targets["value"]),
         (say("Owner"), targets["owner"]),
         (say("Reason"), targets["reason"]),

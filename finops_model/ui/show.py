@@ -88,14 +88,9 @@ def day_column(**more: Any) -> Any:
     return st.column_config.DateColumn(format="D MMM YYYY", **more)
 
 
-def iso_day_column(**more: Any) -> Any:
-    """The format of a column of days as files write them."""
-    return st.column_config.DateColumn(format="YYYY-MM-DD", **more)
-
-
 def instant_column(**more: Any) -> Any:
     """The format of a column of instants, to the minute."""
-    return st.column_config.DatetimeColumn(format="YYYY-MM-DD HH:mm", **more)
+    return st.column_config.DatetimeColumn(format="D MMM YYYY, HH:mm", **more)
 
 
 def score_column(**more: Any) -> Any:

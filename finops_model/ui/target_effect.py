@@ -141,7 +141,7 @@ def draw_changed_targets(changes: Sequence[TargetChange], alt: str) -> None:
     """A table of changes: who, when, from, to, why."""
     show.table(
         alt,
-        (say("Counts from"), [change.agreed_on for change in changes], show.iso_day_column(width=95)),
+        (say("Counts from"), [change.agreed_on for change in changes], show.day_column(width=95)),
         (say("Target of"), [translated(change.capability) for change in changes], 170),
         (say("From"), [translated(change.before) for change in changes], 150),
         (say("To"), [translated(change.after) for change in changes], 230),

@@ -110,6 +110,6 @@ def draw_stage_days(standing: pd.DataFrame) -> None:
     cells = cells.sort_index(ascending=False)[list(dict.fromkeys(standing["name"]))]
     show.table(
         say("Stage and target of every capability on each day"),
-        (say("Day"), cells.index, show.day_column(pinned=True)),
+        (say("Day"), cells.index, show.day_column()),
         *((name, cells[name]) for name in cells.columns),
     )

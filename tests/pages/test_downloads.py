@@ -27,7 +27,9 @@ def offered(app: AppTest) -> dict[str, downloads.Download]:
     return found
 
 
-@pytest.mark.parametrize("page", ["organization", "trends", "roadmap", "targets", "portfolio", "model"])
+@pytest.mark.parametrize(
+    "page", ["organization", "trends", "roadmap", "targets", "portfolio", "model", "compare", "capability"]
+)
 def test_every_chart_leaves_as_png_and_svg_with_organization_and_day(
     page: str, open_page: OpenPage, demo_url: str
 ) -> None:
@@ -40,8 +42,8 @@ def test_every_chart_leaves_as_png_and_svg_with_organization_and_day(
     source = "All organizations · as of 23 Nov 2026"
     if page != "portfolio":
         source = "Demo: Tannery Lane Markets · Public Cloud · as of 23 Nov 2026"
-    words = " ".join(ElementTree.fromstring(pictures[0].build()).itertext())
-    assert source in words
+    for drawn in pictures:
+        assert source in " ".join(ElementTree.fromstring(drawn.build()).itertext())
 
 
 def test_every_table_leaves_as_csv_and_xlsx_of_what_it_shows(open_page: OpenPage, demo_url: str) -> None:

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pandas as pd
 import pytest
@@ -10,6 +10,7 @@ import pytest
 from finops_model.texts import use_language
 from finops_model.texts.figures import (
     day_text,
+    instant_text,
     label_text,
     listed_text,
     of_text,
@@ -135,3 +136,7 @@ def test_figures_are_french_in_french() -> None:
     assert [points_text(points) for points in (0.0, -1.0, 2.0)] == ["±0 point", "-1 point", "+2 points"]
     assert label_text("sous la cible", "Allocation") == "sous la cible\u202f: Allocation"
     assert status_text("below target") == "▽ sous la cible"
+
+
+def test_an_instant_is_a_day_with_its_minute() -> None:
+    assert instant_text(datetime(2026, 11, 3, 14, 5, 59, tzinfo=UTC)) == "3 Nov 2026, 14:05"

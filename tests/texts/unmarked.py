@@ -28,7 +28,7 @@ FOR_HELP = {"Typer", "Option", "Argument"}
 _SQL = re.compile(
     r"\s*\(?(SELECT|INSERT|UPDATE|DELETE|COPY|PRAGMA|BEGIN|SET|LOCK|CREATE|DROP|FROM|WHERE|AND|GROUP BY|ORDER BY)\b"
 )
-_FORMAT = re.compile(r"[A-Z]+( [A-Z]+)+|[YMDHms]+([-:. ][YMDHms]+)+")
+_FORMAT = re.compile(r"[A-Z]+( [A-Z]+)+|[YMDHms]+((?:[-:. ]|, )[YMDHms]+)+")
 """Words of SQL, and the format of a day or time."""
 _ANSWER = re.compile(r"'?--[a-z]")
 """An option of a command, as an answer to a question."""

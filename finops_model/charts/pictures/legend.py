@@ -38,8 +38,11 @@ def _sign(trace: Any, place: int) -> Any:
     own = trace.marker.color if isinstance(trace.marker.color, str) else None
     if trace.type == "bar":
         pattern = trace.marker.pattern.shape
+        edge = trace.marker.line.color
         return Patch(
-            color=colour(own or series_colour(place)), hatch=hatch(pattern if isinstance(pattern, str) else "")
+            facecolor=colour(own or series_colour(place)),
+            edgecolor=colour(edge) if isinstance(edge, str) else "none",
+            hatch=hatch(pattern if isinstance(pattern, str) else ""),
         )
     ink = colour(trace.line.color or own or series_colour(place))
     mode = mode_of(trace, len(trace.x if trace.type != "scatterpolar" else trace.r))
