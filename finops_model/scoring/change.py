@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from finops_model.scoring.headline import attainment, headline
+from finops_model.scoring.headline import attainment
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,20 +32,15 @@ def effects(before: pd.DataFrame, after: pd.DataFrame) -> Effects | None:
         None when attainment cannot be measured on one of the days. When no capability counts on both, the whole change
         is one of coverage.
     """
-    was, now = _attainment_of(before), _attainment_of(after)
+    was, now = attainment_of(before), attainment_of(after)
     if np.isnan(was) or np.isnan(now):
         return None
     both = _counts(before) & _counts(after)
     if not both.any():
         return Effects(0.0, 0.0, now - was)
 
-    def measured(scores: pd.DataFrame, targets: pd.DataFrame) -> float:
-        """The attainment over what counts on both days, with the scores of one standing and the targets of another."""
-        columns = (scores["score"], targets["target"], targets["value"])
-        return attainment(*(column.to_numpy(dtype=float)[both] for column in columns))
-
-    f11, f12 = measured(before, before), measured(before, after)
-    f21, f22 = measured(after, before), measured(after, after)
+    f11, f12 = _measured(before, before, both), _measured(before, after, both)
+    f21, f22 = _measured(after, before, both), _measured(after, after, both)
     # Ten decimals drop the dust of binary fractions: nothing moved is 0, not 4e-13.
     return Effects(
         score=round(((f21 - f11) + (f22 - f12)) / 2, 10),
@@ -60,8 +55,16 @@ def stage_moves(before: pd.DataFrame, after: pd.DataFrame) -> tuple[int, int]:
     return int((steps > 0).sum()), int((steps < 0).sum())
 
 
-def _attainment_of(standing: pd.DataFrame) -> float:
-    return float(headline(standing)["attainment"].iloc[0]) if len(standing) else float("nan")
+def attainment_of(standing: pd.DataFrame) -> float:
+    """The attainment of one scope on one day; NaN: nothing is rated and has a target."""
+    # Rounded as the headline figures are: 90, not 89.99999999999999.
+    return round(_measured(standing, standing, _counts(standing)), 12)
+
+
+def _measured(scores: pd.DataFrame, targets: pd.DataFrame, counted: np.ndarray) -> float:
+    """The attainment over what is counted, with the scores of one standing and the targets and values of another."""
+    columns = (scores["score"], targets["target"], targets["value"])
+    return attainment(*(column.to_numpy(dtype=float)[counted] for column in columns))
 
 
 def _counts(standing: pd.DataFrame) -> np.ndarray:

@@ -7,7 +7,7 @@ import pandas as pd
 
 from finops_model import scoring
 from finops_model.roadmap.quarters import quarter_end, quarter_end_before
-from finops_model.scoring.change import Effects, effects, stage_moves
+from finops_model.scoring.change import Effects, attainment_of, effects, stage_moves
 from finops_model.texts.framework import shown_framework
 from finops_model.views.places import Place
 
@@ -86,7 +86,7 @@ def _moves(
     events: pd.DataFrame, notes: pd.DataFrame, standings: dict[date, pd.DataFrame], since: date, until: date
 ) -> QuarterMoves:
     before, after = standings[since], standings[until]
-    was, now = (float(scoring.headline(one)["attainment"].iloc[0]) for one in (before, after))
+    was, now = (attainment_of(one) for one in (before, after))
     rose, fell = stage_moves(before, after)
     kinds = events["kind"].tolist()
     return QuarterMoves(
