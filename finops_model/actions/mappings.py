@@ -12,7 +12,7 @@ from finops_model.importers.columns.names import column_names, find_column
 from finops_model.names import name_key
 from finops_model.store import KeptMapping, open_store
 
-OF_ONE_FILE = frozenset({"year", "target_from"})
+OF_ONE_FILE = frozenset({"year", "due_year", "target_from"})
 """Answers that hold for one file alone: next year's quarters lie in another year, and its targets count from another
 day."""
 

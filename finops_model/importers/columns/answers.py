@@ -33,6 +33,7 @@ SETTINGS = frozenset(
         "lens_scale",
         "date_order",
         "year",
+        "due_year",
         "fiscal_year",
         "target_from",
         "across",

@@ -123,6 +123,7 @@ class _KeptMapping(BaseModel):
     scales: dict[str, str]
     day_orders: dict[str, str]
     year: int | None = None
+    due_year: int | None = None
     first_month: int | None = None
     blanks: dict[str, str] = {}
     named: dict[str, str] = {}
@@ -148,6 +149,7 @@ class TableMapping:
         blanks: field to what its blank cells below filled ones mean (:mod:`.blanks`).
         named: field to what its cells are that sound like no name (:mod:`.doubtful_names`).
         year: the year of the quarters and half years in cells that name none.
+        due_year: the year of those among the due dates.
         first_month: the month in which fiscal years begin, 1 to 12.
         capability_words: word key of the capability column to a capability id, or :data:`LEFT_OUT`.
         filled: field to the text that an option gives for all rows, or for the empty cells of its column.
@@ -168,6 +170,7 @@ class TableMapping:
     scales: dict[str, str] = field(default_factory=dict)
     day_orders: dict[str, str] = field(default_factory=dict)
     year: int | None = None
+    due_year: int | None = None
     first_month: int | None = None
     blanks: dict[str, str] = field(default_factory=dict)
     named: dict[str, str] = field(default_factory=dict)
@@ -228,6 +231,7 @@ class TableMapping:
             scales=self.scales,
             day_orders=self.day_orders,
             year=self.year,
+            due_year=self.due_year,
             first_month=self.first_month,
             blanks=self.blanks,
             named=self.named,
@@ -265,6 +269,7 @@ class TableMapping:
             scales=kept.scales,
             day_orders=kept.day_orders,
             year=kept.year,
+            due_year=kept.due_year,
             first_month=kept.first_month,
             blanks=kept.blanks,
             named=kept.named,

@@ -247,17 +247,24 @@ class _Settling:
         self.mapping.blocks = [_with_day(block, days) for block in self.mapping.blocks]
 
     def _settle_year_of_cells(self) -> None:
-        """The year of quarters and half years in the column of days that name none, where no column says it."""
-        position = self.mapping.shared.get("assessed_on")
-        if position is None or "assessed_year" in self.mapping.shared:
-            return
-        parts = [text for text in self.sample.values[position] if find_yearless_part(text) is not None]
-        answer = self.answers.setting("year")
-        if parts and answer:
-            self.mapping.year = _read_year(answer)
-        elif parts:
-            text = message("In which year are the quarters or half years of {column}?", column=self._name(position))
-            self.mapping.questions.append(Question("year", text, tuple(parts[:MOST_VALUES]), command="--map year=YEAR"))
+        """The years of quarters and half years in the columns of days that name none, where no column says it."""
+        if "assessed_year" not in self.mapping.shared:
+            self.mapping.year = self._year_of_cells("assessed_on", "year")
+        self.mapping.due_year = self._year_of_cells("target_due_on", "due_year")
+
+    def _year_of_cells(self, field: str, key: str) -> int | None:
+        """The answered year of the periods in a column that name none; None where it is asked, or none is needed."""
+        position = self.mapping.shared.get(field)
+        values = self.sample.values[position] if position is not None else {}
+        parts = [text for text in values if find_yearless_part(text) is not None]
+        if not parts or position is None:
+            return None
+        answer = self.answers.setting(key)
+        if answer:
+            return _read_year(answer)
+        text = message("In which year are the quarters or half years of {column}?", column=self._name(position))
+        self.mapping.questions.append(Question(key, text, tuple(parts[:MOST_VALUES]), command=f"--map {key}=YEAR"))
+        return None
 
     def _year(self) -> int | None:
         answer = self.answers.setting("year")

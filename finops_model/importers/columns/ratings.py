@@ -92,7 +92,7 @@ def _settle_unnamed(draft: Draft, positions: Sequence[int], are_stages: bool) ->
     if len(positions) == 1 and are_stages and not draft.at("target"):
         others = [place for place in draft.unknown() if place != positions[0]]
         holds_more = any(holds_a_stage(draft.sample.values[place]) for place in others)
-        if holds_more or _says_when(draft.headers[positions[0]].text):
+        if holds_more or _says_when(draft.headers[positions[0]].text) or _has_empty_marks(draft):
             return  # perhaps one of several, of another day, or to be reached: asked like any column without a use
         draft.take(positions[0], "rating")
         draft.notices.append(
@@ -105,6 +105,13 @@ def _settle_unnamed(draft: Draft, positions: Sequence[int], are_stages: bool) ->
         draft.ask("rating", text, positions, (LEFT_OUT, message("none: the file holds targets only")))
     elif positions:
         draft.ask("rating", message("Which column holds the ratings? No header says it."), positions)
+
+
+def _has_empty_marks(draft: Draft) -> bool:
+    """Whether columns are named like the stages and none of them is ticked: the ratings were to stand there."""
+    marks = [place for place in draft.unknown() if _mark_of(draft.headers[place].text, "")]
+    marked = [is_marked(text) for place in marks for text in draft.sample.values[place]]
+    return len(marks) > 1 and not any(one or one is None for one in marked)
 
 
 def _says_when(header: str) -> bool:

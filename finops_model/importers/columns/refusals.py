@@ -22,7 +22,7 @@ _RANGE_OF_POINTS = re.compile(rf"{LEVEL}?{NUMBER}\s*%?\s*(?:-|–|—|\bto\b|\bb
 
 def not_understood(field: Literal["rating", "target"], text: str, scale: Scale | None) -> Message:
     """Why a cell says no stage, and the answer that would say it."""
-    answer = word_answer(field, text, _likely_stage(text))
+    answer = word_answer(field, text, likely_stage(text))
     if may_be_not_applicable(text):
         return message(
             "{text} may mean not applicable or not available. Answer with {not_applicable}, or with {nothing} where "
@@ -79,7 +79,7 @@ def _not_alone(text: str, answer: str) -> Message | None:
     return None
 
 
-def _likely_stage(text: str) -> str:
+def likely_stage(text: str) -> str:
     """A stage to name in an example: the one whose word stands in the text."""
     return next((stage.id for stage in named_stages(text) if stage is not Stage.PRE_CRAWL), Stage.WALK.id)
 

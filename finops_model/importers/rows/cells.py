@@ -17,6 +17,7 @@ from finops_model.errors import Refused
 from finops_model.formulas import unescape_formula
 from finops_model.framework import Framework, Stage
 from finops_model.importers.columns.answers import word_answer
+from finops_model.importers.columns.refusals import likely_stage
 from finops_model.messages import Message, message
 from finops_model.names import visible_name
 from finops_model.scoring import score_criteria, score_lenses, stage_of
@@ -294,6 +295,17 @@ def _missing_target(filled: Sequence[str]) -> Message:
     )
 
 
+def _unknown_target(text: str, words: Message, is_history: bool) -> Message:
+    """What was expected in place of a word; in a file of ratings with the answer that explains it."""
+    if is_history or text.casefold() == "inherit" or not re.search(r"[^\W\d_]", text):
+        return message("Expected a target: {words}.", words=words)
+    return message(
+        "Expected a target: {words}. Answer with {answer}, or another stage, where the cell means one.",
+        words=words,
+        answer=word_answer("target", text, likely_stage(text)),
+    )
+
+
 def read_target_word(text: str, may_inherit: bool, capability: str | None) -> tuple[Stage | None, bool]:
     """A target's word as (stage or None for no target, whether it goes back to the goal stage).
 
@@ -313,7 +325,7 @@ def read_target_word(text: str, may_inherit: bool, capability: str | None) -> tu
     try:
         stage = read_stage(text)
     except Refused:
-        raise Refused(message("Expected a target: {words}.", words=words)) from None
+        raise Refused(_unknown_target(text, words, is_history=may_inherit)) from None
     if stage is Stage.PRE_CRAWL:
         raise Refused(message("Pre-crawl cannot be a target. Expected {words}.", words=words))
     return stage, False

@@ -145,7 +145,7 @@ def _calendar(mapping: TableMapping, field: str) -> Calendar:
     """What the user and the headers say about the periods in the cells of a field."""
     fields = (field, "assessed_year") if field == "assessed_on" else (field,)
     headers = [mapping.header[mapping.shared[one]] for one in fields if one in mapping.shared]
-    year = mapping.year if field == "assessed_on" else None
+    year = mapping.year if field == "assessed_on" else mapping.due_year
     return Calendar(year, mapping.first_month, any(map(is_about_fiscal_years, headers)))
 
 
