@@ -10,6 +10,7 @@ An edition is a folder (``data/framework/2026``; ``docs/framework.md`` describes
     domains.yaml       the domains, in order
     successions.yaml   older editions only: where each capability went
     capabilities/      one file per capability, named by its id
+    de.yaml …          names and texts in another language (:mod:`finops_model.framework.translations`)
 
 An edition that ``shares`` the model of another one leaves out stages, criteria, lenses and people. Whatever is wrong
 raises FrameworkBroken with file, line and dotted key; no key is ignored and none is made up. The dataclasses of
@@ -83,6 +84,7 @@ PEOPLE = TypeAdapter(People)
 DOMAINS = TypeAdapter(tuple[Domain, ...])
 SUCCESSIONS = TypeAdapter(dict[Id, Succession])
 CAPABILITY = TypeAdapter(CapabilityTexts)
+TRANSLATION = TypeAdapter(dict[Text, Text])
 
 SHAPES = {
     "edition": HEAD,
@@ -93,8 +95,9 @@ SHAPES = {
     "domains": DOMAINS,
     "successions": SUCCESSIONS,
     "capability": CAPABILITY,
+    "translation": TRANSLATION,
 }
-"""The shape of each file by its name without ``.yaml``, and of the files in capabilities/."""
+"""The shape of each file by its name without ``.yaml``, of the files in capabilities/ and of those for a language."""
 
 
 @cache

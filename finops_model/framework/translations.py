@@ -17,8 +17,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from pydantic import TypeAdapter
-
 from finops_model.framework.documents import read_document
 from finops_model.framework.editions import (
     Capability,
@@ -34,12 +32,8 @@ from finops_model.framework.editions import (
     StageText,
     Succession,
 )
-from finops_model.framework.fields import Text
-from finops_model.framework.files import FRAMEWORK_ROOT, HEAD, NEWEST, read_framework
+from finops_model.framework.files import FRAMEWORK_ROOT, HEAD, NEWEST, TRANSLATION, read_framework
 from finops_model.framework.names import find_capability
-
-TRANSLATION = TypeAdapter(dict[Text, Text])
-"""The shape of a file of translated texts."""
 
 SHOWN: dict[type, tuple[str, ...]] = {
     Framework: (

@@ -44,3 +44,28 @@ def test_answers_for_people_are_in_the_language(run: Callable[..., Result]) -> N
     assert standing.splitlines()[1] == "Zielerreichung 61 %, am Ziel 4 von 20, bewertet 21 von 22, typische Stufe Crawl"
     assert "▽ unter dem Ziel" in standing or "unter dem Ziel" in standing
     assert "below target" not in standing
+
+
+def test_capabilities_have_their_names_in_the_language(run: Callable[..., Result]) -> None:
+    run("demo")
+    standing = run("standing", "demo-quillfeather-air").stdout
+    assert "Anomaliemanagement" in standing
+    assert "Anomaly Management" not in standing
+    answer = json.loads(run("standing", "demo-quillfeather-air", "--json").stdout)
+    assert answer["capabilities"][3]["id"] == "anomaly-management"
+
+
+def test_exports_are_the_same_in_every_language_and_come_in_again(
+    run: Callable[..., Result], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("demo")
+    german = {what: run("export", what).stdout for what in ("ratings", "targets", "roadmap")}
+    assert "anomaly-management" in german["ratings"]
+    monkeypatch.setenv("FINOPS_LANGUAGE", "en")
+    assert {what: run("export", what).stdout for what in german} == german
+    monkeypatch.setenv("FINOPS_LANGUAGE", "de")
+    monkeypatch.setenv("FINOPS_DATABASE_URL", f"sqlite:///{tmp_path}/again.db")
+    for what in ("ratings", "targets"):
+        (tmp_path / f"{what}.csv").write_text(german[what], encoding="utf-8")
+        assert run("import", str(tmp_path / f"{what}.csv")).exit_code == 0
+        assert run("export", what).stdout == german[what]

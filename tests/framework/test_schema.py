@@ -5,8 +5,10 @@ from typing import Any
 
 import yaml
 
+from finops_model.framework import editions
 from finops_model.framework.files import FRAMEWORK_ROOT, SHAPES
 from finops_model.framework.schema import SCHEMA_FILE, framework_schema, schema_text
+from finops_model.framework.translations import translated_languages
 
 SCHEMA = framework_schema()
 
@@ -17,8 +19,9 @@ def test_the_schema_in_the_docs_is_up_to_date() -> None:
 
 
 def test_every_file_of_an_edition_has_a_definition() -> None:
-    names = {path.stem for path in FRAMEWORK_ROOT.glob("*/*.yaml")}
-    assert names | {"capability"} == set(SHAPES)
+    languages = {language for edition in editions() for language in translated_languages(edition)}
+    names = {path.stem for path in FRAMEWORK_ROOT.glob("*/*.yaml")} - languages
+    assert names | {"capability", "translation"} == set(SHAPES)
     assert names <= set(SCHEMA["$defs"])
 
 

@@ -1,15 +1,19 @@
 """The pages in the language of the browser: what they say is in its catalogue's words."""
 
 import json
+import re
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
+import pandas as pd
 import pytest
 from babel.messages.pofile import read_po
 from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 
+from finops_model.framework import read_framework
+from finops_model.framework.translations import read_translation, translated_framework
 from finops_model.texts import catalogues
 from tests.pages.conftest import OpenPage
 
@@ -26,6 +30,8 @@ PAGES = (
     "organizations",
     "model",
 )
+STRING = r'"(?:[^"\\\\]|\\\\.)*"'
+"""A text in JSON."""
 
 
 @pytest.fixture(autouse=True)
@@ -38,7 +44,28 @@ def english() -> frozenset[str]:
     """The sentences that are different in German."""
     (path,) = (path for path in catalogues.catalogue_files() if path.parent.parent.name == "de")
     with path.open("rb") as file:
-        return frozenset(str(entry.id) for entry in read_po(file) if entry.id and entry.id != entry.string)
+        sentences = frozenset(str(entry.id) for entry in read_po(file) if entry.id and entry.id != entry.string)
+    return sentences | {text for text, german in read_translation("de").items() if text != german}
+
+
+@cache
+def english_names() -> frozenset[str]:
+    """The names and short names of capabilities that are different in German."""
+    pairs = zip(read_framework().capabilities, translated_framework("de").capabilities, strict=True)
+    names = [((one.name, german.name), (one.short_name, german.short_name)) for one, german in pairs]
+    return frozenset(english for both in names for english, german in both if english != german)
+
+
+def drawn(app: AppTest) -> Iterator[str]:
+    """The texts inside charts and the cells of tables."""
+    for node in app:
+        specification = getattr(getattr(node, "proto", None), "spec", None)
+        if isinstance(specification, str):
+            yield from json.loads(f"[{','.join(re.findall(STRING, specification))}]")
+        value = getattr(node, "value", None)
+        if isinstance(value, pd.DataFrame):
+            for column in value:
+                yield from value[column].astype(str)
 
 
 def shown(app: AppTest) -> Iterator[str]:
@@ -68,6 +95,23 @@ def test_a_page_speaks_german_to_a_german_browser(open_page: OpenPage, demo_url:
     texts = list(shown(app))
     assert len(texts) > 3
     assert [text for text in texts if text in english()] == []
+    assert english_names().isdisjoint(drawn(app))
+
+
+def test_charts_and_tables_name_capabilities_in_german(open_page: OpenPage, demo_url: str) -> None:
+    texts = set(drawn(open_page(demo_url, "organization", org="demo-quillfeather-air")))
+    assert "Anomaliemanagement" in texts
+    assert "Anomaly Management" not in texts
+
+
+def test_a_reader_of_another_language_gets_her_own_names(
+    open_page: OpenPage, demo_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    german, english = "Anomaliemanagement", "Anomaly Management"
+    for code, name in (("de-DE", german), ("en-GB", english), ("de-AT", german)):
+        monkeypatch.setattr(ContextProxy, "locale", property(lambda self, code=code: code))
+        texts = set(drawn(open_page(demo_url, "organization", org="demo-quillfeather-air")))
+        assert texts & {german, english} == {name}
 
 
 def test_figures_and_days_are_german_too(open_page: OpenPage, demo_url: str) -> None:

@@ -99,6 +99,9 @@ def test_it_speaks_the_language_of_the_reader(store: Store) -> None:
     finally:
         use_language(None)
     assert str(pdf.Root.Lang) == "de"
+    texts = [str(one.Alt) for one in elements(pdf.Root.StructTreeRoot) if "/Alt" in one]
+    assert any("Nutzung und Kosten verstehen" in text for text in texts)
+    assert not any("Understand Usage & Cost" in text for text in texts)
 
 
 def test_a_missing_font_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, store: Store) -> None:
