@@ -7,6 +7,7 @@ from finops_model.texts import say
 from finops_model.ui import days, first_steps, kept, session
 from finops_model.ui.portfolio import (
     draw_cards,
+    draw_opening,
     draw_table,
     draw_verdict,
     offer_rows,
@@ -16,6 +17,7 @@ from finops_model.ui.portfolio import (
 )
 from finops_model.ui.portfolio_choice import Asked, asked, draw_choices, shown
 from finops_model.ui.portfolio_gaps import draw_gaps
+from finops_model.ui.portfolio_more import draw_distribution, draw_groups, draw_movers
 from finops_model.ui.portfolio_quarters import draw_quarters
 from finops_model.views.portfolio import Portfolio
 
@@ -44,8 +46,17 @@ def page() -> None:
         st.info(say("No organization is like that. Choose less in the lists above."), icon=":material/search_off:")
         return
     draw_rows(portfolio, rows, wanted)
+    draw_opening(rows)
+    kept.once(draw_movers, portfolio, wanted)
+    kept.once(draw_groups, portfolio)
     draw_quarters(portfolio, rows)
     draw_gaps(portfolio, rows)
+    spread = st.expander(
+        say("How the organizations are spread over the stages"), key="portfolio-spread", on_change="rerun"
+    )
+    if spread.open:
+        with spread:
+            kept.once(draw_distribution, portfolio)
 
 
 page()

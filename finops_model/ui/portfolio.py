@@ -218,6 +218,22 @@ def offer_rows(portfolio: Portfolio, asked: Asked) -> None:
     show.offer_table(table.rename(columns={"Organization": say("Organization"), **labels}), _title())
 
 
+def draw_opening(rows: pd.DataFrame) -> None:
+    """A list to open an organization from, for the keyboard and for long tables."""
+    names = dict(zip(rows["scope_id"], rows["organization"] + " · " + rows["scope"], strict=True))
+    opened = st.selectbox(
+        say("Open an organization"),
+        list(names),
+        index=None,
+        key="portfolio-open",
+        format_func=lambda id: names.get(id, str(id)),
+        placeholder=say("Choose an organization"),
+        width=360,
+    )
+    if opened in names:
+        go_to(rows[rows["scope_id"] == opened].iloc[0])
+
+
 def _open_clicked(rows: pd.DataFrame) -> None:
     """When a name in the table was clicked: to that organization's page. The row number comes from the browser."""
     row = st.session_state["open-organization"]["row"]

@@ -12,6 +12,10 @@ HELP = {
     "coverage": message("Rated capabilities, of those that apply to this organization."),
     "typical": message("The highest stage that at least half of the rated capabilities have reached."),
     "gap": message("Whole stages to go to the targets, over all capabilities. Being above a target does not count."),
+    "distribution": message(
+        "How many organizations are at each stage, all of them, whatever their targets. A comparison within the store, "
+        "not a ranking."
+    ),
     "overdue": message("Targets not reached or not assessed yet whose due date has passed."),
     "next_due": message("The earliest due date to come of a target that is not reached or not assessed yet."),
 }

@@ -73,3 +73,18 @@ def organizations_below(organizations: pd.DataFrame, parent_id: int) -> set[int]
         last = {int(id) for id, parent in parents.items() if parent in last} - below
         below |= last
     return below
+
+
+def groups_of(rows: pd.DataFrame, standing: pd.DataFrame) -> dict[str, GroupFigures]:
+    """The figures of every organization that others are below, by its name, in the order of the rows.
+
+    Args:
+        rows, standing: those of a portfolio.
+    """
+    own = rows[rows["is_default"]]
+    parents = own[own["organization_id"].isin(own["parent_id"].dropna())]
+    found = {}
+    for id, name in zip(parents["organization_id"], parents["organization"], strict=True):
+        members = own.loc[own["organization_id"].isin(organizations_below(own, int(id))), "scope_id"]
+        found[name] = group_figures(standing[standing["scope_id"].isin(members)])
+    return found

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 from finops_model.assessment import Form, Rating, Target
 from finops_model.framework import Stage
 from finops_model.store import open_store
-from tests.pages.conftest import OpenPage
+from tests.pages.conftest import OpenPage, texts
 from tests.people import TESTER
 
 
@@ -223,3 +223,29 @@ def test_the_organizations_below_a_parent_are_a_group_of_their_own(open_page: Op
     assert app.metric[0].value == "1 of 2"
     # (21 + 9) of (21 + 13) at target, each against its own.
     assert "with 30 of 34 at target" in " ".join(one.value for one in app.markdown)
+
+
+def test_who_moved_is_told_with_the_reason(open_page: OpenPage, demo_url: str) -> None:
+    assert "No attainment moved by a point since 30 Sep 2026." in texts(open_page(demo_url))
+    app = open_page(demo_url, since="2026-08-23")
+    moved = app.dataframe[1].value
+    assert moved["Organization"].tolist() == [
+        "Demo: Tannery Lane Markets",
+        "Demo: Larkspur Lending",
+        "Demo: Quillfeather Air",
+    ]
+    assert moved["Points"].tolist() == [9, 7, 2]
+    assert (moved["by scores"] + moved["by targets"] + moved["by coverage"]).tolist() == [9, 7, 2]
+
+
+def test_few_organizations_are_not_spread_over_the_stages(open_page: OpenPage, demo_url: str) -> None:
+    app = open_page(demo_url)
+    app.session_state["portfolio-spread"] = True
+    app.run()
+    assert "Fewer than five organizations have rated a capability" in texts(app)
+
+
+def test_an_organization_can_be_opened_from_a_list(open_page: OpenPage, demo_url: str) -> None:
+    app = open_page(demo_url)
+    app.selectbox(key="portfolio-open").select_index(1).run()
+    assert "Quillfeather Air" in app.title[0].value
