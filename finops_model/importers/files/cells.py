@@ -51,6 +51,17 @@ def faulty(error: str) -> Flaw:
     )
 
 
+def struck(text: str) -> Flaw:
+    """The cell of a text that is struck out: whether it still counts only a person knows."""
+    return Flaw(
+        text,
+        message(
+            "The text of the cell is struck through. Expected a value that counts: empty the cell or remove the "
+            "strikethrough."
+        ),
+    )
+
+
 def not_a_number(raw: str) -> Flaw:
     """The cell of a number that is none."""
     return Flaw(raw, message("The cell holds {text!r}, which is not a number. Expected a number.", text=raw[:40]))

@@ -28,6 +28,7 @@ from finops_model.messages import message
 _DATE_FORMATS = {*range(14, 23), *range(27, 37), *range(50, 59)}
 """Built-in number formats that show a date (ECMA-376, 18.8.30); 45 to 47 show a span of time."""
 _PERCENT_FORMATS = {9, 10}
+_STYLE_SECTIONS = frozenset(("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs"))
 _LONGEST_FORMAT = 255
 """Characters of a number format; spreadsheet programs write no more."""
 _MOST_RANGES = 100_000
@@ -56,6 +57,7 @@ def read_workbook(content: bytes | Path) -> list[Sheet]:
         [form for part in styles for form in _formats(archive, part)],
         _is_set(tags, "workbookPr", "date1904"),
         _is_set(tags, "calcPr", "fullCalcOnLoad"),
+        frozenset(style for part in styles for style in _struck_styles(archive, part)),
     )
     sheets: dict[str, Sheet] = {}
     for tag, attributes in tags:
@@ -106,6 +108,23 @@ def _formats(archive: zipfile.ZipFile, part: str) -> list[str]:
             number = attributes.get("numFmtId", "0")
             kinds.append(_code_kind(custom[number]) if number in custom else _built_in_kind(number))
     return kinds
+
+
+def _struck_styles(archive: zipfile.ZipFile, part: str) -> Iterator[str]:
+    """The numbers of the cell styles whose text is struck out."""
+    section, font, style = "", -1, -1
+    struck: set[str] = set()
+    for name, attributes in elements(archive, part):
+        if name in _STYLE_SECTIONS:
+            section = name
+        elif section == "fonts" and name == "font":
+            font += 1
+        elif section == "fonts" and name == "strike" and attributes.get("val", "1") in ("1", "true"):
+            struck.add(str(font))
+        elif section == "cellXfs" and name == "xf":
+            style += 1
+            if attributes.get("fontId", "0") in struck:
+                yield str(style)
 
 
 def _built_in_kind(number: str) -> str:

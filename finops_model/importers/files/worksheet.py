@@ -12,6 +12,7 @@ from finops_model.importers.files.cells import (
     number_text,
     percent_text,
     serial_text,
+    struck,
     uncalculated,
     unescaped,
 )
@@ -42,6 +43,7 @@ class Book:
         formats: per cell style ``date``, ``percent``, ``000`` (at least that many digits) or ``""``.
         epoch_1904: whether days are counted from 1904.
         uncalculated: whether the formulas were never calculated, so that a stored 0 is a placeholder.
+        struck_styles: the numbers of the cell styles whose text is struck out.
     """
 
     archive: zipfile.ZipFile
@@ -49,6 +51,7 @@ class Book:
     formats: list[str]
     epoch_1904: bool
     uncalculated: bool
+    struck_styles: frozenset[str]
 
 
 class Texts:
@@ -149,7 +152,7 @@ class RowReader(Texts):
             else:
                 continue
             if text and column < MAX_COLUMNS:
-                texts[column] = text
+                texts[column] = struck(text) if attributes.get("s", "") in self.book.struck_styles else text
             elif text.strip():
                 refuse_stray(self.line, column)
         self.cells.clear()

@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from openpyxl.styles import PatternFill
+from openpyxl.styles import Font, PatternFill
 
 from finops_model.importers.files.cells import Flaw
 from finops_model.importers.files.workbook import read_workbook
@@ -186,3 +186,21 @@ def test_the_rows_are_the_texts_that_were_written(table: list[list[str]]) -> Non
     assert [line for line, _ in found] == [line for line, _ in expected]
     for (_, cells), (_, written) in zip(found, expected, strict=True):
         assert [*cells, *[""] * (len(written) - len(cells))] == written
+
+
+def test_a_cell_that_is_struck_through_is_a_flaw_with_its_text() -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["Capability", "Rating"])
+    sheet.append(["Allocation", "Walk"])
+    sheet.append(["Forecasting", 2])
+    sheet["A2"].font = Font(bold=True)
+    sheet["B2"].font = Font(strike=True)
+    sheet["B3"].font = Font(strike=False)
+    content = BytesIO()
+    book.save(content)
+    read = rows(content.getvalue())
+    assert read == [(1, ["Capability", "Rating"]), (2, ["Allocation", "Walk"]), (3, ["Forecasting", "2"])]
+    flaws = [cell for _, cells in read for cell in cells if isinstance(cell, Flaw)]
+    assert [(cell, cell.message[:41]) for cell in flaws] == [("Walk", "The text of the cell is struck through. E")]
