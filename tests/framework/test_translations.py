@@ -93,7 +93,7 @@ def test_a_broken_file_is_named_with_line_and_key(house: Path, content: str, lin
 
 
 SHIPPED = [(edition, language) for edition in editions() for language in translated_languages(edition)]
-IN_PROGRESS = frozenset({"fr"})
+IN_PROGRESS = frozenset[str]()
 """Languages whose model texts are still being translated: what they lack stays English."""
 
 
