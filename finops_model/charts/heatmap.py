@@ -50,7 +50,8 @@ def gap_heatmap(
     Args:
         standing: several scopes on one day, every capability of each. No rows: a sentence.
         labels: what each scope is called on the axis (user text), by scope id, in the order from top to bottom.
-        domains: the names of the domains by id, to stand above their capabilities; None: where there is no room.
+        domains: the names of the domains by id, to stand above their capabilities; None: there is no room for them, nor
+            for a legend.
         reached: ``capability, at_target, of`` for a last row that says how many are at target; None: no such row.
         dark: for a dark background.
     """
@@ -69,9 +70,9 @@ def gap_heatmap(
     hovers = _hovers(cells, labels)
     for mask, font in ((filled, {"color": ink[filled].tolist()}), (~filled, {})):
         figure.add_trace(_marks(x[mask], y[mask], signs[mask], [hovers[n] for n in np.flatnonzero(mask)], font))
-    figure.add_traces(_legend(colours))
     _domain_lines(figure, columns, len(labels))
     if domains is not None:
+        figure.add_traces(_legend(colours))
         _domain_names(figure, columns, domains)
     if reached is not None:
         _reached_row(figure, columns, reached, len(labels))

@@ -9,7 +9,7 @@ from finops_model import charts
 from finops_model.framework import read_framework
 from finops_model.scoring import Status
 from finops_model.texts import say, say_count
-from finops_model.texts.figures import status_word
+from finops_model.texts.figures import status_text, status_word
 from finops_model.ui import kept, links, session, show
 from finops_model.views.portfolio import Portfolio
 from finops_model.views.portfolio_summary import reached_by_capability
@@ -38,6 +38,12 @@ def draw_gaps(portfolio: kept.Kept[Portfolio], rows: pd.DataFrame) -> None:
         )
     st.caption(say("Click a cell to see why it stands there."))
     ids, every = tuple(part["scope_id"].tolist()), tuple(rows["scope_id"].tolist())
+    if session.is_on_a_phone():
+        signs = [Status.AT_TARGET, Status.ABOVE_TARGET, Status.NOT_ASSESSED, Status.NOT_APPLICABLE, Status.NO_TARGET]
+        shown = ", ".join(map(status_text, signs))
+        st.caption(
+            say("A number counts the stages to go; a stronger colour means more. Symbols: {signs}.", signs=shown)
+        )
     looks = session.is_on_a_phone(), st.context.theme.type == "dark"
     figure, alt = kept.once(heatmap, portfolio, ids, every, *looks)
     _open_clicked(show.clicked_ends(show.chart(figure, alt, "portfolio-heatmap", selectable=True)), part)
