@@ -116,8 +116,25 @@ def count_late(standing: pd.DataFrame, framework: Framework, as_of: date, capaci
     Args:
         standing: one scope on one day, rows in framework order.
     """
-    steps = _scheduled(list(standing.itertuples(index=False)), framework, as_of, capacity, {})
-    return sum(quarters > 0 for quarters in _late_quarters(steps).values())
+    return len(_late_capabilities(list(standing.itertuples(index=False)), framework, as_of, capacity))
+
+
+def late_in_any_case(standing: pd.DataFrame, framework: Framework, as_of: date) -> frozenset[str]:
+    """The capabilities that reach their target after the quarter of its due date even if every step starts as soon as
+    what it waits for has finished: no capacity helps, only a later due date (or less effort).
+
+    Args:
+        standing: one scope on one day, rows in framework order.
+    """
+    rows = list(standing.itertuples(index=False))
+    unlimited = max(1, len(rows))  # the steps of a capability follow each other, so more never run in a quarter
+    return frozenset(_late_capabilities(rows, framework, as_of, unlimited))
+
+
+def _late_capabilities(rows: list[Any], framework: Framework, as_of: date, capacity: int) -> list[str]:
+    """The capabilities that reach their target late, without choices."""
+    late = _late_quarters(_scheduled(rows, framework, as_of, capacity, {}))
+    return [capability for capability, quarters in late.items() if quarters > 0]
 
 
 def _scheduled(

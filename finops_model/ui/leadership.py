@@ -152,10 +152,18 @@ def _late_text(row: Any) -> str:
 
 
 def _decision_lines(view: OrganizationView) -> list[str]:
-    """What somebody has to decide: owners, targets, assessments, evidence."""
-    report = view.report
+    """What somebody has to decide: owners, due dates, targets, assessments, evidence."""
+    report, late = view.report, view.report.late
     asked = (
         (say("Overdue or late, and without an owner"), view.unowned),
+        (
+            say("Late by the roadmap: add capacity or move the due date"),
+            late.loc[~late["in_any_case"], "name"].tolist(),
+        ),
+        (
+            say("Late by the roadmap with any capacity: move the due date"),
+            late.loc[late["in_any_case"], "name"].tolist(),
+        ),
         (say("Rated, without a target"), view.named(Status.NO_TARGET)),
         (say("Not assessed"), view.named(Status.NOT_ASSESSED)),
         (say("Rated without evidence"), report.unfounded["name"].tolist()),

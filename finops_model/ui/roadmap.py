@@ -30,6 +30,12 @@ def draw_late_targets(view: RoadmapView) -> None:
         lines.append(
             "- " + say_count("{count:,} more: {names}", "{count:,} more: {names}", len(late) - LISTED, names=names)
         )
+    fixed = late.loc[late["in_any_case"], "name"].tolist()
+    if fixed:
+        names = markdown_literal(" · ".join(fixed))
+        lines.append(
+            "- " + say("Late with any number of parallel steps; only a later due date helps: {names}", names=names)
+        )
     head = say_count(
         "{count:,} target is late with at most {capacity} parallel steps",
         "{count:,} targets are late with at most {capacity} parallel steps",

@@ -46,7 +46,8 @@ class Report:
         falls: rows of the standing whose score fell, those first that went furthest from their target.
         due: rows of the standing with a due date whose target is not reached or not assessed yet, earliest first, with
             ``overdue`` (the day has passed).
-        plan: the proposed roadmap; late: the last step of every capability that misses its due date, latest first.
+        plan: the proposed roadmap; late: the last step of every capability that misses its due date, latest first, with
+            ``in_any_case`` (no capacity helps).
         unfounded: rows that are rated without evidence. old: rows whose rating is older than ``old_after_days``.
     """
 
@@ -163,7 +164,7 @@ def report_of(facts: Facts, as_of: date, since: date) -> Report:
         falls=moved[moved["score"] < moved["score_before"]].sort_values("nearer", kind="stable"),
         due=open_due(rows),
         plan=plan,
-        late=late_targets(plan.steps),
+        late=late_targets(plan, rows),
         unfounded=rows[rated & rows["written"].isin(without_evidence)],
         old=rows[rated & (rows["age_days"] > facts.old_after_days)],
     )

@@ -22,7 +22,7 @@ class RoadmapView:
         now: the standing that the roadmap starts from.
         plan: the steps and when.
         late: the last step of every capability that misses its due date, latest first, with the columns of
-            :attr:`finops_model.roadmap.Roadmap.steps`; nothing late: no rows.
+            :attr:`finops_model.roadmap.Roadmap.steps` and ``in_any_case`` (no capacity helps); nothing late: no rows.
     """
 
     now: Standing
@@ -45,14 +45,24 @@ def read_roadmap(
         place, ratings, targets = find_facts(moment, organization, scope, first)
     now = standing_of(place, ratings, targets, day)
     plan = roadmap.plan(now.rows, shown_framework(), day, capacity)
-    return RoadmapView(now, plan, late_targets(plan.steps))
+    return RoadmapView(now, plan, late_targets(plan, now.rows))
 
 
-def late_targets(steps: pd.DataFrame) -> pd.DataFrame:
-    """The last step of every capability that misses its due date, latest first; the columns of ``steps``."""
+def late_targets(plan: Roadmap, rows: pd.DataFrame) -> pd.DataFrame:
+    """The last step of every capability that misses its due date, latest first.
+
+    Args:
+        rows: the standing that the plan starts from, in framework order.
+
+    Returns:
+        The columns of ``plan.steps`` and ``in_any_case``: whether it is late with any capacity.
+    """
+    steps = plan.steps
     late = steps[steps["late_quarters"] > 0].sort_values("to_stage", kind="stable")
     last = late.drop_duplicates("capability", keep="last")
-    return last.sort_values("late_quarters", ascending=False, kind="stable", ignore_index=True)
+    latest_first = last.sort_values("late_quarters", ascending=False, kind="stable", ignore_index=True)
+    fixed = roadmap.late_in_any_case(rows, shown_framework(), plan.as_of) if len(last) else ()
+    return latest_first.assign(in_any_case=latest_first["capability"].isin(fixed))
 
 
 def read_roadmaps(

@@ -1,5 +1,6 @@
 """A report as Markdown: its figures, its sentences, and that user text stays text."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -49,6 +50,18 @@ def test_the_same_and_worse_are_said_as_such(store: Store) -> None:
     store.save_assessment(scope, TODAY, "", "2026", {"allocation": (Rating(Form.SCORE, 1.0), "")}, TESTER)
     assert "Worse than on 30 Sep 2026: attainment fell by 50 points, from 100 % to 50 %." in text_of("Alpha")
     assert "1 rating has no evidence: Allocation." in text_of("Alpha")
+
+
+def test_more_capacity_is_asked_for_only_where_it_helps(store: Store) -> None:
+    """To Walk takes 2027 Q1 and Q2, four at a time. Rate optimization is late for 31 March with any capacity. It comes
+    first, and three others beside it; the last two of the framework wait, which a capacity of six would change."""
+    low = ("data_ingestion", "allocation", "anomaly_management", "forecasting", "budgeting", "rate_optimization")
+    scope = add(store, "Alpha", **dict.fromkeys(low, 1.0))
+    early = Target("rate-optimization", Stage.WALK, FIRST, due_on=date(2027, 3, 31))
+    store.save_targets(scope, [Target(None, Stage.WALK, FIRST, due_on=date(2027, 6, 30)), early], TESTER)
+    text = text_of("Alpha")
+    assert "2 targets are late by the roadmap. Add capacity or move the due dates: Forecasting, Budgeting." in text
+    assert "1 target is late by the roadmap, and no capacity helps. Move the due date: Rate Optimization." in text
 
 
 def test_without_targets_or_ratings_it_says_so(store: Store) -> None:

@@ -114,9 +114,11 @@ def _decision_lines(report: Report) -> list[str]:
     without_owner = rows.loc[asked & rows["owner"].isna(), "name"]
     unassessed = rows.loc[(rows["status"] == Status.NOT_ASSESSED) & rows["target"].notna(), "name"]
     untargeted = rows.loc[rows["status"] == Status.NO_TARGET, "name"]
+    late = report.late
     found = [
         (report.overdue["name"], _overdue_text),
-        (report.late["name"], _late_text),
+        (late.loc[~late["in_any_case"], "name"], _capacity_text),
+        (late.loc[late["in_any_case"], "name"], _late_text),
         (without_owner, _owner_text),
         (unassessed, _assess_text),
         (untargeted, _target_text),
@@ -133,10 +135,19 @@ def _overdue_text(names: list[str]) -> str:
     )
 
 
+def _capacity_text(names: list[str]) -> str:
+    return say_count(
+        "{count:,} target is late by the roadmap. Add capacity or move the due date: {names}.",
+        "{count:,} targets are late by the roadmap. Add capacity or move the due dates: {names}.",
+        len(names),
+        names=listed_text(names),
+    )
+
+
 def _late_text(names: list[str]) -> str:
     return say_count(
-        "{count:,} target is late by the roadmap. Add capacity or move the due day: {names}.",
-        "{count:,} targets are late by the roadmap. Add capacity or move the due days: {names}.",
+        "{count:,} target is late by the roadmap, and no capacity helps. Move the due date: {names}.",
+        "{count:,} targets are late by the roadmap, and no capacity helps. Move the due dates: {names}.",
         len(names),
         names=listed_text(names),
     )
