@@ -15,7 +15,7 @@ from finops_model.ui.portfolio import (
     table_columns,
     table_rows,
 )
-from finops_model.ui.portfolio_choice import Asked, asked, draw_choices, shown
+from finops_model.ui.portfolio_choice import Asked, asked, draw_choices, groups, shown
 from finops_model.ui.portfolio_gaps import draw_gaps
 from finops_model.ui.portfolio_more import draw_distribution, draw_groups, draw_movers
 from finops_model.ui.portfolio_quarters import draw_quarters
@@ -36,11 +36,12 @@ def page() -> None:
     if portfolio.what.rows.empty:
         first_steps.draw_first_steps()
         return
-    wanted = asked(portfolio.what.rows)
+    below = kept.once(groups, portfolio)
+    wanted = asked(portfolio.what.rows, below)
     together = kept.made(summary, portfolio, wanted)
     kept.once(draw_verdict, together)
     draw_cards(together.what, wanted, portfolio.what.before_on)
-    draw_choices(portfolio.what.rows, wanted)
+    draw_choices(portfolio.what.rows, wanted, below)
     rows = kept.once(shown, portfolio, wanted)
     if rows.empty:
         st.info(say("No organization is like that. Choose less in the lists above."), icon=":material/search_off:")

@@ -1,5 +1,6 @@
 """Which organizations the Portfolio page shows and in which order: picked by the reader, kept in the address."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -58,14 +59,14 @@ class Asked:
     every: bool = False
 
 
-def asked(rows: pd.DataFrame) -> Asked:
-    """What the address asks for, of these rows of a portfolio."""
+def asked(rows: pd.DataFrame, below: Mapping[str, str]) -> Asked:
+    """What the address asks for, of these rows of a portfolio, which has these :func:`groups`."""
     return Asked(
         name_key(asked_text("find")),
         asked_choice("sort", list(ORDERS)),
         Look(asked_choice("show", list(Look))),
         asked_choice("goal", _goals()),
-        asked_choice("below", ["", *groups(rows)]),
+        asked_choice("below", ["", *below]),
         asked_text("scopes") == "1" and not rows["is_default"].all(),
     )
 
@@ -74,8 +75,9 @@ def _goals() -> list[str]:
     return ["", *(stage.id for stage in Stage if stage), NO_GOAL]
 
 
-def groups(rows: pd.DataFrame) -> dict[str, str]:
+def groups(portfolio: Portfolio) -> dict[str, str]:
     """The organizations that others are below: their names by slug."""
+    rows = portfolio.rows
     parents = rows[rows["organization_id"].isin(rows["parent_id"].dropna()) & rows["is_default"]]
     return dict(zip(parents["slug"], parents["organization"], strict=True))
 
@@ -102,7 +104,7 @@ def shown(portfolio: Portfolio, asked: Asked) -> pd.DataFrame:
     return looked_at(chosen(portfolio, asked), asked.look)
 
 
-def draw_choices(rows: pd.DataFrame, now: Asked) -> None:
+def draw_choices(rows: pd.DataFrame, now: Asked, below: Mapping[str, str]) -> None:
     """The controls above the table."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         _draw_search()
@@ -110,7 +112,6 @@ def draw_choices(rows: pd.DataFrame, now: Asked) -> None:
         _draw_choice("sort", say("Order by"), now.order, {key: translated(text) for key, (text, _) in ORDERS.items()})
         stages = {stage.id: stage.label for stage in Stage if stage}
         _draw_choice("goal", say("Goal stage"), now.goal, {"": say("Any"), **stages, NO_GOAL: say("None chosen")})
-        below = groups(rows)
         if below:
             _draw_choice("below", say("Part of"), now.group, {"": say("Any"), **below})
         if not rows["is_default"].all():
