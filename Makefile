@@ -1,11 +1,11 @@
-# make run | test | check | bench: each makes its own virtual environment first. CI calls the same.
+# make run | test | check | bench | docs: each makes its own virtual environment first. CI calls the same.
 # make test ARGS=--hypothesis-profile=thorough tries far more examples, damaged files and moments to be killed (an hour).
 PYTHON ?= python3
 VENV ?= .venv
 PORT ?= 8501
 BIN = $(VENV)/bin
 
-.PHONY: run test check format messages bench pictures constraints clean
+.PHONY: run test check format messages bench docs pictures constraints clean
 
 run: $(VENV)/.app
 	@echo "Starting. Open http://127.0.0.1:$(PORT) in a browser; Ctrl-C stops the server. Another port: make run PORT=8600"
@@ -30,6 +30,10 @@ messages: $(VENV)/.dev
 bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks $(ARGS)
 
+# The documentation as a site in site/, to be put on any web server; a dead link fails it.
+docs: $(VENV)/.dev
+	$(BIN)/zensical build --strict --clean
+
 # The pictures in docs/images, anew from the app with the demo (needs a Chromium, as the browser tests do).
 pictures: $(VENV)/.dev
 	$(BIN)/python -m docs.images.take
@@ -43,7 +47,7 @@ constraints:
 	rm -rf .venv-constraints
 
 clean:
-	rm -rf $(VENV) .pytest_cache .ruff_cache .hypothesis test-results
+	rm -rf $(VENV) site .cache .pytest_cache .ruff_cache .hypothesis test-results
 
 $(VENV)/bin/python:
 	@echo "Creating a virtual environment in $(VENV)."

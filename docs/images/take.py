@@ -1,5 +1,6 @@
 """Takes the pictures of the documentation anew, from the real app with the demo organizations: make pictures"""
 
+import os
 import tempfile
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,10 +13,16 @@ from tests.browser.conftest import CHROMIUM, command, serve, settle
 FOLDER = Path(__file__).parent
 WIDTH = 1366
 PICTURES = {
+    "assess": ("assess?org=demo-tannery-lane-markets", 1000),
+    "capability": ("capability?org=demo-quillfeather-air&capability=allocation", 1000),
+    "compare": ("compare?org=demo-quillfeather-air&since=2025-12-31", 1000),
+    "import": ("import", 800),
     "organization": ("organization?org=demo-quillfeather-air", 1000),
     "portfolio": ("?", 830),
+    "reports": ("reports?org=demo-quillfeather-air", 800),
     "roadmap": ("roadmap?org=demo-quillfeather-air", 1320),
     "targets": ("targets?org=demo-quillfeather-air", 1000),
+    "trends": ("trends?org=demo-quillfeather-air", 1000),
 }
 """For each picture the address on the server and the height in pixels."""
 
@@ -39,6 +46,7 @@ def take(address: str) -> None:
 
 def main() -> None:
     """The command."""
+    os.environ["LOGNAME"] = "Ann"  # who loaded the demo, as the history of imports shows it
     with tempfile.TemporaryDirectory() as folder:
         database = Path(folder) / "finops.db"
         command(database, "demo")

@@ -10,7 +10,7 @@ from tests.people import TESTER
 
 
 def example_h(url: str) -> None:
-    """SEMANTICS 7 H: allocation and forecasting at Crawl, both to Walk; only allocation has a due date."""
+    """SEMANTICS 13 H: allocation and forecasting at Crawl, both to Walk; only allocation has a due date."""
     store = open_store(url)
     scope = store.find_scope(store.add_organization("Contoso", TESTER), None)
     crawl = (Rating(Form.STAGE, 1.0), "")

@@ -11,7 +11,7 @@ from tests.people import TESTER
 
 
 def lowered_target(url: str) -> None:
-    """SEMANTICS 7 G: goal stage Run, from 1 Jul Walk; allocation rated Walk on 31 Mar, and Crawl on 1 Oct."""
+    """SEMANTICS 13 G: goal stage Run, from 1 Jul Walk; allocation rated Walk on 31 Mar, and Crawl on 1 Oct."""
     store = open_store(url)
     scope = store.find_scope(store.add_organization("Contoso", TESTER), None)
     store.save_targets(scope.id, [Target(None, Stage.RUN, date(2026, 1, 1))], TESTER)
