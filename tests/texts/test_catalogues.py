@@ -11,7 +11,7 @@ from babel.messages.pofile import read_po
 
 from finops_model.texts import catalogues
 
-IN_PROGRESS = frozenset({"fr"})
+IN_PROGRESS = frozenset({"es", "fr"})
 """Languages that are still being translated: what they lack stays English."""
 
 
