@@ -59,15 +59,15 @@ DARK_CELLS = CellColours(
     {1: "#6B4A22", 2: "#A85C12", 3: "#F2AE6A"},
     {1: "#FFFFFF", 2: "#FFFFFF", 3: "#1A232C"},
 )
-STAGE_COLOURS = {Stage.PRE_CRAWL: "#8C96A0", Stage.CRAWL: "#56B4E9", Stage.WALK: "#0072B2", Stage.RUN: "#7B5CC0"}
+STAGE_COLOURS = {Stage.PRE_CRAWL: "#8C96A0", Stage.CRAWL: "#56B4E9", Stage.WALK: "#0072B2", Stage.RUN: "#8C50E8"}
 """The step to a stage, and the stage itself in the picture of the model."""
 ON_STAGES = {Stage.PRE_CRAWL: "#1A232C", Stage.CRAWL: "#1A232C", Stage.WALK: "#FFFFFF", Stage.RUN: "#FFFFFF"}
 """The text on those bars."""
-SERIES = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#7F8C99", "#7B5CC0")
+SERIES = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#906030", "#8C50E8")
 """Lines that stand side by side (domains), each with a symbol and a dash of its own."""
 SYMBOLS = ("circle", "square", "diamond", "triangle-up", "cross", "star")
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
-COMPARED = ("#0072B2", "#7B5CC0")
+COMPARED = ("#0072B2", "#8C50E8")
 """Two that are compared, the first with circles and the second with squares."""
 CLEAR = "rgba(0,0,0,0)"
 GRID = "rgba(127,140,153,0.4)"

@@ -351,24 +351,6 @@ def test_the_last_row_of_the_heatmap_counts_what_is_at_target_and_domains_stand_
     assert len(figure.layout.annotations) == len(FRAMEWORK.domains)
 
 
-@pytest.mark.parametrize("colours", [drawing.LIGHT_CELLS, drawing.DARK_CELLS])
-def test_the_text_on_a_cell_can_be_read(colours: drawing.CellColours) -> None:
-    pairs = [(colours.reached, colours.on_reached), *((colours.gaps[n], colours.on_gaps[n]) for n in colours.gaps)]
-    assert all(contrast(*pair) >= 4.5 for pair in pairs)
-
-
-def contrast(one: str, other: str) -> float:
-    """The contrast of two colours as WCAG counts it."""
-    low, high = sorted((luminance(one), luminance(other)))
-    return (high + 0.05) / (low + 0.05)
-
-
-def luminance(colour: str) -> float:
-    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
-    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
 # --- roadmap ---------------------------------------------------------------------------------------------------------
 
 
