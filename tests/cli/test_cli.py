@@ -377,7 +377,7 @@ def test_a_backup_is_put_back(run: Run, tmp_path: Path) -> None:
     import_texts(run, tmp_path, HEADER + "B,2026-03-31,allocation,1,\n")
     answer_of(run, "restore", "copy.db")
     assert answer_of(run, "standing") == before
-    assert answer_of(run, "check") == {"ok": True, "schema": "0002", "problems": []}
+    assert answer_of(run, "check") == {"ok": True, "schema": "0003", "problems": []}
     assert run("restore", "nowhere.db")[0] == 2
     code, _, stderr = run("restore", write(tmp_path / "text.db", "no database"))
     assert code == 1
