@@ -6,22 +6,13 @@ from finops_model.cli.tables import (
     coverage_text,
     headline_text,
     reached_text,
-    shown_stage,
-    shown_target,
     table,
     whose_text,
 )
-from finops_model.messages import message
-from finops_model.scoring.events import ASSESSED, NOT_APPLICABLE, RATING, TARGET
-from finops_model.texts import say, translated
-from finops_model.texts.figures import NONE_TEXT, number_text, percent_text, score_text
-
-_KINDS = {
-    RATING: message("rating"),
-    ASSESSED: message("first rating"),
-    NOT_APPLICABLE: message("not applicable"),
-    TARGET: message("target"),
-}
+from finops_model.texts import say
+from finops_model.texts.events import kind_text, position_text, subject_text
+from finops_model.texts.figures import number_text, percent_text
+from finops_model.texts.framework import shown_framework
 
 
 def changed_text(answer: Json) -> str:
@@ -37,8 +28,8 @@ def changed_text(answer: Json) -> str:
         return "\n".join([*lines, "", say("No rating and no target changed.")])
     columns: Columns = {
         say("On"): "on",
-        say("Capability"): lambda event: event["capability"] or say("(goal stage)"),
-        say("Kind"): lambda event: translated(_KINDS[event["kind"]]),
+        say("Capability"): lambda event: subject_text(event["capability"] or "", shown_framework()),
+        say("Kind"): lambda event: kind_text(event["kind"]),
         say("Before"): lambda event: _side_text(event, "before"),
         say("After"): lambda event: _side_text(event, "after"),
         say("Who"): "by",
@@ -49,13 +40,8 @@ def changed_text(answer: Json) -> str:
 
 def _side_text(event: Json, side: str) -> str:
     """One side of an event: a target, or a stage with its score."""
-    word = event[side]
-    if event["kind"] == TARGET:
-        return shown_target(word or "")
-    if word == NOT_APPLICABLE:
-        return translated(_KINDS[NOT_APPLICABLE])
-    score = event[f"score_{side}"]
-    return NONE_TEXT if score is None else f"{shown_stage(word)} ({score_text(score)})"
+    capability, word = event["capability"] or "", event[side] or ""
+    return position_text(event["kind"], capability, word, event[f"score_{side}"])
 
 
 def pace_text(answer: Json) -> str:

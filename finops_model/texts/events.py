@@ -5,9 +5,22 @@ from typing import Any
 import pandas as pd
 
 from finops_model.framework import Framework, Stage
-from finops_model.scoring.events import ASSESSED, NOT_APPLICABLE, TARGET
+from finops_model.messages import Message, message
+from finops_model.scoring.events import ASSESSED, NOT_APPLICABLE, RATING, TARGET
 from finops_model.texts.figures import day_text, score_text
-from finops_model.texts.language import say
+from finops_model.texts.language import say, translated
+
+_KINDS: dict[str, Message] = {
+    RATING: message("Rating"),
+    ASSESSED: message("First rating"),
+    NOT_APPLICABLE: message("Not applicable"),
+    TARGET: message("Target"),
+}
+
+
+def kind_text(kind: str) -> str:
+    """What sort of event it is, in words; the first letter is a capital."""
+    return translated(_KINDS[kind])
 
 
 def event_text(event: Any) -> str:
@@ -25,31 +38,51 @@ def event_text(event: Any) -> str:
 
 
 def side_text(event: Any, side: str) -> str:
-    """One side of an event: a stage with its score, or a target with its due day, value and owner.
+    """One side of an event: a stage with its score, or a target with those of due day, value and owner that changed.
 
     Args:
+        event: a row of an events frame.
         side: ``before`` or ``after``.
     """
-    word = getattr(event, side)
-    if event.kind == TARGET:
-        return _target_text(event, side, word)
+    text = position_text(event.kind, event.capability, getattr(event, side), getattr(event, f"score_{side}"))
+    return ", ".join([text, *_changed_texts(event, side)]) if event.kind == TARGET else text
+
+
+def position_text(kind: str, capability: str, word: str, score: float | None) -> str:
+    """A stage with its score, or what a target asks for.
+
+    Args:
+        capability: its id; "": the goal stage.
+        word: ``before`` or ``after`` of an event of this kind ("": nothing).
+        score: the score of that side; None or NaN: there is none.
+    """
+    if kind == TARGET:
+        return _wanted_text(capability, word)
     if word == NOT_APPLICABLE:
         return say("not applicable")
-    score = getattr(event, f"score_{side}")
-    return say("not assessed") if pd.isna(score) else f"{Stage.from_id(word).label} ({score_text(score)})"
+    if score is None or pd.isna(score):
+        return say("not assessed")
+    return f"{Stage.from_id(word).label} ({score_text(score)})"
 
 
-def _target_text(event: Any, side: str, word: str) -> str:
-    """A target entry in words: what it asks for, and what else it says."""
-    texts = [_wanted_text(event.capability, word)]
-    due_on, value, owner = (getattr(event, f"{name}_{side}") for name in ("due", "value", "owner"))
+def _changed_texts(event: Any, side: str) -> list[str]:
+    """What a target entry says beside its stage, where the other side says something else."""
+    due_on, value, owner = (_changed(event, name, side) for name in ("due", "value", "owner"))
+    texts = []
     if not pd.isna(due_on):
         texts.append(say("due {day}", day=day_text(due_on)))
     if not pd.isna(value):
         texts.append(say("value {value}", value=int(value)))
     if owner:
         texts.append(say("owner {owner}", owner=owner))
-    return ", ".join(texts)
+    return texts
+
+
+def _changed(event: Any, name: str, side: str) -> Any:
+    """What one side of an event says under a name; None where the other side says the same."""
+    before, after = getattr(event, f"{name}_before"), getattr(event, f"{name}_after")
+    said = before if side == "before" else after
+    return None if before == after else said
 
 
 def _wanted_text(capability: str, word: str) -> str:

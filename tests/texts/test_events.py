@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from finops_model.scoring.events import target_events
+from finops_model.scoring.events import NOT_APPLICABLE, RATING, TARGET, target_events
 from finops_model.scoring.pace import Pace, pace
-from finops_model.texts.events import event_text, subject_text
+from finops_model.texts.events import event_text, position_text, subject_text
 from finops_model.texts.pace import pace_text
 from tests.frames import FRAMEWORK, target, targets_frame
 from tests.scoring.test_events import FIRST, SECOND, THIRD
@@ -31,6 +31,23 @@ def test_a_target_says_all_that_it_asks_for() -> None:
         "Target: Walk → Run, due 30 Jun 2027, value 4, owner CIO",
         "Target: as the goal stage → no target",
     ]
+
+
+def test_what_stays_the_same_beside_a_target_is_not_repeated() -> None:
+    first = target("walk", on=FIRST, due_on="2026-12-31", value=4, owner="CIO")
+    assert target_texts(first, target("walk", on=SECOND, due_on="2027-03-31", value=4, owner="CIO")) == [
+        "Target: Walk, due 31 Dec 2026 → Walk, due 31 Mar 2027"
+    ]
+
+
+def test_a_position_is_a_stage_with_its_score_or_what_a_target_asks_for() -> None:
+    said = [
+        position_text(RATING, "allocation", "walk", 2.0),
+        position_text(RATING, "allocation", "", None),
+        position_text(NOT_APPLICABLE, "allocation", NOT_APPLICABLE, None),
+        position_text(TARGET, "", "", None),
+    ]
+    assert said == ["Walk (2.0)", "not assessed", "not applicable", "no goal stage"]
 
 
 def test_what_an_event_is_about_has_its_name() -> None:

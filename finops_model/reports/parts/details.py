@@ -2,18 +2,15 @@
 
 from typing import Any
 
-from finops_model.framework import Stage
 from finops_model.reports.contents import Cell, Part, Table
 from finops_model.reports.parts.pictures import dots_chart
 from finops_model.reports.parts.plan import MOST_ROWS, late_table
 from finops_model.reports.parts.rows import day_of, number_of, percent_of, rows_of, share_of, text_of, whole_of
-from finops_model.scoring import Status
-from finops_model.scoring.events import NOT_APPLICABLE, TARGET
-from finops_model.texts import say, translated
-from finops_model.texts.figures import day_text, score_text, stage_text, status_word
+from finops_model.texts import say
+from finops_model.texts.events import kind_text, side_text, subject_text
+from finops_model.texts.figures import day_text, stage_text, status_word
 from finops_model.texts.framework import shown_framework
 from finops_model.views.report import Report
-from finops_model.views.target_history import ENTRY_WORDS
 
 MOST_POINTS = 20
 """How many of the newest points of the trend are listed."""
@@ -69,15 +66,15 @@ def _capability(row: Any, domain: str, report: Report) -> tuple[Cell, ...]:
 
 def changes_table(report: Report) -> Table:
     """Every rating and target entry that moved something since the earlier day, newest first, with who and why."""
-    names = {one.id: one.name for one in shown_framework().capabilities}
+    framework = shown_framework()
     columns = say("On"), say("Capability"), say("What"), say("Before"), say("After"), say("Who"), say("Why")
     rows = tuple(
         (
             day_of(row.on),
-            names.get(row.capability) or say("Goal stage"),
-            say("target") if row.kind == TARGET else say("rating"),
-            _side(row.kind, row.before, row.score_before),
-            _side(row.kind, row.after, row.score_after),
+            subject_text(row.capability, framework),
+            kind_text(row.kind),
+            side_text(row, "before"),
+            side_text(row, "after"),
             text_of(row.by),
             text_of(row.reason),
         )
@@ -86,15 +83,6 @@ def changes_table(report: Report) -> Table:
     since = day_text(report.before.day)
     empty = say("No rating and no target changed since {since}.", since=since)
     return Table(say("What changed since {since}", since=since), columns, rows, empty)
-
-
-def _side(kind: str, word: str, score: float) -> str:
-    """One side of a change: a target, or a stage with its score."""
-    if kind == TARGET:
-        return translated(ENTRY_WORDS[word]) if word else ""
-    if word == NOT_APPLICABLE:
-        return status_word(Status.NOT_APPLICABLE)
-    return f"{stage_text(float(Stage.from_id(word)))} ({score_text(score)})" if word else ""
 
 
 def trend_table(report: Report) -> Table:
