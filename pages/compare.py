@@ -77,12 +77,9 @@ def page() -> None:
     with head:
         kept.once(draw_head, comparison)
     kept.once(draw_headlines, comparison)
-    picture, capabilities = st.columns(2)
-    with picture:
-        st.header(say("Both on the radar"))
-        kept.once(draw_radar, comparison, pick_shown())
-    with capabilities:
-        kept.once(draw_stages, comparison)
+    st.header(say("Both on the radar"))
+    kept.once(draw_radar, comparison, pick_shown())
+    kept.once(draw_stages, comparison)
     kept.once(draw_table, comparison)
 
 

@@ -121,8 +121,10 @@ def compared_radar(
     figure = go.Figure([*lines, _stage_names(len(left))])
     both = left.assign(rated=left["rated"] + right["rated"], applicable=left["applicable"] + right["applicable"])
     figure.update_polars(bgcolor=CLEAR, radialaxis=_stage_axis(3), angularaxis=_spoke_axis(both, of_domains))
-    margin = {"l": 76, "r": 76, "t": 40, "b": 76}
-    return laid_out(figure, 500, margin=margin, legend={**LEGEND_BELOW, "x": 0.5, "xanchor": "center"})
+    margin = dict.fromkeys(("l", "r"), 76 if of_domains else 108) | {"t": 40, "b": 76}
+    return laid_out(
+        figure, 500 if of_domains else 620, margin=margin, legend={**LEGEND_BELOW, "x": 0.5, "xanchor": "center"}
+    )
 
 
 def alt_compared_radar(left: pd.DataFrame, right: pd.DataFrame, names: tuple[str, str], of_domains: bool = True) -> str:

@@ -90,7 +90,8 @@ def _rated_line(rows: pd.DataFrame) -> go.Scatter:
 
 
 def domain_trend(by_domain: pd.DataFrame, framework: Framework) -> go.Figure:
-    """The mean score of each domain at every point, labelled as a mean; a gap where nothing of a domain is rated.
+    """The mean score of each domain at every point, labelled as a mean; a gap where nothing of a domain is rated, and
+    no line for a domain that was never assessed.
 
     Args:
         by_domain: headlines by domain of one scope (:func:`finops_model.scoring.headline_by_domain`), in any order.
@@ -100,7 +101,8 @@ def domain_trend(by_domain: pd.DataFrame, framework: Framework) -> go.Figure:
     figure = go.Figure()
     for place, domain in enumerate(framework.domains):
         rows = by_domain[by_domain["domain"] == domain.id].sort_values("as_of")
-        figure.add_trace(_domain_line(rows, domain.name, place))
+        if rows["mean_score"].notna().any():  # else the legend would name a line that is nowhere
+            figure.add_trace(_domain_line(rows, domain.name, place))
     return laid_out(
         figure,
         380,
@@ -128,13 +130,12 @@ def _domain_line(rows: pd.DataFrame, name: str, place: int) -> go.Scatter:
     words = zip(counts(rows, "rated", "applicable"), day_texts(rows), rows["mean_score"].map(score_text), strict=True)
     mean = say("{day}: mean score {score}", day="%{customdata[1]}", score="%{customdata[2]}")
     rated = say("{count} rated", count="%{customdata[0]}")
-    unrated = rows["mean_score"].isna().all()
     return line(
         rows,
         "mean_score",
         colour,
         customdata=list(words),
-        name=say("{domain} ○ not assessed", domain=shown) if unrated else shown,
+        name=shown,
         line={"color": colour, "width": 2.5, "dash": DASHES[place % len(DASHES)]},
         marker={"color": colour, "size": 9, "symbol": SYMBOLS[place % len(SYMBOLS)]},
         hovertemplate=hover(shown, mean, rated),

@@ -8,11 +8,12 @@ import pytest
 from pptx import Presentation
 from pptx.util import Emu
 
+from finops_model.assessment import Form, Rating
 from finops_model.reports.deck.deck import deck_bytes
 from finops_model.reports.deck.texts import shortened
 from finops_model.store import Store
 from tests.people import TESTER
-from tests.reports.stores import HARD_NAMES, add_measured, contents, empty_store
+from tests.reports.stores import HARD_NAMES, TODAY, add, add_measured, contents, empty_store
 
 
 @pytest.fixture
@@ -90,6 +91,18 @@ def test_an_organization_without_anything_has_a_deck(store: Store) -> None:
     store.add_organization("Nothing yet", TESTER)
     deck = deck_of("Nothing yet")
     assert {"–", "0 of 22"} <= set(texts_of(deck.slides[0]))
+
+
+def test_a_cell_has_two_lines_where_the_slide_has_room(store: Store) -> None:
+    evidence = "Tags are checked in every pipeline, and shared cost is split by the keys that finance agreed"
+    scope = add(store, "Alpha", allocation=2.0)
+    store.save_assessment(scope, TODAY, "", "2026", {"allocation": (Rating(Form.SCORE, 2.0), evidence)}, TESTER)
+    tables = [shape.table for slide in deck_of("Alpha").slides for shape in slide.shapes if shape.has_table]
+    every = next(one for one in tables if one.cell(0, 1).text_frame.text == "Stage" and len(one.columns) == 8)
+    row = next(number for number, line in enumerate(every.rows) if line.cells[0].text_frame.text == "Allocation")
+    shown = every.rows[row].cells[7].text_frame.text
+    assert shown.startswith("Tags are checked in every pipeline, and shared cost")
+    assert every.rows[row].height > every.rows[row + 1].height
 
 
 def test_a_long_text_is_cut_with_a_mark() -> None:

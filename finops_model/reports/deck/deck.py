@@ -27,7 +27,7 @@ _LOGO, _WIDEST_LOGO = Inches(0.45), Inches(2)
 _HEADED, _TITLE_SIZE = Inches(10.2), 22
 _LEAD_SIZE = 14
 _TITLE_ONLY = 5
-_ROWS_OF_A_SLIDE = 18
+_ROWS_OF_A_SLIDE = 12
 _MOST_LINES = 5
 """The most sentences of a list on a slide; the notes have all."""
 
@@ -156,7 +156,7 @@ def _draw_plan(slides: _Slides, part: Part) -> None:
     for left, table in ((LEFT, overdue), (_RIGHT, due)):
         box = (left, Inches(1.45), Inches(5.9), Inches(2.2))
         add_table(slide, _columns(table), box, slides.template, (34, 12, 22, 32))
-    add_table(slide, late, (LEFT, Inches(3.7), INNER, Inches(2.0)), slides.template, (30, 10, 14, 14, 12, 30))
+    add_table(slide, late, (LEFT, Inches(3.7), INNER, Inches(2.25)), slides.template, (30, 10, 14, 14, 12, 30))
     _draw_listing(slide, part.listings[0], Inches(6.0), slides.template)
 
 
@@ -179,7 +179,7 @@ def _draw_details(slides: _Slides, contents: Contents) -> None:
             shown = replace(table, rows=table.rows[first : first + _ROWS_OF_A_SLIDE])
             notes = _table_notes(replace(whole, rows=whole.rows[first : first + _ROWS_OF_A_SLIDE]))
             slide = slides.add(contents.details.title, notes)
-            add_table(slide, shown, (LEFT, Inches(1.0), INNER, Inches(5.5)), slides.template, widths)
+            add_table(slide, shown, (LEFT, Inches(1.0), INNER, Inches(5.8)), slides.template, widths)
 
 
 def _widths(table: Table) -> list[float]:
