@@ -15,7 +15,7 @@ def draw_answer(report: Report) -> None:
     """The title, and what the first page of the report says."""
     contents = contents_of(report)
     show.heading(report.place, report.now.goal_stage, say("Reports"))
-    st.subheader(contents.answer.leads[0])
+    st.header(contents.answer.leads[0])
     st.text(" ".join(contents.answer.leads[1:]))
     with st.container(horizontal=True):
         for figure in contents.answer.figures:

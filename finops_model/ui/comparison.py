@@ -127,7 +127,7 @@ def draw_headlines(comparison: Comparison) -> None:
     sides = zip(st.columns(2), side_names(comparison), (comparison.left, comparison.right), strict=True)
     for column, name, standing in sides:
         with column.container(border=True, height="stretch"):
-            st.subheader(markdown_literal(name))
+            st.header(markdown_literal(name))
             _draw_figures(standing)
 
 

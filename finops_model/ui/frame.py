@@ -15,7 +15,7 @@ from finops_model.errors import FinOpsError
 from finops_model.texts import say, translated
 from finops_model.texts.figures import day_text
 from finops_model.texts.literal import markdown_literal
-from finops_model.ui import days, kept, links, paper, session, show, subject
+from finops_model.ui import days, guide, kept, links, paper, session, show, subject
 from finops_model.ui.pick import Pick, choose, pick_now, remember
 from finops_model.ui.subject import Subject
 from finops_model.views.places import Directory
@@ -30,8 +30,8 @@ OF_ONE_ORGANIZATION = {
     *("targets", "assess", "model"),
 }
 
-# The pages (by URL) that people write on: they show today. All others show the days that the reader picks.
-OF_TODAY = {"targets", "assess", "import", "organizations", "history"}
+# The pages (by URL) that people write on, and Help: they show today. All others show the days that the reader picks.
+OF_TODAY = {"targets", "assess", "import", "organizations", "history", "help"}
 
 
 def pages() -> dict[str, list[st.Page]]:
@@ -70,7 +70,10 @@ def pages() -> dict[str, list[st.Page]]:
             one("organizations", say("Organizations"), "corporate_fare", organizations),
             one("history", say("History"), "history", say("Every change, by whom and when; take one back.")),
         ],
-        say("Understand"): [one("model", say("Model"), "menu_book", model)],
+        say("Understand"): [
+            one("model", say("Model"), "menu_book", model),
+            one("help", say("Help"), "help", say("How to do what, and what each number means.")),
+        ],
     }
 
 
@@ -206,6 +209,7 @@ def draw_sidebar(page: st.Page, groups: dict[str, list[st.Page]], pick: Pick) ->
         pick, sentences = draw_days(page.url_path, pick)
         if page.url_path not in OF_TODAY:
             paper.draw_link(page.url_path, pick.parameters())
+        guide.draw_link(page.url_path, pick.parameters())
         draw_name()
     if not session.is_on_a_phone():
         with navigation:

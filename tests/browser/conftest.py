@@ -20,7 +20,11 @@ from playwright.sync_api import FilePayload, Locator, Page, TimeoutError, expect
 from tests import warm
 
 TODAY = "2026-11-23"
-PAGES = ("Portfolio", "Organization", "Trends", "Roadmap", "Targets", "Assess", "Import", "Model")
+PAGES = (
+    *("Portfolio", "Organization", "Trends", "Compare", "Roadmap", "Reports"),
+    *("Targets", "Assess", "Import", "Organizations", "History"),
+    *("Model", "Help"),
+)
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "chrome"))), None)
 
 expect.set_options(timeout=20_000)

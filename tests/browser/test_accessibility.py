@@ -10,7 +10,10 @@ from tests.browser.conftest import PAGES, choose, radio, settle, still, upload, 
 
 pytestmark = pytest.mark.browser
 
-PATHS = ("", "organization", "capability", "trends", "roadmap", "targets", "assess", "import", "model")
+PATHS = (
+    *("", "organization", "capability", "trends", "compare", "roadmap", "reports"),
+    *("targets", "assess", "import", "organizations", "history", "model", "help?topic=organization&"),
+)
 SERIOUS = ("serious", "critical")
 HEADINGS = ("heading-order", "page-has-heading-one")
 BROKEN = (
@@ -111,13 +114,14 @@ def test_the_import_preview_has_none_with_problems_questions_and_past_imports(de
     assert not said, "\n".join(said)
 
 
-def test_no_page_is_wider_than_a_phone(shared_demo_server: str, page: Page, settled: Callable[[], None]) -> None:
-    page.set_viewport_size({"width": 390, "height": 844})
+@pytest.mark.parametrize("width", [320, 640], ids=["a small phone", "half a screen, as at 200 %"])
+def test_no_page_scrolls_sideways(width: int, shared_demo_server: str, page: Page, settled: Callable[[], None]) -> None:
+    page.set_viewport_size({"width": width, "height": 844})
     wider: list[str] = []
     for path in PATHS:
-        page.goto(f"{shared_demo_server}/{path}?org=demo-tannery-lane-markets")
+        page.goto(f"{shared_demo_server}/{path}{'' if '?' in path else '?'}org=demo-tannery-lane-markets")
         settled()
-        width = page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth")
-        if width > 390:
-            wider.append(f"/{path} is {width} px wide")
+        drawn = page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth")
+        if drawn > width:
+            wider.append(f"/{path} is {drawn} px wide")
     assert wider == []

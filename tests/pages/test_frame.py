@@ -11,7 +11,7 @@ LARKSPUR, QUILLFEATHER, TANNERY = "demo-larkspur-lending", "demo-quillfeather-ai
 PAGES = (
     *("portfolio", "organization", "trends", "compare", "roadmap", "reports"),
     *("targets", "assess", "import", "organizations", "history"),
-    "model",
+    *("model", "help"),
 )
 HIDDEN = ("capability",)  # not in the navigation: rows, charts and steps lead there
 
@@ -55,7 +55,8 @@ def test_a_link_with_ids_opens_that_organization_and_scope(open_page: OpenPage, 
 
 def test_every_link_of_the_navigation_carries_the_pick(open_page: OpenPage, demo_url: str) -> None:
     app = open_page(demo_url, "organization", org=TANNERY, scope="public-cloud")
-    links = [one.proto for one in app.sidebar.get("page_link")]  # pyright: ignore
+    *links, help_on_it = [one.proto for one in app.sidebar.get("page_link")]  # pyright: ignore
+    assert help_on_it.query_string == f"org={TANNERY}&scope=public-cloud&topic=organization"
     assert [link.label.lower() for link in links] == list(PAGES)
     assert {link.query_string for link in links} == {f"org={TANNERY}&scope=public-cloud"}
 

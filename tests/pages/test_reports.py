@@ -10,7 +10,7 @@ from tests.pages.test_frame import TANNERY
 
 def test_the_page_says_the_answer_and_offers_every_format(open_page: OpenPage, demo_url: str) -> None:
     app = open_page(demo_url, "reports", org=TANNERY, since="2026-06-30")
-    assert app.subheader[0].value == "Better than on 30 Jun 2026: attainment rose by 9 points, from 82 % to 91 %."
+    assert app.header[0].value == "Better than on 30 Jun 2026: attainment rose by 9 points, from 82 % to 91 %."
     assert [(one.label, one.value) for one in app.metric] == [
         ("Attainment of own targets", "91 %"),
         ("At or above target", "9 of 13"),
