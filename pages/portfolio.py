@@ -1,6 +1,5 @@
 """Portfolio: where every organization stands against its own targets, and what needs a look."""
 
-import pandas as pd
 import streamlit as st
 
 from finops_model.texts import say
@@ -12,21 +11,20 @@ from finops_model.ui.portfolio import (
     draw_verdict,
     offer_rows,
     summary,
-    table_columns,
-    table_rows,
+    table,
 )
-from finops_model.ui.portfolio_choice import Asked, asked, draw_choices, groups, shown
+from finops_model.ui.portfolio_choice import Asked, Found, asked, draw_choices, found, groups
 from finops_model.ui.portfolio_gaps import draw_gaps
 from finops_model.ui.portfolio_more import draw_distribution, draw_groups, draw_movers
 from finops_model.ui.portfolio_quarters import draw_quarters
 from finops_model.views.portfolio import Portfolio
 
 
-def draw_rows(portfolio: kept.Kept[Portfolio], rows: pd.DataFrame, wanted: Asked) -> None:
-    """The table of the rows that are asked for."""
-    columns = kept.once(table_columns, portfolio)
-    draw_table(kept.once(table_rows, portfolio, wanted), columns, rows, session.is_on_a_phone())
+def draw_rows(portfolio: kept.Kept[Portfolio], these: Found, wanted: Asked) -> None:
+    """The table of the rows that are asked for, and the list to open an organization from."""
+    draw_table(kept.once(table, portfolio, wanted), these.rows, session.is_on_a_phone())
     kept.once(offer_rows, portfolio, wanted)
+    draw_opening(these)
 
 
 def page() -> None:
@@ -42,16 +40,15 @@ def page() -> None:
     kept.once(draw_verdict, together)
     draw_cards(together.what, wanted, portfolio.what.before_on)
     draw_choices(portfolio.what.rows, wanted, below)
-    rows = kept.once(shown, portfolio, wanted)
-    if rows.empty:
+    these = kept.once(found, portfolio, wanted)
+    if these.rows.empty:
         st.info(say("No organization is like that. Choose less in the lists above."), icon=":material/search_off:")
         return
-    draw_rows(portfolio, rows, wanted)
-    draw_opening(rows)
+    draw_rows(portfolio, these, wanted)
     kept.once(draw_movers, portfolio, wanted)
     kept.once(draw_groups, portfolio)
-    draw_quarters(portfolio, rows)
-    draw_gaps(portfolio, rows)
+    draw_quarters(portfolio, these, wanted)
+    draw_gaps(portfolio, these.rows, wanted)
     spread = st.expander(
         say("How the organizations are spread over the stages"), key="portfolio-spread", on_change="rerun"
     )

@@ -1,8 +1,10 @@
 """Parts of the Portfolio page: the verdict, the cards, and the table of organizations."""
 
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 import streamlit as st
 
 from finops_model.texts import say, translated
@@ -17,7 +19,7 @@ from finops_model.texts.figures import (
 )
 from finops_model.texts.literal import markdown_literal
 from finops_model.ui import links, show
-from finops_model.ui.portfolio_choice import LOOKS, Asked, chosen, look_at, shown
+from finops_model.ui.portfolio_choice import LOOKS, Asked, Found, chosen, look_at, shown
 from finops_model.ui.words import explained
 from finops_model.views.portfolio import Portfolio
 from finops_model.views.portfolio_summary import Look, Summary, is_thin, summary_of
@@ -73,6 +75,28 @@ def draw_cards(summary: Summary, asked: Asked, before_on: Any) -> None:
 
 
 # The table
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The table of organizations, ready to be sent.
+
+    Attributes:
+        cells: those of :func:`table_rows`; Streamlit sends an Arrow table as it is, and converts a frame on every run.
+        columns: how they are named and formatted, but for the organization.
+        is_wide: some names are long.
+    """
+
+    cells: pa.Table
+    columns: dict[str, Any]
+    is_wide: bool
+
+
+def table(portfolio: Portfolio, asked: Asked) -> Table:
+    """The table of the rows that are asked for."""
+    rows = table_rows(portfolio, asked)
+    is_wide = bool(rows["Organization"].str.len().max() > LONG_NAME)
+    return Table(pa.Table.from_pandas(rows, preserve_index=False), table_columns(portfolio), is_wide)
 
 
 def table_rows(portfolio: Portfolio, asked: Asked) -> pd.DataFrame:
@@ -179,31 +203,31 @@ def table_columns(portfolio: Portfolio) -> dict[str, Any]:
     }
 
 
-def draw_table(table: pd.DataFrame, columns: dict[str, Any], rows: pd.DataFrame, narrow: bool) -> None:
-    """One line per row of the portfolio; a click on the name, or Enter on it, opens the organization.
+def draw_table(table: Table, rows: pd.DataFrame, narrow: bool) -> None:
+    """One line per row of the portfolio; a click on the name opens the organization. From the keyboard, the list
+    below the table does.
 
     Args:
         rows: those of the portfolio, in the order of the table.
         narrow: on a phone.
     """
-    is_long = rows["organization"].str.len().max() > LONG_NAME
     opening = st.column_config.ButtonColumn(
         say("Organization"),
         type="tertiary",
         alignment="left",
         pinned=True,
-        width=(NARROW_NAME if narrow else NAME_WIDTH) if is_long else None,
+        width=(NARROW_NAME if narrow else NAME_WIDTH) if table.is_wide else None,
         key="open-organization",
         on_click=_open_clicked,
-        args=(rows[["slug", "scope_slug"]],),
+        args=(rows,),
     )
     st.dataframe(
-        table,
+        table.cells,
         hide_index=True,
         placeholder=NONE_TEXT,
         alt=_title(),
-        height=ROW_HEIGHT * (min(len(table), ROWS_SEEN) + 1) + 2,
-        column_config={"Organization": opening, **columns},
+        height=ROW_HEIGHT * (min(len(rows), ROWS_SEEN) + 1) + 2,
+        column_config={"Organization": opening, **table.columns},
     )
 
 
@@ -218,9 +242,9 @@ def offer_rows(portfolio: Portfolio, asked: Asked) -> None:
     show.offer_table(table.rename(columns={"Organization": say("Organization"), **labels}), _title())
 
 
-def draw_opening(rows: pd.DataFrame) -> None:
+def draw_opening(found: Found) -> None:
     """A list to open an organization from, for the keyboard and for long tables."""
-    names = dict(zip(rows["scope_id"], rows["organization"] + " · " + rows["scope"], strict=True))
+    names = found.of_scopes
     opened = st.selectbox(
         say("Open an organization"),
         list(names),
@@ -231,7 +255,7 @@ def draw_opening(rows: pd.DataFrame) -> None:
         width=360,
     )
     if opened in names:
-        go_to(rows[rows["scope_id"] == opened].iloc[0])
+        go_to(found.rows[found.rows["scope_id"] == opened].iloc[0])
 
 
 def _open_clicked(rows: pd.DataFrame) -> None:

@@ -39,6 +39,21 @@ NO_GOAL = "none"
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """The rows of a portfolio that are asked for.
+
+    Attributes:
+        rows: in the order asked for, with the columns of the portfolio's.
+        of_scopes: what each row is called, by the id of its scope.
+        of_slugs: the name of each organization, by its slug.
+    """
+
+    rows: pd.DataFrame
+    of_scopes: dict[int, str]
+    of_slugs: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
     """What the reader wants to see.
 
@@ -102,6 +117,14 @@ def chosen(portfolio: Portfolio, asked: Asked) -> pd.DataFrame:
 def shown(portfolio: Portfolio, asked: Asked) -> pd.DataFrame:
     """Those of the chosen rows that the look finds."""
     return looked_at(chosen(portfolio, asked), asked.look)
+
+
+def found(portfolio: Portfolio, asked: Asked) -> Found:
+    """The rows that are shown, and what the lists of them offer."""
+    rows = shown(portfolio, asked)
+    names = (rows["organization"] + " · " + rows["scope"]).tolist()
+    of_scopes = dict(zip(rows["scope_id"].tolist(), names, strict=True))
+    return Found(rows, of_scopes, dict(zip(rows["slug"].tolist(), rows["organization"].tolist(), strict=True)))
 
 
 def draw_choices(rows: pd.DataFrame, now: Asked, below: Mapping[str, str]) -> None:

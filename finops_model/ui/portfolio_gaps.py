@@ -11,6 +11,7 @@ from finops_model.scoring import Status
 from finops_model.texts import say, say_count
 from finops_model.texts.figures import status_text, status_word
 from finops_model.ui import kept, links, session, show
+from finops_model.ui.portfolio_choice import Asked, shown
 from finops_model.views.portfolio import Portfolio
 from finops_model.views.portfolio_summary import reached_by_capability
 
@@ -18,9 +19,9 @@ ROWS_OF_A_PAGE = 40
 """The most rows of the heatmap: what is not drawn is not sent either."""
 
 
-def draw_gaps(portfolio: kept.Kept[Portfolio], rows: pd.DataFrame) -> None:
-    """The gap of every capability to the organization's own target, for one page of the rows; a click on a cell opens
-    the capability there."""
+def draw_gaps(portfolio: kept.Kept[Portfolio], rows: pd.DataFrame, asked: Asked) -> None:
+    """The gap of every capability to the organization's own target, for one page of the rows, which are those that
+    are asked for; a click on a cell opens the capability there."""
     st.header(say("Stages to go to each organization's own targets"))
     pages = -(-len(rows) // ROWS_OF_A_PAGE)
     number = st.pagination(pages, key="portfolio-page") if pages > 1 else 1
@@ -37,15 +38,14 @@ def draw_gaps(portfolio: kept.Kept[Portfolio], rows: pd.DataFrame) -> None:
             )
         )
     st.caption(say("Click a cell to see why it stands there."))
-    ids, every = tuple(part["scope_id"].tolist()), tuple(rows["scope_id"].tolist())
-    if session.is_on_a_phone():
+    ids, narrow = tuple(part["scope_id"].tolist()), session.is_on_a_phone()
+    if narrow:
         signs = [Status.AT_TARGET, Status.ABOVE_TARGET, Status.NOT_ASSESSED, Status.NOT_APPLICABLE, Status.NO_TARGET]
-        shown = ", ".join(map(status_text, signs))
+        meanings = ", ".join(map(status_text, signs))
         st.caption(
-            say("A number counts the stages to go; a stronger colour means more. Symbols: {signs}.", signs=shown)
+            say("A number counts the stages to go; a stronger colour means more. Symbols: {signs}.", signs=meanings)
         )
-    looks = session.is_on_a_phone(), st.context.theme.type == "dark"
-    figure, alt = kept.once(heatmap, portfolio, ids, every, *looks)
+    figure, alt = kept.once(heatmap, portfolio, ids, asked, narrow, st.context.theme.type == "dark")
     _open_clicked(show.clicked_ends(show.chart(figure, alt, "portfolio-heatmap", selectable=True)), part)
     words = st.expander(say("The same as a table"), key="portfolio-words", on_change="rerun")
     if words.open:
@@ -66,17 +66,17 @@ def _open_clicked(clicked: tuple[object, object] | None, rows: pd.DataFrame) -> 
 
 
 def heatmap(
-    portfolio: Portfolio, scope_ids: Sequence[int], every: Sequence[int], narrow: bool, dark: bool
+    portfolio: Portfolio, scope_ids: Sequence[int], asked: Asked, narrow: bool, dark: bool
 ) -> tuple[show.Finished, str]:
     """The heatmap of these scopes, from top to bottom, and what it shows in a sentence.
 
     Args:
-        every: the scopes that the last row counts.
+        asked: for the rows that the last row counts.
         narrow: on a phone, which has no room for the names of the domains and for the last row.
     """
     labels = labels_of(portfolio, scope_ids)
     domains = None if narrow else {one.id: one.name for one in read_framework().domains}
-    reached = None if narrow else reached_by_capability(portfolio, every)
+    reached = None if narrow else reached_by_capability(portfolio, shown(portfolio, asked)["scope_id"].tolist())
     figure = show.Finished(charts.gap_heatmap(portfolio.standing, labels, domains, reached, dark))
     return figure, charts.alt_gap_heatmap(portfolio.standing, labels)
 

@@ -2,23 +2,23 @@
 
 from collections.abc import Sequence
 
-import pandas as pd
 import streamlit as st
 
 from finops_model import charts
 from finops_model.texts import say
 from finops_model.ui import kept, show
 from finops_model.ui.address import ask, asked_text
+from finops_model.ui.portfolio_choice import Asked, Found, shown
 from finops_model.ui.portfolio_gaps import labels_of
 from finops_model.views.portfolio import Portfolio
 
 KEY = "portfolio-chosen"
 
 
-def draw_quarters(portfolio: kept.Kept[Portfolio], rows: pd.DataFrame) -> None:
-    """The attainment of the rows over the quarters; the reader chooses which of them stand out."""
+def draw_quarters(portfolio: kept.Kept[Portfolio], found: Found, asked: Asked) -> None:
+    """The attainment of the rows that were found over the quarters; the reader chooses which of them stand out."""
     st.header(say("Attainment over the quarters"))
-    names = dict(zip(rows["slug"], rows["organization"], strict=True))
+    names = found.of_slugs
     st.session_state[KEY] = chosen = _chosen(list(names))
     st.multiselect(
         say("Organizations that stand out"),
@@ -29,9 +29,7 @@ def draw_quarters(portfolio: kept.Kept[Portfolio], rows: pd.DataFrame) -> None:
         placeholder=say("Choose organizations"),
         on_change=_chose,
     )
-    ids = tuple(rows["scope_id"].tolist())
-    stand_out = tuple(rows.loc[rows["slug"].isin(chosen), "scope_id"].tolist())[: charts.MOST_CHOSEN]
-    figure, alt = kept.once(_quarters, portfolio, ids, stand_out)
+    figure, alt = kept.once(_quarters, portfolio, asked, tuple(chosen))
     show.chart(figure, alt, "portfolio-quarters")
 
 
@@ -47,9 +45,12 @@ def _chose() -> None:
     ask("chosen", ",".join(st.session_state[KEY]) or "-")
 
 
-def _quarters(portfolio: Portfolio, scope_ids: Sequence[int], stand_out: Sequence[int]) -> tuple[show.Finished, str]:
-    """The chart, and what it shows in a sentence."""
-    labels = labels_of(portfolio, scope_ids)
+def _quarters(portfolio: Portfolio, asked: Asked, slugs: Sequence[str]) -> tuple[show.Finished, str]:
+    """The chart of the rows that are asked for, where these organizations stand out, and what it shows in a
+    sentence."""
+    rows = shown(portfolio, asked)
+    labels = labels_of(portfolio, rows["scope_id"].tolist())
+    stand_out = rows.loc[rows["slug"].isin(slugs), "scope_id"].tolist()[: charts.MOST_CHOSEN]
     chosen = {id: labels[id] for id in stand_out}
     figure = show.Finished(charts.attainment_of_all(portfolio.history, labels, chosen))
     return figure, charts.alt_attainment_of_all(portfolio.history, labels, chosen)
