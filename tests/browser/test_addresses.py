@@ -177,6 +177,7 @@ def test_the_files_of_a_page_are_downloaded_by_its_links(
 ) -> None:
     page.goto(f"{shared_demo_server}/trends?org={TANNERY}&as_of=2026-06-30")
     settled()
+    page.get_by_text("The numbers", exact=True).first.click()
     for kind, start in (("PNG", b"\x89PNG"), ("SVG", b"<?xml"), ("CSV", b"\xef\xbb\xbf"), ("XLSX", b"PK")):
         with page.expect_download() as waited:
             page.get_by_role("link", name=kind, exact=True).first.click()
