@@ -117,11 +117,14 @@ def _table(table: Table) -> dict[str, Any]:
 
 
 def _widths(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> list[int]:
-    """How wide the columns are beside one another: by their longest text, within bounds."""
-    return [
-        min(34, max(8, *(2 + len(text) for text in chain([title], (row[place] for row in rows)))))
-        for place, title in enumerate(columns)
-    ]
+    """How wide the columns are beside one another: by their longest text, within bounds, and never narrower than the
+    longest word of their heads, which are bold and broken between words only."""
+    widths = []
+    for place, title in enumerate(columns):
+        longest = max(len(text) for text in chain([title], (row[place] for row in rows)))
+        word = max((len(one) for one in title.split()), default=0)
+        widths.append(max(8, min(34, 2 + longest), 2 + round(1.6 * word)))
+    return widths
 
 
 def _chart(chart: Chart) -> dict[str, Any]:

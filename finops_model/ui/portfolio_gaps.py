@@ -6,10 +6,10 @@ import pandas as pd
 import streamlit as st
 
 from finops_model import charts
-from finops_model.framework import read_framework
 from finops_model.scoring import Status
 from finops_model.texts import say, say_count
 from finops_model.texts.figures import status_text, status_word
+from finops_model.texts.framework import shown_framework
 from finops_model.ui import kept, links, session, show
 from finops_model.ui.portfolio_choice import Asked, shown
 from finops_model.views.portfolio import Portfolio
@@ -59,7 +59,7 @@ def _open_clicked(clicked: tuple[object, object] | None, rows: pd.DataFrame) -> 
         return
     scope_id, capability = clicked
     found = rows[rows["scope_id"] == scope_id]
-    if len(found) and capability in {one.id for one in read_framework().capabilities}:
+    if len(found) and capability in {one.id for one in shown_framework().capabilities}:
         row = found.iloc[0]
         address = {"org": row["slug"], "scope": row["scope_slug"], "capability": str(capability)}
         st.switch_page(links.page("capability"), query_params=address)
@@ -75,7 +75,7 @@ def heatmap(
         narrow: on a phone, which has no room for the names of the domains and for the last row.
     """
     labels = labels_of(portfolio, scope_ids)
-    domains = None if narrow else {one.id: one.name for one in read_framework().domains}
+    domains = None if narrow else {one.id: one.name for one in shown_framework().domains}
     reached = None if narrow else reached_by_capability(portfolio, shown(portfolio, asked)["scope_id"].tolist())
     figure = show.Finished(charts.gap_heatmap(portfolio.standing, labels, domains, reached, dark))
     return figure, charts.alt_gap_heatmap(portfolio.standing, labels)

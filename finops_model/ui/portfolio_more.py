@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from finops_model.framework import Stage, read_framework
+from finops_model.framework import Stage
 from finops_model.scoring.groups import GroupFigures
 from finops_model.texts import say
 from finops_model.texts.figures import day_text, listed_text, percent_number, points_parts
+from finops_model.texts.framework import shown_framework
 from finops_model.ui import show
 from finops_model.ui.portfolio_choice import Asked, chosen
 from finops_model.ui.words import explained
@@ -81,7 +82,7 @@ def _percents(figures: list[GroupFigures], name: str) -> list[int | None]:
 
 def draw_distribution(portfolio: Portfolio) -> None:
     """How many organizations are at each stage of each capability: those that enough organizations have rated."""
-    capabilities = read_framework().capabilities
+    capabilities = shown_framework().capabilities
     found = {one.name: distribution_of(portfolio, one.id) for one in capabilities}
     known = {name: one for name, one in found.items() if one is not None}
     if not known:

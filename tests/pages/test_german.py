@@ -30,7 +30,7 @@ PAGES = (
     "organizations",
     "model",
 )
-STRING = r'"(?:[^"\\\\]|\\\\.)*"'
+STRING = r'"(?:[^"\\]|\\.)*"'
 """A text in JSON."""
 
 
@@ -102,6 +102,14 @@ def test_charts_and_tables_name_capabilities_in_german(open_page: OpenPage, demo
     texts = set(drawn(open_page(demo_url, "organization", org="demo-quillfeather-air")))
     assert "Anomaliemanagement" in texts
     assert "Anomaly Management" not in texts
+
+
+def test_the_heatmap_names_domains_in_german(open_page: OpenPage, demo_url: str) -> None:
+    texts = {str(text).replace("<br>", " ") for text in drawn(open_page(demo_url, "portfolio"))}
+    domains = zip(read_framework().domains, translated_framework("de").domains, strict=True)
+    for english, german in domains:
+        assert f"<b>{german.name}</b>" in texts
+        assert f"<b>{english.name}</b>" not in texts
 
 
 def test_a_reader_of_another_language_gets_her_own_names(
