@@ -150,10 +150,10 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     Streamlit collects garbage after every run; with pandas and plotly loaded that takes longer than our pages do.
     (Cached functions want a running server when they are defined, so the imports stand here and not at the top.)
     """
-    from finops_model import actions, charts, importers, reports, ui, views
+    from finops_model import actions, charts, importers, reports, texts, ui, views
     from finops_model.framework import read_framework
 
-    for package in (actions, charts, importers, reports, ui, views):
+    for package in (actions, charts, importers, reports, texts, ui, views):
         for module in walk_packages(package.__path__, f"{package.__name__}."):
             if module.name != "finops_model.ui.frame":  # the script that every run executes
                 import_module(module.name)
