@@ -1,5 +1,6 @@
 """What the benchmarks print, and that what they measure is what they say: small, without looking at the time."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,14 @@ from benchmarks.figures import Figure, alone, peak_mb, table
 from finops_model.framework import read_framework
 from finops_model.importers.preparing import Prepared, prepare
 from finops_model.importers.tables import Options, Source
+from tests.warm import no_main_script
+
+
+@pytest.fixture(autouse=True)
+def without_the_page_that_ran_before() -> Iterator[None]:
+    """A process begins with the main script of the one that starts it: here with none."""
+    with no_main_script():
+        yield
 
 
 def prepared(path: Path) -> Prepared:

@@ -35,13 +35,13 @@ def start(
     """
     process = _parent.Process(target=_run, args=(list(words), dict(environment), str(out), str(err or out)))
     # In the folder where the parent, which the first of these starts, finds the product.
-    with contextlib.chdir(ROOT), _no_main_script():
+    with contextlib.chdir(ROOT), no_main_script():
         process.start()
     return process
 
 
 @contextlib.contextmanager
-def _no_main_script() -> Iterator[None]:
+def no_main_script() -> Iterator[None]:
     """A process begins with the main script of the one that starts it, which after an AppTest is a page."""
     main, sys.modules["__main__"] = sys.modules["__main__"], ModuleType("__main__")
     try:

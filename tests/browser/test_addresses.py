@@ -20,7 +20,13 @@ def query(page: Page) -> dict[str, list[str]]:
 
 def choose(page: Page, label: str, option: str) -> None:
     """Chooses an option in a select box."""
-    page.get_by_role("combobox", name=label, exact=True).click()
+    box = page.get_by_role("combobox", name=label, exact=True)
+    # A list closes when what it belongs to scrolls: first bring the box into sight, away from the edge.
+    box.evaluate("box => box.scrollIntoView({block: 'center'})")
+    page.wait_for_function(
+        "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))"
+    )
+    box.click()
     page.get_by_role("option", name=option, exact=True).click()
 
 
