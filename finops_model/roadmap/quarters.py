@@ -22,6 +22,12 @@ def quarter_end_before(day: date) -> date:
     return quarter_start(day) - timedelta(days=1)
 
 
+def quarter_ends(day: date, count: int) -> list[date]:
+    """The last ``count`` ends of calendar quarters up to ``day``, which may be one itself, oldest first."""
+    newest = quarter_of(day + timedelta(days=1)) - 1
+    return [last_day(quarter) for quarter in range(newest - count + 1, newest + 1)]
+
+
 def quarter_of(day: date) -> int:
     """Quarters since the year 0."""
     return day.year * 4 + (day.month - 1) // 3

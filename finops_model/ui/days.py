@@ -12,7 +12,7 @@ import streamlit as st
 
 from finops_model.days import EARLIEST, read_iso_date
 from finops_model.errors import Refused
-from finops_model.roadmap.quarters import quarter_end, quarter_end_before
+from finops_model.roadmap.quarters import quarter_end_before, quarter_ends
 from finops_model.texts import say
 from finops_model.texts.figures import day_text, quarter_text
 from finops_model.texts.literal import markdown_literal
@@ -94,8 +94,7 @@ def draw_pickers(pick: Pick) -> None:
     """The two pickers, for days that are :func:`checked`."""
     today = session.today()
     shown = _read(pick.as_of) or today
-    first = today if quarter_end(today) == today else quarter_end_before(today)
-    choices = [TODAY, *_quarter_ends(first), OTHER]
+    choices = [TODAY, *_quarter_ends(today), OTHER]
     _draw_picker(AS_OF, say("As of"), choices, pick.as_of or TODAY, shown, today, _choose_as_of)
     base = quarter_end_before(shown)
     before = _read(pick.since) or base
@@ -104,12 +103,9 @@ def draw_pickers(pick: Pick) -> None:
     _draw_picker(SINCE, say("Compared with"), choices, before.isoformat(), before, latest, _choose_since)
 
 
-def _quarter_ends(newest: date) -> list[str]:
-    """The quarter end ``newest`` and those before it, newest first."""
-    ends = [newest]
-    while len(ends) < QUARTERS:
-        ends.append(quarter_end_before(ends[-1]))
-    return [end.isoformat() for end in ends]
+def _quarter_ends(day: date) -> list[str]:
+    """The quarter ends to choose from, up to ``day``, newest first."""
+    return [end.isoformat() for end in reversed(quarter_ends(day, QUARTERS))]
 
 
 def _draw_picker(

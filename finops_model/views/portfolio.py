@@ -18,7 +18,7 @@ from finops_model import roadmap, scoring
 from finops_model.assessment import Person
 from finops_model.framework import Framework, read_framework
 from finops_model.names import name_key
-from finops_model.roadmap.quarters import quarter_end_before
+from finops_model.roadmap.quarters import quarter_ends
 from finops_model.scoring.headline import STALE_AFTER_DAYS
 from finops_model.scoring.in_force import goal_stages
 from finops_model.store import Moment, Store, open_store
@@ -96,21 +96,13 @@ def _kept_portfolio(day: date, since: date) -> Portfolio:
         return fresh
 
 
-def quarter_ends(day: date) -> list[date]:
-    """The last :data:`QUARTERS` quarter ends up to ``day``, oldest first."""
-    ends = [quarter_end_before(date.fromordinal(day.toordinal() + 1))]
-    while len(ends) < QUARTERS:
-        ends.append(quarter_end_before(ends[-1]))
-    return ends[::-1]
-
-
 def _read(
     moment: Moment, day: date, since: date, revisions: Mapping[int, int], only: Collection[int] | None = None
 ) -> Portfolio:
     """The portfolio of the organizations ``only`` (None: of all), from the store."""
     framework = read_framework()
     named = _named_scopes(moment, only)
-    ends = quarter_ends(day)
+    ends = quarter_ends(day, QUARTERS)
     if only is None:
         ratings = moment.read_newest_ratings(sorted({since, day, *ends})).drop_duplicates("written")
         targets = moment.read_targets()

@@ -1,26 +1,13 @@
 """The questions of the Import page: each beside its field, with what every answer would store; nothing by itself."""
 
 from datetime import date
-from io import BytesIO
-
-import xlsxwriter
 
 from finops_model.store import open_store
 from tests.pages.conftest import OpenPage
 from tests.pages.import_page import plain_table, said, scores, upload
+from tests.workbooks import two_sheets
 
 WORDS = "Organization,Date,Capability,Rating\nAcme,2026-09-30,Allocation,green\nAcme,2026-09-30,Budgeting,red\n"
-
-
-def workbook() -> bytes:
-    """Two sheets of Acme: Cloud with Allocation at Crawl, Licensing with Allocation at Run."""
-    kept = BytesIO()
-    with xlsxwriter.Workbook(kept, {"in_memory": True}) as book:
-        for name, stage in (("Cloud", "Crawl"), ("Licensing", "Run")):
-            sheet = book.add_worksheet(name)
-            sheet.write_row(0, 0, ["Organization", "Date", "Capability", "Rating"])
-            sheet.write_row(1, 0, ["Acme", "2026-09-30", "Allocation", stage])
-    return kept.getvalue()
 
 
 def test_the_day_of_the_title_and_of_the_name_of_the_file_is_offered_and_taken_by_a_click(
@@ -57,7 +44,7 @@ def test_words_of_ratings_are_asked_with_what_each_answer_would_store(open_page:
 
 
 def test_sheets_are_asked_about_with_what_each_would_store(open_page: OpenPage, empty_url: str) -> None:
-    app = upload(open_page(empty_url, "import"), ("two.xlsx", workbook()))
+    app = upload(open_page(empty_url, "import"), ("two.xlsx", two_sheets("2026-09-30")))
     assert [(row["Answer"], row["Would be stored"], row["Line 2"]) for row in plain_table(app, "Answer")] == [
         ("Cloud", "1 rating", "Allocation: Crawl"),
         ("Licensing", "1 rating", "Allocation: Run"),

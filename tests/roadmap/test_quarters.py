@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from finops_model.roadmap.quarters import quarter_end, quarter_end_before
+from finops_model.roadmap.quarters import quarter_end, quarter_end_before, quarter_ends
 
 
 @pytest.mark.parametrize(
@@ -29,3 +29,9 @@ def test_no_quarter_ends_between_that_day_and_the_day(on: date) -> None:
     assert before == quarter_end(before)
     assert before < on <= quarter_end(on)
     assert quarter_end_before(quarter_end(on)) == before
+
+
+def test_the_quarter_ends_are_the_last_eight_up_to_the_day() -> None:
+    ends = quarter_ends(date(2026, 9, 30), 8)
+    assert (len(ends), ends[0], ends[-1]) == (8, date(2024, 12, 31), date(2026, 9, 30))
+    assert quarter_ends(date(2026, 9, 29), 8)[-1] == date(2026, 6, 30)

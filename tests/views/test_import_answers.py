@@ -1,14 +1,11 @@
 """What each answer to a question would store (finops_model/views/import_answers.py)."""
 
-from io import BytesIO
-
-import xlsxwriter
-
 from finops_model.importers.columns.mapping import Question
 from finops_model.importers.preparing import prepare
 from finops_model.importers.tables import Options, Source
 from finops_model.views.import_answers import lines_that_differ, outcomes, outcomes_of_words, questions_of_problems
 from tests.frames import FRAMEWORK
+from tests.workbooks import two_sheets
 
 TWO = (
     "Organization,Date,Capability,Maturity,Score\n"
@@ -120,13 +117,7 @@ def test_a_capability_that_another_row_has_already_is_told_as_what_it_is() -> No
 
 
 def test_each_sheet_is_tried_and_all_of_them_ask_for_what_their_names_say() -> None:
-    kept = BytesIO()
-    with xlsxwriter.Workbook(kept, {"in_memory": True}) as book:
-        for name, stage in (("Cloud", "Crawl"), ("Licensing", "Run")):
-            sheet = book.add_worksheet(name)
-            sheet.write_row(0, 0, ["Organization", "Date", "Capability", "Rating"])
-            sheet.write_row(1, 0, ["Acme", "2026-03-31", "Allocation", stage])
-    source = Source("a.xlsx", kept.getvalue())
+    source = Source("a.xlsx", two_sheets("2026-03-31"))
     found = outcomes([source], Options(), question(source, "sheet"), FRAMEWORK)
     assert [(one.answer, one.says, one.lines.get(2)) for one in found] == [
         ("Cloud", "1 rating", "Allocation: Crawl"),

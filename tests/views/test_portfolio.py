@@ -7,7 +7,7 @@ import pandas as pd
 from finops_model.assessment import Target
 from finops_model.framework import Stage
 from finops_model.store import Store
-from finops_model.views.portfolio import Portfolio, quarter_ends, read_portfolio
+from finops_model.views.portfolio import Portfolio, read_portfolio
 from finops_model.views.portfolio_summary import Look, looked_at, summary_of
 from tests.people import TESTER
 from tests.views.conftest import FIRST, SECOND, TODAY, stage
@@ -15,12 +15,6 @@ from tests.views.conftest import FIRST, SECOND, TODAY, stage
 
 def read(day: date = TODAY, since: date = FIRST) -> Portfolio:
     return read_portfolio(TESTER, day, since)
-
-
-def test_the_quarter_ends_are_the_last_eight_up_to_the_day() -> None:
-    ends = quarter_ends(date(2026, 9, 30))
-    assert (len(ends), ends[0], ends[-1]) == (8, date(2024, 12, 31), date(2026, 9, 30))
-    assert quarter_ends(date(2026, 9, 29))[-1] == date(2026, 6, 30)
 
 
 def test_a_row_says_what_changed_since_the_day_before(store: Store) -> None:

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from finops_model.reports.contents import Cell, Figure, Listing, Part, Points, Table
-from finops_model.reports.parts.rows import day_of, percent_of, rows_of, share_of, text_of
+from finops_model.reports.parts.rows import day_of, percent_of, rows_of, share_of, target_cells, text_of
 from finops_model.scoring import Status
 from finops_model.texts import say, say_count, translated
 from finops_model.texts.figures import day_text, listed_text, points_parts, stage_text
@@ -50,17 +50,8 @@ def _effects(report: Report) -> Table:
 def _gaps(report: Report) -> Table:
     columns = say("Capability"), say("Stage"), say("Target"), say("Due on"), say("Owner"), say("Next criterion")
     criteria = report.next_criteria
-    rows = [
-        (
-            row.name,
-            stage_text(row.stage),
-            stage_text(row.target),
-            day_of(row.due_on),
-            text_of(row.owner),
-            criteria.get(row.capability, ""),
-        )
-        for row in rows_of(report.gaps.head(MOST_MOVES))
-    ]
+    shown = rows_of(report.gaps.head(MOST_MOVES))
+    rows = [(*target_cells(row), criteria.get(row.capability, "")) for row in shown]
     return Table(
         say("What comes next: the largest gaps by business value"),
         columns,

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pandas as pd
 
 from finops_model.reports.contents import Listing, Part, Table
-from finops_model.reports.parts.rows import day_of, rows_of, text_of, whole_of
+from finops_model.reports.parts.rows import day_of, rows_of, target_cells, text_of, whole_of
 from finops_model.texts import say, say_count
 from finops_model.texts.figures import day_text, listed_text, quarter_text, stage_text
 from finops_model.views.report import Report
@@ -58,17 +58,7 @@ def _next_due(report: Report) -> Table:
 
 def _due_table(title: str, due: pd.DataFrame, empty: str) -> Table:
     columns = say("Capability"), say("Stage"), say("Target"), say("Due on"), say("Owner"), say("Value")
-    rows = [
-        (
-            row.name,
-            stage_text(row.stage),
-            stage_text(row.target),
-            day_of(row.due_on),
-            text_of(row.owner),
-            whole_of(row.value),
-        )
-        for row in rows_of(due)
-    ]
+    rows = [(*target_cells(row), whole_of(row.value)) for row in rows_of(due)]
     return Table(title, columns, tuple(rows), empty, slide=(0, 2, 3, 4))
 
 

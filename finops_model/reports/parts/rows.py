@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from finops_model.reports.contents import Percent, Share
-from finops_model.texts.figures import percent_number
+from finops_model.texts.figures import percent_number, stage_text
 
 
 def rows_of(frame: pd.DataFrame) -> Iterator[Any]:
@@ -23,6 +23,11 @@ def day_of(day: Any) -> date | None:
 def text_of(text: Any) -> str:
     """A text of a frame on one line; "" where there is none."""
     return "" if text is None or pd.isna(text) else " ".join(str(text).split())
+
+
+def target_cells(row: Any) -> tuple[Any, ...]:
+    """What tables of targets begin with: the capability's name, its stage, its target, its due day and its owner."""
+    return row.name, stage_text(row.stage), stage_text(row.target), day_of(row.due_on), text_of(row.owner)
 
 
 def number_of(number: Any) -> float | None:
