@@ -8,9 +8,11 @@ from finops_model.batch import Batch, ImportedFile, Problem
 from finops_model.framework import Framework, editions, read_framework
 from finops_model.importers.columns.answers import LEFT_OUT, Answers
 from finops_model.importers.columns.canonical import canonical_mapping, is_canonical, is_plain_canonical
+from finops_model.importers.columns.doubtful_names import checked_answer, is_doubtful_name, sheets_question
 from finops_model.importers.columns.headers import known_headers
 from finops_model.importers.columns.legends import has_legend
 from finops_model.importers.columns.mapping import Question, TableMapping
+from finops_model.importers.columns.names import quoted
 from finops_model.importers.columns.recognition import recognise
 from finops_model.importers.columns.turning import turned
 from finops_model.importers.files.content import content_digest
@@ -90,8 +92,9 @@ class _Run:
             if questions:
                 self.checker.give_up(*(Problem(None, None, None, one.sentence) for one in questions))
                 return questions
-            for number, table in enumerate(tables):
-                share = part_of(progress, number / len(tables), (number + 1) / len(tables))
+            wanted = self._without_left_out(tables, file)
+            for number, table in enumerate(wanted):
+                share = part_of(progress, number / len(wanted), (number + 1) / len(wanted))
                 questions += self._check_among(tables, table, file, share)
         except SheetUndecided as error:
             questions.append(_sheet_question(error))
@@ -99,6 +102,27 @@ class _Run:
         except Unreadable as error:
             self.checker.give_up(error.problem)
         return questions
+
+    def _without_left_out(self, tables: list[Table], file: ImportedFile) -> list[Table]:
+        """The tables without those of sheets that the user leaves out because their names sound like a target.
+
+        Raises:
+            Unreadable: the answer is none of the choices.
+        """
+        answer = Answers.of(self._options.mapping).setting("named_sheets")
+        if len(tables) < 2 or not answer or checked_answer("sheets", answer) != LEFT_OUT:
+            return tables
+        left_out = [table.sheet for table in tables if table.sheet is not None and is_doubtful_name(table.sheet)]
+        if left_out:
+            file.notices.append(
+                plural(
+                    "Left out, as you said: the sheet {sheets}.",
+                    "Left out, as you said: the sheets {sheets}.",
+                    count=len(left_out),
+                    sheets=quoted(left_out),
+                )
+            )
+        return [table for table in tables if table.sheet not in left_out]
 
     def _edition(self) -> Framework:
         """The edition whose names the files use. Raises Unreadable when the user names one that does not exist."""
@@ -157,7 +181,7 @@ class _Run:
             return canonical_mapping(table, options)
         mapping = recognise(table, self._edition(), options, self._today)
         asks_scale = any(question.needed and question.key.endswith("scale") for question in mapping.questions)
-        if asks_scale and is_canonical(table.header) and not has_legend(table):
+        if asks_scale and not options.scale and is_canonical(table.header) and not has_legend(table):
             # The canonical CSV has one scale: a number off it is a slip of its row, not a reason to ask for a scale.
             return canonical_mapping(table, options)
         return mapping
@@ -174,8 +198,11 @@ def _of_sheet(sheet: str, sentence: str) -> Message:
 def _sheets_question(tables: Sequence[Table], options: Options) -> list[Question]:
     """Asks what the names of several sheets say; nothing for a single one, and where the user said it."""
     names = tuple(table.sheet for table in tables if table.sheet is not None)
-    if len(names) < 2 or Answers.of(options.mapping).setting("sheets"):
+    answers = Answers.of(options.mapping)
+    if len(names) < 2:
         return []
+    if answers.setting("sheets"):
+        return _named_question(names, answers)
     return [
         Question(
             "sheets",
@@ -189,6 +216,12 @@ def _sheets_question(tables: Sequence[Table], options: Options) -> list[Question
             "--map sheets=scope",
         )
     ]
+
+
+def _named_question(names: Sequence[str], answers: Answers) -> list[Question]:
+    """Asks what sheets are whose names sound like a target or like others, where the user has not said it."""
+    question = sheets_question(names, answers.setting("sheets"))
+    return [question] if question is not None and not answers.setting("named_sheets") else []
 
 
 def _sheet_question(error: SheetUndecided) -> Question:

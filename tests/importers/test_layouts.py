@@ -98,7 +98,7 @@ def offered(layout: Layout, questions: Sequence[Question]) -> Iterator[tuple[str
     options = Options(**layout.options)
     for question in questions:
         for answer, _ in question.choices:
-            if question.key in ("scale", "edition"):
+            if question.key == "edition" or question.command == "--scale SCALE":
                 yield question.key, answer, replace(options, **{question.key: answer})
             elif not question.key.endswith(":"):
                 yield question.key, answer, replace(options, mapping={**options.mapping, question.key: answer})

@@ -183,6 +183,35 @@ def test_the_names_of_sheets_may_be_scopes_or_organizations(meaning: str, places
     assert list(found.itertuples(index=False, name=None)) == places
 
 
+@pytest.mark.parametrize("name", ["Target", "Targets", "Ziel", "Soll", "Cible", "Objetivo 2027", "Peer group"])
+def test_a_sheet_that_is_called_like_a_target_is_asked_about(name: str) -> None:
+    rows = inline(("Capability", "Stage"), ("Allocation", "Walk"))
+    [question] = prepare_sheets(("SaaS", name), ("*",), rows, sheets="scope").questions[0]
+    assert (question.key, question.values, [answer for answer, _ in question.choices]) == (
+        "named_sheets",
+        (name,),
+        ["-", "name"],
+    )
+    left_out = prepare_sheets(("SaaS", name), ("*",), rows, sheets="scope", named_sheets="-")
+    assert list(left_out.batch.ratings["scope"].astype(str)) == ["SaaS"]
+    assert f"Left out, as you said: the sheet '{name}'." in left_out.files[0].notices
+    kept = prepare_sheets(("SaaS", name), ("*",), rows, sheets="scope", named_sheets="name")
+    assert list(kept.batch.ratings["scope"].astype(str)) == ["SaaS", name]
+    [problem] = prepare_sheets(("SaaS", name), ("*",), rows, sheets="scope", named_sheets="no").files[0].problems
+    assert problem.message == "'no' is no answer to named_sheets. Expected one of -, name."
+
+
+def test_an_option_for_all_files_does_not_overrule_the_scale_of_a_header_in_silence() -> None:
+    [problem] = (
+        prepare_texts("organization,assessed_on,capability,score\nAcme,2026-03-31,allocation,2\n", scale="1-5")
+        .files[0]
+        .problems
+    )
+    assert problem.message.startswith(
+        "On which scale are the numbers in 'score'? The header names 0-3, --scale says 1-5."
+    )
+
+
 def test_names_that_only_the_older_edition_tells_apart_are_of_that_edition() -> None:
     prepared = prepare_texts(
         "organization,assessed_on,capability,Maturity\nAcme,2025-03-31,Architecting for Cloud,Walk\n"

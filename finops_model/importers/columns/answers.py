@@ -46,6 +46,7 @@ SETTINGS = frozenset(
         "named_organization",
         "named_scope",
         "named_assessor",
+        "named_sheets",
     )
 )
 """Keys of answers that name no column."""

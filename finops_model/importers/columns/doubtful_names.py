@@ -1,11 +1,12 @@
-"""Rows that are named like a target or like others: ``Target`` below organizations, ``Peer group`` below scopes.
+"""What is named like a target or like others: a row ``Target`` below organizations, a column ``Median`` beside those of
+scopes, a sheet ``Peer group``.
 
-Such a row may hold what all others aim at, or an average of others, and an organization may have this name. A table
-does not say which, so that a person does.
+It may hold what all others aim at, or an average of others, and an organization may have this name. A file does not say
+which, so that a person does.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from finops_model.importers.columns.answers import LEFT_OUT
 from finops_model.importers.columns.draft import Draft
@@ -60,9 +61,55 @@ def settle_doubtful_names(mapping: TableMapping, draft: Draft) -> None:
     for field, words in _doubtful_words(mapping, draft):
         answer = draft.answers.setting(f"named_{field}")
         if answer:
-            mapping.named[field] = _checked(field, answer)
+            mapping.named[field] = checked_answer(field, answer)
         else:
             mapping.questions.append(_question(field, words, draft.name(mapping.shared[field])))
+
+
+def doubtful_columns(draft: Draft, field: str, names: Mapping[int, str]) -> list[int]:
+    """The columns of names that may be no names, where the user has not said that they are names.
+
+    Args:
+        field: what the headers name, one of :data:`FIELDS`.
+        names: position of a column to the name in its header.
+
+    Raises:
+        Unreadable: an answer is none of the choices.
+    """
+    doubtful = [position for position, name in names.items() if is_doubtful_name(name)]
+    answer = draft.answers.setting(f"named_{field}")
+    if answer and checked_answer(field, answer) == NAME:
+        return []
+    if doubtful and not answer:
+        words = [names[position] for position in doubtful]
+        text = plural(
+            "The header {names} sounds like a target, an average or a comparison. What is its column?",
+            "The headers {names} sound like targets, averages or comparisons. What are their columns?",
+            count=len(words),
+            names=quoted(words[:_MOST_SHOWN]),
+        )
+        leave_out = message("nothing that counts: leave these columns out")
+        draft.questions.append(_asked(field, text, words, leave_out, _NAMES[field]))
+    return doubtful
+
+
+def sheets_question(names: Sequence[str], meaning: str) -> Question | None:
+    """Asks what sheets are whose names may be no names; None without such a sheet.
+
+    Args:
+        meaning: what the names of the sheets say: ``scope``, ``organization``, or nothing.
+    """
+    words = [name for name in names if is_doubtful_name(name)]
+    if not words:
+        return None
+    text = plural(
+        "The name of the sheet {names} sounds like a target, an average or a comparison. What is it?",
+        "The names of the sheets {names} sound like targets, averages or comparisons. What are they?",
+        count=len(words),
+        names=quoted(words[:_MOST_SHOWN]),
+    )
+    as_named = _NAMES.get(meaning, message("ratings and targets like those of the other sheets"))
+    return _asked("sheets", text, words, message("nothing that counts: leave these sheets out"), as_named)
 
 
 def _doubtful_words(mapping: TableMapping, draft: Draft) -> Iterator[tuple[str, list[str]]]:
@@ -82,22 +129,23 @@ _NAMES: dict[str, Message] = {
 
 
 def _question(field: str, words: list[str], column: str) -> Question:
-    return Question(
-        f"named_{field}",
-        plural(
-            "{names} in {column} sounds like a target, an average or a comparison. What are its rows?",
-            "{names} in {column} sound like targets, averages or comparisons. What are their rows?",
-            count=len(words),
-            names=quoted(words[:_MOST_SHOWN]),
-            column=column,
-        ),
-        tuple(words[:MOST_VALUES]),
-        ((LEFT_OUT, message("nothing that counts: leave these rows out")), (NAME, _NAMES[field])),
-        f"--map named_{field}={LEFT_OUT}",
+    text = plural(
+        "{names} in {column} sounds like a target, an average or a comparison. What are its rows?",
+        "{names} in {column} sound like targets, averages or comparisons. What are their rows?",
+        count=len(words),
+        names=quoted(words[:_MOST_SHOWN]),
+        column=column,
     )
+    return _asked(field, text, words, message("nothing that counts: leave these rows out"), _NAMES[field])
 
 
-def _checked(field: str, answer: str) -> str:
+def _asked(field: str, text: Message, words: Sequence[str], leave_out: Message, as_named: Message) -> Question:
+    choices = ((LEFT_OUT, leave_out), (NAME, as_named))
+    return Question(f"named_{field}", text, tuple(words[:MOST_VALUES]), choices, f"--map named_{field}={LEFT_OUT}")
+
+
+def checked_answer(field: str, answer: str) -> str:
+    """An answer to whether names are names: :data:`NAME` or :data:`LEFT_OUT`. Raises Unreadable for any other."""
     if answer in (LEFT_OUT, NAME):
         return answer
     raise Unreadable(

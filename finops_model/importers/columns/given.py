@@ -52,6 +52,15 @@ def give_meaning(draft: Draft, position: int, meaning: str) -> None:
 
 def _give(draft: Draft, position: int, meaning: Header) -> None:
     header = draft.headers[position]
+    if meaning.scale and header.scale not in ("", meaning.scale):
+        draft.notices.append(
+            message(
+                "The numbers in {columns} are read on the scale {scale}, as you said; the header names {other}.",
+                columns=draft.name(position),
+                scale=meaning.scale,
+                other=header.scale,
+            )
+        )
     on = meaning.on or (day_in(header.text) if meaning.field in DATED else None)
     draft.headers[position] = replace(meaning, text=header.text, on=on, scale=meaning.scale or header.scale, given=True)
     draft.reasons.pop(position, None)

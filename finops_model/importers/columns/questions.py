@@ -1,7 +1,6 @@
 """What is still open when the columns of a table are known: scales, dates, and what the file does not hold at all."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
@@ -10,7 +9,7 @@ from finops_model.assessment import LENSES
 from finops_model.days import read_iso_date
 from finops_model.errors import Refused
 from finops_model.framework import Framework, Stage, close_capabilities
-from finops_model.importers.columns.answers import LEFT_OUT, NOT_APPLICABLE, Answers
+from finops_model.importers.columns.answers import LEFT_OUT, NOT_APPLICABLE
 from finops_model.importers.columns.capability_names import read_capability
 from finops_model.importers.columns.dates import (
     DAY_ORDERS,
@@ -20,26 +19,16 @@ from finops_model.importers.columns.dates import (
     orders_in_question,
 )
 from finops_model.importers.columns.draft import Draft
-from finops_model.importers.columns.headers import Header
-from finops_model.importers.columns.mapping import MOST_VALUES, TARGET_LENSES, Block, Question, TableMapping
-from finops_model.importers.columns.names import column_name
+from finops_model.importers.columns.mapping import MOST_VALUES, Block, Question, TableMapping
 from finops_model.importers.columns.points import read_number
-from finops_model.importers.columns.readings import (
-    needs_scale,
-    possible_scales,
-    read_scope_target,
-    read_target_cell,
-    scale_by_values,
-    unknown_words,
-)
-from finops_model.importers.columns.sampling import Sample
-from finops_model.importers.columns.scales import SCALES, Scale, find_scale
+from finops_model.importers.columns.readings import unknown_words
+from finops_model.importers.columns.scale_questions import ScaleSettling
+from finops_model.importers.columns.settling import Settling
 from finops_model.importers.columns.shapes import running_notice
 from finops_model.importers.tables import Options, Unreadable
 from finops_model.messages import message, plural
 from finops_model.names import word_key
 
-_MOST_SHOWN = 8
 _SUSPICIOUS_SHARE, _SUSPICIOUS_ROWS = 0.9, 10
 
 
@@ -49,11 +38,10 @@ def settle(mapping: TableMapping, draft: Draft, options: Options, today: date) -
     Raises:
         Unreadable: an answer is none of the choices.
     """
+    scales = ScaleSettling(mapping, draft.headers, draft.sample, options, draft.answers)
     table = _Settling(mapping, draft.headers, draft.sample, options, draft.answers)
     try:
-        table.settle_scales()
-        table.settle_lens_scale()
-        table.notice_targets()
+        scales.settle()
         table.settle_dates()
         table.settle_year(today)
     except Refused as error:
@@ -66,141 +54,8 @@ def settle(mapping: TableMapping, draft: Draft, options: Options, today: date) -
 
 
 @dataclass(slots=True)
-class _Settling:
+class _Settling(Settling):
     """A table whose columns are known."""
-
-    mapping: TableMapping
-    headers: Sequence[Header]
-    sample: Sample
-    options: Options
-    answers: Answers
-
-    def _name(self, position: int) -> str:
-        return repr(column_name(self.mapping.header, position))
-
-    def _names(self, positions: Iterable[int]) -> str:
-        return ", ".join(map(self._name, dict.fromkeys(positions)))
-
-    def _numbers(self, positions: Iterable[int]) -> list[str]:
-        """The distinct values of some columns that mean something only on a scale."""
-        counters = (self.sample.values[position] for position in dict.fromkeys(positions))
-        return needs_scale(sum(counters, Counter()))
-
-    def settle_scales(self) -> None:
-        """The scale of the ratings and of the targets: given by the user, the header or the values, else asked."""
-        numbers = self._numbers(self.mapping.positions("rating"))
-        if numbers:
-            self._settle_rating_scale(numbers)
-        numbers = self._numbers(self.mapping.positions("target"))
-        if numbers:
-            self._settle_target_scale(numbers)
-
-    def _settle_rating_scale(self, numbers: list[str]) -> None:
-        answer = self.answers.setting("scale") or self.options.scale
-        known = self._scale_in_file("rating", numbers)
-        if answer:
-            self.mapping.scales["rating"] = find_scale(answer).id
-        elif known:
-            self.mapping.scales["rating"] = known
-            self.mapping.notices.append(
-                message("The numbers of the ratings are read on the scale {scale}, as the file says.", scale=known)
-            )
-        else:
-            self._ask_scale("rating", numbers)
-
-    def _settle_target_scale(self, numbers: list[str]) -> None:
-        """What the header of a target says counts before the scale of the ratings."""
-        answer = self.answers.setting("target_scale")
-        known = self._scale_in_file("target", numbers)
-        of_ratings = self.mapping.scales.get("rating") or self.answers.setting("scale") or self.options.scale
-        if answer:
-            self.mapping.scales["target"] = find_scale(answer).id
-        elif known:
-            self.mapping.scales["target"] = known
-            self.mapping.notices.append(
-                message("The numbers of the targets are read on the scale {scale}, as the file says.", scale=known)
-            )
-        elif of_ratings:
-            self.mapping.scales["target"] = find_scale(of_ratings).id
-        elif not any(question.key == "scale" for question in self.mapping.questions):
-            self._ask_scale("target", numbers)
-
-    def _scale_in_file(self, field: str, numbers: list[str]) -> str:
-        """The scale that the headers say or the percent signs of the values; ``""``: neither says it."""
-        in_headers = {self.headers[position].scale for position in self.mapping.positions(field)} - {""}
-        return in_headers.pop() if len(in_headers) == 1 else scale_by_values(numbers)
-
-    def settle_lens_scale(self) -> None:
-        """The scale of the levels of lenses: 0-4, the framework's own, unless the file or the user names another."""
-        fields = (*LENSES, *TARGET_LENSES)
-        positions = [place for field in fields for place in self.mapping.positions(field)]
-        numbers = self._numbers(positions)
-        answer = self.answers.setting("lens_scale") or self.options.scale
-        said = {self.headers[position].scale for position in positions} - {"", "0-4"}
-        if not numbers or not (answer or said):
-            return
-        if answer in LENS_SCALES:
-            self.mapping.scales["lens"] = answer
-            return
-        self.mapping.questions.append(
-            Question(
-                "lens_scale",
-                message(
-                    "On which scale are the levels of the lenses in {columns}? A level is a whole number from 0 to 4.",
-                    columns=self._names(positions),
-                ),
-                tuple(numbers[:MOST_VALUES]),
-                tuple((id, SCALES[id].reason) for id in LENS_SCALES),
-                "--map lens_scale=SCALE",
-            )
-        )
-
-    def _ask_scale(self, field: str, numbers: list[str]) -> None:
-        positions = list(dict.fromkeys(self.mapping.positions(field)))
-        where = plural(
-            "{column}", "{count:,} columns ({column} …)", count=len(positions), column=self._name(positions[0])
-        )
-        if field == "rating":
-            text = message("On which scale are the ratings in {columns}? The file does not say it.", columns=where)
-        else:
-            text = message("On which scale are the targets in {columns}? The file does not say it.", columns=where)
-        fitting = possible_scales(numbers) or list(SCALES)
-        choices = tuple((id, SCALES[id].reason) for id in fitting)
-        command = "--scale SCALE" if field == "rating" else "--map target_scale=SCALE"
-        question = Question(_scale_key(field), text, tuple(numbers[:MOST_VALUES]), choices, command)
-        self.mapping.questions.append(question)
-
-    def notice_targets(self) -> None:
-        """Says what becomes of targets in numbers: a target is a whole stage, so something of them may be lost."""
-        stages = self._target_stages("scope_target", read_scope_target)
-        if stages:
-            sentence = message(
-                "The targets in {columns} are read as sums of five lens levels, score = 3 × sum / 20; a target is the "
-                "stage that its score has reached: {stages}.",
-                columns=self._names(self.mapping.positions("scope_target")),
-                stages=stages,
-            )
-            self.mapping.notices.append(sentence)
-        if "target" in self.mapping.scales:
-            self._notice_targets_on(find_scale(self.mapping.scales["target"]))
-
-    def _notice_targets_on(self, scale: Scale) -> None:
-        stages = self._target_stages("target", lambda text: read_target_cell(text, scale))
-        if stages:
-            sentence = message(
-                "The targets in {columns} are read on the scale {scale}; a target is the stage that its score has "
-                "reached: {stages}.",
-                columns=self._names(self.mapping.positions("target")),
-                scale=scale.id,
-                stages=stages,
-            )
-            self.mapping.notices.append(sentence)
-
-    def _target_stages(self, field: str, read: Callable[[str], str]) -> str:
-        """The first numbers of a field with the stages that they become: ``4 → Run``; empty without any."""
-        stages = {value: _stage_label(value, read) for value in self._numbers(self.mapping.positions(field))}
-        become = [f"{value} → {stage}" for value, stage in stages.items() if stage]
-        return ", ".join(become[:_MOST_SHOWN]) + (" …" if len(become) > _MOST_SHOWN else "")
 
     def settle_dates(self) -> None:
         """The order of day and month: said by the column or by the user, else asked."""
@@ -226,7 +81,7 @@ class _Settling:
         elif answer in choices:
             self.mapping.day_orders[field] = answer
         else:
-            text = message("How are the dates in {column} meant?", column=self._name(position))
+            text = message("How are the dates in {column} meant?", column=self.name(position))
             meanings = tuple((order, DAY_ORDERS[order]) for order in choices)
             shown = tuple(list(values)[:MOST_VALUES])
             self.mapping.questions.append(Question("date_order", text, shown, meanings, "--map date_order=ORDER"))
@@ -262,7 +117,7 @@ class _Settling:
         answer = self.answers.setting(key)
         if answer:
             return _read_year(answer)
-        text = message("In which year are the quarters or half years of {column}?", column=self._name(position))
+        text = message("In which year are the quarters or half years of {column}?", column=self.name(position))
         self.mapping.questions.append(Question(key, text, tuple(parts[:MOST_VALUES]), command=f"--map {key}=YEAR"))
         return None
 
@@ -335,7 +190,7 @@ class _Settling:
             "Which capability is meant in {column}? {count:,} of its words is not a capability.",
             "Which capabilities are meant in {column}? {count:,} of its words are not capabilities.",
             count=len(unknown),
-            column=self._name(position),
+            column=self.name(position),
         )
         self.mapping.questions.append(
             Question(
@@ -357,7 +212,7 @@ class _Settling:
         unknown = unknown_words(values, explained)
         if not unknown:
             return
-        columns = self._names(positions)
+        columns = self.names(positions)
         if field == "rating":
             text = message("What do the words of the ratings in {columns} mean?", columns=columns)
             choices = [*((stage.id, stage.label) for stage in Stage), (NOT_APPLICABLE, message("not applicable"))]
@@ -390,24 +245,11 @@ class _Settling:
                     message(
                         "{column} is 0 in {zeros:,} of {rows:,} rows. If a tool exported blanks as 0, empty these "
                         "cells first: not assessed is not 0.",
-                        column=self._name(position),
+                        column=self.name(position),
                         zeros=zeros,
                         rows=filled,
                     )
                 )
-
-
-def _scale_key(field: str) -> str:
-    """The key under which a question about the scale of a field is answered."""
-    return "scale" if field == "rating" else "target_scale"
-
-
-def _stage_label(value: str, read: Callable[[str], str]) -> str:
-    """The stage that a target's value becomes, as people read it; ``""`` for a value that is a problem."""
-    try:
-        return Stage.from_id(read(value)).label
-    except Refused:
-        return ""
 
 
 def _read_year(text: str) -> int:
@@ -423,10 +265,6 @@ def _with_day(block: Block, days: dict[str, str]) -> Block:
     if quarter not in days:
         return block
     return replace(block, fixed={**block.fixed, "assessed_on": days[quarter]})
-
-
-LENS_SCALES = ("0-4", "1-5")
-"""The scales that levels of lenses can be on; both have five steps."""
 
 
 def _is_zero(text: str) -> bool:

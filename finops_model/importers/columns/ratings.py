@@ -6,6 +6,7 @@ from functools import partial
 from math import prod
 
 from finops_model.importers.columns.answers import LEFT_OUT, Answers, is_left_out
+from finops_model.importers.columns.doubtful_names import doubtful_columns
 from finops_model.importers.columns.draft import Draft
 from finops_model.importers.columns.looks import holds_a_stage, is_marked
 from finops_model.importers.columns.mapping import RATES, SINGLE, Question
@@ -125,10 +126,7 @@ def _ask_across(draft: Draft, positions: Sequence[int]) -> None:
     """Asks what the headers of several columns that may hold ratings name, or which one holds the ratings."""
     answer = draft.answers.setting("across")
     if answer in _ACROSS:
-        texts = [draft.headers[position].text.strip() for position in positions]
-        for position, (name, field) in zip(positions, _names_across(texts), strict=True):
-            header = replace(draft.headers[position], field=field, target=field == "target")
-            draft.headers[position] = replace(header, **{answer: name})
+        _take_across(draft, positions, answer)
         return
     names = quoted(column_name(draft.table.header, position) for position in positions)
     draft.questions.append(
@@ -144,6 +142,18 @@ def _ask_across(draft: Draft, positions: Sequence[int]) -> None:
         )
     )
     draft.reasons |= dict.fromkeys(positions, OTHERS_COUNT)
+
+
+def _take_across(draft: Draft, positions: Sequence[int], kind: str) -> None:
+    """Takes columns as those of a scope or an organization each, but for headers that may be no name of one."""
+    texts = [draft.headers[position].text.strip() for position in positions]
+    parted = dict(zip(positions, _names_across(texts), strict=True))
+    doubtful = doubtful_columns(draft, kind, {position: name for position, (name, _) in parted.items()})
+    draft.reasons |= dict.fromkeys(doubtful, BY_YOU)
+    for position, (name, field) in parted.items():
+        if position not in doubtful:
+            header = replace(draft.headers[position], field=field, target=field == "target")
+            draft.headers[position] = replace(header, **{kind: name})
 
 
 def _names_across(texts: Sequence[str]) -> list[tuple[str, str]]:

@@ -153,6 +153,46 @@ def test_a_scale_that_the_file_says_is_not_asked(header: str, cell: str, scale: 
     assert f"The numbers of the ratings are read on the scale {scale}, as the file says." in mapping.notices
 
 
+@pytest.mark.parametrize(
+    ("header", "key"),
+    [("Score (0-3)", "scale"), ("Maturity %", "scale"), ("Knowledge (0-4)", "lens_scale")],
+)
+def test_an_option_that_contradicts_the_scale_of_a_header_is_a_question_and_an_answer_counts_with_a_notice(
+    header: str, key: str
+) -> None:
+    text = f"Capability,{header}\nAllocation,2\n"
+    named = recognised(text, **GIVEN).scales.get("rating", "0-4")
+    asked = question(recognised(text, **GIVEN, scale="1-5"), key)
+    assert [answer for answer, _ in asked.choices] == [named, "1-5"]
+    as_named = recognised(text, **GIVEN, scale="1-5", mapping={key: named})
+    assert (as_named.questions, as_named.notices) == ([], [])
+    answered = recognised(text, **GIVEN, scale="1-5", mapping={key: "1-5"})
+    assert (answered.questions, list(answered.scales.values())) == ([], ["1-5"])
+    assert answered.notices == [
+        f"The numbers in '{header}' are read on the scale 1-5, as you said; the header names {named}."
+    ]
+
+
+def test_a_column_that_is_given_as_a_score_says_that_its_header_names_another_scale() -> None:
+    mapping = recognised("Capability,Points (0-10)\nAllocation,2\n", **GIVEN, mapping={"score": "Points (0-10)"})
+    assert mapping.scales == {"rating": "0-3"}
+    assert mapping.notices[0] == (
+        "The numbers in 'Points (0-10)' are read on the scale 0-3, as you said; the header names 0-10."
+    )
+
+
+def test_columns_side_by_side_whose_headers_may_be_no_names_are_asked_about() -> None:
+    text = "Capability,Acme,Beta,Median,Benchmark\nAllocation,Run,Walk,Walk,Crawl\n"
+    day = {"assessed_on": "2026-03-31"}
+    asked = question(recognised(text, **day, mapping={"across": "organization"}), "named_organization")
+    assert (asked.values, [answer for answer, _ in asked.choices]) == (("Median", "Benchmark"), ["-", "name"])
+    without = recognised(text, **day, mapping={"across": "organization", "named_organization": "-"})
+    assert [block.fixed["organization"] for block in without.blocks] == ["Acme", "Beta"]
+    assert sorted(without.reasons) == [3, 4]
+    taken = recognised(text, **day, mapping={"across": "organization", "named_organization": "name"})
+    assert [block.fixed["organization"] for block in taken.blocks] == ["Acme", "Beta", "Median", "Benchmark"]
+
+
 def test_targets_in_numbers_are_on_the_scale_of_the_ratings_or_asked() -> None:
     both = recognised("Capability,Score,Target\nAllocation,2,4\n", **GIVEN, mapping={"scale": "0-4"})
     assert both.scales == {"rating": "0-4", "target": "0-4"}
