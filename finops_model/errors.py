@@ -17,6 +17,7 @@ _KINDS = {
     "change": message("change"),
     "framework edition": message("framework edition"),
     "recipe": message("recipe"),
+    "workshop": message("workshop"),
 }
 """What may be unknown, in words that can be translated."""
 

@@ -26,15 +26,17 @@ LAYERS: dict[str, set[str]] = {
     "batch": {"assessment", "errors", "messages"},
     "scoring": {"errors", "messages", "framework", "assessment", "names"},
     "roadmap": {"errors", "messages", "framework", "assessment", "scoring"},
-    "texts": {"errors", "messages", "settings", "framework", "assessment", "scoring", "roadmap", "names"},
-    "store": {"errors", "messages", "names", "settings", "framework", "assessment", "batch", "coding", "progress"},
+    "workshop": {"framework"},
+    "texts": {"errors", "messages", "settings", "framework", "assessment", "scoring", "roadmap", "workshop", "names"},
+    "store": {"errors", "messages", "names", "settings", "framework", "assessment", "batch", "workshop"}
+    | {"coding", "progress"},
     "importers": GROUND | {"framework", "assessment", "batch", "scoring", "formulas", "coding", "progress"},
-    "charts": {"messages", "framework", "scoring", "roadmap", "texts"},
+    "charts": {"messages", "framework", "scoring", "roadmap", "workshop", "texts"},
     "views": GROUND
-    | {"framework", "assessment", "batch", "scoring", "roadmap"}
+    | {"framework", "assessment", "batch", "scoring", "roadmap", "workshop"}
     | {"texts", "store", "importers", "progress"},
     "actions": GROUND
-    | {"framework", "assessment", "batch", "scoring", "roadmap"}
+    | {"framework", "assessment", "batch", "scoring", "roadmap", "workshop"}
     | {"store", "importers", "views", "progress"},
     "reports": {
         "errors",
@@ -46,6 +48,7 @@ LAYERS: dict[str, set[str]] = {
         "batch",
         "scoring",
         "roadmap",
+        "workshop",
         "charts",
     }
     | {"formulas", "texts", "views"},
@@ -55,7 +58,7 @@ LAYERS: dict[str, set[str]] = {
 SEE_EVERYTHING = {"cli", "__main__", "ui"}
 PAGES_SEE = (
     {"errors", "messages", "names", "days"}
-    | {"framework", "assessment", "batch", "scoring", "roadmap", "texts"}
+    | {"framework", "assessment", "batch", "scoring", "roadmap", "workshop", "texts"}
     | {
         "actions",
         "charts",

@@ -32,6 +32,7 @@ from finops_model.store import (
     schema,
     targets,
     undo,
+    workshops,
 )
 from finops_model.store.engine import transaction
 from finops_model.store.importing.compare import Comparison, compare_batch
@@ -123,6 +124,8 @@ class Reads:
     read_draft = _reads(drafts.read_draft)
     read_mappings = _reads(mappings.read_mappings)
     read_person_name = _reads(people.read_person_name)
+
+    read_workshop_revision = _reads(workshops.read_workshop_revision)
 
     read_organizations = _reads(reads.read_organizations)
     read_places = _reads(reads.read_places)

@@ -36,7 +36,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import declared_attr, registry
 from sqlmodel import Field, SQLModel
 
-SCHEMA = "0003"
+SCHEMA = "0004"
 """The newest migration in ``migrations/versions``: the schema that this version reads and writes."""
 
 WRITES_OF_A_CHANGE = 2**24
@@ -44,12 +44,12 @@ WRITES_OF_A_CHANGE = 2**24
 column ``written``), and exact as a float."""
 
 
-def _days(column: str) -> CheckConstraint:
+def days(column: str) -> CheckConstraint:
     """That a day lies in the years that the product knows."""
     return CheckConstraint(f"{column} BETWEEN '1900-01-01' AND '2199-12-31'", name=column)
 
 
-def _filled(column: str) -> CheckConstraint:
+def filled(column: str) -> CheckConstraint:
     """That a text is not blank."""
     return CheckConstraint(f"trim({column}) <> ''", name=column)
 
@@ -139,7 +139,7 @@ class OrganizationRow(Row, table=True):
     force, and another organization has taken the name.
     """
 
-    __table_args__ = (UniqueConstraint("slug"), UniqueConstraint("name_key"), _filled("name_key"))
+    __table_args__ = (UniqueConstraint("slug"), UniqueConstraint("name_key"), filled("name_key"))
 
     id: int | None = Field(default=None, primary_key=True)
     slug: str
@@ -152,7 +152,7 @@ class ScopeRow(Row, table=True):
     __table_args__ = (
         UniqueConstraint("organization_id", "slug"),
         UniqueConstraint("organization_id", "name_key"),
-        _filled("name_key"),
+        filled("name_key"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -167,8 +167,8 @@ class Mention(Row, table=True):
     __table_args__ = (
         PrimaryKeyConstraint("change_id", "scope_id"),
         Index(None, "scope_id"),
-        _filled("organization_name"),
-        _filled("scope_name"),
+        filled("organization_name"),
+        filled("scope_name"),
     )
 
     change_id: int = Field(foreign_key="change.id")
@@ -228,7 +228,7 @@ class AssessmentRow(Row, table=True):
     __table_args__ = (
         UniqueConstraint("scope_id", "assessed_on", "assessor_key", "edition"),
         UniqueConstraint("id", "scope_id", "assessed_on"),
-        _days("assessed_on"),
+        days("assessed_on"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -286,8 +286,8 @@ class TargetRow(Row, table=True):
         ),
         CheckConstraint("entry <> 'inherit' OR capability_id IS NOT NULL", name="inherit"),
         CheckConstraint("value BETWEEN 1 AND 5", name="value"),
-        _days("agreed_on"),
-        _days("due_on"),
+        days("agreed_on"),
+        days("due_on"),
         {"sqlite_with_rowid": False},
     )
 
@@ -313,8 +313,8 @@ class NoteRow(Row, table=True):
     __table_args__ = (
         Index(None, "scope_id"),
         CheckConstraint("(text IS NULL) = (deletes IS NOT NULL)", name="deletes"),
-        _filled("text"),
-        _days("noted_on"),
+        filled("text"),
+        days("noted_on"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -339,7 +339,7 @@ class MappingRow(Row, table=True):
 class PersonRow(Row, table=True):
     """The name that a person gave; ``id`` is that of :class:`finops_model.assessment.Person`."""
 
-    __table_args__ = (_filled("name"),)
+    __table_args__ = (filled("name"),)
 
     id: str = Field(primary_key=True)
     name: str
@@ -357,14 +357,14 @@ class DraftRow(Row, table=True):
     updated_at: NaiveDatetime
 
 
-def _table(row: type[Row]) -> Table:
+def table_of(row: type[Row]) -> Table:
     """The table of a class: what reads and writes are expressions over."""
     return Row.metadata.tables[str(row.__tablename__)]
 
 
-REVISION, CHANGE, CHANGE_FILE = _table(Revision), _table(Change), _table(ChangeFile)
-CAPABILITY, ORGANIZATION, SCOPE = _table(CapabilityRow), _table(OrganizationRow), _table(ScopeRow)
-MENTION, ENTRY, REMOVAL = _table(Mention), _table(Entry), _table(Removal)
-ASSESSMENT, RATING, TARGET = _table(AssessmentRow), _table(RatingRow), _table(TargetRow)
-NOTE = _table(NoteRow)
-MAPPING, PERSON, DRAFT = _table(MappingRow), _table(PersonRow), _table(DraftRow)
+REVISION, CHANGE, CHANGE_FILE = table_of(Revision), table_of(Change), table_of(ChangeFile)
+CAPABILITY, ORGANIZATION, SCOPE = table_of(CapabilityRow), table_of(OrganizationRow), table_of(ScopeRow)
+MENTION, ENTRY, REMOVAL = table_of(Mention), table_of(Entry), table_of(Removal)
+ASSESSMENT, RATING, TARGET = table_of(AssessmentRow), table_of(RatingRow), table_of(TargetRow)
+NOTE = table_of(NoteRow)
+MAPPING, PERSON, DRAFT = table_of(MappingRow), table_of(PersonRow), table_of(DraftRow)

@@ -16,6 +16,7 @@ import pytest
 from typer.testing import CliRunner
 
 from finops_model.cli.app import app
+from finops_model.store.tables import SCHEMA
 from tests import warm
 from tests.views.transactions import counted_transactions
 
@@ -377,7 +378,7 @@ def test_a_backup_is_put_back(run: Run, tmp_path: Path) -> None:
     import_texts(run, tmp_path, HEADER + "B,2026-03-31,allocation,1,\n")
     answer_of(run, "restore", "copy.db")
     assert answer_of(run, "standing") == before
-    assert answer_of(run, "check") == {"ok": True, "schema": "0003", "problems": []}
+    assert answer_of(run, "check") == {"ok": True, "schema": SCHEMA, "problems": []}
     assert run("restore", "nowhere.db")[0] == 2
     code, _, stderr = run("restore", write(tmp_path / "text.db", "no database"))
     assert code == 1

@@ -8,6 +8,7 @@ import pytest
 
 from finops_model.errors import Refused, StoreUnusable
 from finops_model.store import Store, open_store, postgres, upkeep
+from finops_model.store.tables import SCHEMA
 from tests.people import ANN
 from tests.postgres import Server, run_server
 from tests.store.making import batch, goal, line, said, stage
@@ -129,7 +130,7 @@ def test_a_text_that_the_database_cannot_keep_is_refused(postgres_store: Store) 
 
 def test_the_server_has_its_own_backup(postgres_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FINOPS_DATABASE_URL", postgres_url)
-    assert upkeep.upgrade() == "The store is at schema 0003; nothing to do."
+    assert upkeep.upgrade() == f"The store is at schema {SCHEMA}; nothing to do."
     assert upkeep.check() == []
     for act in (upkeep.backup, upkeep.restore):
         with pytest.raises(Refused, match="copied with pg_dump and put back with pg_restore"):

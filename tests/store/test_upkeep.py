@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from finops_model.store import upkeep
+from finops_model.store.tables import SCHEMA
 from tests.people import ANN
 from tests.store.making import batch, line, new_store, said, stage, url_of
 
@@ -20,4 +21,4 @@ def test_the_environment_names_the_store_to_back_up_restore_check_and_upgrade(
     upkeep.restore(tmp_path / "backup.db")
     assert said(store) == before
     assert upkeep.check() == []
-    assert upkeep.upgrade() == "The store is at schema 0003; nothing to do."
+    assert upkeep.upgrade() == f"The store is at schema {SCHEMA}; nothing to do."

@@ -11,7 +11,7 @@ from finops_model.batch import Batch
 from finops_model.errors import Conflict, Refused, StoreUnusable, UnknownName
 from finops_model.store import Store
 from finops_model.store.engine import transaction
-from finops_model.store.tables import RATING
+from finops_model.store.tables import RATING, SCHEMA
 from tests.people import ANN, BO, person
 from tests.store.making import NOT_APPLICABLE, batch, goal, line, said, score, stage
 
@@ -370,5 +370,5 @@ def test_a_store_that_another_version_has_upgraded_meanwhile_is_not_written_or_r
         with pytest.raises(StoreUnusable, match=r"upgraded to schema 0999 while this program.*Restart it"):
             act()
     with transaction(store._engine, write=True) as connection:
-        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0003'")
+        connection.exec_driver_sql(f"UPDATE alembic_version SET version_num = '{SCHEMA}'")
     assert store.read_organizations()["name"].tolist() == ["Contoso"]

@@ -24,13 +24,13 @@ from tests.people import ANN
 from tests.store.making import batch, empty_store, goal, line, new_store, said, stage, url_of
 from tests.store.sqlite.processes import as_nobody
 
-NEXT = '''
+NEXT = f'''
 """A table rebuilt as a later version would: organizations get a country."""
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0004"
-down_revision = "0003"
+revision = "next"
+down_revision = "{SCHEMA}"
 
 def upgrade() -> None:
     with op.batch_alter_table("organization", recreate="always") as table:
@@ -62,10 +62,10 @@ def next_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[s
     def install(text: str) -> None:
         scripts = tmp_path / "migrations"
         shutil.copytree(MIGRATIONS, scripts)
-        (scripts / "versions" / "0004_country.py").write_text(text)
+        (scripts / "versions" / "next_country.py").write_text(text)
         monkeypatch.setattr(schema, "MIGRATIONS", scripts)
         for module in (schema, file, upkeep, store_upkeep):
-            monkeypatch.setattr(module, "SCHEMA", "0004")
+            monkeypatch.setattr(module, "SCHEMA", "next")
 
     return install
 
@@ -105,11 +105,11 @@ def test_an_older_store_is_migrated_on_opening_and_a_copy_is_kept(
 ) -> None:
     before = said(open_store(url_of(filled)))
     next_version(NEXT)
-    assert checking.check(filled) == ["The schema is 0003, and this version needs 0004: run the upgrade command."]
+    assert checking.check(filled) == [f"The schema is {SCHEMA}, and this version needs next: run the upgrade command."]
     monkeypatch.setenv("FINOPS_DATABASE_URL", url_of(filled))
-    assert store_upkeep.upgrade() == "The store is at schema 0004, upgraded from 0003."
-    assert store_upkeep.upgrade() == "The store is at schema 0004; nothing to do."
-    monkeypatch.setattr(engine, "SCHEMA", "0004")  # the next version reads what it has upgraded
+    assert store_upkeep.upgrade() == f"The store is at schema next, upgraded from {SCHEMA}."
+    assert store_upkeep.upgrade() == "The store is at schema next; nothing to do."
+    monkeypatch.setattr(engine, "SCHEMA", "next")  # the next version reads what it has upgraded
     assert said(open_store(url_of(filled))) == before
     assert checking.check(filled) == []
     with closing(connect(filled)) as connection:
@@ -146,7 +146,8 @@ def test_a_store_of_a_newer_version_is_refused_and_left_as_it_is(filled: Path) -
         connection.execute("UPDATE alembic_version SET version_num = '0999'")
     before = filled.read_bytes()
     with pytest.raises(
-        StoreUnusable, match=r"newer version of this product \(schema 0999, this version knows schemas up to 0003\)"
+        StoreUnusable,
+        match=rf"newer version of this product \(schema 0999, this version knows schemas up to {SCHEMA}\)",
     ):
         prepare(filled)
     assert filled.read_bytes() == before

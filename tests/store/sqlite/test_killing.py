@@ -105,10 +105,10 @@ def test_a_killed_migration_leaves_the_old_schema_or_the_new_one(
 ) -> None:
     scripts = tmp_path / "migrations"
     shutil.copytree(MIGRATIONS, scripts)
-    (scripts / "versions" / "0004_country.py").write_text(NEXT)
+    (scripts / "versions" / "next_country.py").write_text(NEXT)
     monkeypatch.setattr(schema, "MIGRATIONS", scripts)
     for module in (schema, file):
-        monkeypatch.setattr(module, "SCHEMA", "0004")
+        monkeypatch.setattr(module, "SCHEMA", "next")
     # What is left is looked at as either version would: by what the tables hold, not by the schema's number.
     monkeypatch.setattr(checking, "check", _whole)
     outcome = trials(path, lambda: prepare(path))
