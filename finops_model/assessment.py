@@ -1,14 +1,19 @@
-"""What people say: organizations, scopes, assessments, ratings and targets, and the people who say it.
+"""What people say: organizations, scopes, assessments, ratings, targets and plans, and the people who say it.
 
 Nothing here computes a figure (that is :mod:`finops_model.scoring`) and nothing knows the database.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import TypeAlias
 
 from finops_model.framework import LENSES as LENSES
 from finops_model.framework import Stage
+
+StepKey: TypeAlias = tuple[str, Stage]
+"""What a step of a plan is known by within its scope: a capability id and the stage that it leads to."""
 
 DEFAULT_SCOPE = "All spend"
 """The scope of an assessment that names none (SEMANTICS 2)."""
@@ -100,3 +105,72 @@ class Target:
     def word(self) -> str:
         """The entry as the canonical CSV writes it: a stage id, ``none`` or ``inherit``."""
         return "inherit" if self.inherit else self.stage.id if self.stage is not None else "none"
+
+
+class StepStatus(StrEnum):
+    """What people may set for a step (SEMANTICS 8). The words are part of the stable interface."""
+
+    PLANNED = "planned"
+    IN_PROGRESS = "in progress"
+    REPORTED_DONE = "reported done"
+    DROPPED = "dropped"
+
+
+@dataclass(frozen=True, slots=True)
+class PlanStep:
+    """What people set for an accepted step; each entry is whole and replaces the one before it (SEMANTICS 8).
+
+    Attributes:
+        status: where people say that the step is.
+        owner: "" leaves it to the owner of the target.
+        effort: quarters, 1 to 12; None leaves it to the stage (1 to Crawl, 2 to Walk, 3 to Run).
+        starts_on, finishes_on: pinned, kept to the day; None lets the step flow.
+        links: addresses of tickets (http or https).
+        started_on: the day on which it went in progress; None: it never did.
+        ended_on: the day on which it was reported done; None unless it is.
+    """
+
+    status: StepStatus = StepStatus.PLANNED
+    owner: str = ""
+    effort: int | None = None
+    starts_on: date | None = None
+    finishes_on: date | None = None
+    note: str = ""
+    links: tuple[str, ...] = ()
+    started_on: date | None = None
+    ended_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """The dates that a step had when it was accepted; None: it had none (its capability was not assessed)."""
+
+    starts_on: date | None
+    finishes_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """That a criterion is met as far as the people at work say; it never changes a score."""
+
+    met: bool
+    evidence: str = ""
+    by: str = ""
+    on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptedPlan:
+    """The plan of a scope as people left it: what was accepted and what they set for it (SEMANTICS 8).
+
+    Attributes:
+        capacity: how many steps run in the same quarter at most.
+        steps: what is set for every accepted step.
+        baselines: the dates with which each step was accepted, the first acceptance counts.
+        ticks: by capability id and criterion id.
+    """
+
+    capacity: int
+    steps: Mapping[StepKey, PlanStep] = field(default_factory=dict)
+    baselines: Mapping[StepKey, Baseline] = field(default_factory=dict)
+    ticks: Mapping[tuple[str, str], Tick] = field(default_factory=dict)

@@ -97,7 +97,9 @@ def problem_of(
     """
     place = {one.id: index for index, one in enumerate(framework.capabilities)}
     rows: list[Any] = sorted(standing.itertuples(index=False), key=lambda row: place[str(row.capability)])
-    steps = [step for number, row in enumerate(rows) for step in steps_of(row, number, choices or {})]
+    steps = [
+        step for number, row in enumerate(rows) for step in steps_of(row, number, quarter_of(as_of), choices or {})
+    ]
     link(steps, framework)
     waiting = sorted(open_steps(steps), key=lambda step: step.order)
     first = quarter_of(as_of) + 1

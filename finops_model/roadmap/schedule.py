@@ -13,9 +13,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from finops_model.framework import Framework, Stage
+from finops_model.assessment import StepKey
+from finops_model.framework import Framework
 from finops_model.roadmap.quarters import first_day, last_day, quarter_of
-from finops_model.roadmap.steps import Choice, Step, link, open_steps, steps_of
+from finops_model.roadmap.steps import DONE, Choice, Step, link, open_steps, steps_of
 from finops_model.scoring import Status, implied_criteria
 
 CAPACITY = 4
@@ -49,10 +50,10 @@ class Roadmap:
         as_of: the day of the standing; the schedule starts with the first quarter that begins after it.
         capacity: how many steps run in the same quarter at most.
         steps: one row per step in schedule order: ``capability, name, domain, from_stage, to_stage`` (int levels),
-            ``status``, ``starts_on, finishes_on`` (NaT: dropped, or done without dates), ``due_on``, ``late_quarters``
-            (NaN: no due date, or the last step is dropped), ``owner, reason, value, gap`` (those of the capability),
-            ``criteria`` (tuple of the ids of the stage's criteria that are not known to be met, nor implied by one that
-            is). Everything reached: no rows.
+            ``status``, ``starts_on, finishes_on`` (NaT: dropped, behind a dropped step, or done without dates),
+            ``due_on``, ``late_quarters`` (NaN: no due date, or the last step is never finished), ``owner, reason,
+            value, gap`` (those of the capability), ``criteria`` (tuple of the ids of the stage's criteria that are not
+            known to be met, nor implied by one that is). Everything reached: no rows.
         assess_first: the capabilities with a target that were never assessed, in framework order; they have no steps.
     """
 
@@ -67,7 +68,7 @@ def plan(
     framework: Framework,
     as_of: date,
     capacity: int = CAPACITY,
-    choices: Mapping[tuple[str, Stage], Choice] | None = None,
+    choices: Mapping[StepKey, Choice] | None = None,
 ) -> Roadmap:
     """The steps to the targets of one standing, and when (SEMANTICS 6).
 
@@ -79,7 +80,9 @@ def plan(
 
     - A pinned step keeps its dates, also against the order, a requirement or the capacity. The others count it: they
       start only where the capacity lasts for all of their quarters.
-    - A dropped step has no dates, takes no capacity, and nothing waits for it.
+    - A dropped step has no dates and takes no capacity, and so have the steps after it in its capability, which nobody
+      reaches. Steps of other capabilities do not wait for them.
+    - A step in progress keeps the quarter in which it was started; one that is reported done ends in its quarter.
     - A choice for a stage that the standing has reached by now gives a step ``done``, with the dates that were set; it
       takes no capacity. Choices for stages beyond the target, or without a target, give none.
     - Steps that require one another in a circle wait for no requirement, the first in order first.
@@ -92,21 +95,31 @@ def plan(
     Raises:
         ValueError: the capacity is below 1, or the standing holds more than one scope or day.
     """
+    rows = standing_rows(standing, framework, capacity)
+    steps = scheduled(rows, framework, as_of, capacity, choices or {})
+    late = late_quarters(steps)
+    steps.sort(key=schedule_order)
+    return Roadmap(
+        as_of,
+        capacity,
+        steps_frame(steps, rows, late, framework),
+        unassessed_targets(rows),
+    )
+
+
+def standing_rows(standing: pd.DataFrame, framework: Framework, capacity: int) -> list[Any]:
+    """The rows of a standing in framework order. Raises ValueError as :func:`plan`."""
     if capacity < 1:
         raise ValueError(f"At least one step must run in a quarter, not {capacity}.")
     if len(standing[["scope_id", "as_of"]].drop_duplicates()) > 1:
         raise ValueError("A roadmap is of one scope and one day.")
     place = {one.id: index for index, one in enumerate(framework.capabilities)}
-    rows: list[Any] = sorted(standing.itertuples(index=False), key=lambda row: place[str(row.capability)])
-    steps = _scheduled(rows, framework, as_of, capacity, choices or {})
-    late = _late_quarters(steps)
-    steps.sort(key=_schedule_order)
-    return Roadmap(
-        as_of,
-        capacity,
-        _frame(steps, rows, late, framework),
-        tuple(row.capability for row in rows if row.status == Status.NOT_ASSESSED and not np.isnan(row.target)),
-    )
+    return sorted(standing.itertuples(index=False), key=lambda row: place[str(row.capability)])
+
+
+def unassessed_targets(rows: list[Any]) -> tuple[str, ...]:
+    """The capabilities with a target that were never assessed: they have no steps."""
+    return tuple(row.capability for row in rows if row.status == Status.NOT_ASSESSED and not np.isnan(row.target))
 
 
 def count_late(standing: pd.DataFrame, framework: Framework, as_of: date, capacity: int = CAPACITY) -> int:
@@ -133,21 +146,22 @@ def late_in_any_case(standing: pd.DataFrame, framework: Framework, as_of: date) 
 
 def _late_capabilities(rows: list[Any], framework: Framework, as_of: date, capacity: int) -> list[str]:
     """The capabilities that reach their target late, without choices."""
-    late = _late_quarters(_scheduled(rows, framework, as_of, capacity, {}))
+    late = late_quarters(scheduled(rows, framework, as_of, capacity, {}))
     return [capability for capability, quarters in late.items() if quarters > 0]
 
 
-def _scheduled(
+def scheduled(
     rows: list[Any],
     framework: Framework,
     as_of: date,
     capacity: int,
-    choices: Mapping[tuple[str, Stage], Choice],
+    choices: Mapping[StepKey, Choice],
 ) -> list[Step]:
     """The steps of the rows of a standing, in framework order, with their dates."""
-    steps = [step for place, row in enumerate(rows) for step in steps_of(row, place, choices)]
+    now = quarter_of(as_of)
+    steps = [step for place, row in enumerate(rows) for step in steps_of(row, place, now, choices)]
     link(steps, framework)
-    _schedule(steps, quarter_of(as_of) + 1, capacity)
+    _schedule(steps, now + 1, capacity)
     return steps
 
 
@@ -177,24 +191,26 @@ def _break_circle(waiting: list[Step], quarter: int) -> None:
         next(step for step in waiting if all(one.scheduled for one in step.waits_for)).requires = []
 
 
-def _late_quarters(steps: list[Step]) -> dict[str, float]:
+def late_quarters(steps: list[Step]) -> dict[str, float]:
     """By capability: how many quarters after the one of its due date its last step finishes; NaN: cannot be said."""
     late: dict[str, float] = {}
     for step in steps:  # of one capability in the order of stages: the last one stays
-        if step.finishes_on is None or step.due_on is None or step.status == "done":
+        if step.finishes_on is None or step.due_on is None or step.status == DONE:
             late[step.capability] = np.nan
         else:
             late[step.capability] = max(0, quarter_of(step.finishes_on) - quarter_of(step.due_on))
     return late
 
 
-def _schedule_order(step: Step) -> tuple[Any, ...]:
-    """By start, then by the order among steps, then by stage. Done steps without a start come first, dropped last."""
-    without = date.max if step.status == "dropped" else date.min
+def schedule_order(step: Step) -> tuple[Any, ...]:
+    """By start, then by the order among steps, then by stage. Without a start, done steps come first, others last."""
+    without = date.min if step.status == DONE else date.max
     return (step.starts_on or without, *step.order)
 
 
-def _frame(steps: list[Step], standing: list[Any], late: Mapping[str, float], framework: Framework) -> pd.DataFrame:
+def steps_frame(
+    steps: list[Step], standing: list[Any], late: Mapping[str, float], framework: Framework
+) -> pd.DataFrame:
     """The steps frame; see :class:`Roadmap`."""
     row_of = {row.capability: row for row in standing}
 
@@ -216,12 +232,12 @@ def _frame(steps: list[Step], standing: list[Any], late: Mapping[str, float], fr
             step.starts_on,
             step.finishes_on,
             row.due_on,
-            late[row.capability],
+            late.get(row.capability, np.nan),
             row.owner,
             row.reason,
             row.value,
             row.gap,
-            () if step.status == "done" else criteria(step),
+            () if step.status == DONE else criteria(step),
         )
         for step, row in ((step, row_of[step.capability]) for step in steps)
     ]

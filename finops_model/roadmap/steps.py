@@ -1,4 +1,4 @@
-"""A standing -> the steps to the chosen targets, and what each waits for (SEMANTICS 6)."""
+"""A standing -> the steps to the chosen targets, and what each waits for (SEMANTICS 6, 8)."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from finops_model.assessment import StepKey, StepStatus
 from finops_model.framework import Framework, Stage
 from finops_model.roadmap.quarters import first_day, last_day, quarter_of
 
@@ -17,8 +18,8 @@ QUARTERS_TO = {Stage.CRAWL: 1, Stage.WALK: 2, Stage.RUN: 3}
 MAX_EFFORT = 12
 """The longest effort that a step may have, in quarters (three years)."""
 
-CHOSEN_STATUSES = ("planned", "in progress", "dropped")
-"""What people may set; the fourth status, ``done``, follows from the standing."""
+DONE = "done"
+"""The status of a step whose stage the standing has reached; the others are set by people."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +28,11 @@ class Choice:
 
     Attributes:
         effort: quarters that the step lasts, 1 to :data:`MAX_EFFORT`; dates on both sides say more and win.
-        starts_on, finishes_on: kept to the day. With one of them the other follows from the effort.
-        status: ``planned`` (also None), ``in progress`` (shown; the dates are what holds its place) or ``dropped``.
+        starts_on, finishes_on: kept to the day. With one of them the other follows from the effort; a finish that
+            follows is never before the current quarter, since the step is not done.
+        status: one of :class:`~finops_model.assessment.StepStatus`; None is planned.
+        started_on: a step in progress keeps the quarter of this day as its start, unless its start is pinned.
+        ended_on: a step that is reported done ends in the quarter of this day (None: the current one).
 
     Raises:
         ValueError: an effort out of range, a finish before the start, a year outside 1900..2200, an unknown status.
@@ -38,6 +42,8 @@ class Choice:
     starts_on: date | None = None
     finishes_on: date | None = None
     status: str | None = None
+    started_on: date | None = None
+    ended_on: date | None = None
 
     def __post_init__(self) -> None:
         if self.effort is not None and not 1 <= self.effort <= MAX_EFFORT:
@@ -47,8 +53,8 @@ class Choice:
                 raise ValueError(f"A step lies between the years 1900 and 2200, not on {day}.")
         if self.starts_on is not None and self.finishes_on is not None and self.finishes_on < self.starts_on:
             raise ValueError(f"A step cannot finish on {self.finishes_on}, before it starts on {self.starts_on}.")
-        if self.status not in (None, *CHOSEN_STATUSES):
-            raise ValueError(f"A step is planned, in progress or dropped, not {self.status!r}.")
+        if self.status not in (None, *StepStatus):
+            raise ValueError(f"A step is {', '.join(StepStatus)}, not {self.status!r}.")
 
 
 @dataclass(slots=True)
@@ -60,6 +66,7 @@ class Step:
         due_on: when the target of the capability is due.
         order: sorts first what is scheduled first.
         effort: quarters that the step lasts.
+        reachable: False behind a dropped step of its capability, whose stage nobody reaches; then it has no dates.
         waits_for: the step before it in its capability; ``requires``: the steps that it needs elsewhere.
     """
 
@@ -71,6 +78,7 @@ class Step:
     effort: int
     starts_on: date | None = None
     finishes_on: date | None = None
+    reachable: bool = True
     waits_for: list["Step"] = field(default_factory=list)
     requires: list["Step"] = field(default_factory=list)
 
@@ -78,6 +86,11 @@ class Step:
     def scheduled(self) -> bool:
         """Whether it has its dates."""
         return self.finishes_on is not None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it takes its place in the schedule: neither done, dropped nor behind a dropped step."""
+        return self.reachable and self.status not in (DONE, StepStatus.DROPPED)
 
     def may_start(self, quarter: int) -> bool:
         """Whether all that it waits for has finished in an earlier quarter."""
@@ -87,36 +100,66 @@ class Step:
         )
 
 
-def steps_of(row: Any, place: int, choices: Mapping[tuple[str, Stage], Choice]) -> Iterable[Step]:
-    """The steps of one capability: those still to go, and those done that somebody had set something for."""
+def steps_of(row: Any, place: int, now: int, choices: Mapping[StepKey, Choice]) -> Iterable[Step]:
+    """The steps of one capability: those still to go, and those done that somebody had set something for.
+
+    Args:
+        row: of a standing.
+        place: of the capability in the framework.
+        now: the current quarter.
+    """
     if np.isnan(row.stage) or np.isnan(row.target):
         return
     due_on = None if pd.isna(row.due_on) else row.due_on.date()
     order = (due_on or date.max, -row.value, -row.gap, place)
+    reachable = True
     for stage in (stage for stage in QUARTERS_TO if stage <= row.target):
         choice = choices.get((row.capability, stage))
         if stage > row.stage:
-            yield _open_step(row.capability, stage, due_on, order, choice or Choice())
+            step = _open_step(row.capability, stage, due_on, order, choice or Choice())
+            step.reachable = reachable
+            if step.is_open:
+                _pin(step, choice or Choice(), now)
+            reachable = reachable and step.status != StepStatus.DROPPED
+            yield step
         elif choice is not None:
-            step = Step(row.capability, stage, due_on, (*order, stage), "done", choice.effort or QUARTERS_TO[stage])
+            step = Step(row.capability, stage, due_on, (*order, stage), DONE, choice.effort or QUARTERS_TO[stage])
             step.starts_on, step.finishes_on = choice.starts_on, choice.finishes_on
             yield step
 
 
 def _open_step(capability: str, stage: Stage, due_on: date | None, order: tuple[Any, ...], choice: Choice) -> Step:
-    """A step that is still to go, with the dates that people set."""
-    status, effort = choice.status or "planned", choice.effort or QUARTERS_TO[stage]
-    step = Step(capability, stage, due_on, (*order, stage), status, effort)
-    if status != "dropped":
-        _pin(step, choice)
-    return step
+    """A step that is still to go, without dates."""
+    return Step(
+        capability,
+        stage,
+        due_on,
+        (*order, stage),
+        choice.status or StepStatus.PLANNED,
+        choice.effort or QUARTERS_TO[stage],
+    )
 
 
-def _pin(step: Step, choice: Choice) -> None:
-    """The dates that people set; the one they left out follows from the effort."""
-    if choice.starts_on is not None:
-        step.starts_on = choice.starts_on
-        step.finishes_on = choice.finishes_on or last_day(quarter_of(choice.starts_on) + step.effort - 1)
+def _pin(step: Step, choice: Choice, now: int) -> None:
+    """The dates that a step keeps: where it was reported done, those that people set, or where it was started.
+
+    The one that they left out follows from the effort.
+    """
+    started_on = choice.starts_on
+    if (
+        started_on is None
+        and step.status in (StepStatus.IN_PROGRESS, StepStatus.REPORTED_DONE)
+        and choice.started_on is not None
+    ):
+        started_on = first_day(quarter_of(choice.started_on))
+    if step.status == StepStatus.REPORTED_DONE:
+        ended = quarter_of(choice.ended_on) if choice.ended_on is not None else now
+        step.finishes_on = last_day(ended)
+        step.starts_on = min(started_on or first_day(ended), first_day(ended))
+    elif started_on is not None:
+        last = max(quarter_of(started_on) + step.effort - 1, now)
+        step.finishes_on = choice.finishes_on or last_day(last)
+        step.starts_on = min(started_on, step.finishes_on)
     elif choice.finishes_on is not None:
         step.starts_on = first_day(quarter_of(choice.finishes_on) - step.effort + 1)
         step.finishes_on = choice.finishes_on
@@ -124,7 +167,7 @@ def _pin(step: Step, choice: Choice) -> None:
 
 def open_steps(steps: Iterable[Step]) -> list[Step]:
     """The steps that take capacity and that others wait for."""
-    return [step for step in steps if step.status not in ("done", "dropped")]
+    return [step for step in steps if step.is_open]
 
 
 def link(steps: list[Step], framework: Framework) -> None:

@@ -2,7 +2,6 @@
 
 from datetime import date
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -83,11 +82,16 @@ def test_a_pinned_task_waits_for_what_can_be_respected_only() -> None:
         assert earliest_starts(problem.tasks, FIRST) == (FIRST, quarter_of(starts_on))
 
 
-@pytest.mark.parametrize(("dropped", "due"), [(Stage.WALK, None), (Stage.CRAWL, FIRST)])
-def test_nothing_can_be_late_where_the_last_step_is_dropped(dropped: Stage, due: int | None) -> None:
+def test_nothing_can_be_late_where_the_last_step_is_dropped() -> None:
     standing = standing_of([rating("budgeting", "pre-crawl")], [target("walk", "budgeting", due_on="2027-01-01")])
-    choices: dict[tuple[str, Stage], Choice] = {("budgeting", dropped): Choice(status="dropped")}
-    assert problem_of(standing, FRAMEWORK, AS_OF, 4, choices).chains[0].due == due
+    choices: dict[tuple[str, Stage], Choice] = {("budgeting", Stage.WALK): Choice(status="dropped")}
+    assert problem_of(standing, FRAMEWORK, AS_OF, 4, choices).chains[0].due is None
+
+
+def test_what_comes_after_a_dropped_step_is_no_task() -> None:
+    standing = standing_of([rating("budgeting", "pre-crawl")], [target("walk", "budgeting", due_on="2027-01-01")])
+    choices: dict[tuple[str, Stage], Choice] = {("budgeting", Stage.CRAWL): Choice(status="dropped")}
+    assert problem_of(standing, FRAMEWORK, AS_OF, 4, choices).tasks == ()
 
 
 @given(situations(), st.integers(1, 6))

@@ -252,7 +252,8 @@ def test_nothing_can_be_said_about_lateness_when_the_last_step_is_dropped() -> N
     assert steps["late_quarters"].isna().all()
     dropped = {("budgeting", Stage.WALK): Choice(status="dropped")}
     steps = planned([rating("budgeting", "crawl")], targets, choices=dropped).steps
-    assert steps["late_quarters"].tolist() == [2, 2]  # Run, without the step before it: 2027 Q1 to Q3
+    assert steps["late_quarters"].isna().all()  # nobody reaches Run without Walk
+    assert steps["starts_on"].isna().all()
 
 
 def test_a_step_is_done_when_the_standing_has_reached_its_stage() -> None:
