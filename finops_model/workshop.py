@@ -1,4 +1,4 @@
-"""Votes of a workshop -> spread, proposal, disagreement and range (SEMANTICS 7).
+"""The nouns of a workshop, and what its votes say: spread, proposal, disagreement and range (SEMANTICS 7).
 
 Choices are their ids: a stage id (``pre-crawl`` … ``run``), ``not-applicable``, ``none`` (no target) or ``cant-tell``.
 """
@@ -6,12 +6,13 @@ Choices are their ids: a stage id (``pre-crawl`` … ``run``), ``not-applicable`
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from finops_model.framework import Stage
 
-Topic = TypeVar("Topic")
+VotedAbout = TypeVar("VotedAbout")
 
 NOT_APPLICABLE = "not-applicable"
 NO_TARGET = "none"
@@ -39,6 +40,63 @@ class Ask(StrEnum):
     def questions(self) -> tuple[Question, ...]:
         """The questions, in the order in which they are asked."""
         return (Question.RATING, Question.TARGET) if self is Ask.BOTH else (Question(self.value),)
+
+
+class State(StrEnum):
+    """How far a workshop is."""
+
+    PREPARED = "prepared"
+    """People may join; they vote only where votes may be given before the meeting."""
+    OPEN = "open"
+    CLOSED = "closed"
+    DISCARDED = "discarded"
+
+
+class Topic(NamedTuple):
+    """One question about one capability (its id): what is voted on and agreed."""
+
+    capability: str
+    question: Question
+
+
+@dataclass(frozen=True, slots=True)
+class Preparation:
+    """What is settled before a workshop.
+
+    Attributes:
+        capabilities: their ids, in the order in which they are discussed.
+        by_name: whether votes carry names after the reveal; voters know it before they vote.
+        early_votes: whether votes may be given before the meeting.
+        seconds: the time for each capability; 0: no timer.
+    """
+
+    title: str
+    held_on: date
+    ask: Ask
+    capabilities: tuple[str, ...]
+    by_name: bool = False
+    early_votes: bool = False
+    seconds: int = 0
+
+    @property
+    def topics(self) -> tuple[Topic, ...]:
+        """Everything that is asked, in the order of the discussion."""
+        return tuple(Topic(capability, question) for capability in self.capabilities for question in self.ask.questions)
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """The group's word on a topic: any choice, with its reason; *I can't tell* is no agreement and writes nothing.
+
+    Attributes:
+        due_on: until when the target is to be reached; as ``owner`` and ``value`` (1 to 5) only of targets.
+    """
+
+    choice: str
+    note: str = ""
+    due_on: date | None = None
+    owner: str | None = None
+    value: int | None = None
 
 
 STAGES_OF: Mapping[Question, tuple[Stage, ...]] = {
@@ -103,11 +161,11 @@ def outcome_of(question: Question, votes: Iterable[str]) -> Outcome:
     )
 
 
-def ranked(outcomes: Mapping[Topic, Outcome]) -> list[Topic]:
+def ranked(outcomes: Mapping[VotedAbout, Outcome]) -> list[VotedAbout]:
     """What was voted about, the largest disagreement first, then the widest range, then in the given order (which is
     the framework's). What no vote says anything about comes last."""
 
-    def order(topic: Topic) -> tuple[float, int]:
+    def order(topic: VotedAbout) -> tuple[float, int]:
         outcome = outcomes[topic]
         disagreement = -1.0 if outcome.disagreement is None else outcome.disagreement
         return -disagreement, -(outcome.range or 0)

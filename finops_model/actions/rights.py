@@ -1,17 +1,22 @@
-"""Who may do what. Without sign-in, everybody may do everything; every action asks here first."""
+"""Who may do what. Without sign-in everybody may do everything, but for guests; every action asks here first."""
 
 from typing import Literal
 
 from finops_model.assessment import Person
 from finops_model.errors import Refused
 
-Deed = Literal["assess", "agree targets", "import", "take back", "keep organizations", "keep drafts", "note"]
+Deed = Literal[
+    "assess", "agree targets", "import", "take back", "keep organizations", "keep drafts", "note", "hold workshops"
+]
 """The kinds of things that people do."""
+
+GUEST = "guest"
+"""The role of who came by the link of a workshop: the link alone says what may be done there."""
 
 
 def may(by: Person, deed: Deed) -> bool:
     """Whether a person may do this."""
-    return True
+    return GUEST not in by.roles
 
 
 def check_right(by: Person, deed: Deed) -> None:

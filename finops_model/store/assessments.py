@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, insert, select, update
 
@@ -44,24 +44,49 @@ def save_assessment(
         UnknownName, Refused, Conflict: as :func:`.importing.write.write_batch`.
     """
     names = names_of(connection, scope_id)
-    scope_id = names.scope_id
     expect_revision(connection, [names.organization_id], expected_revision)
-    capabilities = read_capabilities(connection)
-    given = {capabilities.id(edition, slug): (*contents(rating), note) for slug, (rating, note) in ratings.items()}
-    stored = _stored(connection, scope_id, assessed_on, assessor)
-    _refuse_other_editions(stored, edition, assessed_on)
-    known = stored.get(edition, {})
-    new = {capability_id: content for capability_id, content in given.items() if known.get(capability_id) != content}
+    given = AssessmentOf(names.scope_id, assessed_on, assessor, edition)
+    new = new_ratings(connection, given, ratings)
     if not new:
         return None
     with change(connection, "assessment", by) as change_id:
         mention(connection, change_id, names)
-        assessment_id = find_assessment(connection, scope_id, assessed_on, assessor, edition, keep_spelling=bool(known))
-        same = {"scope_id": scope_id, "assessed_on": assessed_on, "assessment_id": assessment_id}
-        columns = ("capability_id", *CONTENTS, "evidence")
-        rows = [dict(zip(columns, (capability_id, *content), strict=True)) for capability_id, content in new.items()]
-        write_ratings(connection, [row | same | {"change_id": change_id} for row in rows])
+        add_ratings(connection, change_id, given, new)
     return change_id
+
+
+class AssessmentOf(NamedTuple):
+    """Which assessment is meant."""
+
+    scope_id: int
+    assessed_on: date
+    assessor: str
+    edition: str
+
+
+def new_ratings(
+    connection: Connection, assessment: AssessmentOf, ratings: Mapping[str, tuple[Rating, str]]
+) -> list[dict[str, Any]]:
+    """The ratings, with their evidence by capability, that an assessment does not hold in force already: as rows of
+    their own columns. Raises as :func:`save_assessment`."""
+    capabilities = read_capabilities(connection)
+    given = {
+        capabilities.id(assessment.edition, slug): (*contents(rating), note) for slug, (rating, note) in ratings.items()
+    }
+    stored = _stored(connection, *assessment[:3])
+    _refuse_other_editions(stored, assessment.edition, assessment.assessed_on)
+    known = stored.get(assessment.edition, {})
+    columns = ("capability_id", *CONTENTS, "evidence")
+    new = {capability_id: content for capability_id, content in given.items() if known.get(capability_id) != content}
+    return [dict(zip(columns, (capability_id, *content), strict=True)) for capability_id, content in new.items()]
+
+
+def add_ratings(connection: Connection, change_id: int, assessment: AssessmentOf, new: list[dict[str, Any]]) -> None:
+    """Adds what :func:`new_ratings` found to an assessment, as a part of a change."""
+    known = bool(_stored(connection, *assessment[:3]).get(assessment.edition))
+    assessment_id = find_assessment(connection, *assessment, keep_spelling=known)
+    same = {"scope_id": assessment.scope_id, "assessed_on": assessment.assessed_on, "assessment_id": assessment_id}
+    write_ratings(connection, [row | same | {"change_id": change_id} for row in new])
 
 
 def _refuse_other_editions(stored: Collection[str], edition: str, assessed_on: date) -> None:

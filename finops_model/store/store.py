@@ -32,6 +32,8 @@ from finops_model.store import (
     schema,
     targets,
     undo,
+    workshop_closing,
+    workshop_writing,
     workshops,
 )
 from finops_model.store.engine import transaction
@@ -126,6 +128,21 @@ class Reads:
     read_person_name = _reads(people.read_person_name)
 
     read_workshop_revision = _reads(workshops.read_workshop_revision)
+    read_workshop_turn = _reads(workshops.read_workshop_turn)
+    read_workshop_pulse = _reads(workshops.read_workshop_pulse)
+    find_workshop = _reads(workshops.find_workshop)
+    read_workshop = _reads(workshops.read_workshop)
+    read_workshops = _reads(workshops.read_workshops)
+    read_rounds = _reads(workshops.read_rounds)
+    read_voters = _reads(workshops.read_voters)
+    read_revealed_votes = _reads(workshops.read_revealed_votes)
+    read_own_votes = _reads(workshops.read_own_votes)
+    read_participants = _reads(workshops.read_participants)
+    find_participant = _reads(workshops.find_participant)
+    find_participant_of_name = _reads(workshop_writing.find_participant_of_name)
+    read_facilitators = _reads(workshops.read_facilitators)
+    find_facilitator = _reads(workshops.find_facilitator)
+    read_agreements = _reads(workshops.read_agreements)
 
     read_organizations = _reads(reads.read_organizations)
     read_places = _reads(reads.read_places)
@@ -194,6 +211,21 @@ class Store(Reads):
     save_mapping = _writes(mappings.save_mapping)
     delete_mapping = _writes(mappings.delete_mapping)
     save_person_name = _writes(people.save_person_name)
+    prepare_workshop = _writes(workshop_writing.prepare_workshop)
+    change_preparation = _writes(workshop_writing.change_preparation)
+    set_workshop_state = _writes(workshop_writing.set_workshop_state)
+    go_to = _writes(workshop_writing.go_to)
+    set_timer = _writes(workshop_writing.set_timer)
+    skip_capability = _writes(workshop_writing.skip_capability)
+    add_facilitator = _writes(workshop_writing.add_facilitator)
+    remove_facilitator = _writes(workshop_writing.remove_facilitator)
+    join_workshop = _writes(workshop_writing.join_workshop)
+    see_participant = _writes(workshop_writing.see_participant)
+    cast_vote = _writes(workshop_writing.cast_vote)
+    reveal_round = _writes(workshop_writing.reveal_round)
+    begin_round = _writes(workshop_writing.begin_round)
+    record_agreement = _writes(workshop_writing.record_agreement)
+    close_workshop = _writes(workshop_closing.close_workshop)
 
     def backup(self, path: Path) -> None:
         """Copies the store to a file while it is in use; see :func:`.sqlite.upkeep.backup`. Raises Refused: it is in

@@ -27,18 +27,28 @@ def save_targets(
         UnknownName, Refused, Conflict: as :func:`.importing.write.write_batch`.
     """
     names = names_of(connection, scope_id)
-    scope_id = names.scope_id
     expect_revision(connection, [names.organization_id], expected_revision)
-    capabilities = read_capabilities(connection)
-    history = _history(connection, scope_id)
-    new = [row for row in (_row(capabilities, entry) for entry in entries) if _is_new(history, row)]
+    new = new_entries(connection, names.scope_id, entries)
     if not new:
         return None
     with change(connection, "targets", by) as change_id:
         mention(connection, change_id, names)
-        same = {"scope_id": scope_id, "change_id": change_id}
-        add_rows(connection, TARGET, [row | same | {"position": n} for n, row in enumerate(new, start=1)])
+        add_entries(connection, change_id, names.scope_id, new)
     return change_id
+
+
+def new_entries(connection: Connection, scope_id: int, entries: Sequence[Target]) -> list[dict[str, Any]]:
+    """The entries that say something else than what counts on their day: as rows of their own columns. Raises
+    Refused."""
+    capabilities = read_capabilities(connection)
+    history = _history(connection, scope_id)
+    return [row for row in (_row(capabilities, entry) for entry in entries) if _is_new(history, row)]
+
+
+def add_entries(connection: Connection, change_id: int, scope_id: int, new: list[dict[str, Any]]) -> None:
+    """Adds what :func:`new_entries` found to the target history of a scope, as a part of a change."""
+    same = {"scope_id": scope_id, "change_id": change_id}
+    add_rows(connection, TARGET, [row | same | {"position": n} for n, row in enumerate(new, start=1)])
 
 
 def _row(capabilities: Capabilities, entry: Target) -> dict[str, Any]:

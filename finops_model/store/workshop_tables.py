@@ -19,7 +19,8 @@ class Workshop(Row, table=True):
 
     ``asks`` is ``rating``, ``target`` or ``both``; ``state`` is ``prepared``, ``open``, ``closed`` or ``discarded``.
     ``position`` and ``question`` say what is discussed now, ``timer_started_at`` since when its time runs (NULL: it
-    does not). ``seconds`` is the time of a capability (0: none). ``actor`` prepared it.
+    does not). ``seconds`` is the time of a capability (0: none). ``actor`` prepared it. ``turn`` rises with
+    ``revision``, but not when somebody votes or joins: what phones watch, so that the vote of one does not wake all.
     """
 
     __table_args__ = (
@@ -52,6 +53,7 @@ class Workshop(Row, table=True):
     actor: str
     prepared_at: NaiveDatetime
     revision: int
+    turn: int
 
 
 class WorkshopCapability(Row, table=True):

@@ -88,6 +88,8 @@ def change_text(change: Mapping[Any, Any]) -> Message:
         return message("Assessment: {wrote}", wrote=wrote)
     if kind == "targets":
         return message("Targets: {wrote}", wrote=wrote)
+    if kind == "workshop":
+        return message("Workshop: {wrote}", wrote=wrote)
     if kind in ("note", "delete-note"):
         return message("Note") if kind == "note" else message("Note deleted")
     return _upkeep_text(kind, change["entries"])

@@ -30,6 +30,7 @@ def upgrade() -> None:
         sa.Column("actor", sa.String(), nullable=False),
         sa.Column("prepared_at", sa.DateTime(), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("turn", sa.Integer(), nullable=False),
         sa.CheckConstraint("asks = 'rating' OR asks = 'target' OR asks = 'both'", name=op.f("ck_workshop_asks")),
         sa.CheckConstraint("held_on BETWEEN '1900-01-01' AND '2199-12-31'", name=op.f("ck_workshop_held_on")),
         sa.CheckConstraint("question = 'rating' OR question = 'target'", name=op.f("ck_workshop_question")),
