@@ -8,13 +8,13 @@ import calendar
 import csv
 import io
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from random import Random
 from typing import Any
 
 from finops_model.framework import read_framework
-from tests.importers.workbook_files import xlsx_of
+from tests.importers.workbook_files import Page, xlsx_book
 
 Facts = dict[tuple[str, ...], str | float]
 Cells = list[str]
@@ -42,6 +42,25 @@ MONTHS = {1: ("1", "January"), 4: ("4", "April", "avril"), 7: ("7", "Juli"), 10:
 DAYS = ("2026-03-31", "2026-06-30", "2025-12-31")
 DEFAULT_DAY = "2026-03-31"
 LENSES = ("knowledge", "process", "metrics", "adoption", "automation")
+_RENAMED = {
+    "kpis-benchmarking": "benchmarking",
+    "usage-optimization": "workload-optimization",
+    "sustainability": "cloud-sustainability",
+    "governance-policy-risk": "policy-governance",
+    "automation-tools-services": "finops-tools-services",
+    "architecting-workload-placement": "architecting-for-cloud",
+}
+OLDER_NAMES = {id: read_framework("2025").by_id[older].name for id, older in _RENAMED.items()}
+"""What some capabilities were called in the edition before, by their id today."""
+OTHER_SHEETS = (
+    ("Read me", [["How to use this workbook"], ["Crawl", "basic"], ["Walk", "managed"]]),
+    ("Lists", [["Stages"], ["Crawl"], ["Walk"], ["Run"]]),
+    ("2024", [["Capability", "Stage"], ["Allocation", "Crawl"], ["Budgeting", "Crawl"]]),
+)
+"""Sheets beside the one with the ratings."""
+SHEETS_OF_SCOPES = ("Payments", "Team Core", "AI spend")
+DOUBTFUL_SHEETS = ("Target", "Ziel", "Soll", "cible", "Objetivo", "Peer group", "Average")
+"""Sheets that may be a scope, or the target of all others."""
 SCALES: dict[str, tuple[float, float, float]] = {
     "0-3": (0, 3, 0),
     "1-3": (1, 3, 1),
@@ -251,6 +270,7 @@ class Layout:
             ``has_people``, the person stands before the capability. None: it must be asked about.
         targets: likewise, to a stage.
         marks: what was done to it, for counting.
+        pages: the sheets of a workbook, where there are several or something is hidden; else the rows are its only one.
     """
 
     shape: str
@@ -261,6 +281,7 @@ class Layout:
     plain: bool
     separator: str = ","
     is_workbook: bool = False
+    pages: list[Page] = field(default_factory=list)
     has_people: bool = False
     marks: list[str] = field(default_factory=list)
 
@@ -274,7 +295,7 @@ class Layout:
     @property
     def content(self) -> bytes:
         """The file."""
-        return xlsx_of(self.rows) if self.is_workbook else self.text.encode()
+        return xlsx_book(self.pages or [Page("Scores", self.rows)]) if self.is_workbook else self.text.encode()
 
 
 def last_day(first_month: int, year: int, months: int) -> str:
@@ -306,6 +327,7 @@ class _Maker:
         self.scale = ""
         self.words = self.chance(0.6)
         self.numbered = self.chance(0.08)
+        self.older = self.chance(0.1)
         self.scale_said = ""
         self.with_signs, self.with_commas = self.chance(0.3), self.chance(0.15)
         self.day_form = self.rng.choice(("%Y-%m-%d", "%Y-%m-%d", "%d.%m.%Y", "%Y/%m/%d", "%d %B %Y"))
@@ -385,6 +407,9 @@ class _Maker:
         if capability in names and self.chance(0.5):
             self.odd("translated")
             return names[capability]
+        if capability in OLDER_NAMES and self.older and self.chance(0.5):
+            self.odd("older name")
+            return OLDER_NAMES[capability]
         name = self.rng.choice((CAPABILITIES[capability],) * 4 + (capability,))
         if self.chance(0.05):
             name = self.rng.choice((name.upper(), f" {name} ", name.replace("&", "and")))
@@ -502,6 +527,8 @@ class _Maker:
 
     def _comments(self, count: int) -> None:
         texts = ("ok", "done in March", "walk before you run", "", "see wiki, page 3", "100 % tagged")
+        if self.chance(0.4):
+            texts = ("Walk since March", "Crawl in 2024, now Walk", "not Run yet", "Walk", "run", "2 of 5", "3", "")
         self.add(self.pick(self.language.comments), cells=[self.rng.choice(texts) for _ in range(count)])
 
     def wide(self) -> None:
@@ -823,10 +850,47 @@ class _Maker:
         layout = Layout(shape, rows, self.options, self.ratings, self.targets, self.plain, marks=self.marks)
         layout.has_people = self.answers_by_person
         layout.separator = self.rng.choice((",", ",", ",", ";", "\t", "|"))
-        layout.is_workbook = self.chance(0.08)
+        layout.is_workbook = self.chance(0.15)
         if self.must_ask_days or (self.must_ask and self._has_numbers()):
             layout.ratings, layout.plain = None, False
+        if layout.is_workbook:
+            self._pages(layout)
         return layout
+
+    def _pages(self, layout: Layout) -> None:
+        """Hides rows and columns of a workbook, and puts other sheets beside the one with the ratings."""
+        rows, columns = range(1, len(layout.rows)), range(len(self.columns))
+        hidden_rows = [line for line in rows if self.chance(0.2)] if self.chance(0.3) else []
+        hidden_columns = [place for place in columns if self.chance(0.3)] if self.chance(0.3) else []
+        if hidden_rows or hidden_columns:
+            self.marks.append("hidden rows or columns")
+        page = Page("Scores", layout.rows, hidden_rows=hidden_rows, hidden_columns=hidden_columns)
+        layout.pages = [page]
+        kind = self.rng.choice(("alone", "alone", "beside", "hidden", "scopes"))
+        if kind == "hidden":
+            other = Page("Scores 2024", layout.rows[: len(layout.rows) // 2 + 1], is_hidden=True)
+            layout.pages.insert(self.rng.randint(0, 1), other)
+        elif kind == "beside":
+            layout.pages.insert(self.rng.randint(0, 1), Page(*self.rng.choice(OTHER_SHEETS)))
+            if self.chance(0.7):
+                layout.options["sheets"] = ("Scores",)
+            else:
+                layout.ratings = None
+        elif kind == "scopes" and {key[2] for key in (*self.ratings, *self.targets)} == {"All spend"}:
+            self._sheet_for_each_scope(layout, page)
+        if len(layout.pages) > 1:
+            layout.plain = False
+            self.marks.append(f"sheets: {kind}")
+
+    def _sheet_for_each_scope(self, layout: Layout, page: Page) -> None:
+        """The same table in a sheet for each of two scopes, of which one may be called like a target."""
+        names = [*self.rng.sample(SCOPES, 1), self.rng.choice((*SHEETS_OF_SCOPES, *DOUBTFUL_SHEETS))]
+        layout.pages = [replace(page, name=name) for name in names]
+        layout.options["sheets"] = ("*",)
+        layout.options["mapping"] = {**layout.options.get("mapping", {}), "sheets": "scope"}
+        layout.targets = _in_scopes(layout.targets, names)
+        if layout.ratings is not None:
+            layout.ratings = None if names[1] in DOUBTFUL_SHEETS else _in_scopes(layout.ratings, names)
 
     def _has_numbers(self) -> bool:
         """Whether a number is among the ratings and targets."""
@@ -910,6 +974,11 @@ class _Maker:
             )
         )
         return [[*row, *[""] * width][:width] for row in texts]
+
+
+def _in_scopes(facts: Facts, scopes: Sequence[str]) -> Facts:
+    """Facts of all spend as those of each of some scopes."""
+    return {(*key[:2], scope, *key[3:]): value for key, value in facts.items() for scope in scopes}
 
 
 SHAPES: dict[str, tuple[int, Callable[[_Maker], None]]] = {

@@ -4,22 +4,55 @@ import io
 import re
 import zipfile
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
 import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
 Rows = Sequence[Sequence[str]]
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
 _PERCENT = re.compile(r"[0-9]+%")
 
 
+@dataclass(frozen=True)
+class Page:
+    """A sheet of a workbook: its rows, and which of these, of its columns, and whether it as a whole are hidden."""
+
+    name: str
+    rows: Rows
+    is_hidden: bool = False
+    hidden_rows: Sequence[int] = ()
+    hidden_columns: Sequence[int] = ()
+
+
 def xlsx_of(rows: Rows, sheet: str = "Scores") -> bytes:
     """An XLSX workbook with one sheet; numbers and percentages become numeric cells, as a person's typing does."""
+    return xlsx_book([Page(sheet, rows)])
+
+
+def xlsx_book(pages: Sequence[Page]) -> bytes:
+    """An XLSX workbook of several sheets, at least one of them in view."""
     target = io.BytesIO()
     book = xlsxwriter.Workbook(target, {"strings_to_numbers": False, "strings_to_formulas": False})
-    page = book.add_worksheet(sheet)
     percent = book.add_format({"num_format": "0%"})
-    for line, row in enumerate(rows):
+    sheets = [(book.add_worksheet(page.name), page) for page in pages]
+    next(sheet for sheet, page in sheets if not page.is_hidden).activate()
+    for sheet, page in sheets:
+        _write(sheet, page, percent)
+    book.close()
+    return target.getvalue()
+
+
+def _write(page: Worksheet, content: Page, percent: Format) -> None:
+    if content.is_hidden:
+        page.hide()
+    for line in content.hidden_rows:
+        page.set_row(line, None, None, {"hidden": True})
+    for column in content.hidden_columns:
+        page.set_column(column, column, None, None, {"hidden": True})
+    for line, row in enumerate(content.rows):
         for column, cell in enumerate(row):
             if _NUMBER.fullmatch(cell):
                 page.write_number(line, column, float(cell))
@@ -27,8 +60,6 @@ def xlsx_of(rows: Rows, sheet: str = "Scores") -> bytes:
                 page.write_number(line, column, int(cell[:-1]) / 100, percent)
             elif cell:
                 page.write_string(line, column, cell)
-    book.close()
-    return target.getvalue()
 
 
 def ods_of(rows: Rows, sheet: str = "Scores") -> bytes:

@@ -106,13 +106,17 @@ class _Account:
             return _UNRELATED
         if self._names_domains(position):
             return _DOMAINS
-        if may_name_capabilities(header.text) and look in ("words", "texts", "numbers"):
+        if may_name_capabilities(header.text) and (look in ("words", "texts", "numbers") or self._is_one(position)):
             return _OTHER_SUBJECT
         return _STAGE_TEXTS if word_key(header.text) in vocabulary().stages and look in ("texts", "words") else None
 
     def _names_domains(self, position: int) -> bool:
         domains = {name_key(one.name) for one in self.draft.framework.domains}
         return all(name_key(text) in domains for text in self.draft.sample.values[position])
+
+    def _is_one(self, position: int) -> bool:
+        """Whether a column holds the number 1 alone, which below ``ID`` numbers the only row and marks nothing."""
+        return list(self.draft.sample.values[position]) == ["1"]
 
     def is_asked(self, position: int, look: Look) -> bool:
         """Whether only a person can say what a column without a reason holds."""

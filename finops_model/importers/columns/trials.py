@@ -6,7 +6,7 @@ from datetime import date
 
 from finops_model.importers.columns.draft import Draft
 from finops_model.importers.columns.given import give_meaning
-from finops_model.importers.columns.headers import Header
+from finops_model.importers.columns.headers import Header, day_in
 from finops_model.importers.columns.mapping import TableMapping
 from finops_model.importers.columns.notes import settle_reasons
 from finops_model.importers.columns.ratings import settle_marks, settle_ratings, settle_single_fields, settle_weights
@@ -34,7 +34,7 @@ def arranged(draft: Draft, today: date) -> TableMapping:
 @dataclass(slots=True)
 class Trials:
     """Tries answers on a table whose columns are not settled yet. A meaning is tried once, with the first column that
-    it is offered for: the others have no use either.
+    it is offered for: the others have no use either, but for those whose headers name a day.
 
     Attributes:
         headers: what each column is before anything is settled.
@@ -43,12 +43,13 @@ class Trials:
     draft: Draft
     headers: Sequence[Header]
     today: date
-    _known: dict[str, bool] = field(default_factory=dict)
+    _known: dict[tuple[str, bool], bool] = field(default_factory=dict)
 
     def can_be(self, position: int, meaning: str) -> bool:
         """Whether the table can use the column at a position as something."""
-        if meaning not in self._known:
+        key = (meaning, day_in(self.headers[position].text) is not None)
+        if key not in self._known:
             trial = replace(self.draft, headers=list(self.headers), notices=[], questions=[], reasons={})
             give_meaning(trial, position, meaning)
-            self._known[meaning] = position in arranged(trial, self.today).used
-        return self._known[meaning]
+            self._known[key] = position in arranged(trial, self.today).used
+        return self._known[key]
