@@ -17,6 +17,7 @@ class Export(StrEnum):
     RATINGS = "ratings"
     TARGETS = "targets"
     ROADMAP = "roadmap"
+    WORKSHOP = "workshop"
 
 
 def organizations(as_json: AsJson = False) -> None:
@@ -92,20 +93,24 @@ def export(
     scope: OfScope = None,
     as_of: OnDay = None,
     capacity: Capacity = 4,
+    workshop: Annotated[int | None, typer.Option(help="Only this workshop: its id.")] = None,
     output: Annotated[
         Path | None, typer.Option("-o", "--output", metavar="FILE", help="Ends in .csv or .xlsx; else CSV on stdout.")
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Ratings or targets in force, or the roadmaps, as CSV or XLSX."""
+    """Ratings or targets in force, the roadmaps, or the votes and outcomes of workshops, as CSV or XLSX."""
     from finops_model.reports import exports
     from finops_model.views.records import read_rating_records, read_target_records
     from finops_model.views.roadmap import read_roadmaps
+    from finops_model.views.workshop_records import read_workshop_records
 
     if what is Export.RATINGS:
         frame = exports.ratings_frame(*read_rating_records(user(), organization, scope))
     elif what is Export.TARGETS:
         frame = exports.targets_frame(*read_target_records(user(), organization, scope))
+    elif what is Export.WORKSHOP:
+        frame = exports.workshops_frame(read_workshop_records(user(), organization, scope, workshop))
     else:
         roadmaps = read_roadmaps(user(), organization, scope, as_of or today(), capacity)
         frame = exports.roadmaps_frame(

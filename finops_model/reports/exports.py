@@ -48,7 +48,12 @@ MOST_SHEET_ROWS = 1_048_576
 """Rows of one sheet, with the header."""
 
 _LONGEST_CELL = 32_767
-_TITLES = {"ratings": message("ratings"), "targets": message("targets"), "roadmap": message("roadmap")}
+_TITLES = {
+    "ratings": message("ratings"),
+    "targets": message("targets"),
+    "roadmap": message("roadmap"),
+    "workshop": message("workshop"),
+}
 
 
 def ratings_frame(ratings: pd.DataFrame, scopes: pd.DataFrame) -> pd.DataFrame:
@@ -131,8 +136,25 @@ def _roadmap_frame(steps: pd.DataFrame, organization: str, scope: str) -> pd.Dat
     return _texts(columns, ROADMAP_HEADER)
 
 
+def workshops_frame(records: pd.DataFrame) -> pd.DataFrame:
+    """The votes and outcomes of workshops as texts.
+
+    Args:
+        records: the frame of :func:`finops_model.views.workshop_records.read_workshop_records`.
+
+    Returns:
+        Its columns, all texts; a disagreement with all its digits. No rows: none.
+    """
+    columns = {name: records[name] for name in records.columns}
+    columns |= {name: _iso_dates(records[name]) for name in ("held_on", "due_on")}
+    columns |= {name: _by_distinct(records[name], _whole_cell) for name in ("n", "cant_tell", "range", "value")}
+    columns["disagreement"] = _by_distinct(records["disagreement"], _score_cell)
+    return _texts({name: column.fillna("") for name, column in columns.items()}, records.columns)
+
+
 def export_title(kind: str) -> str:
-    """The title of an export in the reader's language; ``kind`` is ``ratings``, ``targets`` or ``roadmap``."""
+    """The title of an export in the reader's language; ``kind`` is ``ratings``, ``targets``, ``roadmap`` or
+    ``workshop``."""
     return translated(_TITLES[kind])
 
 
