@@ -28,7 +28,7 @@ def changed_text(answer: Json) -> str:
         return "\n".join([*lines, "", say("No rating and no target changed.")])
     columns: Columns = {
         say("On"): "on",
-        say("Capability"): lambda event: subject_text(event["capability"] or "", shown_framework()),
+        say("Capability"): lambda event: subject_text(event["capability"] or "", shown_framework(), event["kind"]),
         say("Kind"): lambda event: kind_text(event["kind"]),
         say("Before"): lambda event: _side_text(event, "before"),
         say("After"): lambda event: _side_text(event, "after"),

@@ -13,6 +13,9 @@ from finops_model.scoring.standing import Status
 RATING, ASSESSED, NOT_APPLICABLE, TARGET = "rating", "assessed", Status.NOT_APPLICABLE.value, "target"
 """The kinds of events: another rating, the first rating, a rating of *not applicable*, a target entry."""
 
+NOTE = "note"
+"""The kind of a note on a day of the scope: it moved nothing and may say why something moved."""
+
 EVENTS = (
     "on",
     "kind",

@@ -6,7 +6,7 @@ import pandas as pd
 
 from finops_model.framework import Framework, Stage
 from finops_model.messages import Message, message
-from finops_model.scoring.events import ASSESSED, NOT_APPLICABLE, RATING, TARGET
+from finops_model.scoring.events import ASSESSED, NOT_APPLICABLE, NOTE, RATING, TARGET
 from finops_model.texts.figures import day_text, score_text
 from finops_model.texts.language import say, translated
 
@@ -15,6 +15,7 @@ _KINDS: dict[str, Message] = {
     ASSESSED: message("First rating"),
     NOT_APPLICABLE: message("Not applicable"),
     TARGET: message("Target"),
+    NOTE: message("Note"),
 }
 
 
@@ -56,6 +57,8 @@ def position_text(kind: str, capability: str, word: str, score: float | None) ->
         word: ``before`` or ``after`` of an event of this kind ("": nothing).
         score: the score of that side; None or NaN: there is none.
     """
+    if kind == NOTE:
+        return ""
     if kind == TARGET:
         return _wanted_text(capability, word)
     if word == NOT_APPLICABLE:
@@ -92,7 +95,9 @@ def _wanted_text(capability: str, word: str) -> str:
     return say("no target") if word == "none" else Stage.from_id(word).label
 
 
-def subject_text(capability: str, framework: Framework) -> str:
-    """What an event is about: the name of the capability, or the goal stage."""
+def subject_text(capability: str, framework: Framework, kind: str = "") -> str:
+    """What an event is about: the name of the capability, or the goal stage; a note is about none, which is ""."""
+    if kind == NOTE:
+        return ""
     known = framework.by_id.get(capability)
     return say("Goal stage") if not capability else capability if known is None else known.name

@@ -12,16 +12,16 @@ LISTED = 12
 
 
 def draw_events(events: pd.DataFrame) -> None:
-    """The events, newest first; a rating with its evidence, a target with its reason.
+    """The events, newest first; a rating with its evidence, a target with its reason, a note with its text.
 
     Args:
-        events: the frame of :func:`finops_model.views.events.read_events`, with at least one row.
+        events: the frame of :func:`finops_model.views.events.with_notes`, with at least one row.
     """
     framework, rows = shown_framework(), list(show.rows(events))
     show.table(
         say("Every rating and target that changed, with who and why, newest first"),
         (say("Day"), events["on"], show.day_column(width=95)),
-        (say("Capability"), [subject_text(id, framework) for id in events["capability"]], 150),
+        (say("Capability"), [subject_text(row.capability, framework, row.kind) for row in rows], 150),
         (say("What"), [kind_text(kind) for kind in events["kind"]], 85),
         (say("From"), [side_text(row, "before") for row in rows], 95),
         (say("To"), [side_text(row, "after") for row in rows], 95),

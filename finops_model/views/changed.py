@@ -11,7 +11,7 @@ from finops_model.messages import Message
 from finops_model.scoring.change import Effects, effects
 from finops_model.store import Way, open_store
 from finops_model.texts.framework import shown_framework
-from finops_model.views.events import read_events
+from finops_model.views.events import read_events, with_notes
 from finops_model.views.places import Place, find_facts
 from finops_model.views.standing import Standing, standing_of
 from finops_model.views.verdict import reasons_of, verdict_of
@@ -24,7 +24,7 @@ class Changed:
     Attributes:
         before, after: where the scope stood on the two days, each against the targets in force on it.
         effects: what moved attainment; None: it cannot be measured on one of the days.
-        events: the frame of :func:`.events.read_events`, newest first.
+        events: the frame of :func:`.events.with_notes`, newest first.
         verdict: whether attainment is better, worse or the same.
         why: the reasons of that, a sentence each; may be empty.
     """
@@ -59,7 +59,8 @@ def read_changed(
     framework = shown_framework()
     with open_store().reading() as moment:
         place, ratings, targets = find_facts(moment, organization, scope, first)
-        events = read_events(moment, place, ratings, targets, framework, since, until)
+        moved_by = read_events(moment, place, ratings, targets, framework, since, until)
+        events = with_notes(moment, place, moved_by, since, until)
     before, after = (standing_of(place, ratings, targets, day) for day in (since, until))
     moved = effects(before.rows, after.rows)
     return Changed(before, after, moved, events, verdict_of(before, after), reasons_of(before, after, moved))

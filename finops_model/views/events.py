@@ -6,7 +6,7 @@ import pandas as pd
 
 from finops_model.framework import Framework
 from finops_model.scoring import stand
-from finops_model.scoring.events import TARGET, rating_events, target_events
+from finops_model.scoring.events import EVENTS, NOTE, TARGET, rating_events, target_events
 from finops_model.store import Moment
 from finops_model.views.places import Place
 
@@ -39,6 +39,31 @@ def read_events(
     events["by"] = saved_by.where(of_target | (assessor == ""), assessor)
     events["reason"] = _told(events, targets, "reason").where(of_target, _told(events, ratings, "evidence"))
     return events.sort_values(["on", "written"], ascending=False, kind="stable", ignore_index=True)
+
+
+def with_notes(moment: Moment, place: Place, events: pd.DataFrame, since: date, until: date) -> pd.DataFrame:
+    """The events of :func:`read_events` with the notes on the days of the scope after ``since``, up to ``until``.
+
+    Returns:
+        The same columns, newest first. A note has the kind :data:`finops_model.scoring.events.NOTE`, who wrote it in
+        ``by`` and its text in ``reason``; everything else of it is empty.
+    """
+    notes = moment.read_notes(place.scope.id)
+    noted = notes[(notes["noted_on"] > pd.Timestamp(since)) & (notes["noted_on"] <= pd.Timestamp(until))]
+    if noted.empty:
+        return events
+    texts = dict.fromkeys(("capability", "before", "after", "owner_before", "owner_after"), "")
+    said = {
+        "on": noted["noted_on"],
+        "kind": NOTE,
+        **texts,
+        "written": 0,
+        "by": noted["author"],
+        "reason": noted["text"],
+    }
+    rows = pd.DataFrame(said).reindex(columns=[*EVENTS, "by", "reason"]).iloc[::-1].astype(events.dtypes.to_dict())
+    together = pd.concat([events, rows], ignore_index=True)
+    return together.sort_values("on", ascending=False, kind="stable", ignore_index=True)
 
 
 def _points(place: Place, ratings: pd.DataFrame, since: date, until: date) -> pd.DataFrame:

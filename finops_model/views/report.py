@@ -16,7 +16,7 @@ from finops_model.scoring.change import Effects, effects
 from finops_model.scoring.headline import STALE_AFTER_DAYS, shares_of_target
 from finops_model.store import Moment, Way, open_store
 from finops_model.texts.framework import shown_framework
-from finops_model.views.events import read_events
+from finops_model.views.events import read_events, with_notes
 from finops_model.views.places import Place, find_facts
 from finops_model.views.roadmap import late_targets
 from finops_model.views.standing import Standing, standing_of
@@ -34,7 +34,7 @@ class Report:
         now, before: the standings on the two days.
         effects: what moved attainment between the days; None: it cannot be measured on one of them.
         verdict, why: whether attainment is better, worse or the same, and the reasons of that; these may be none.
-        events: the frame of :func:`.events.read_events` between the days, newest first.
+        events: the frame of :func:`.events.with_notes` between the days, newest first.
         edition: of the framework that the standings are in.
         old_after_days: the age from which a rating is old: the organization's cadence, else a year.
         evidence: the evidence of every rating in force, by the ``written`` of the standing ("": none was given).
@@ -128,7 +128,8 @@ def read_facts(
 ) -> Facts:
     """What the store says of the scope that two texts name. Raises as :func:`.places.find_place`."""
     place, ratings, targets = find_facts(moment, organization, scope, first)
-    events = read_events(moment, place, ratings, targets, shown_framework(), since, as_of)
+    moved_by = read_events(moment, place, ratings, targets, shown_framework(), since, as_of)
+    events = with_notes(moment, place, moved_by, since, as_of)
     return Facts(place, ratings, targets, events, _cadence(moment, place) or STALE_AFTER_DAYS)
 
 

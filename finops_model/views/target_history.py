@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from finops_model.framework import Framework
-from finops_model.messages import Message, message
+from finops_model.messages import Message, ShownDay, message
 
 ENTRY_WORDS: dict[str, Message] = {
     "inherit": message("As the goal stage"),
@@ -58,10 +58,10 @@ def list_target_changes(targets: pd.DataFrame, framework: Framework) -> list[Tar
 
 
 def entry_text(entry: str, due_on: date | None, value: int | None, owner: str | None) -> Message:
-    """A target in words: ``Walk, due 2027-06-30, value 5, owner Ann``."""
+    """A target in words: ``Walk, due 30 Jun 2027, value 5, owner Ann``."""
     text = ENTRY_WORDS[entry]
     if due_on is not None:
-        text = message("{target}, due {day}", target=text, day=due_on)
+        text = message("{target}, due {day}", target=text, day=ShownDay.of(due_on))
     if value is not None:
         text = message("{target}, value {value}", target=text, value=value)
     if owner:

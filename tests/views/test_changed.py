@@ -44,6 +44,20 @@ def test_a_fall_is_told_with_who_and_why(store: Store) -> None:
     assert changed.place.organization.name == "Alpha"
 
 
+def test_notes_on_days_stand_among_the_events_with_their_text_and_move_nothing(store: Store) -> None:
+    alpha = store.find_scope(store.find_organization("Alpha"))
+    without = read_changed(TESTER, "Alpha", None, FIRST, TODAY)
+    for day, text in ((FIRST, "too early"), (TODAY, "new lead")):
+        store.save_note(alpha.id, day, text, TESTER)
+    changed = read_changed(TESTER, "Alpha", None, FIRST, TODAY)
+    told = changed.events[["kind", "capability", "before", "after", "by", "reason"]].to_numpy().tolist()
+    assert told[0] == ["note", "", "", "", TESTER.name, "new lead"]
+    assert told[1:] == without.events[["kind", "capability", "before", "after", "by", "reason"]].to_numpy().tolist()
+    assert changed.events["score_after"].isna().iloc[0]
+    assert list(changed.events.columns) == list(without.events.columns)
+    assert (changed.verdict, changed.effects) == (without.verdict, without.effects)
+
+
 def test_a_rating_without_an_assessor_is_by_who_saved_it(store: Store) -> None:
     changed = read_changed(TESTER, "Alpha", None, FIRST, SECOND)
     assert changed.events[["capability", "by", "reason"]].to_numpy().tolist() == [["allocation", TESTER.name, ""]]

@@ -27,7 +27,7 @@ def test_the_history_says_who_when_from_to_and_why_newest_first() -> None:
     assert [(change.capability, change.before, change.after, change.reason) for change in history] == [
         ("Goal stage", "Run", "Crawl", "No reason given"),
         ("Allocation", "As the goal stage", "Crawl", "No reason given"),
-        ("Goal stage", "Run", "Walk, due 2027-06-30, value 4, owner Ann", "cloud spend fell"),
+        ("Goal stage", "Run", "Walk, due 30 Jun 2027, value 4, owner Ann", "cloud spend fell"),
         ("Goal stage", "No target", "Run", ""),
     ]
     assert (history[2].agreed_on, history[2].actor) == (date(2026, 7, 1), "ann")
@@ -54,4 +54,4 @@ def test_an_empty_history_has_no_changes() -> None:
 
 def test_a_target_in_words_leaves_out_what_it_does_not_have() -> None:
     assert entry_text("walk", None, None, None) == "Walk"
-    assert entry_text("none", date(2027, 6, 30), None, "Ann") == "No target, due 2027-06-30, owner Ann"
+    assert entry_text("none", date(2027, 6, 30), None, "Ann") == "No target, due 30 Jun 2027, owner Ann"

@@ -65,13 +65,13 @@ def _capability(row: Any, domain: str, report: Report) -> tuple[Cell, ...]:
 
 
 def changes_table(report: Report) -> Table:
-    """Every rating and target entry that moved something since the earlier day, newest first, with who and why."""
+    """Every rating and target entry that moved something since the earlier day, and every note, with who and why."""
     framework = shown_framework()
     columns = say("On"), say("Capability"), say("What"), say("Before"), say("After"), say("Who"), say("Why")
     rows = tuple(
         (
             day_of(row.on),
-            subject_text(row.capability, framework),
+            subject_text(row.capability, framework, row.kind),
             kind_text(row.kind),
             side_text(row, "before"),
             side_text(row, "after"),
