@@ -7,7 +7,8 @@
 - :mod:`.change`: the record of every write; :mod:`.undo`: taking one back;
 - :mod:`.assessments`, :mod:`.targets`, :mod:`.organizations`: what people write; :mod:`.importing`: what files bring,
   with :mod:`.directory` for names that are new;
-- :mod:`.workshops`, :mod:`.workshop_writing`, :mod:`.workshop_closing`: workshops, over :mod:`.workshop_tables`;
+- :mod:`.workshops` reads workshops, :mod:`.workshop_preparing`, :mod:`.workshop_holding` and :mod:`.workshop_closing`
+  write them (:mod:`.workshop_guards`: what each write looks at first), over :mod:`.workshop_tables`;
 - :mod:`.drafts`, :mod:`.mappings`, :mod:`.people`: what moves no figure and no revision;
 - :mod:`.engine`: transactions; :mod:`.schema`: bringing a store to the current schema (Alembic, ``migrations/``), the
   capabilities; :mod:`.sqlite`: the file and its care; :mod:`.upkeep`: backup, restore, check, upgrade.
@@ -17,6 +18,7 @@ from finops_model.store.history import ChangeDetail
 from finops_model.store.importing.compare import Comparison, FileCounts
 from finops_model.store.mappings import KeptMapping
 from finops_model.store.names import Way
+from finops_model.store.reads import change_ids
 from finops_model.store.store import Moment, Store, open_store
 from finops_model.store.upkeep_entries import ChangeEntry
 from finops_model.store.workshop_closing import Closing

@@ -10,7 +10,8 @@ from sqlalchemy import ColumnElement, Connection, Executable, FromClause, Select
 
 _KINDS = {
     **dict.fromkeys(("organization_id", "scope_id", "assessment_id", "written", "change_id", "note_id"), "int64"),
-    **dict.fromkeys(("assessed_on", "as_of", "due_on", "agreed_on", "noted_on"), "day"),
+    **dict.fromkeys(("assessed_on", "as_of", "due_on", "agreed_on", "noted_on", "held_on"), "day"),
+    **dict.fromkeys(("workshop_id", "capabilities", "participants", "agreed"), "int64"),
     **dict.fromkeys(("recorded_at", "at"), "datetime64[us]"),
     **dict.fromkeys(("score", "before", "after", "value", "undone_by", "undoes"), "float64"),
     **dict.fromkeys(("parent_id", "cadence_days"), "float64"),

@@ -205,6 +205,11 @@ def read_writers(connection: Connection, written: Collection[int]) -> dict[int, 
     return {number: actors.get(change_id, "") for number, change_id in changes.items()}
 
 
+def change_ids(written: pd.Series) -> pd.Series:
+    """The changes that brought some ratings or targets, by their order of writing (the frame column ``written``)."""
+    return written // WRITES_OF_A_CHANGE
+
+
 def _asked(organization_id: int | None, scope_id: int | None) -> ColumnElement[bool]:
     """That a scope is the one asked for, or of the organization asked for."""
     if scope_id is not None:

@@ -33,7 +33,8 @@ from finops_model.store import (
     targets,
     undo,
     workshop_closing,
-    workshop_writing,
+    workshop_holding,
+    workshop_preparing,
     workshops,
 )
 from finops_model.store.engine import transaction
@@ -139,7 +140,7 @@ class Reads:
     read_own_votes = _reads(workshops.read_own_votes)
     read_participants = _reads(workshops.read_participants)
     find_participant = _reads(workshops.find_participant)
-    find_participant_of_name = _reads(workshop_writing.find_participant_of_name)
+    find_participant_of_name = _reads(workshop_holding.find_participant_of_name)
     read_facilitators = _reads(workshops.read_facilitators)
     find_facilitator = _reads(workshops.find_facilitator)
     read_agreements = _reads(workshops.read_agreements)
@@ -211,20 +212,20 @@ class Store(Reads):
     save_mapping = _writes(mappings.save_mapping)
     delete_mapping = _writes(mappings.delete_mapping)
     save_person_name = _writes(people.save_person_name)
-    prepare_workshop = _writes(workshop_writing.prepare_workshop)
-    change_preparation = _writes(workshop_writing.change_preparation)
-    set_workshop_state = _writes(workshop_writing.set_workshop_state)
-    go_to = _writes(workshop_writing.go_to)
-    set_timer = _writes(workshop_writing.set_timer)
-    skip_capability = _writes(workshop_writing.skip_capability)
-    add_facilitator = _writes(workshop_writing.add_facilitator)
-    remove_facilitator = _writes(workshop_writing.remove_facilitator)
-    join_workshop = _writes(workshop_writing.join_workshop)
-    see_participant = _writes(workshop_writing.see_participant)
-    cast_vote = _writes(workshop_writing.cast_vote)
-    reveal_round = _writes(workshop_writing.reveal_round)
-    begin_round = _writes(workshop_writing.begin_round)
-    record_agreement = _writes(workshop_writing.record_agreement)
+    prepare_workshop = _writes(workshop_preparing.prepare_workshop)
+    change_preparation = _writes(workshop_preparing.change_preparation)
+    set_workshop_state = _writes(workshop_preparing.set_workshop_state)
+    go_to = _writes(workshop_holding.go_to)
+    set_timer = _writes(workshop_holding.set_timer)
+    skip_capability = _writes(workshop_holding.skip_capability)
+    add_facilitator = _writes(workshop_preparing.add_facilitator)
+    remove_facilitator = _writes(workshop_preparing.remove_facilitator)
+    join_workshop = _writes(workshop_holding.join_workshop)
+    see_participant = _writes(workshop_holding.see_participant)
+    cast_vote = _writes(workshop_holding.cast_vote)
+    reveal_round = _writes(workshop_holding.reveal_round)
+    begin_round = _writes(workshop_holding.begin_round)
+    record_agreement = _writes(workshop_holding.record_agreement)
     close_workshop = _writes(workshop_closing.close_workshop)
 
     def backup(self, path: Path) -> None:

@@ -10,8 +10,8 @@ from finops_model.framework import Stage
 from finops_model.store.assessments import AssessmentOf, add_ratings, new_ratings
 from finops_model.store.change import change, mention
 from finops_model.store.targets import add_entries, new_entries
+from finops_model.store.workshop_guards import expect_state, raise_workshop
 from finops_model.store.workshop_tables import WORKSHOP, WORKSHOP_AGREEMENT
-from finops_model.store.workshop_writing import expect_state, raise_workshop
 from finops_model.store.workshops import StoredAgreement, StoredWorkshop, read_agreements
 from finops_model.workshop import CANT_TELL, NO_TARGET, NOT_APPLICABLE, Question, State, Topic
 

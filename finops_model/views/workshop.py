@@ -223,9 +223,12 @@ def read_phone(workshop_id: int, token_hash: str) -> PhoneView | None:
 def read_room(workshop_id: int) -> WorkshopView:
     """The screen of the room: no voter's own votes, and none that is not revealed. Raises UnknownName."""
     with open_store().reading() as moment:
-        workshop = moment.read_workshop(workshop_id)
-        facts = _facts(moment, workshop, None)
-    return _view(workshop, facts)
+        return view_of(moment, moment.read_workshop(workshop_id))
+
+
+def view_of(moment: Moment, workshop: StoredWorkshop) -> WorkshopView:
+    """A workshop as everybody may see it, in a moment that other things are read in, too."""
+    return _view(workshop, _facts(moment, workshop, None))
 
 
 def read_facilitator(

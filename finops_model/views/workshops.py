@@ -39,7 +39,7 @@ def presets_of(now: Standing, cadence_days: int | None) -> Presets:
     rows = now.rows.reset_index(drop=True)
     below = rows[rows["status"] == Status.BELOW_TARGET]
     stale = rows[rows["age_days"] > (cadence_days or YEAR)].sort_values("age_days", ascending=False, kind="stable")
-    weight = (below["business_value"] * below["gap"]).sort_values(ascending=False, kind="stable")
+    weight = (below["value"] * below["gap"]).sort_values(ascending=False, kind="stable")
     return Presets(
         _ids(rows),
         _ids(rows[rows["status"] == Status.NOT_ASSESSED]),
