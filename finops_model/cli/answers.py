@@ -40,7 +40,7 @@ _STANDING = _keys(
 )
 _STEPS = _keys("capability name from_stage to_stage status starts_on finishes_on due_on late_quarters owner criteria")
 _SCOPES = _keys("goal_stage last_assessed_on", scope="name", scope_id="slug")
-_TARGETS = _keys("capability due_on value owner reason agreed_on recorded_at actor", target="entry")
+_TARGETS = _keys("capability due_on overdue value owner reason agreed_on recorded_at actor", target="entry")
 
 _COUNTS = ("rows", "created", "changed", "unchanged", "skipped", "targets")
 

@@ -164,6 +164,7 @@ def targets_text(answer: Json) -> str:
         say("Target"): lambda row: shown_target(row["target"]),
         say("Agreed on"): "agreed_on",
         say("Due on"): "due_on",
+        say("Overdue"): lambda row: say("yes") if row["overdue"] else "",
         say("Value"): "value",
         say("Owner"): "owner",
         say("Reason"): "reason",

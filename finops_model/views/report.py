@@ -14,9 +14,11 @@ from finops_model.roadmap import Roadmap
 from finops_model.scoring import Status, is_open, is_overdue
 from finops_model.scoring.change import Effects, effects
 from finops_model.scoring.headline import STALE_AFTER_DAYS, shares_of_target
+from finops_model.scoring.pace import Pace
 from finops_model.store import Moment, Way, open_store
 from finops_model.texts.framework import shown_framework
 from finops_model.views.events import read_events, with_notes
+from finops_model.views.pace import pace_of
 from finops_model.views.places import Place, find_facts
 from finops_model.views.roadmap import late_targets
 from finops_model.views.standing import Standing, standing_of
@@ -48,6 +50,7 @@ class Report:
             ``overdue`` (the day has passed).
         plan: the proposed roadmap; late: the last step of every capability that misses its due date, latest first, with
             ``in_any_case`` (no capacity helps).
+        pace: how fast attainment moved, against the targets of the day.
         unfounded: rows that are rated without evidence. old: rows whose rating is older than ``old_after_days``.
     """
 
@@ -67,6 +70,7 @@ class Report:
     due: pd.DataFrame
     plan: Roadmap
     late: pd.DataFrame
+    pace: Pace
     unfounded: pd.DataFrame
     old: pd.DataFrame
 
@@ -166,6 +170,7 @@ def report_of(facts: Facts, as_of: date, since: date) -> Report:
         due=open_due(rows),
         plan=plan,
         late=late_targets(plan, rows),
+        pace=pace_of(facts.ratings, facts.targets, as_of),
         unfounded=rows[rated & rows["written"].isin(without_evidence)],
         old=rows[rated & (rows["age_days"] > facts.old_after_days)],
     )

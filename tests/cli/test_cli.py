@@ -513,6 +513,10 @@ def test_a_standing_says_which_open_targets_are_overdue(run: Run, text: Callable
     said = text("standing", "Acme")
     assert "Overdue since 2026-06-30: 19 targets" in said
     assert "2026-06-30, overdue" in said
+    entries = answer_of(run, "targets", "Acme")["targets"]
+    assert [(one["capability"], one["overdue"]) for one in entries] == [(None, True), ("allocation", False)]
+    assert {one["overdue"] for one in answer_of(run, "targets", "Acme", "--history")["targets"]} == {None}
+    assert "Overdue" in text("targets", "Acme")
     assert "overdue, 4 quarters late" in text("roadmap", "Acme")  # Walk takes 2 quarters from 2027 Q1 on
 
 

@@ -97,7 +97,7 @@ def _draw_answer(slides: _Slides, part: Part) -> None:
     for place, figure in enumerate(part.figures):
         _draw_figure(slide, figure, place, slides.template)
     _, gaps, *moved = part.tables  # the leads say in a line what the first one says
-    add_table(slide, gaps, (LEFT, Inches(2.95), INNER, Inches(1.3)), slides.template, (22, 9, 9, 11, 20, 40))
+    add_table(slide, gaps, (LEFT, Inches(2.7), INNER, Inches(1.65)), slides.template, (20, 8, 8, 10, 19, 46))
     for left, table in zip((LEFT, _RIGHT), moved, strict=True):
         box = (left, Inches(4.35), Inches(5.9), Inches(1.2))
         add_table(slide, _columns(table), box, slides.template, (30, 20, 12, 38))

@@ -8,6 +8,7 @@ from finops_model.reports.contents import Listing, Part, Table
 from finops_model.reports.parts.rows import day_of, rows_of, target_cells, text_of, whole_of
 from finops_model.texts import say, say_count
 from finops_model.texts.figures import day_text, listed_text, quarter_text, stage_text
+from finops_model.texts.pace import pace_text
 from finops_model.views.report import Report
 
 MOST_ROWS = 6
@@ -18,7 +19,7 @@ def plan_part(report: Report) -> Part:
     """The third page: due dates, the roadmap's late targets, and risks of the ratings."""
     return Part(
         title=say("The plan"),
-        leads=(_due_text(report),),
+        leads=tuple(filter(None, (_due_text(report), pace_text(report.pace)))),
         tables=tuple(_first_rows(table) for table in (_overdue(report), _next_due(report), late_table(report))),
         listings=(_risks(report),),
     )
