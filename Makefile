@@ -3,13 +3,15 @@
 PYTHON ?= python3
 VENV ?= .venv
 PORT ?= 8501
+HOST ?= 127.0.0.1
 BIN = $(VENV)/bin
 
+# make run HOST=0.0.0.0: phones in the same network reach the workshops that this machine holds (docs/operations.md).
 .PHONY: run test check format messages bench docs pictures constraints clean
 
 run: $(VENV)/.app
 	@echo "Starting. Open http://127.0.0.1:$(PORT) in a browser; Ctrl-C stops the server. Another port: make run PORT=8600"
-	$(BIN)/uvicorn app:app --host 127.0.0.1 --port $(PORT) --log-level warning
+	$(BIN)/uvicorn app:app --host $(HOST) --port $(PORT) --log-level warning
 
 test: $(VENV)/.dev
 	$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)

@@ -29,7 +29,8 @@ class Settings(BaseSettings):
     """Language of commands and reports, as an ISO 639 code; pages follow the browser."""
     today: date | None = None
     """An ISO date that stands in for today; None: the clock."""
-
+    open_access: bool = False
+    """Whether, without sign-in, browsers from other machines may do everything, too."""
     template_folder: Path | None = None
     """The folder with the look of reports (:mod:`.reports.template`); None: the product's own."""
 
@@ -41,6 +42,16 @@ class Settings(BaseSettings):
             return None if text is None else date.fromisoformat(text.strip())
         except ValueError as error:
             raise ValueError(message("expected a date as year-month-day, such as 2026-03-31")) from error
+
+    @field_validator("open_access", mode="before")
+    @classmethod
+    def _yes_or_no(cls, text: str | bool) -> bool:
+        # A word that is nearly "no" must not open the door.
+        answers = {"1": True, "true": True, "0": False, "false": False}
+        answer = answers.get(str(text).strip().lower())
+        if answer is None:
+            raise ValueError(message("expected 1 or 0"))
+        return answer
 
 
 def read_settings() -> Settings:

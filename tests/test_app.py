@@ -20,7 +20,7 @@ import streamlit
 import websockets.exceptions
 import websockets.sync.client
 
-import app as server
+from finops_model.ui import guard
 from tests.test_layers import imports_of
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -117,14 +117,14 @@ def test_the_policy_names_the_hash_of_every_inline_script_of_the_installed_strea
     index = (Path(streamlit.__file__).parent / "static" / "index.html").read_text()
     count = len(re.findall(r"<script>", index))
     assert count >= 1
-    assert len(re.findall(r"'sha256-[A-Za-z0-9+/]{43}='", server.content_security_policy())) == count
+    assert len(re.findall(r"'sha256-[A-Za-z0-9+/]{43}='", guard.content_security_policy())) == count
 
 
 def test_the_hash_is_that_of_the_text_between_the_tags(tmp_path: Path) -> None:
     page = tmp_path / "index.html"
     page.write_text('<script>alert(1)</script><script src="a.js"></script>')
     # printf 'alert(1)' | openssl dgst -sha256 -binary | base64
-    assert server.inline_script_hashes(page) == ["'sha256-bhHHL3z2vDgxUt0W3dWQOrprscmda2Y5pLsLg4GF+pI='"]
+    assert guard.inline_script_hashes(page) == ["'sha256-bhHHL3z2vDgxUt0W3dWQOrprscmda2Y5pLsLg4GF+pI='"]
 
 
 @pytest.mark.parametrize("path", ["/_stcore/metrics", "/_stcore/agent/openapi.json", "/trends/_stcore/metrics"])
@@ -149,8 +149,8 @@ def test_only_pages_carry_the_cookie(address: str) -> None:
 
 
 def test_the_cookie_goes_by_https_only_where_the_page_came_by_https() -> None:
-    assert server.browser_cookie({"type": "http", "scheme": "https", "headers": []}).endswith("; Secure")
-    assert "Secure" not in server.browser_cookie({"type": "http", "scheme": "http", "headers": []})
+    assert guard.browser_cookie({"type": "http", "scheme": "https", "headers": []}).endswith("; Secure")
+    assert "Secure" not in guard.browser_cookie({"type": "http", "scheme": "http", "headers": []})
 
 
 def open_socket(address: str, origin: str | None) -> float:

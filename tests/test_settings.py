@@ -37,3 +37,17 @@ def test_what_is_no_day_is_refused_with_what_was_expected(text: str, monkeypatch
         today()
     expected = f"FINOPS_TODAY is {text!r}: expected a date as year-month-day, such as 2026-03-31."
     assert str(refused.value) == expected
+
+
+@pytest.mark.parametrize(("text", "is_open"), [("1", True), ("true", True), ("True", True), ("0", False), ("", False)])
+def test_open_access_is_yes_or_no(text: str, is_open: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FINOPS_OPEN_ACCESS", text)
+    assert read_settings().open_access is is_open
+
+
+@pytest.mark.parametrize("text", ["yes", "on", "2", "none"])
+def test_a_word_that_is_not_clear_is_refused(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FINOPS_OPEN_ACCESS", text)
+    with pytest.raises(Refused) as refused:
+        read_settings()
+    assert str(refused.value) == f"FINOPS_OPEN_ACCESS is {text!r}: expected 1 or 0."

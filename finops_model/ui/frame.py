@@ -15,7 +15,7 @@ from finops_model.errors import FinOpsError
 from finops_model.texts import say, translated
 from finops_model.texts.figures import day_text
 from finops_model.texts.literal import markdown_literal
-from finops_model.ui import days, guide, kept, links, paper, session, show, subject
+from finops_model.ui import days, gate, guide, kept, links, paper, session, show, subject
 from finops_model.ui.pick import Pick, choose, pick_now, remember
 from finops_model.ui.subject import Subject
 from finops_model.views.places import Directory
@@ -32,6 +32,21 @@ OF_ONE_ORGANIZATION = {
 
 # The pages (by URL) that people write on, and Help: they show today. All others show the days that the reader picks.
 OF_TODAY = {"targets", "assess", "import", "organizations", "history", "help"}
+
+
+def open_pages() -> list[st.Page]:
+    """The pages that everybody reaches by a link."""
+    return [st.Page(links.page(name), visibility="hidden") for name in gate.OPEN_PAGES]
+
+
+def refuse() -> None:
+    """What a session from elsewhere sees instead of any other page."""
+    st.warning(gate.refusal())
+
+
+def pages_for_all() -> dict[str, list[st.Page]]:
+    """The navigation of a session from elsewhere."""
+    return {"": [st.Page(refuse, title=say("FinOps maturity"), default=True, visibility="hidden"), *open_pages()]}
 
 
 def pages() -> dict[str, list[st.Page]]:
@@ -69,6 +84,7 @@ def pages() -> dict[str, list[st.Page]]:
             one("import", say("Import"), "upload_file", say("Import a spreadsheet, or undo an import.")),
             one("organizations", say("Organizations"), "corporate_fare", organizations),
             one("history", say("History"), "history", say("Every change, by whom and when; take one back.")),
+            *open_pages(),
         ],
         say("Understand"): [
             one("model", say("Model"), "menu_book", model),
@@ -194,7 +210,10 @@ def draw_name() -> None:
 
 
 def navigation_position() -> Literal["sidebar", "top", "hidden"]:
-    """Where Streamlit's own navigation is: at the top of a page for printing, since that is not printed."""
+    """Where Streamlit's own navigation is: at the top of a page for printing, since that is not printed; nowhere on a
+    page that stands alone."""
+    if links.is_asked_for(gate.OPEN_PAGES):
+        return "hidden"
     if paper.is_asked():
         return "top"
     return "sidebar" if session.is_on_a_phone() else "hidden"
@@ -217,28 +236,50 @@ def draw_sidebar(page: st.Page, groups: dict[str, list[st.Page]], pick: Pick) ->
     return pick, sentences
 
 
-def frame() -> None:
-    """One run: the navigation, the picker, then the page."""
-    layout = "centered" if paper.is_asked() else "wide"
-    st.set_page_config(page_title=say("FinOps maturity"), page_icon=links.icon_file(), layout=layout)
-    if not paper.is_asked():  # it would be printed over the title
-        st.logo(str(links.logo_file()), size="large", icon_image=str(links.icon_file()))
+def began() -> FinOpsError | None:
+    """Begins the run; what keeps it from going on, such as a store that cannot be opened."""
     try:
         session.begin()
     except FinOpsError as error:
-        st.navigation(pages(), position="hidden")
-        show.error(error)
-        return
-    groups = pages()
-    page = st.navigation(groups, position=navigation_position())
+        return error
+    return None
+
+
+def dress(is_alone: bool) -> None:
+    """The look of a page: its width, its picture, the product's name. A page that stands alone has no name above it."""
+    layout = "centered" if is_alone or paper.is_asked() else "wide"
+    icon = links.icon_address() if is_alone else links.icon_file()
+    st.set_page_config(page_title=say("FinOps maturity"), page_icon=icon, layout=layout)
+    if not is_alone and not paper.is_asked():  # it would be printed over the title
+        st.logo(str(links.logo_file()), size="large", icon_image=str(links.icon_file()))
+
+
+def draw_framed(page: st.Page, groups: dict[str, list[st.Page]]) -> None:
+    """A page with the navigation and the pickers around it."""
+    pick = pick_now(page.url_path)
+    pick, sentences = days.checked(pick) if paper.is_asked() else draw_sidebar(page, groups, pick)
+    remember(pick, page.url_path)
+    settle_subject(page, pick)
+    for sentence in sentences:
+        st.warning(sentence, icon=":material/event_busy:")
+    page.run()
+
+
+def frame() -> None:
+    """One run: the navigation, the picker, then the page. A session from elsewhere knows the open pages only."""
+    refused = began()
+    everything = gate.is_open_to_asker()
+    groups = pages() if everything else pages_for_all()
+    page = st.navigation(groups, position="hidden" if refused else navigation_position())
+    is_alone = page.url_path in gate.OPEN_PAGES or not everything
+    dress(is_alone)
     try:
-        pick = pick_now(page.url_path)
-        pick, sentences = days.checked(pick) if paper.is_asked() else draw_sidebar(page, groups, pick)
-        remember(pick, page.url_path)
-        settle_subject(page, pick)
-        for sentence in sentences:
-            st.warning(sentence, icon=":material/event_busy:")
-        page.run()
+        if refused is not None:
+            show.error(refused)
+        elif is_alone:
+            page.run()
+        else:
+            draw_framed(page, groups)
     except FinOpsError as error:
         show.error(error)
 

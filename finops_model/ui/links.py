@@ -1,6 +1,11 @@
 """Where the pages are, for links between them."""
 
+import base64
+from collections.abc import Collection
 from pathlib import Path
+from urllib.parse import urlsplit
+
+import streamlit as st
 
 from finops_model.settings import ROOT
 
@@ -12,9 +17,20 @@ def page(name: str) -> str:
     return str(PAGES / f"{name}.py")
 
 
+def is_asked_for(names: Collection[str]) -> bool:
+    """Whether the browser shows the address of one of these pages; it may lie, so that only looks depend on it."""
+    path = urlsplit(st.context.url or "").path
+    return path.rpartition("/")[2] in names
+
+
 def icon_file() -> Path:
     """The picture in the browser's tab, from our own disk: no other host is asked for it."""
     return ROOT / ".streamlit" / "icon.png"
+
+
+def icon_address() -> str:
+    """The same picture within the address: a page that everybody reaches needs no file for it."""
+    return f"data:image/png;base64,{base64.b64encode(icon_file().read_bytes()).decode()}"
 
 
 def logo_file() -> Path:

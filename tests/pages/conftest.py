@@ -65,6 +65,7 @@ def open_page(monkeypatch: pytest.MonkeyPatch) -> OpenPage:
     def open_it(url: str, name: str = "portfolio", **address: str) -> AppTest:
         monkeypatch.setenv("FINOPS_DATABASE_URL", url)
         monkeypatch.setenv("FINOPS_TODAY", TODAY)
+        monkeypatch.setenv("FINOPS_OPEN_ACCESS", "1")  # an AppTest has no connection that could come from here
         app = AppTest.from_file(ROOT / "finops_model" / "ui" / "frame.py", default_timeout=60)
         for key, slug in address.items():
             app.query_params[key] = slug

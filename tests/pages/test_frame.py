@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from finops_model.ui.gate import OPEN_PAGES
 from tests.pages.conftest import ROOT, OpenPage, texts
 
 LARKSPUR, QUILLFEATHER, TANNERY = "demo-larkspur-lending", "demo-quillfeather-air", "demo-tannery-lane-markets"
@@ -13,7 +14,7 @@ PAGES = (
     *("targets", "assess", "import", "organizations", "history"),
     *("model", "help"),
 )
-HIDDEN = ("capability",)  # not in the navigation: rows, charts and steps lead there
+HIDDEN = ("capability", *OPEN_PAGES)  # not in the navigation: rows, charts, steps and links of workshops lead there
 
 
 def go(app: AppTest, page: str) -> AppTest:

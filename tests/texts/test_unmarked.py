@@ -13,8 +13,9 @@ EDGE = ("pages/", "finops_model/ui/", "finops_model/cli/", "finops_model/charts/
 """Where a single capitalised word is a label."""
 
 NOT_FOR_PEOPLE = {
-    "app.py": "answers to programs: probes and headers",
+    "app.py": "answers to programs: a probe",
     "finops_model/ui/browser.py": "the words of a cookie",
+    "finops_model/ui/guard.py": "answers to programs: headers",
     "finops_model/store/migrations/": "the words of the database",
     "finops_model/store/tables.py": "the words of the database",
     "finops_model/store/workshop_tables.py": "the words of the database",
