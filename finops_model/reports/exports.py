@@ -72,19 +72,19 @@ def ratings_frame(ratings: pd.DataFrame, scopes: pd.DataFrame) -> pd.DataFrame:
     lenses = rows["lenses"].astype("str").where(form == Form.LENSES, "")
     columns: dict[str, Any] = {
         "organization": rows["organization"],
-        "assessed_on": _iso_dates(rows["assessed_on"]),
+        "assessed_on": iso_dates(rows["assessed_on"]),
         "scope": rows["scope"],
         "capability": rows["capability"],
-        "stage": _by_distinct(rows["score"].where(form == Form.STAGE), lambda score: stage_of(score).id),
-        "score": _by_distinct(rows["score"].where(form == Form.SCORE), _score_cell),
+        "stage": by_distinct(rows["score"].where(form == Form.STAGE), lambda score: stage_of(score).id),
+        "score": by_distinct(rows["score"].where(form == Form.SCORE), _score_cell),
         "criteria": (rows["criteria"].astype("str").replace("", "none")).where(form == Form.CRITERIA, ""),
-        **{lens: _by_distinct(lenses, partial(_lens_cell, place=place)) for place, lens in enumerate(LENSES)},
+        **{lens: by_distinct(lenses, partial(_lens_cell, place=place)) for place, lens in enumerate(LENSES)},
         "applicable": pd.Series("no", index=rows.index).where(form == Form.NOT_APPLICABLE, ""),
         "evidence": rows["evidence"],
         "assessor": rows["assessor"],
         "edition": rows["edition"],
     }
-    return _texts(columns, RATINGS_HEADER)
+    return texts(columns, RATINGS_HEADER)
 
 
 def targets_frame(targets: pd.DataFrame, scopes: pd.DataFrame) -> pd.DataFrame:
@@ -101,11 +101,11 @@ def targets_frame(targets: pd.DataFrame, scopes: pd.DataFrame) -> pd.DataFrame:
     columns: dict[str, Any] = {
         **{column: rows[column] for column in ("organization", "scope", "capability", "owner", "reason")},
         "target": rows["entry"],
-        "due_on": _iso_dates(rows["due_on"]),
-        "value": _by_distinct(rows["value"], _whole_cell),
-        "agreed_on": _iso_dates(rows["agreed_on"]),
+        "due_on": iso_dates(rows["due_on"]),
+        "value": by_distinct(rows["value"], whole_cell),
+        "agreed_on": iso_dates(rows["agreed_on"]),
     }
-    return _texts(columns, TARGET_FIELDS)
+    return texts(columns, TARGET_FIELDS)
 
 
 def roadmaps_frame(roadmaps: Sequence[tuple[pd.DataFrame, str, str]]) -> pd.DataFrame:
@@ -119,7 +119,7 @@ def roadmaps_frame(roadmaps: Sequence[tuple[pd.DataFrame, str, str]]) -> pd.Data
     """
     frames = [_roadmap_frame(*roadmap) for roadmap in roadmaps]
     if not frames:
-        return _texts({name: [] for name in ROADMAP_HEADER}, ROADMAP_HEADER)
+        return texts({name: [] for name in ROADMAP_HEADER}, ROADMAP_HEADER)
     return pd.concat(frames, ignore_index=True)
 
 
@@ -128,12 +128,12 @@ def _roadmap_frame(steps: pd.DataFrame, organization: str, scope: str) -> pd.Dat
         "organization": pd.Series(organization, index=steps.index),
         "scope": pd.Series(scope, index=steps.index),
         **{column: steps[column] for column in ("capability", "status", "owner")},
-        "to_stage": _by_distinct(steps["to_stage"], lambda level: Stage(int(level)).id),
-        **{column: _iso_dates(steps[column]) for column in ("starts_on", "finishes_on", "due_on")},
-        "late_quarters": _by_distinct(steps["late_quarters"], _whole_cell),
+        "to_stage": by_distinct(steps["to_stage"], lambda level: Stage(int(level)).id),
+        **{column: iso_dates(steps[column]) for column in ("starts_on", "finishes_on", "due_on")},
+        "late_quarters": by_distinct(steps["late_quarters"], whole_cell),
         "criteria": steps["criteria"].map(" ".join),
     }
-    return _texts(columns, ROADMAP_HEADER)
+    return texts(columns, ROADMAP_HEADER)
 
 
 def workshops_frame(records: pd.DataFrame) -> pd.DataFrame:
@@ -146,10 +146,10 @@ def workshops_frame(records: pd.DataFrame) -> pd.DataFrame:
         Its columns, all texts; a disagreement with all its digits. No rows: none.
     """
     columns = {name: records[name] for name in records.columns}
-    columns |= {name: _iso_dates(records[name]) for name in ("held_on", "due_on")}
-    columns |= {name: _by_distinct(records[name], _whole_cell) for name in ("n", "cant_tell", "range", "value")}
-    columns["disagreement"] = _by_distinct(records["disagreement"], _score_cell)
-    return _texts({name: column.fillna("") for name, column in columns.items()}, records.columns)
+    columns |= {name: iso_dates(records[name]) for name in ("held_on", "due_on")}
+    columns |= {name: by_distinct(records[name], whole_cell) for name in ("n", "cant_tell", "range", "value")}
+    columns["disagreement"] = by_distinct(records["disagreement"], _score_cell)
+    return texts({name: column.fillna("") for name, column in columns.items()}, records.columns)
 
 
 def export_title(kind: str) -> str:
@@ -181,7 +181,7 @@ def csv_bytes(frame: pd.DataFrame) -> bytes:
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(map(escape_formula, frame.columns))
-    escaped = [_by_distinct(frame[column], escape_formula) for column in frame.columns]
+    escaped = [by_distinct(frame[column], escape_formula) for column in frame.columns]
     writer.writerows(zip(*escaped, strict=True))
     return text.getvalue().encode()
 
@@ -204,7 +204,7 @@ def xlsx_bytes(frame: pd.DataFrame, title: str) -> bytes:
         sheet = workbook.add_worksheet(title)
         sheet.freeze_panes(1, 0)
         sheet.write_row(0, 0, list(frame.columns), workbook.add_format({"bold": True}))
-        escaped = [_by_distinct(frame[column], escape_apostrophe) for column in frame.columns]
+        escaped = [by_distinct(frame[column], escape_apostrophe) for column in frame.columns]
         for line, cells in enumerate(zip(*escaped, strict=True), 1):
             _write_line(sheet, line, cells)
     return content.getvalue()
@@ -225,20 +225,21 @@ def _named(frame: pd.DataFrame, scopes: pd.DataFrame) -> pd.DataFrame:
     return frame.sort_values("written", ignore_index=True).merge(names, on="scope_id", validate="m:1")
 
 
-def _texts(columns: Mapping[str, Any], order: Iterable[str]) -> pd.DataFrame:
+def texts(columns: Mapping[str, Any], order: Iterable[str]) -> pd.DataFrame:
     """The columns as texts in this order; what is missing is an empty text."""
     return pd.DataFrame({name: pd.Series(columns[name]).astype("str").fillna("") for name in order})
 
 
-def _by_distinct(column: pd.Series, text: Callable[[Any], Any]) -> pd.Series:
+def by_distinct(column: pd.Series, text: Callable[[Any], Any]) -> pd.Series:
     """``text`` of every value, computed once per distinct one; empty where the value is missing."""
     codes, values = pd.factorize(column)
     made = pd.Series([text(value) for value in values] + [""], dtype=object)
     return pd.Series(made.to_numpy()[codes], index=column.index, dtype=object)
 
 
-def _iso_dates(dates: pd.Series) -> pd.Series:
-    return _by_distinct(pd.to_datetime(dates), lambda day: f"{day:%Y-%m-%d}")
+def iso_dates(dates: pd.Series) -> pd.Series:
+    """Days as ``2026-11-23``; empty where there is none."""
+    return by_distinct(pd.to_datetime(dates), lambda day: f"{day:%Y-%m-%d}")
 
 
 def _score_cell(score: float) -> str:
@@ -246,7 +247,8 @@ def _score_cell(score: float) -> str:
     return format(Decimal(repr(float(score))), "f")
 
 
-def _whole_cell(number: float) -> str:
+def whole_cell(number: float) -> str:
+    """A whole number without a point."""
     return str(int(number))
 
 

@@ -15,17 +15,21 @@ _LEADING_NUMBER = re.compile(r"^(\d+)([.)])(?=\s|$)")
 
 def markdown_bytes(contents: Contents, template: Template = PLAIN) -> bytes:
     """A report as a Markdown file in UTF-8. What people wrote stays text: nothing in it becomes markup."""
-    lines = [_text(template.title_line), ""] if template.title_line else []
-    lines += [f"# {_text(contents.organization)} · {_text(contents.scope)}", "", *_bullets(contents.facts)]
+    lines = [literal_line(template.title_line), ""] if template.title_line else []
+    lines += [
+        f"# {literal_line(contents.organization)} · {literal_line(contents.scope)}",
+        "",
+        *_bullets(contents.facts),
+    ]
     for part in contents.parts:
         lines += ["", *_part_lines(part)]
-    return ("\n".join([*lines, "", "---", "", _text(contents.formula)]) + "\n").encode()
+    return ("\n".join([*lines, "", "---", "", literal_line(contents.formula)]) + "\n").encode()
 
 
 def _part_lines(part: Part) -> Iterator[str]:
-    yield f"## {_text(part.title)}"
+    yield f"## {literal_line(part.title)}"
     for lead in part.leads:
-        yield from ("", f"**{_text(lead)}**")
+        yield from ("", f"**{literal_line(lead)}**")
     if part.figures:
         yield from ("", *_figures(part.figures))
     for table in part.tables:
@@ -36,23 +40,24 @@ def _part_lines(part: Part) -> Iterator[str]:
 
 def _figures(figures: Sequence[Figure]) -> Iterator[str]:
     rows = [(one.label, cell_text(one.now), cell_text(one.then)) for one in figures]
-    yield from _grid((say("Figure"), say("Now"), say("Before")), rows)
+    yield from grid((say("Figure"), say("Now"), say("Before")), rows)
 
 
 def _table(table: Table) -> Iterator[str]:
-    yield from (f"### {_text(table.title)}", "")
+    yield from (f"### {literal_line(table.title)}", "")
     if table.rows:
-        yield from _grid(table.columns, [tuple(map(cell_text, row)) for row in table.rows])
+        yield from grid(table.columns, [tuple(map(cell_text, row)) for row in table.rows])
     else:
-        yield _text(table.empty)
+        yield literal_line(table.empty)
 
 
 def _listing(listing: Listing) -> Iterator[str]:
-    yield from (f"### {_text(listing.title)}", "")
-    yield from _bullets(listing.lines) if listing.lines else [_text(listing.empty)]
+    yield from (f"### {literal_line(listing.title)}", "")
+    yield from _bullets(listing.lines) if listing.lines else [literal_line(listing.empty)]
 
 
-def _grid(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
+def grid(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """The lines of a table, every cell on one line and without markup."""
     yield _row(columns)
     yield _row(["---"] * len(columns), literal=True)
     for row in rows:
@@ -64,10 +69,10 @@ def _row(cells: Iterable[str], literal: bool = False) -> str:
 
 
 def _bullets(lines: Iterable[str]) -> list[str]:
-    return [f"- {_text(line)}" for line in lines]
+    return [f"- {literal_line(line)}" for line in lines]
 
 
-def _text(text: str) -> str:
+def literal_line(text: str) -> str:
     """A text that begins a line, as Markdown shows it as it is."""
     return _LEADING_NUMBER.sub(r"\1\\\2", _LEADING_MARK.sub(r"\\\1", _escaped(text)))
 

@@ -14,6 +14,7 @@ EDGE = ("pages/", "finops_model/ui/", "finops_model/cli/", "finops_model/charts/
 
 NOT_FOR_PEOPLE = {
     "app.py": "answers to programs: a probe",
+    "finops_model/reports/plans/tracker_words.py": "the words of trackers",
     "finops_model/ui/browser.py": "the words of a cookie",
     "finops_model/ui/guard.py": "answers to programs: headers",
     "finops_model/store/migrations/": "the words of the database",
