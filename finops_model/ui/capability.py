@@ -16,7 +16,7 @@ from finops_model.texts.literal import markdown_literal
 from finops_model.ui import show
 from finops_model.ui.roadmap import late_text, step_text
 from finops_model.ui.stages import draw_texts
-from finops_model.ui.target_effect import draw_changed_targets
+from finops_model.ui.target_history import draw_changed_targets
 from finops_model.views.capability import Asked, CapabilityView
 from finops_model.views.distribution import Distribution
 

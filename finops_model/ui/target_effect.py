@@ -14,12 +14,15 @@ from finops_model.scoring import spokes, what_if
 from finops_model.texts import say, say_count, translated
 from finops_model.texts.figures import of_text, percent_text, stage_text
 from finops_model.texts.framework import shown_framework
-from finops_model.ui import kept, show
+from finops_model.ui import show
 from finops_model.ui.target_draft import Seed
 from finops_model.ui.words import explained
 from finops_model.views.scope import ScopeView
 from finops_model.views.standing import standing_of
-from finops_model.views.target_history import TargetChange, entry_text, list_target_changes
+from finops_model.views.target_history import entry_text
+
+RADAR_HEIGHT = 290
+"""In pixels: the radar and the grid below it share a screen."""
 
 ALL_DOMAINS = ""
 """What the radar shows first; else the id of a domain."""
@@ -74,8 +77,8 @@ def _to_go(figures: pd.Series) -> str:
     return say_count("{count:,} stage", "{count:,} stages", int(figures["gap_total"]))
 
 
-def draw_radar(scope: Scope, effect: kept.Kept[Effect]) -> None:
-    """The radar with the targets chosen, and those in force as a line of their own while they differ."""
+def choose_domain(scope: Scope) -> str | None:
+    """The choice of what the radar shows: the id of a domain, or None for all."""
     domains = {one.id: one.name for one in shown_framework().domains}
     shown = st.selectbox(
         say("Radar of"),
@@ -83,21 +86,17 @@ def draw_radar(scope: Scope, effect: kept.Kept[Effect]) -> None:
         format_func=lambda id: domains.get(id, say("All domains")),
         key=f"targets-radar-{scope.id}",
     )
-    kept.once(_draw_spokes, effect, shown if shown in domains else None)
+    return shown if shown in domains else None
 
 
-def _draw_spokes(effect: Effect, domain: str | None) -> None:
+def draw_radar(effect: Effect, domain: str | None) -> None:
+    """The radar with the targets chosen, and those in force as a line of their own while they differ."""
     framework, every = shown_framework(), domain is None
     now = spokes(effect.after, framework, domain)
     before = None if effect.before is effect.after else spokes(effect.before, framework, domain)
     figure = charts.maturity_radar(now, None, before, of_domains=every)
+    figure.update_layout(height=RADAR_HEIGHT, margin={"t": 25, "b": 45}, legend={"orientation": "h", "y": -0.12})
     show.chart(figure, charts.alt_maturity_radar(now, None, before, of_domains=every), "targets-radar")
-    text = say("Position of a capability: its score, from 0 (Pre-crawl) to 3 (Run).")
-    if every:
-        text = say(
-            "Position of a domain: the plain mean of its rated capabilities' scores, from 0 (Pre-crawl) to 3 (Run)."
-        )
-    st.caption(text)
 
 
 def draw_moved(moved: pd.DataFrame) -> None:
@@ -126,27 +125,3 @@ def draw_edits(seed: Seed, edits: Mapping[str, Choice]) -> None:
 
 def _choice_text(choice: Choice) -> str:
     return translated(entry_text(choice.entry, choice.due_on, choice.value, choice.owner))
-
-
-def draw_history(view: ScopeView) -> None:
-    """Every change of a target of the scope, newest first."""
-    st.header(say("History"))
-    if view.targets.empty:
-        st.caption(say("No target was chosen yet."))
-        return
-    draw_changed_targets(list_target_changes(view.targets, shown_framework()), say("All changes of targets"))
-
-
-def draw_changed_targets(changes: Sequence[TargetChange], alt: str) -> None:
-    """A table of changes: who, when, from, to, why."""
-    show.table(
-        alt,
-        (say("Counts from"), [change.agreed_on for change in changes], show.day_column(width=95)),
-        (say("Target of"), [translated(change.capability) for change in changes], 170),
-        (say("From"), [translated(change.before) for change in changes], 150),
-        (say("To"), [translated(change.after) for change in changes], 230),
-        (say("Why"), [translated(change.reason) for change in changes], 300),
-        (say("By"), [change.actor for change in changes], 80),
-        (say("Recorded (UTC)"), [change.recorded_at for change in changes], show.instant_column(width=130)),
-        row_height=show.WRAPPED_ROWS,
-    )

@@ -1,92 +1,128 @@
-"""The widgets of the Targets page: the goal stage, the grid of capabilities, and what a stage means."""
+"""The widgets in which targets are chosen: the goal stage, and the grid of capabilities."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from finops_model.actions.target_draft import ENTRIES, GOAL, GOAL_ENTRIES, Choice, checked_choice, nothing_chosen
-from finops_model.assessment import Scope
 from finops_model.days import EARLIEST, LATEST
-from finops_model.framework import Framework, Stage
+from finops_model.errors import Refused
+from finops_model.framework import Framework
 from finops_model.importers.rows.cells import LONGEST_NAME
+from finops_model.scoring.in_force import DEFAULT_VALUE
 from finops_model.texts import say, translated
-from finops_model.texts.figures import NONE_TEXT, stage_text, status_word
+from finops_model.texts.figures import NONE_TEXT, day_text, stage_text, status_word
 from finops_model.texts.framework import shown_framework
 from finops_model.texts.literal import markdown_literal
 from finops_model.ui import kept
-from finops_model.ui.stages import OFFICIAL, draw_criteria, draw_indicators
 from finops_model.ui.target_draft import Seed
+from finops_model.ui.target_meaning import look_at
 from finops_model.views.scope import ScopeView
 from finops_model.views.target_history import ENTRY_WORDS
 
-GRID_ROWS = 12
-"""How many rows of the grid are in view at once: with the figures above it, a laptop's screen."""
+ROW_HEIGHT = 29
+"""Of the grid, in pixels: every row is in view at once."""
+
+LONGEST_DAY = 40
+_GREY = {"light": "color: #6b7280", "dark": "color: #9ca3af"}
 
 
-def draw_goal(seed: Seed) -> Choice:
-    """The goal stage with its due date, value and owner; returns what is chosen, checked."""
+def draw_goal(seed: Seed) -> tuple[Choice, list[Refused]]:
+    """The goal stage with its due date, value and owner; returns as :func:`draw_grid`."""
     goal = seed.shown.get(GOAL, nothing_chosen(GOAL))
-    stage, due, value, owner = st.columns([5, 2, 2, 3])
     entries: list[str] = list(GOAL_ENTRIES)
-    entry = stage.radio(
+    entry = st.radio(
         say("Goal stage"),
         entries,
         index=entries.index(goal.entry),
         format_func=_entry_word,
         horizontal=True,
         key=seed.key("goal"),
-        on_change=_look_at,
+        on_change=look_at,
         args=(seed.scope_id, GOAL),
         help=say(
             "The stage that a capability without a target of its own should reach. Walk can be as good a goal as Run: "
             "it depends on what the business gains."
         ),
     )
-    return checked_choice(
-        GOAL,
-        shown_framework(),
-        entry,
-        due.date_input(say("Due"), goal.due_on, EARLIEST, LATEST, key=seed.key("due"), format="YYYY-MM-DD"),
-        value.number_input(say("Business value, 1 to 5"), 1, 5, goal.value, key=seed.key("value"), placeholder="3"),
-        owner.text_input(say("Owner"), goal.owner or "", max_chars=LONGEST_NAME, key=seed.key("owner")),
-    )
+    with st.popover(_details(goal), icon=":material/edit:", width="stretch"):
+        st.caption(say("What counts for every capability that says nothing else."))
+        cells = (
+            entry,
+            st.date_input(say("Due"), goal.due_on, EARLIEST, LATEST, key=seed.key("due"), format="YYYY-MM-DD"),
+            st.number_input(say("Business value, 1 to 5"), 1, 5, goal.value, key=seed.key("value"), placeholder="3"),
+            st.text_input(say("Owner"), goal.owner or "", max_chars=LONGEST_NAME, key=seed.key("owner")),
+        )
+    try:
+        return checked_choice(GOAL, shown_framework(), *cells), []
+    except Refused as problem:
+        return goal, [problem]
 
 
-def draw_grid(seed: Seed, view: kept.Kept[ScopeView]) -> dict[str, Choice]:
-    """The editable grid, one row per capability; returns what it says, checked.
+def _details(goal: Choice) -> str:
+    """The due date, value and owner of the goal stage in a line."""
+    due = say("Due {day}", day=day_text(goal.due_on)) if goal.due_on else say("No due date")
+    value = say("value {value}", value=goal.value or DEFAULT_VALUE)
+    return markdown_literal(f"{due} · {value} · {goal.owner or say('no owner')}")
 
-    It scrolls by itself, so that the description of a stage stays beside the row that is being edited.
+
+def draw_grid(seed: Seed, view: kept.Kept[ScopeView], goal: Choice) -> tuple[dict[str, Choice], list[Refused]]:
+    """The editable grid, one row per capability, every row in sight.
+
+    Days are typed as text: the browser's own editor of days wants the order of its language, and drops what it does
+    not understand without a word.
+
+    Returns:
+        What it says, checked, and why rows are not taken; such a row counts as it was when editing began.
     """
     key = seed.key("grid")
     grid = kept.once(_grid_of, view, seed.shown)
+    now = typed(grid, st.session_state.get(key, {}).get("edited_rows", {}))
+    of_goal = [goal_text(row, goal) for row in now.to_dict("records")]
+    shown = grid.assign(of_goal=pd.array(of_goal, "str"))
     edited = st.data_editor(
-        grid,
+        shown.style.map(lambda _: _GREY[st.context.theme.type or "light"], subset=["of_goal"]),
         key=key,
         hide_index=True,
-        height=38 + 35 * min(GRID_ROWS, len(grid)),
+        height=38 + ROW_HEIGHT * len(grid),
+        row_height=ROW_HEIGHT,
         on_change=_look_at_edited,
         args=(seed,),
         alt=say("The target of each capability, to be edited"),
         placeholder=NONE_TEXT,
-        column_order=("name", "target", "now", "due_on", "value", "owner"),
-        disabled=["name", "now"],
-        column_config={
-            "name": st.column_config.TextColumn(say("Capability"), pinned=True, width=215),
-            "now": st.column_config.TextColumn(say("Stage now"), width=100),
-            "target": st.column_config.SelectboxColumn(
-                say("Target"), options=list(map(_entry_word, ENTRIES)), required=True, width=135
-            ),
-            "due_on": st.column_config.DateColumn(
-                say("Due"), format="YYYY-MM-DD", min_value=EARLIEST, max_value=LATEST, width=95
-            ),
-            "value": st.column_config.NumberColumn(
-                say("Value"), min_value=1, max_value=5, step=1, width=70, help=say("Business value, from 1 to 5.")
-            ),
-            "owner": st.column_config.TextColumn(say("Owner"), max_chars=LONGEST_NAME, width=150),
-        },
+        column_order=("name", "now", "target", "due_on", "owner", "value", "of_goal"),
+        disabled=["name", "now", "of_goal"],
+        column_config=_columns(goal),
     )
-    return grid_choices(edited, shown_framework())
+    return grid_choices(edited.drop(columns="of_goal"), seed.shown, shown_framework())
+
+
+def _columns(goal: Choice) -> dict[str, Any]:
+    """How the columns of the grid are shown and edited."""
+
+    def label(word: Any) -> str:
+        """An option of the targets: that of the goal stage says which stage that is."""
+        if word == _entry_word("inherit"):
+            return say("Goal stage: {stage}", stage=_entry_word(goal.entry))
+        return word
+
+    options = [_entry_word(entry) for entry in (*GOAL_ENTRIES, "inherit")]
+    day = say("A date such as 2027-06-30; empty: that of the goal stage.")
+    left_out = say("What counts in this row because its own cells leave it to the goal stage.")
+    config = st.column_config
+    return {
+        "name": config.TextColumn(say("Capability"), width=160),
+        "now": config.TextColumn(say("Stage now"), width=75),
+        "target": config.SelectboxColumn(say("Target"), options=options, format_func=label, required=True, width=125),
+        "due_on": config.TextColumn(say("Due"), max_chars=LONGEST_DAY, width=85, help=day),
+        "owner": config.TextColumn(say("Owner"), max_chars=LONGEST_NAME, width=120),
+        "value": config.NumberColumn(
+            say("Value"), min_value=1, max_value=5, step=1, width=60, help=say("Business value, from 1 to 5.")
+        ),
+        "of_goal": config.TextColumn(say("From the goal stage"), help=left_out),
+    }
 
 
 def _grid_of(view: ScopeView, shown: Mapping[str, Choice]) -> pd.DataFrame:
@@ -94,74 +130,41 @@ def _grid_of(view: ScopeView, shown: Mapping[str, Choice]) -> pd.DataFrame:
     return grid.assign(now=grid["now"].str.capitalize())
 
 
-def _look_at(scope_id: int, capability: str) -> None:
-    """Turns the description beside the grid to a capability, or to the goal stage."""
-    st.session_state[f"targets-look-{scope_id}"] = capability
-
-
 def _look_at_edited(seed: Seed) -> None:
-    """Turns the description beside the grid to the row that was edited last (what changed since the last edit)."""
+    """Turns the description to the row that was edited last (what changed since the last edit)."""
     rows = {int(row): dict(cells) for row, cells in st.session_state[seed.key("grid")]["edited_rows"].items()}
     before = st.session_state.get(seed.key("rows"), {})
     for row, cells in rows.items():
         if cells != before.get(row) and row < len(shown_framework().capabilities):
-            _look_at(seed.scope_id, shown_framework().capabilities[row].id)
+            look_at(seed.scope_id, shown_framework().capabilities[row].id)
     st.session_state[seed.key("rows")] = rows
 
 
-def draw_description(scope: Scope, chosen: Mapping[str, Choice]) -> None:
-    """What a target means: for the goal stage its criteria, for a capability also what they look like there."""
-    id = _choose_described(scope)
-    own = chosen[id].entry
-    entry = chosen[GOAL].entry if own == "inherit" else own
-    stage = _choose_stage(id, entry)
-    if entry == "none":
-        st.caption(say("No target is chosen: the stage counts in no figure about targets."))
-    elif own == "inherit":
-        st.caption(say("It follows the goal stage."))
-    kept.once(_draw_stage, kept.framework(), id, stage)
+def typed(grid: pd.DataFrame, edited_rows: Mapping[Any, Mapping[str, Any]]) -> pd.DataFrame:
+    """The grid with what was typed into it: by the place of the row the cells that changed."""
+    rows = grid.astype(object).to_dict("records")
+    for place, cells in edited_rows.items():
+        if int(place) < len(rows):
+            rows[int(place)].update(cells)
+    return pd.DataFrame(rows, index=grid.index, columns=grid.columns, dtype=object)
 
 
-def _draw_stage(framework: Framework, id: str, stage: Stage) -> None:
-    """A stage in words: what it is, what it looks like for a capability, and its criteria."""
-    st.markdown(markdown_literal(next(text.summary for text in framework.stages if text.stage is stage)))
-    if id in framework.by_id:
-        draw_indicators(framework.by_id[id], [stage])
-    draw_criteria([stage])
+def goal_text(row: Mapping[Any, Any], goal: Choice) -> str:
+    """What a row of the grid leaves to the goal stage, in words; "" where it has no target."""
+    inherits = row["target"] == _entry_word("inherit")
+    if row["target"] == _entry_word("none") or (inherits and goal.entry == "none"):
+        return ""
+    parts = [
+        _entry_word(goal.entry) if inherits else "",
+        day_text(goal.due_on) if goal.due_on and _is_blank(row["due_on"]) else "",
+        goal.owner if goal.owner and _is_blank(row["owner"]) else "",
+        say("value {value}", value=goal.value or DEFAULT_VALUE) if _is_blank(row["value"]) else "",
+    ]
+    return " · ".join(part for part in parts if part)
 
 
-def _choose_described(scope: Scope) -> str:
-    """The choice of the capability (or :data:`GOAL`) to describe."""
-    framework, key = shown_framework(), f"targets-look-{scope.id}"
-    offered = [GOAL, *framework.by_id]
-    if st.session_state.get(key) not in offered:
-        st.session_state[key] = GOAL
-    every = say("Every capability: the goal stage")
-    names = {id: capability.name for id, capability in framework.by_id.items()}
-    id = st.selectbox(say("What the target means for"), offered, key=key, format_func=lambda id: names.get(id, every))
-    return id if id in framework.by_id else GOAL
-
-
-def _choose_stage(id: str, entry: str) -> Stage:
-    """The choice of the stage to describe: the chosen one first."""
-    default = Stage.from_id(entry) if entry != "none" else Stage.CRAWL
-
-    def label(stage: Stage) -> str:
-        """The word of a stage; the chosen one is marked."""
-        if stage is default and entry != "none":
-            return say("{stage} (chosen)", stage=stage_text(stage))
-        return stage_text(stage)
-
-    stage = st.radio(
-        say("Stage that is described"),
-        OFFICIAL,
-        index=OFFICIAL.index(default),
-        format_func=label,
-        horizontal=True,
-        key=f"targets-stage-{id}-{entry}",
-        label_visibility="collapsed",
-    )
-    return stage if stage in OFFICIAL else default
+def _is_blank(cell: Any) -> bool:
+    return pd.isna(cell) or cell == ""
 
 
 def grid_frame(standing: pd.DataFrame, choices: Mapping[str, Choice]) -> pd.DataFrame:
@@ -173,20 +176,20 @@ def grid_frame(standing: pd.DataFrame, choices: Mapping[str, Choice]) -> pd.Data
 
     Returns:
         ``name`` and ``now`` (the stage in words, or the status where there is no stage) for reading; ``target`` (in
-        words), ``due_on`` (NaT: none), ``value`` (NaN: none), ``owner`` (NaN: none).
+        words), ``due_on`` (ISO text; NaN: none), ``value`` (NaN: none), ``owner`` (NaN: none).
     """
     shown = [choices.get(capability, nothing_chosen(capability)) for capability in standing["capability"]]
     now = [
         status_word(status) if pd.isna(stage) else stage_text(stage)
         for stage, status in zip(standing["stage"], standing["status"], strict=True)
     ]
-    due = [pd.NaT if choice.due_on is None else pd.Timestamp(choice.due_on) for choice in shown]
+    due = [None if choice.due_on is None else choice.due_on.isoformat() for choice in shown]
     return pd.DataFrame(
         {
             "name": standing["name"].astype("str").to_numpy(),
             "now": now,
             "target": [_entry_word(choice.entry) for choice in shown],
-            "due_on": pd.array(due, "datetime64[us]"),
+            "due_on": pd.array(due, "str"),
             "value": pd.array([float("nan") if choice.value is None else choice.value for choice in shown], "float64"),
             "owner": pd.array([choice.owner for choice in shown], "str"),
         },
@@ -194,14 +197,26 @@ def grid_frame(standing: pd.DataFrame, choices: Mapping[str, Choice]) -> pd.Data
     )
 
 
-def grid_choices(grid: pd.DataFrame, framework: Framework) -> dict[str, Choice]:
-    """What the grid says, checked: by capability, every row. Raises Refused for a value that no editor offers."""
+def grid_choices(
+    grid: pd.DataFrame, shown: Mapping[str, Choice], framework: Framework
+) -> tuple[dict[str, Choice], list[Refused]]:
+    """What the grid says, checked: by capability, every row; and what is wrong with the rows that are not taken.
+
+    Args:
+        shown: what the grid started from; it stands for a row that is not taken.
+    """
     entries = {_entry_word(entry): entry for entry in ENTRIES}
     chosen: dict[str, Choice] = {}
+    refused: list[Refused] = []
     for capability, row in zip(map(str, grid.index), grid.to_dict("records"), strict=True):
-        cells = (entries.get(row["target"]), row["due_on"], row["value"], row["owner"])
-        chosen[capability] = checked_choice(capability, framework, *cells)
-    return chosen
+        due_on = None if _is_blank(row["due_on"]) else str(row["due_on"]).strip() or None
+        cells = (entries.get(row["target"]), due_on, row["value"], row["owner"])
+        try:
+            chosen[capability] = checked_choice(capability, framework, *cells)
+        except Refused as problem:
+            refused.append(problem)
+            chosen[capability] = shown.get(capability, nothing_chosen(capability))
+    return chosen, refused
 
 
 def _entry_word(entry: str) -> str:

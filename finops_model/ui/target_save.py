@@ -1,27 +1,30 @@
-"""The end of the Targets page: the reason, what a save would change, the save itself, and a save by somebody else."""
+"""Saving targets: the day and the reason, what a save would change, the save itself, and a save by somebody else."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import streamlit as st
 
 from finops_model.actions.reasons import TargetWords, reason_question, silent_moves
-from finops_model.actions.target_draft import GOAL, Choice, TargetDraft, later_entries
+from finops_model.actions.target_draft import GOAL, Choice, TargetDraft, draft_entries, later_entries
 from finops_model.actions.targets import agree_targets
 from finops_model.assessment import Target
 from finops_model.days import EARLIEST, LATEST
+from finops_model.errors import Refused
 from finops_model.scoring.what_if import compared, newest_written
 from finops_model.texts import say, say_count, translated
 from finops_model.texts.figures import day_text
 from finops_model.texts.framework import shown_framework
-from finops_model.ui import session
+from finops_model.ui import outcome, session, show
 from finops_model.ui.target_draft import Seed, continue_with, keep_draft
-from finops_model.ui.target_effect import Effect, draw_changed_targets, draw_moved
+from finops_model.ui.target_effect import Effect, draw_moved
+from finops_model.ui.target_history import draw_changed_targets
 from finops_model.views.scope import ScopeView
 from finops_model.views.target_history import list_target_changes
 
 REASON_LENGTH = 1000
-SAVED = "targets-saved"
+SAVE = "targets-save"
+"""The place of the page where the outcome of a save is said."""
 
 
 def draw_conflict(view: ScopeView, seed: Seed, edits: Mapping[str, Choice]) -> None:
@@ -46,10 +49,9 @@ def draw_conflict(view: ScopeView, seed: Seed, edits: Mapping[str, Choice]) -> N
     discard.button(say("Discard my changes"), on_click=continue_with, args=arguments, key="targets-drop")
 
 
-def draw_reason(seed: Seed) -> tuple[date, str]:
-    """The day from which the changes count, and why people make them."""
-    when, why = st.columns([1, 2])
-    agreed_on = when.date_input(
+def draw_day(seed: Seed) -> date:
+    """The day from which the changes count."""
+    agreed_on = st.date_input(
         say("Counts from"),
         seed.agreed_on,
         EARLIEST,
@@ -58,8 +60,7 @@ def draw_reason(seed: Seed) -> tuple[date, str]:
         format="YYYY-MM-DD",
         help=say("The day on which it was agreed."),
     )
-    reason = why.text_input(say("Reason"), seed.draft.reason, key=seed.key("reason"), max_chars=REASON_LENGTH)
-    return agreed_on if isinstance(agreed_on, date) else seed.agreed_on, reason
+    return agreed_on if isinstance(agreed_on, date) else seed.agreed_on
 
 
 def keep_edits(view: ScopeView, seed: Seed, edits: Mapping[str, Choice], agreed_on: date, reason: str) -> None:
@@ -72,14 +73,12 @@ def keep_edits(view: ScopeView, seed: Seed, edits: Mapping[str, Choice], agreed_
         st.rerun()
 
 
-def draw_changes(
-    view: ScopeView, seed: Seed, edits: Mapping[str, Choice], entries: list[Target], change: Effect
-) -> None:
-    """What a save would change; then the save itself and the way to drop the draft."""
-    if not edits:
-        st.caption(say("Nothing is changed yet. Unsaved changes are kept for you, also over a reload."))
-        return
-    moved, agreed_on = compared(change.before, change.after), entries[0].agreed_on
+def draw_notices(view: ScopeView, entries: list[Target], change: Effect) -> None:
+    """What a save would change beyond the entries themselves, and the question why where no reason is given."""
+    edits, agreed_on = [entry.capability or GOAL for entry in entries], entries[0].agreed_on
+    question = silent_question(view, entries)
+    if question is not None:
+        st.caption(question)
     for id, first in later_entries(view.targets, edits, agreed_on).items():
         name = shown_framework().by_id[id].name if id else say("Goal stage")
         text = say(
@@ -88,27 +87,66 @@ def draw_changes(
             day=day_text(first),
         )
         st.info(text)
+    moved = compared(change.before, change.after)
     if GOAL in edits and len(moved):
         draw_moved(moved)
     if change.after["as_of"].iloc[0].date() != session.today():
         st.caption(say("The figures are as of {day}, with the ratings known today.", day=day_text(agreed_on)))
+
+
+def draw_bar(
+    view: ScopeView, seed: Seed, edits: Mapping[str, Choice], agreed_on: date, refused: Sequence[Refused]
+) -> str:
+    """The reason, the save and the way to drop the draft, always in sight while something is changed; what the last
+    save did is said there, too. Returns the reason."""
+    with st.container() if session.is_on_a_phone() else st.bottom:
+        outcome.draw(SAVE)
+        for problem in refused:
+            show.error(problem)
+        if not edits:
+            return ""
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            reason = _draw_reason(view, seed, edits, agreed_on)
+            entries = draft_entries(edits, agreed_on, reason)
+            label = say_count("Save {count:,} change", "Save {count:,} changes", len(entries))
+            newest = newest_written(view.targets)
+            ready = seed.base == newest and not refused
+            if st.button(label, type="primary", key="targets-save", disabled=not ready) and ready:
+                save(view, seed, entries)
+            arguments = (view.place.scope, view.targets, TargetDraft(base=newest))
+            st.button(say("Discard"), on_click=continue_with, args=arguments, key="targets-discard")
+    return reason
+
+
+def _draw_reason(view: ScopeView, seed: Seed, edits: Mapping[str, Choice], agreed_on: date) -> str:
+    """The field for the reason, which asks for it where a target moves."""
+    question = silent_question(view, draft_entries(edits, agreed_on, ""))
+    return st.text_input(
+        say("Reason"),
+        seed.draft.reason,
+        key=seed.key("reason"),
+        max_chars=REASON_LENGTH,
+        label_visibility="collapsed",
+        placeholder=question or say("Reason"),
+    )
+
+
+def silent_question(view: ScopeView, entries: list[Target]) -> str | None:
+    """Asks why targets move where no reason is given; None: nothing to ask."""
     question = reason_question(silent_moves(entries, view.place.scope.id, TargetWords(view.targets)))
-    if question is not None:
-        st.caption(translated(question))
-    with st.container(horizontal=True):
-        label = say_count("Save {count:,} change", "Save {count:,} changes", len(entries))
-        newest = newest_written(view.targets)
-        current = seed.base == newest
-        if st.button(label, type="primary", key="targets-save", disabled=not current) and current:
-            save(view, seed, entries)
-        arguments = (view.place.scope, view.targets, TargetDraft(base=newest))
-        st.button(say("Discard"), on_click=continue_with, args=arguments, key="targets-discard")
+    return None if question is None else translated(question)
 
 
 def save(view: ScopeView, seed: Seed, entries: list[Target]) -> None:
-    """Writes the changed entries as one change."""
+    """Writes the changed entries as one change; a refusal keeps the draft and is said beside the button."""
+    outcome.keep_at(SAVE, _agree, view, seed, entries)
+    st.rerun()
+
+
+def _agree(view: ScopeView, seed: Seed, entries: list[Target]) -> str:
     agree_targets(session.person(), view.place.scope.id, entries, expected_revision=view.revision)
-    st.session_state[SAVED] = say_count("{count:,} change saved.", "{count:,} changes saved.", len(entries))
+    sentence = say_count("{count:,} change saved.", "{count:,} changes saved.", len(entries))
+    st.toast(sentence, icon=":material/check:")
     keep_draft(view.place.scope, TargetDraft())
     st.session_state[seed.key("edited")] = False  # so that the next run starts from what is in force now
-    st.rerun()
+    return sentence

@@ -182,7 +182,7 @@ def open_cell(page: Page, row: int, x: int) -> Locator:
     """
     editor = page.locator("#portal input:not([type=hidden]), #portal textarea").last
     for _ in range(10):
-        page.locator(".dvn-scroller").first.dblclick(position={"x": x, "y": 35 + 35 * row + 17})
+        page.locator(".dvn-scroller").first.dblclick(position={"x": x, "y": 37 + 29 * row + 14})
         with contextlib.suppress(TimeoutError):
             editor.wait_for(state="attached", timeout=2_000)
             break

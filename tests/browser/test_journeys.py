@@ -79,7 +79,7 @@ def test_targets_saved_in_one_browser_are_seen_in_another(demo_server: str, brow
     expect(page.get_by_text("1 target is lowered, raised or removed without a reason. Why?")).to_be_hidden()
     settle(page)
     save.click()
-    expect(page.get_by_text("1 change saved.")).to_be_visible()
+    expect(page.get_by_test_id("stBottom").get_by_text("1 change saved.")).to_be_visible()
 
     other = browser.new_page()
     other.goto(f"{demo_server}/organization?org=demo-quillfeather-air")
@@ -102,7 +102,7 @@ def test_a_target_in_the_grid_is_kept_when_somebody_else_saves_in_between(tmp_pa
         expect(page.get_by_test_id("stMarkdown").get_by_text("Anomaly Management at Run")).to_be_visible()
         expect(page.get_by_test_id("stMetric").filter(has_text="Still to go")).to_contain_text("before: 22 stages")
         settle(page)
-        open_cell(page, anomalies, x=500).fill("2027-06-30")
+        open_cell(page, anomalies, x=400).fill("2027-06-30")
         page.keyboard.press("Enter")
         settle(page)
 
@@ -117,7 +117,7 @@ def test_a_target_in_the_grid_is_kept_when_somebody_else_saves_in_between(tmp_pa
         expect(page.get_by_label("Reason")).to_have_value("Alerts cost us twice")
         settle(page)
         page.get_by_role("button", name="Save 1 change").click()
-        expect(page.get_by_text("1 change saved.")).to_be_visible()
+        expect(page.get_by_test_id("stBottom").get_by_text("1 change saved.")).to_be_visible()
     targets = open_store(f"sqlite:///{database}").read_targets().nlargest(2, "written")
     assert targets[["capability", "entry", "reason"]].to_numpy().tolist() == [
         ["anomaly-management", "run", "Alerts cost us twice"],

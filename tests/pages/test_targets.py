@@ -81,6 +81,7 @@ def test_the_page_shows_what_is_in_force_and_its_figures(open_page: OpenPage, em
     assert history[["Target of", "From", "To", "By"]].to_numpy().tolist() == [
         ["Goal stage", "No target", "Walk", "ann"]
     ]
+    assert "- **Goal stage**: from No target to Walk, from 1 Jan 2026 on. Saved by ann on " in texts(app)
 
 
 def test_the_effect_of_a_choice_is_shown_before_it_is_saved(open_page: OpenPage, empty_url: str, scope: Scope) -> None:
@@ -146,6 +147,8 @@ def test_a_reason_is_saved_with_the_target(open_page: OpenPage, empty_url: str, 
     app.button(key="targets-save").click().run()
     assert not app.error
     assert plain(app.success) == ["1 change saved."]
+    assert [one.value for one in app.toast] == ["1 change saved."]
+    assert "Nothing is changed yet." not in texts(app)
     saved = open_store(empty_url).read_targets(scope_id=scope.id).iloc[-1]
     assert (saved["capability"], saved["entry"], saved["value"], saved["reason"]) == (
         "budgeting",
@@ -233,6 +236,7 @@ def test_a_forged_cell_gets_a_sentence_and_writes_nothing(
     app = edit(open_page(empty_url, "targets"), scope, {"budgeting": cells})
     assert not app.exception
     assert sentence in plain(app.error)[0]
+    assert len(figures(app)) == 3
     assert entries(open_store(empty_url), scope) == [("", "walk")]
 
 

@@ -1,0 +1,64 @@
+"""The history of targets: a sentence for each change, and the same as a table."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from finops_model.texts import say, translated
+from finops_model.texts.figures import day_text, instant_text
+from finops_model.texts.framework import shown_framework
+from finops_model.texts.literal import markdown_literal
+from finops_model.ui import show
+from finops_model.views.scope import ScopeView
+from finops_model.views.target_history import TargetChange, list_target_changes
+
+SENTENCES = 30
+"""How many changes are told in sentences; the table has them all."""
+
+
+def draw_history(view: ScopeView) -> None:
+    """Every change of a target of the scope, newest first."""
+    st.header(say("History"))
+    if view.targets.empty:
+        st.caption(say("No target was chosen yet."))
+        return
+    changes = list_target_changes(view.targets, shown_framework())
+    st.markdown("\n".join(f"- {change_sentence(change)}" for change in changes[:SENTENCES]))
+    with st.expander(say("All changes as a table ({count:,})", count=len(changes)), icon=":material/table:"):
+        draw_changed_targets(changes, say("All changes of targets"))
+
+
+def change_sentence(change: TargetChange) -> str:
+    """A change in full, as Markdown: what, from, to, from which day on, why, who, and when it was saved."""
+    words = {
+        "capability": markdown_literal(translated(change.capability)),
+        "before": markdown_literal(translated(change.before)),
+        "after": markdown_literal(translated(change.after)),
+        "day": day_text(change.agreed_on),
+        "person": markdown_literal(change.actor),
+        "instant": instant_text(change.recorded_at),
+    }
+    if not change.reason:
+        return say(
+            "**{capability}**: from {before} to {after}, from {day} on. Saved by {person} on {instant} UTC.", **words
+        )
+    return say(
+        "**{capability}**: from {before} to {after}, from {day} on. Why: {reason}. Saved by {person} on {instant} UTC.",
+        reason=markdown_literal(translated(change.reason).rstrip(".")),
+        **words,
+    )
+
+
+def draw_changed_targets(changes: Sequence[TargetChange], alt: str) -> None:
+    """A table of changes: who, when, from, to, why."""
+    show.table(
+        alt,
+        (say("Counts from"), [change.agreed_on for change in changes], show.day_column(width=95)),
+        (say("Target of"), [translated(change.capability) for change in changes], 170),
+        (say("From"), [translated(change.before) for change in changes], 150),
+        (say("To"), [translated(change.after) for change in changes], 230),
+        (say("Why"), [translated(change.reason) for change in changes], 300),
+        (say("By"), [change.actor for change in changes], 80),
+        (say("Recorded (UTC)"), [change.recorded_at for change in changes], show.instant_column(width=130)),
+        row_height=show.WRAPPED_ROWS,
+    )
