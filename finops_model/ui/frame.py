@@ -27,11 +27,11 @@ NAME, NAME_REFUSED = "person-name", "person-name-refused"
 # The pages (by URL) that show one organization: only they have the pickers, the others have no use for them.
 OF_ONE_ORGANIZATION = {
     *("organization", "capability", "trends", "compare", "roadmap", "reports"),
-    *("targets", "assess", "model"),
+    *("targets", "assess", "workshops", "workshop", "model"),
 }
 
 # The pages (by URL) that people write on, and Help: they show today. All others show the days that the reader picks.
-OF_TODAY = {"targets", "assess", "import", "organizations", "history", "help"}
+OF_TODAY = {"targets", "assess", "workshops", "workshop", "import", "organizations", "history", "help"}
 
 
 def open_pages() -> list[st.Page]:
@@ -60,6 +60,10 @@ def pages() -> dict[str, list[st.Page]]:
     # Reached from rows, charts and steps only, which name the capability.
     capability = st.Page(links.page("capability"), title=say("Capability"), visibility="hidden")
 
+    # Reached from the list of workshops, which names the workshop.
+    workshop = st.Page(links.page("workshop"), title=say("Workshop"), visibility="hidden")
+
+    workshops = say("Agree ratings and targets in a room: everybody votes, then all talk.")
     organizations = say("Rename, merge and delete organizations and scopes; move an assessment.")
     targets = say("Choose the goal stage and the targets of single capabilities.")
     model = say("The stages, their criteria and the capabilities, with sources.")
@@ -81,6 +85,8 @@ def pages() -> dict[str, list[st.Page]]:
         say("Decide and record"): [
             one("targets", say("Targets"), "flag", targets),
             one("assess", say("Assess"), "checklist", say("Rate the capabilities, by their criteria if you like.")),
+            one("workshops", say("Workshops"), "groups", workshops),
+            workshop,
             one("import", say("Import"), "upload_file", say("Import a spreadsheet, or undo an import.")),
             one("organizations", say("Organizations"), "corporate_fare", organizations),
             one("history", say("History"), "history", say("Every change, by whom and when; take one back.")),

@@ -24,6 +24,7 @@ OF_PAGES = {
     "compare": "trends",
     "history": "organizations",
     "model": "semantics",
+    "workshop": "workshops",
 }
 """The topic of each page of the app (by its URL path) that is not named like its topic."""
 

@@ -1,6 +1,7 @@
 """Who asks, on which day, in which language, at which revision: settled once per run of a page."""
 
 from contextvars import ContextVar
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
@@ -8,11 +9,12 @@ import streamlit as st
 
 from finops_model import settings
 from finops_model.actions import people
+from finops_model.actions.rights import GUEST
 from finops_model.assessment import Person
 from finops_model.settings import read_settings, user_name
 from finops_model.store import open_store
 from finops_model.texts import use_language
-from finops_model.ui import browser
+from finops_model.ui import browser, gate
 from finops_model.views.people import UNNAMED, read_person
 
 _revision: ContextVar[int | None] = ContextVar("revision", default=None)
@@ -50,11 +52,18 @@ def _organization_revision(address: str, organization_id: int, whole: int) -> in
 
 
 def person() -> Person:
-    """Who asks: the browser's person, or the user that runs the server where there is no browser."""
+    """Who asks: the browser's person, or the user that runs the server where there is no browser. From elsewhere, where
+    only pages of workshops answer, a guest, who may do nothing but what a workshop's link says."""
     return _asking.get() or _find_person()
 
 
 def _find_person() -> Person:
+    found = _find_known_person()
+    return found if gate.is_open_to_asker() else replace(found, roles=frozenset({GUEST}))
+
+
+def _find_known_person() -> Person:
+    """The person by the browser's cookie, else by the user that runs the server."""
     browser_id = st.context.cookies.get(browser.COOKIE)
     if browser.is_id(browser_id):
         return _person(read_settings().database_url, browser_id)

@@ -5,13 +5,13 @@ from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
+from finops_model.ui.gate import is_own_name
+
 JOIN, ROOM, FACILITATE = "join", "room", "facilitate"
 """The pages, by their URL paths."""
 
 CODE, WORKSHOP, SECRET = "code", "workshop", "secret"
 """The parameters of their addresses: the join code, the workshop's id, the secret of a facilitator's link."""
-
-_LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
 
 def join(code: str) -> str:
@@ -45,7 +45,7 @@ def address(page: str, parameters: dict[str, str]) -> str:
 
 def is_only_here() -> bool:
     """Whether the reader's browser calls the app by a name that leads other devices to themselves."""
-    return urlsplit(st.context.url or "http://localhost:8501/").hostname in _LOOPBACK
+    return is_own_name(urlsplit(st.context.url or "http://localhost:8501/").hostname or "")
 
 
 def own_address() -> str:

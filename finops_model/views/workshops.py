@@ -10,6 +10,8 @@ from finops_model.scoring import Status
 from finops_model.store import Way, open_store
 from finops_model.views.places import Place, find_facts, find_place
 from finops_model.views.standing import Standing, standing_of
+from finops_model.views.workshop import WorkshopView
+from finops_model.workshop import Preparation
 
 YEAR = 365
 """Days after which a rating is looked at again where the organization has no cadence."""
@@ -47,6 +49,12 @@ def presets_of(now: Standing, cadence_days: int | None) -> Presets:
         _ids(below),
         _ids(below.loc[weight.index]),
     )
+
+
+def preparation_of(view: WorkshopView) -> Preparation:
+    """What was prepared of a workshop, to be changed."""
+    capabilities = tuple(dict.fromkeys(one.topic.capability for one in view.topics))
+    return Preparation(view.title, view.held_on, view.ask, capabilities, view.by_name, view.early_votes, view.seconds)
 
 
 def _ids(rows: pd.DataFrame) -> tuple[str, ...]:

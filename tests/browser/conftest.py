@@ -22,7 +22,7 @@ from tests import warm
 TODAY = "2026-11-23"
 PAGES = (
     *("Portfolio", "Organization", "Trends", "Compare", "Roadmap", "Reports"),
-    *("Targets", "Assess", "Import", "Organizations", "History"),
+    *("Targets", "Assess", "Workshops", "Import", "Organizations", "History"),
     *("Model", "Help"),
 )
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "chrome"))), None)

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.browser
 
 PATHS = (
     *("", "organization", "capability", "trends", "compare", "roadmap", "reports"),
-    *("targets", "assess", "import", "organizations", "history", "model", "help?topic=organization&"),
+    *("targets", "assess", "workshops", "import", "organizations", "history", "model", "help?topic=organization&"),
 )
 SERIOUS = ("serious", "critical")
 HEADINGS = ("heading-order", "page-has-heading-one")

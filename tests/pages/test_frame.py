@@ -11,10 +11,10 @@ from tests.pages.conftest import ROOT, OpenPage, texts
 LARKSPUR, QUILLFEATHER, TANNERY = "demo-larkspur-lending", "demo-quillfeather-air", "demo-tannery-lane-markets"
 PAGES = (
     *("portfolio", "organization", "trends", "compare", "roadmap", "reports"),
-    *("targets", "assess", "import", "organizations", "history"),
+    *("targets", "assess", "workshops", "import", "organizations", "history"),
     *("model", "help"),
 )
-HIDDEN = ("capability", *OPEN_PAGES)  # not in the navigation: rows, charts, steps and links of workshops lead there
+HIDDEN = ("capability", "workshop", *OPEN_PAGES)  # rows, charts, steps, lists and links of workshops lead there
 
 
 def go(app: AppTest, page: str) -> AppTest:
