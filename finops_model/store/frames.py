@@ -11,9 +11,10 @@ from sqlalchemy import ColumnElement, Connection, Executable, FromClause, Select
 _KINDS = {
     **dict.fromkeys(("organization_id", "scope_id", "assessment_id", "written", "change_id", "note_id"), "int64"),
     **dict.fromkeys(("assessed_on", "as_of", "due_on", "agreed_on", "noted_on", "held_on"), "day"),
-    **dict.fromkeys(("workshop_id", "capabilities", "participants", "agreed"), "int64"),
+    **dict.fromkeys(("set_on", "starts_on", "finishes_on"), "day"),
+    **dict.fromkeys(("workshop_id", "capabilities", "participants", "agreed", "entry_id", "to_stage"), "int64"),
     **dict.fromkeys(("recorded_at", "at"), "datetime64[us]"),
-    **dict.fromkeys(("score", "before", "after", "value", "undone_by", "undoes"), "float64"),
+    **dict.fromkeys(("score", "before", "after", "value", "undone_by", "undoes", "effort"), "float64"),
     **dict.fromkeys(("parent_id", "cadence_days"), "float64"),
     **dict.fromkeys(("active", "partial"), "bool"),
     **dict.fromkeys(("files", "rows", "created", "changed", "unchanged", "skipped", "targets"), "int64"),

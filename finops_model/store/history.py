@@ -31,7 +31,7 @@ _RATINGS = (
     "organization scope assessed_on assessor edition capability before after before_form after_form before_criteria "
     "after_criteria before_lenses after_lenses before_evidence after_evidence"
 )
-_WITHOUT_ENTRIES = ("import", "demo", "assessment", "targets", "workshop", "undo")
+_WITHOUT_ENTRIES = ("import", "demo", "assessment", "targets", "workshop", "accept-plan", "plan", "undo")
 _TARGETS = "organization scope capability entry due_on value owner reason agreed_on"
 
 

@@ -31,6 +31,7 @@ from finops_model.store.names import (
     taken,
 )
 from finops_model.store.notes import copy_notes
+from finops_model.store.plans import copy_plans
 from finops_model.store.tables import ASSESSMENT, ENTRY, ORGANIZATION, RATING, REMOVAL, SCOPE, TARGET
 
 Winner = Literal["from", "into"]
@@ -220,7 +221,9 @@ def merge_organizations(
             _remove(connection, change_id, kept.assessments(shared))
         _write_again(connection, change_id, [(row, places[at].scope_id, day) for (at, day), row in given.ratings])
         _agree_again(connection, change_id, [(row, places[at].scope_id) for (at, *_), row in given.targets])
-        copy_notes(connection, change_id, {id: places[at].scope_id for id, at in into.items()})
+        becomes = {id: places[at].scope_id for id, at in into.items()}
+        copy_notes(connection, change_id, becomes)
+        copy_plans(connection, change_id, becomes, prefer_given=winner == "from")
         _dissolve(connection, change_id, theirs, heir=ours[0])
     return change_id
 

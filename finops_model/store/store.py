@@ -27,6 +27,7 @@ from finops_model.store import (
     notes,
     organizations,
     people,
+    plans,
     postgres,
     reads,
     schema,
@@ -121,6 +122,9 @@ class Reads:
     read_targets = _reads(reads.read_targets)
     read_writers = _reads(reads.read_writers)
     read_notes = _reads(notes.read_notes)
+    read_plan = _reads(plans.read_plan)
+    read_plans = _reads(plans.read_plans)
+    read_plan_entries = _reads(plans.read_plan_entries)
     read_changes = _reads(history.read_changes)
     read_change = _reads(history.read_change)
     find_imports = _reads(history.find_imports)
@@ -206,6 +210,8 @@ class Store(Reads):
     save_targets = _writes(targets.save_targets)
     save_note = _writes(notes.save_note)
     delete_note = _writes(notes.delete_note)
+    accept_plan = _writes(plans.accept_plan)
+    save_plan_steps = _writes(plans.save_plan_steps)
     undo = _writes(undo.undo)
     save_draft = _writes(drafts.save_draft)
     delete_draft = _writes(drafts.delete_draft)

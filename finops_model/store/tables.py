@@ -36,7 +36,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import declared_attr, registry
 from sqlmodel import Field, SQLModel
 
-SCHEMA = "0004"
+SCHEMA = "0005"
 """The newest migration in ``migrations/versions``: the schema that this version reads and writes."""
 
 WRITES_OF_A_CHANGE = 2**24

@@ -90,6 +90,8 @@ def change_text(change: Mapping[Any, Any]) -> Message:
         return message("Targets: {wrote}", wrote=wrote)
     if kind == "workshop":
         return message("Workshop: {wrote}", wrote=wrote)
+    if kind in ("accept-plan", "plan"):
+        return message("Plan accepted") if kind == "accept-plan" else message("Plan changed")
     if kind in ("note", "delete-note"):
         return message("Note") if kind == "note" else message("Note deleted")
     return _upkeep_text(kind, change["entries"])

@@ -20,6 +20,7 @@ NOT_FOR_PEOPLE = {
     "finops_model/store/migrations/": "the words of the database",
     "finops_model/store/tables.py": "the words of the database",
     "finops_model/store/workshop_tables.py": "the words of the database",
+    "finops_model/store/plan_tables.py": "the words of the database",
 }
 """Files without a text for people, and why the search would find some."""
 
