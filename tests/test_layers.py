@@ -31,7 +31,7 @@ LAYERS: dict[str, set[str]] = {
     "store": {"errors", "messages", "names", "settings", "framework", "assessment", "batch", "workshop"}
     | {"coding", "progress"},
     "importers": GROUND | {"framework", "assessment", "batch", "scoring", "formulas", "coding", "progress"},
-    "charts": {"messages", "framework", "scoring", "roadmap", "workshop", "texts"},
+    "charts": {"messages", "framework", "assessment", "scoring", "roadmap", "workshop", "texts"},
     "views": GROUND
     | {"framework", "assessment", "batch", "scoring", "roadmap", "workshop"}
     | {"texts", "store", "importers", "progress"},

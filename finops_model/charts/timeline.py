@@ -15,17 +15,14 @@ from finops_model.charts.drawing import (
     hover,
     laid_out,
     sentence,
-    text_axis,
 )
+from finops_model.charts.quarter_grid import capability_axis, draw_today, draw_years, drawn_span, quarter_axis
 from finops_model.framework import Stage
 from finops_model.messages import message
-from finops_model.roadmap import quarter_end, quarter_start
 from finops_model.texts import say, say_count, translated
 from finops_model.texts.figures import day_text, listed_text, quarter_text
-from finops_model.texts.literal import html_lines, html_literal
+from finops_model.texts.literal import html_literal
 
-MOST_NAMED, MOST_NUMBERED = 8, 22
-"""Up to this many quarters are called Q1 to Q4, and up to this many 1 to 4."""
 _STATUS_SIGNS = {"planned": "", "in progress": "▶ ", "done": "✓ "}
 _STATUS_WORDS = {"planned": message("planned"), "in progress": message("in progress"), "done": message("done")}
 _PATTERNS = {"planned": "", "in progress": "/", "done": "."}
@@ -49,19 +46,19 @@ def roadmap_timeline(steps: pd.DataFrame, as_of: date) -> go.Figure:
     figure = go.Figure()
     for stage in (Stage.CRAWL, Stage.WALK, Stage.RUN):
         figure.add_trace(_bars(drawn[drawn["to_stage"] == stage], stage, lines))
-    figure.add_traces([*_due(drawn, lines)])
-    first, last, end = _span(drawn, as_of)
+    figure.add_traces([*due_marks(drawn, lines)])
+    first, last, end = drawn_span(drawn, as_of)
     quarters = list(pd.date_range(first, last, freq="QS"))
-    _draw_today(figure, as_of, len(names))
-    _draw_years(figure, quarters)
+    draw_today(figure, as_of, len(names))
+    draw_years(figure, quarters)
     return laid_out(
         figure,
         140 + 38 * len(names),
         margin={"l": 8, "r": 8, "t": 64, "b": 8},
         barmode="overlay",
         uniformtext={"minsize": 10, "mode": "hide"},
-        xaxis=_quarter_axis(quarters, last, end),
-        yaxis=_capability_axis(list(names.values())),
+        xaxis=quarter_axis(quarters, last, end),
+        yaxis=capability_axis(list(names.values())),
         legend=LEGEND_BELOW,
     )
 
@@ -138,7 +135,7 @@ def _bar_hover(stage: Stage) -> str:
     return hover(step, days)
 
 
-def _due(steps: pd.DataFrame, lines: dict[str, int]) -> tuple[go.Scatter, go.Scatter]:
+def due_marks(steps: pd.DataFrame, lines: dict[str, int]) -> tuple[go.Scatter, go.Scatter]:
     """The due dates as diamonds, and in words which capabilities finish after theirs."""
     last = steps.sort_values("finishes_on").drop_duplicates("capability", keep="last")
     due = last[last["due_on"].notna()]
@@ -166,72 +163,3 @@ def _due(steps: pd.DataFrame, lines: dict[str, int]) -> tuple[go.Scatter, go.Sca
         cliponaxis=False,
     )
     return marks, words
-
-
-def _span(steps: pd.DataFrame, as_of: date) -> tuple[pd.Timestamp, pd.Timestamp, pd.Timestamp]:
-    """The quarters to be drawn: the beginning of the first and the end of the last one that has today, a step or a due
-    date; and the end of the picture, with room for the words on lateness."""
-    today, due = pd.Timestamp(as_of), steps["due_on"].dropna()
-    first = min(today, steps["starts_on"].min(), *due)
-    last = max(today, steps["finishes_on"].max(), *due)
-    first, last = pd.Timestamp(quarter_start(first.date())), pd.Timestamp(quarter_end(last.date()))
-    room = (last - first) * 0.03
-    if (steps["late_quarters"] > 0).any():
-        room = max((last - first) * 0.35, pd.Timedelta(days=90))
-    return first, last, last + room
-
-
-def _draw_today(figure: go.Figure, as_of: date, height: int) -> None:
-    line = {"color": PREVIOUS, "width": 2, "dash": "dot"}
-    figure.add_shape(type="line", x0=as_of, x1=as_of, y0=-0.7, y1=height + 0.1, line=line)
-    figure.add_annotation(x=as_of, y=height - 0.25, text=say("today"), showarrow=False, xanchor="left", xshift=2)
-
-
-def _quarter_axis(quarters: list[pd.Timestamp], last: pd.Timestamp, end: pd.Timestamp) -> dict[str, Any]:
-    return {
-        "type": "date",
-        "range": [quarters[0], end],
-        "tickvals": [_middle(quarter) for quarter in quarters],
-        "ticktext": _quarter_labels(quarters),
-        "tickangle": 0,
-        "side": "top",
-        "showgrid": False,
-        "minor": {"tickvals": [*quarters, last], "showgrid": True, "ticks": ""},
-    }
-
-
-def _capability_axis(names: list[str]) -> dict[str, Any]:
-    return text_axis([html_lines(name, 18) for name in names], range=[len(names) + 0.1, -0.7])
-
-
-def _middle(quarter: pd.Timestamp) -> pd.Timestamp:
-    """The middle of the quarter that begins here."""
-    return quarter + pd.Timedelta(days=45)
-
-
-def _quarter_labels(quarters: list[pd.Timestamp]) -> list[str]:
-    """``Q1`` to ``Q4`` while there is room on a phone, then 1 to 4; of very many nothing, the years say it."""
-    if len(quarters) > MOST_NUMBERED:
-        return [""] * len(quarters)
-    if len(quarters) > MOST_NAMED:
-        return [str(quarter.quarter) for quarter in quarters]
-    return [say("Q{quarter}", quarter=quarter.quarter) for quarter in quarters]
-
-
-def _draw_years(figure: go.Figure, quarters: list[pd.Timestamp]) -> None:
-    """The year above the middle of its quarters (a single quarter among many is too narrow for it), and before plain
-    numbers that they are quarters."""
-    if MOST_NAMED < len(quarters) <= MOST_NUMBERED:
-        unit = {"x": 0, "xref": "paper", "xanchor": "right", "xshift": -8}
-        figure.add_annotation(**unit, **_above(5), text=say("quarter"))
-    shift = 24 if len(quarters) <= MOST_NUMBERED else 6
-    for year in sorted({quarter.year for quarter in quarters}):
-        own = [quarter for quarter in quarters if quarter.year == year]
-        if len(own) > 1 or len(quarters) <= MOST_NAMED:
-            end = _middle(own[-1]) + pd.Timedelta(days=45)
-            figure.add_annotation(**_above(shift), x=own[0] + (end - own[0]) / 2, text=f"<b>{year}</b>")
-
-
-def _above(shift: int) -> dict[str, Any]:
-    """The place of an annotation this many pixels above the picture."""
-    return {"y": 1, "yref": "paper", "yanchor": "bottom", "yshift": shift, "showarrow": False}

@@ -1,0 +1,52 @@
+"""The lanes of a plan's picture for steps that lie in no quarter: each step is named, up to a few."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from finops_model.charts.drawing import INK
+from finops_model.framework import Stage
+from finops_model.roadmap.plan import StepState
+from finops_model.texts import say, say_count
+from finops_model.texts.figures import label_text
+from finops_model.texts.literal import html_literal
+from finops_model.texts.plan import state_word
+
+MOST_NAMED = 4
+"""Steps that a lane names; of more it says how many."""
+
+
+def lanes(steps: pd.DataFrame) -> list[tuple[str, str]]:
+    """The lines of the lanes: what stands before each, and its text. No such steps: no lines."""
+    gone = steps["state"] == StepState.NO_LONGER_NEEDED
+    undated = steps[steps["finishes_on"].isna() & ~gone & (steps["state"] != StepState.DONE)]
+    return [*_lane(say("no date"), undated, with_state=True), *_lane(say("no longer needed"), steps[gone])]
+
+
+def lane_texts(texts: Sequence[str], as_of: date, line: int) -> go.Scatter:
+    """The texts of the lanes from this line on, each beginning behind today."""
+    return go.Scatter(
+        x=[as_of + timedelta(days=10)] * len(texts),
+        y=[line + place for place in range(len(texts))],
+        mode="text",
+        text=list(texts),
+        textposition="middle right",
+        textfont={"size": 12, "color": INK},
+        showlegend=False,
+        hoverinfo="skip",
+        cliponaxis=False,
+    )
+
+
+def _lane(label: str, steps: pd.DataFrame, with_state: bool = False) -> list[tuple[str, str]]:
+    named = steps.head(MOST_NAMED)
+    texts = []
+    for name, level, state in named[["name", "to_stage", "state"]].itertuples(index=False, name=None):
+        step = html_literal(label_text(name, Stage(int(level)).label))
+        texts.append(f"{step} ({state_word(state)})" if with_state else step)
+    more = len(steps) - len(named)
+    if more:
+        texts.append(say_count("{count:,} more in the table", "{count:,} more in the table", more))
+    return [(label if place == 0 else "", text) for place, text in enumerate(texts)]

@@ -1,0 +1,89 @@
+"""The grid of calendar quarters that roadmaps are drawn on: its axis, its years, today."""
+
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from finops_model.charts.drawing import PREVIOUS, text_axis
+from finops_model.roadmap import quarter_end, quarter_start
+from finops_model.texts import say
+from finops_model.texts.literal import html_lines
+
+MOST_NAMED, MOST_NUMBERED = 8, 22
+"""Up to this many quarters are called Q1 to Q4, and up to this many 1 to 4."""
+
+
+def drawn_span(steps: pd.DataFrame, as_of: date) -> tuple[pd.Timestamp, pd.Timestamp, pd.Timestamp]:
+    """The quarters to be drawn: the beginning of the first and the end of the last one that has today, a step or a due
+    date; and the end of the picture, with room for the words on lateness."""
+    today, due = pd.Timestamp(as_of), steps["due_on"].dropna()
+    first = min(today, steps["starts_on"].min(), *due)
+    last = max(today, steps["finishes_on"].max(), *due)
+    first, last = pd.Timestamp(quarter_start(first.date())), pd.Timestamp(quarter_end(last.date()))
+    end = last + (last - first) * 0.03
+    late = steps.loc[steps["late_quarters"] > 0, "finishes_on"]
+    if not late.empty:
+        end = max(end, late.max() + max((last - first) * 0.35, pd.Timedelta(days=90)))
+    return first, last, end
+
+
+def draw_today(figure: go.Figure, as_of: date, height: int) -> None:
+    """A dotted line at today, over this many lines of the picture."""
+    line = {"color": PREVIOUS, "width": 2, "dash": "dot"}
+    figure.add_shape(type="line", x0=as_of, x1=as_of, y0=-0.7, y1=height + 0.1, line=line)
+    figure.add_annotation(x=as_of, y=height - 0.25, text=say("today"), showarrow=False, xanchor="left", xshift=2)
+
+
+def quarter_axis(quarters: list[pd.Timestamp], last: pd.Timestamp, end: pd.Timestamp) -> dict[str, Any]:
+    """The axis of these quarters, given by their first days; ``last`` is the end of the last one, ``end`` that of the
+    picture."""
+    return {
+        "type": "date",
+        "range": [quarters[0], end],
+        "tickvals": [_middle(quarter) for quarter in quarters],
+        "ticktext": _quarter_labels(quarters),
+        "tickangle": 0,
+        "side": "top",
+        "showgrid": False,
+        "minor": {"tickvals": [*quarters, last], "showgrid": True, "ticks": ""},
+    }
+
+
+def capability_axis(names: list[str]) -> dict[str, Any]:
+    """The lines of the picture from the top, each with a name."""
+    return text_axis([html_lines(name, 18) for name in names], range=[len(names) + 0.1, -0.7])
+
+
+def _middle(quarter: pd.Timestamp) -> pd.Timestamp:
+    """The middle of the quarter that begins here."""
+    return quarter + pd.Timedelta(days=45)
+
+
+def _quarter_labels(quarters: list[pd.Timestamp]) -> list[str]:
+    """``Q1`` to ``Q4`` while there is room on a phone, then 1 to 4; of very many nothing, the years say it."""
+    if len(quarters) > MOST_NUMBERED:
+        return [""] * len(quarters)
+    if len(quarters) > MOST_NAMED:
+        return [str(quarter.quarter) for quarter in quarters]
+    return [say("Q{quarter}", quarter=quarter.quarter) for quarter in quarters]
+
+
+def draw_years(figure: go.Figure, quarters: list[pd.Timestamp]) -> None:
+    """The year above the middle of its quarters (a single quarter among many is too narrow for it), and before plain
+    numbers that they are quarters."""
+    if MOST_NAMED < len(quarters) <= MOST_NUMBERED:
+        unit = {"x": 0, "xref": "paper", "xanchor": "right", "xshift": -8}
+        figure.add_annotation(**unit, **_above(5), text=say("quarter"))
+    shift = 24 if len(quarters) <= MOST_NUMBERED else 6
+    for year in sorted({quarter.year for quarter in quarters}):
+        own = [quarter for quarter in quarters if quarter.year == year]
+        if len(own) > 1 or len(quarters) <= MOST_NAMED:
+            end = _middle(own[-1]) + pd.Timedelta(days=45)
+            figure.add_annotation(**_above(shift), x=own[0] + (end - own[0]) / 2, text=f"<b>{year}</b>")
+
+
+def _above(shift: int) -> dict[str, Any]:
+    """The place of an annotation this many pixels above the picture."""
+    return {"y": 1, "yref": "paper", "yanchor": "bottom", "yshift": shift, "showarrow": False}
