@@ -81,7 +81,8 @@ def page() -> None:
             ("targets", say("Change its target")),
             ("roadmap", say("Roadmap")),
         ):
-            st.page_link(links.page(name), label=label, icon=":material/arrow_forward:")
+            address = {"capability": capability} if name == "assess" else {}
+            st.page_link(links.page(name), label=label, icon=":material/arrow_forward:", query_params=address)
 
 
 page()

@@ -20,8 +20,11 @@ from finops_model.errors import FinOpsError, Refused, UnknownName
 from finops_model.framework import Framework, Stage
 from finops_model.messages import message
 
-FORMS = (Form.STAGE, Form.CRITERIA, Form.LENSES, Form.NOT_APPLICABLE)
-"""The forms in which people can rate a capability; a bare score comes from imports only."""
+WAYS = (Form.STAGE, Form.CRITERIA, Form.LENSES)
+"""The ways to find out a rating: the one that was used last is offered for the next capability, too."""
+
+FORMS = (*WAYS, Form.NOT_APPLICABLE)
+"""The forms in which people can rate a capability; a bare score comes from imports, and can be confirmed."""
 
 _STAGES = {stage.id: stage for stage in Stage}
 _ById = Annotated[
@@ -49,14 +52,21 @@ class Answer:
         none_met: people stated that no criterion is met (an untouched list of criteria is not a rating).
         lenses: level 0..4 or None per lens of :data:`~finops_model.assessment.LENSES`.
         evidence: free text; may be empty.
+        score: for form score: that of an earlier rating, confirmed.
     """
 
-    form: Literal[Form.STAGE, Form.CRITERIA, Form.LENSES, Form.NOT_APPLICABLE] | None = None
+    form: Form | None = None
     stage: _ById | None = None
     criteria: tuple[str, ...] = ()
     none_met: bool = False
     lenses: tuple[_Level, _Level, _Level, _Level, _Level] = (None, None, None, None, None)
     evidence: Annotated[str, AfterValidator(readable_text)] = ""
+    score: Annotated[float, Field(ge=0, le=3, allow_inf_nan=False)] | None = None
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing was entered: a way to rate that was only chosen says nothing yet."""
+        return self == Answer(self.form) and self.form is not Form.NOT_APPLICABLE
 
     def rating(self, framework: Framework) -> Rating | None:
         """The rating that this answer gives; None while it rates nothing yet (SEMANTICS 1)."""
@@ -66,6 +76,8 @@ class Answer:
             return Rating(Form.CRITERIA, scoring.score_criteria(self.criteria, framework), criteria=self.criteria)
         if self.form is Form.LENSES and any(level is not None for level in self.lenses):
             return Rating(Form.LENSES, scoring.score_lenses(self.lenses, framework), lenses=self.lenses)
+        if self.form is Form.SCORE and self.score is not None:
+            return Rating(Form.SCORE, self.score)
         if self.form is Form.NOT_APPLICABLE:
             return Rating(Form.NOT_APPLICABLE, None)
         return None
@@ -83,11 +95,13 @@ class AssessmentDraft:
         assessed_on: its day; None: the day on which it is saved.
         assessor: may be empty.
         answers: by capability id, only where people have entered something.
+        way: the one of :data:`WAYS` that was chosen last; None: none yet.
     """
 
     assessed_on: _Day | None = None
     assessor: _Name = ""
     answers: Mapping[str, Answer] = field(default_factory=dict)
+    way: Literal[Form.STAGE, Form.CRITERIA, Form.LENSES] | None = None
 
     __pydantic_config__: ClassVar = ConfigDict(extra="forbid")
 
@@ -96,12 +110,22 @@ class AssessmentDraft:
         """Tells two drafts apart."""
         return hashlib.sha256(json.dumps(self.to_json(), sort_keys=True).encode()).hexdigest()
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing in it that a save could write or a discard could lose."""
+        return replace(self, way=None) == AssessmentDraft()
+
+    def answer(self, capability: str) -> Answer:
+        """What is entered about a capability; where nothing is, a blank answer in the way that was chosen last."""
+        return self.answers.get(capability, Answer(self.way))
+
     def with_answer(self, capability: str, answer: Answer) -> "AssessmentDraft":
-        """The same draft with another answer for one capability; an empty :class:`Answer` takes it out."""
+        """The same draft with another answer for one capability; a blank one takes it out. A way that it is rated in
+        becomes that of the capabilities without an answer."""
         answers = {**self.answers, capability: answer}
-        if answer == Answer():
+        if answer.is_blank:
             del answers[capability]
-        return replace(self, answers=answers)
+        return replace(self, answers=answers, way=answer.form if answer.form in WAYS else self.way)
 
     def ratings(self, framework: Framework) -> dict[str, tuple[Rating, str]]:
         """What a save writes: capability to rating and evidence, in framework order, where an answer rates."""
@@ -157,21 +181,31 @@ def checked_answer(capability: str, content: Mapping[str, Any], framework: Frame
         raise Refused("{capability}: {problem}", capability=name, problem=error.message) from error
 
 
-def stored_answer(
-    capability: str, form: str, score: float, criteria: str, lenses: str, framework: Framework
-) -> Answer | None:
-    """A stored rating (its columns in the ratings frame) as an answer without evidence; None for a bare score."""
-    if form not in FORMS:
-        return None
-    levels = [None if level == "-" else level for level in lenses.split()] if form == Form.LENSES else []
+def same_answer(capability: str, last: Mapping[Any, Any], framework: Framework) -> Answer:
+    """The answer that gives a stored rating once more, with its evidence.
+
+    Args:
+        last: a row of the *ratings* frame. One of an older edition, whose criteria may have changed, is given as its
+            score.
+    """
+    form = last["form"]
+    if form in WAYS and last["edition"] != framework.edition:
+        form = Form.SCORE
     content = {
         "form": form,
-        "stage": scoring.stage_of(score) if form == Form.STAGE else None,
-        "criteria": criteria.split() if form == Form.CRITERIA else [],
+        "stage": scoring.stage_of(last["score"]) if form == Form.STAGE else None,
+        "criteria": last["criteria"].split() if form == Form.CRITERIA else [],
         "none_met": form == Form.CRITERIA,
-        "lenses": levels or [None] * len(LENSES),
+        "lenses": _levels(last["lenses"]) if form == Form.LENSES else [None] * len(LENSES),
+        "evidence": last["evidence"] or "",
+        "score": last["score"] if form == Form.SCORE else None,
     }
     return checked_answer(capability, content, framework)
+
+
+def _levels(lenses: str) -> list[str | None]:
+    """The levels of a stored rating by lenses."""
+    return [None if level == "-" else level for level in lenses.split()]
 
 
 def _in_framework(capability: str, answer: Answer, framework: Framework) -> Answer:

@@ -4,37 +4,36 @@ Every widget shows what the draft says and writes what changed to it before the 
 second tab and a restart of the server go on where people stopped.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from finops_model import scoring
 from finops_model.actions import drafts
-from finops_model.actions.assessment_draft import FORMS, Answer, AssessmentDraft, checked_answer, stored_answer
+from finops_model.actions.assessment_draft import FORMS, Answer, AssessmentDraft, checked_answer
 from finops_model.assessment import Form, Rating, Scope
 from finops_model.errors import Refused
 from finops_model.framework import Capability, Criterion, Framework, Stage
 from finops_model.importers.rows.cells import LONGEST_TEXT
 from finops_model.messages import message
 from finops_model.scoring.scores import implied_criteria
-from finops_model.texts import say, say_count, translated
-from finops_model.texts.figures import day_text, label_text, score_text, stage_text
+from finops_model.texts import say, translated
+from finops_model.texts.figures import label_text, score_text, stage_text
 from finops_model.texts.framework import shown_framework
 from finops_model.texts.literal import markdown_literal
 from finops_model.ui import kept, outcome, session, show
 from finops_model.ui.stages import OFFICIAL, draw_criteria, draw_indicators, draw_signs
-from finops_model.views.scope import ScopeView
 
 FORM_WORDS = {
     Form.STAGE: message("Stage"),
     Form.CRITERIA: message("Criteria met"),
     Form.LENSES: message("Lenses"),
     Form.NOT_APPLICABLE: message("Not applicable"),
+    Form.SCORE: message("Last score"),
 }
-"""What people read for the forms of :data:`~finops_model.actions.assessment_draft.FORMS`."""
+"""What people read for the forms of an answer."""
 
 _NOT_TAKEN = "assess-not-taken"  # keys of widgets whose text was refused: it stays on the screen to be corrected
 
@@ -84,7 +83,7 @@ def take_value(scope: Scope, key: str, change_draft: Callable[[AssessmentDraft],
 def _take_part(scope: Scope, capability: str, part: str, key: str, pick: Pick) -> None:
     def with_part(draft: AssessmentDraft) -> AssessmentDraft:
         """The draft with the new value of this part."""
-        old = draft.answers.get(capability, Answer()).to_json()
+        old = draft.answer(capability).to_json()
         new = {**old, part: pick(old[part], st.session_state[key])}
         return draft.with_answer(capability, checked_answer(capability, new, shown_framework()))
 
@@ -109,7 +108,7 @@ class _Form:
         """The choice of form, the form's own widgets, and the evidence."""
         st.radio(
             say("How do you rate it?"),
-            list(FORMS),
+            list(FORMS) if self.answer.score is None else [*FORMS, Form.SCORE],
             index=None,
             format_func=lambda form: translated(FORM_WORDS.get(form, str(form))),
             horizontal=True,
@@ -127,6 +126,18 @@ class _Form:
             placeholder=say("What shows it: a document, a report, a figure, a person."),
             **self.bind("evidence", self.answer.evidence, lambda _, text: text),
         )
+        if self.capability.evidence_examples:
+            examples = markdown_literal("; ".join(self.capability.evidence_examples))
+            st.caption(say("Evidence could be: {examples}.", examples=examples))
+        if self.answer.rating(shown_framework()) is not None:
+            st.button(
+                say("Take this rating out of the draft"),
+                key=f"assess-clear-{self.capability.id}",
+                on_click=change,
+                args=(self.scope, lambda draft: draft.with_answer(self.capability.id, Answer())),
+                type="tertiary",
+                icon=":material/undo:",
+            )
 
     def draw_stage(self) -> None:
         """One choice among the four stages."""
@@ -141,13 +152,20 @@ class _Form:
         )
 
     def draw_criteria(self) -> None:
-        """A tick per criterion, stage by stage, and the statement that none is met."""
+        """A tick per criterion, stage by stage, each stage beside what it looks like for this capability."""
         implied = implied_criteria(self.answer.criteria, shown_framework())
         for stage in OFFICIAL:
-            st.markdown(f"**{stage_text(stage)}**")
-            for criterion in shown_framework().criteria_of(stage):
-                self.draw_criterion(criterion, implied.get(criterion.id))
-            draw_signs(stage)
+            criteria = shown_framework().criteria_of(stage)
+            met = sum(one.id in implied or one.id in self.answer.criteria for one in criteria)
+            ticks, signs = st.columns(2, gap="medium")
+            with ticks:
+                heading = say("{stage}: {met} of {of} met", stage=stage_text(stage), met=met, of=len(criteria))
+                st.markdown(f"**{heading}**")
+                for criterion in criteria:
+                    self.draw_criterion(criterion, implied.get(criterion.id))
+                draw_signs(stage)
+            with signs:
+                kept.once(_draw_indicators, kept.framework(), self.capability.id, stage)
         if not self.answer.criteria:
             label = say("None of the criteria is met yet")
             st.checkbox(label, **self.bind("none_met", self.answer.none_met, lambda _, none: none))
@@ -186,27 +204,17 @@ class _Form:
 
 
 def draw_form(scope: Scope, capability: Capability, answer: Answer) -> None:
-    """The form for one capability, and the rating that comes out so far."""
-    _Form(scope, capability, answer).draw()
-    rating = answer.rating(shown_framework())
-    if rating is None:
-        st.caption(say("Not rated in this draft yet: saving leaves this capability as it is."))
+    """The form for one capability, beside what each stage looks like for it."""
+    form = _Form(scope, capability, answer)
+    if answer.form is Form.CRITERIA:
+        form.draw()
         return
-    st.markdown(f"**{rating_text(rating)}**")
-    st.button(
-        say("Take this rating out of the draft"),
-        key=f"assess-clear-{capability.id}",
-        on_click=change,
-        args=(scope, lambda draft: draft.with_answer(capability.id, Answer())),
-        type="tertiary",
-        icon=":material/undo:",
-    )
-
-
-def draw_stages(answer: Answer) -> None:
-    """The criteria of each stage in view while people rate, unless the form itself shows them."""
-    if answer.form is not Form.CRITERIA:
+    entry, meaning = st.columns(2, gap="medium")
+    with entry:
+        form.draw()
         kept.once(_draw_all_criteria, kept.framework())
+    with meaning:
+        kept.once(_draw_meaning, kept.framework(), capability.id)
 
 
 def _draw_all_criteria(framework: Framework) -> None:
@@ -235,63 +243,10 @@ def rating_text(rating: Rating) -> str:
     )
 
 
-def last_rating(standing: pd.DataFrame, ratings: pd.DataFrame, capability: str) -> Mapping[Any, Any] | None:
-    """The rating of a capability that counts, as a row of the ratings frame with ``age_days``; None without one."""
-    row = standing[standing["capability"] == capability].iloc[0]
-    found = ratings[ratings["written"] == row["written"]]
-    return None if found.empty else {**found.iloc[0].to_dict(), "age_days": row["age_days"]}
+def _draw_indicators(framework: Framework, id: str, stage: Stage) -> None:
+    draw_indicators(framework.capability(id), (stage,))
 
 
-def draw_last(view: ScopeView, capability: str) -> Answer | None:
-    """The rating that counts today, for comparison; returns it as an answer to start from, None when it cannot be."""
-    st.markdown(f"**{say('Last rating')}**")
-    row = last_rating(view.now.rows, view.ratings, capability)
-    if row is None:
-        st.caption(say("Never assessed."))
-        return None
-    st.markdown(markdown_literal(_last_text(row)))
-    if row["evidence"]:
-        st.text(row["evidence"])
-    if row["capability"] != capability:
-        return None
-    columns = (str(row["form"]), row["score"], str(row["criteria"] or ""), str(row["lenses"] or ""))
-    return stored_answer(capability, *columns, shown_framework())
-
-
-def draw_take(scope: Scope, capability: str, taken: Answer | None) -> None:
-    """The way to start from the last rating: it goes into the draft only when people ask for it."""
-    if taken is not None:
-        st.button(
-            say("Start from the last rating"),
-            key=f"assess-take-{capability}",
-            on_click=change,
-            args=(scope, lambda draft: draft.with_answer(capability, replace(taken, evidence=""))),
-            help=say("Copies it into the draft, where you can change it. Write the evidence anew."),
-        )
-
-
-def _last_text(row: Mapping[Any, Any]) -> str:
-    rated = pd.notna(row["score"])
-    rating = rating_text(Rating(Form.SCORE, float(row["score"]) if rated else None))
-    day, age = day_text(row["assessed_on"]), int(row["age_days"])
-    if row["assessor"]:
-        return say_count(
-            "{rating}, {day} by {assessor}, {count:,} day ago.",
-            "{rating}, {day} by {assessor}, {count:,} days ago.",
-            age,
-            rating=rating,
-            day=day,
-            assessor=row["assessor"],
-        )
-    return say_count(
-        "{rating}, {day}, {count:,} day ago.", "{rating}, {day}, {count:,} days ago.", age, rating=rating, day=day
-    )
-
-
-def draw_meaning(framework: Framework, id: str) -> None:
-    """What each stage looks like for a capability, and what could show it."""
-    capability = framework.capability(id)
-    draw_indicators(capability)
-    if capability.evidence_examples:
-        examples = markdown_literal("; ".join(capability.evidence_examples))
-        st.caption(say("Evidence could be: {examples}.", examples=examples))
+def _draw_meaning(framework: Framework, id: str) -> None:
+    """What each stage looks like for a capability."""
+    draw_indicators(framework.capability(id))

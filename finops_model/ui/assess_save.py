@@ -14,19 +14,19 @@ from finops_model.texts.framework import shown_framework
 from finops_model.texts.literal import markdown_literal
 from finops_model.ui import kept, outcome, session, show
 from finops_model.ui.assess import FORM_WORDS, keep_draft
+from finops_model.views.assessing import Assessing, read_assessing
 from finops_model.views.review import review_ratings
-from finops_model.views.scope import ScopeView, read_scope
 
 SAVED = "assess-saved"
 """Key in the session: what the last save wrote."""
 
 
-def draw_review(view: ScopeView, draft: AssessmentDraft, on: date, assessor: str) -> None:
+def draw_review(view: Assessing, draft: AssessmentDraft, on: date, assessor: str) -> None:
     """What a save would write, with everything that it touches."""
     framework = shown_framework()
     rated = draft.ratings(framework)
     if rated:
-        _draw_ratings(review_ratings(rated, kept.view(read_scope, view.place, on).what.now.rows, framework))
+        _draw_ratings(review_ratings(rated, kept.view(read_assessing, view.place, on).what.now.rows, framework))
     else:
         st.caption(say("Nothing is rated in this draft yet. What you enter is kept for you, also over a reload."))
     left = [framework.capability(id).name for id in draft.without_rating(framework)]
@@ -52,7 +52,7 @@ def draw_buttons(scope: Scope, draft: AssessmentDraft) -> None:
             on_click=outcome.keep,
             args=(_save, scope, draft.digest),
         )
-        if draft != AssessmentDraft():
+        if not draft.is_empty:
             with st.popover(say("Discard the draft")):
                 st.write(say("Everything that you entered and did not save is dropped."))
                 arguments = (scope, AssessmentDraft())

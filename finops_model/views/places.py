@@ -12,6 +12,7 @@ from finops_model.errors import UnknownName
 from finops_model.framework import close_capabilities, find_capability
 from finops_model.names import name_key
 from finops_model.scoring import goal_stages
+from finops_model.scoring.headline import STALE_AFTER_DAYS
 from finops_model.store import Moment, Way, open_store
 from finops_model.texts.framework import shown_framework
 
@@ -103,6 +104,13 @@ def find_facts(
     """The place that two texts name, with its ratings in force and its target history. Raises as :func:`find_place`."""
     place = find_place(moment, organization, scope, first)
     return place, moment.read_ratings(scope_id=place.scope.id), moment.read_targets(scope_id=place.scope.id)
+
+
+def old_after_days(moment: Moment, place: Place) -> int:
+    """The age in days from which a rating is old: the cadence that the organization has set, else a year."""
+    organizations = moment.read_organizations()
+    days = organizations.loc[organizations["organization_id"] == place.organization.id, "cadence_days"].dropna()
+    return int(days.iloc[0]) if len(days) else STALE_AFTER_DAYS
 
 
 def find_places(moment: Moment, organization: str | None, scope: str | None) -> pd.DataFrame:

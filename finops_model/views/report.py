@@ -13,13 +13,13 @@ from finops_model.messages import Message
 from finops_model.roadmap import Roadmap
 from finops_model.scoring import Status, is_open, is_overdue
 from finops_model.scoring.change import Effects, effects
-from finops_model.scoring.headline import STALE_AFTER_DAYS, shares_of_target
+from finops_model.scoring.headline import shares_of_target
 from finops_model.scoring.pace import Pace
 from finops_model.store import Moment, Way, open_store
 from finops_model.texts.framework import shown_framework
 from finops_model.views.events import read_events, with_notes
 from finops_model.views.pace import pace_of
-from finops_model.views.places import Place, find_facts
+from finops_model.views.places import Place, find_facts, old_after_days
 from finops_model.views.roadmap import late_targets
 from finops_model.views.standing import Standing, standing_of
 from finops_model.views.verdict import reasons_of, verdict_of
@@ -134,14 +134,7 @@ def read_facts(
     place, ratings, targets = find_facts(moment, organization, scope, first)
     moved_by = read_events(moment, place, ratings, targets, shown_framework(), since, as_of)
     events = with_notes(moment, place, moved_by, since, as_of)
-    return Facts(place, ratings, targets, events, _cadence(moment, place) or STALE_AFTER_DAYS)
-
-
-def _cadence(moment: Moment, place: Place) -> int | None:
-    """The days between two assessments that the organization has set; None: it has not."""
-    organizations = moment.read_organizations()
-    days = organizations.loc[organizations["organization_id"] == place.organization.id, "cadence_days"].dropna()
-    return int(days.iloc[0]) if len(days) else None
+    return Facts(place, ratings, targets, events, old_after_days(moment, place))
 
 
 def report_of(facts: Facts, as_of: date, since: date) -> Report:

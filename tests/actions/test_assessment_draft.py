@@ -34,6 +34,8 @@ CRITERIA = (*CRAWL, *WALK, *(one.id for one in FRAMEWORK.criteria_of(Stage.RUN))
         (Answer(Form.LENSES), None),
         (Answer(Form.LENSES, lenses=(3, 2, 2, 1, 0)), Rating(Form.LENSES, 1.5, lenses=(3, 2, 2, 1, 0))),
         (Answer(Form.NOT_APPLICABLE), Rating(Form.NOT_APPLICABLE, None)),
+        (Answer(Form.SCORE), None),
+        (Answer(Form.SCORE, score=1.37), Rating(Form.SCORE, 1.37)),
     ],
 )
 def test_an_answer_rates_only_once_it_says_something(answer: Answer, rating: Rating | None) -> None:
@@ -59,18 +61,19 @@ def test_only_what_was_rated_is_saved_in_framework_order_and_the_rest_is_named()
 
 answer = some.builds(
     Answer,
-    some.none() | some.sampled_from(list(assessment_draft.FORMS)),
+    some.none() | some.sampled_from(list(Form)),
     some.none() | some.sampled_from(list(Stage)),
     some.sets(some.sampled_from(CRITERIA), min_size=1).map(lambda met: tuple(one for one in CRITERIA if one in met)),
     some.just(False),
     some.tuples(*[some.none() | some.integers(0, 4)] * 5),
     some.text(some.characters(exclude_categories=("Cc", "Cs")), max_size=50),
+    some.none() | some.floats(0, 3),
 )
 
 
 @given(some.dictionaries(some.sampled_from(list(FRAMEWORK.by_id)), answer))
 def test_a_draft_comes_back_from_json_as_it_was(said: dict[str, Answer]) -> None:
-    draft = AssessmentDraft(date(2026, 6, 30), "Ann Lee", said)
+    draft = AssessmentDraft(date(2026, 6, 30), "Ann Lee", said, Form.LENSES)
     assert AssessmentDraft.from_json(json.loads(json.dumps(draft.to_json())), FRAMEWORK) == draft
 
 
@@ -83,7 +86,6 @@ def test_a_draft_that_is_none_of_ours_is_refused_with_a_sentence(content: dict[s
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        ({"form": "score"}, "Rate it by stage, by criteria, by lenses, or as not applicable."),
         ({"form": "guess"}, "Rate it by stage, by criteria, by lenses, or as not applicable."),
         ({"stage": "fly"}, "Choose Pre-crawl, Crawl, Walk or Run."),
         ({"criteria": ["crawl-kpis", "crawl-reporting"]}, "There is no criterion 'crawl-reporting'."),
@@ -116,26 +118,47 @@ def test_every_change_of_a_draft_changes_its_digest() -> None:
     assert len({draft.digest, *(other.digest for other in others)}) == 5
 
 
+def stored(rating: Rating, **more: Any) -> dict[str, Any]:
+    """A rating as a row of the ratings frame."""
+    lenses = " ".join("-" if level is None else str(level) for level in rating.lenses)
+    row = {"form": str(rating.form), "score": rating.score, "criteria": " ".join(rating.criteria), "lenses": lenses}
+    return row | {"edition": FRAMEWORK.edition, "evidence": "a report"} | more
+
+
 @pytest.mark.parametrize(
     "answer",
     [
-        Answer(Form.STAGE, Stage.WALK),
-        Answer(Form.CRITERIA, criteria=CRAWL),
-        Answer(Form.CRITERIA, none_met=True),
-        Answer(Form.LENSES, lenses=(3, None, 2, 1, 0)),
-        Answer(Form.NOT_APPLICABLE),
+        Answer(Form.STAGE, Stage.WALK, evidence="a report"),
+        Answer(Form.CRITERIA, criteria=CRAWL, evidence="a report"),
+        Answer(Form.CRITERIA, none_met=True, evidence="a report"),
+        Answer(Form.LENSES, lenses=(3, None, 2, 1, 0), evidence="a report"),
+        Answer(Form.NOT_APPLICABLE, evidence="a report"),
+        Answer(Form.SCORE, score=1.37, evidence="a report"),
     ],
 )
-def test_a_stored_rating_becomes_the_answer_it_came_from(answer: Answer) -> None:
+def test_a_stored_rating_is_given_once_more_as_it_was(answer: Answer) -> None:
     rating = answer.rating(FRAMEWORK)
     assert rating is not None
-    lenses = " ".join("-" if level is None else str(level) for level in rating.lenses)
-    score = float("nan") if rating.score is None else rating.score
-    stored = assessment_draft.stored_answer(
-        "allocation", rating.form, score, " ".join(rating.criteria), lenses, FRAMEWORK
+    assert assessment_draft.same_answer("allocation", stored(rating), FRAMEWORK) == answer
+
+
+def test_a_rating_of_an_older_edition_is_given_once_more_as_its_score() -> None:
+    met = stored(Rating(Form.CRITERIA, 1.4, criteria=(*CRAWL, *WALK[:2])), edition="2025")
+    assert assessment_draft.same_answer("allocation", met, FRAMEWORK) == Answer(
+        Form.SCORE, score=1.4, evidence="a report"
     )
-    assert stored == answer
+    apart = stored(Rating(Form.NOT_APPLICABLE, None), edition="2025")
+    assert assessment_draft.same_answer("allocation", apart, FRAMEWORK) == Answer(
+        Form.NOT_APPLICABLE, evidence="a report"
+    )
 
 
-def test_a_stored_score_has_no_form_in_the_app() -> None:
-    assert assessment_draft.stored_answer("allocation", "score", 1.4, "", "", FRAMEWORK) is None
+def test_the_way_chosen_last_is_that_of_what_has_no_answer() -> None:
+    draft = AssessmentDraft().with_answer("allocation", Answer(Form.CRITERIA))
+    assert draft.answers == {}
+    assert draft.is_empty
+    assert draft.answer("budgeting") == Answer(Form.CRITERIA)
+    draft = draft.with_answer("allocation", Answer(Form.NOT_APPLICABLE))
+    assert not draft.is_empty
+    assert draft.answer("budgeting") == Answer(Form.CRITERIA)
+    assert draft.with_answer("allocation", Answer()).answer("allocation") == Answer(Form.CRITERIA)

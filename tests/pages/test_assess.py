@@ -3,11 +3,12 @@
 from datetime import date
 from typing import Any
 
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from finops_model.actions.assessment_draft import Answer
-from finops_model.assessment import Form, Rating, Scope
+from finops_model.assessment import Form, Rating, Scope, Target
 from finops_model.framework import Stage, read_framework
 from finops_model.settings import user_name
 from finops_model.store import open_store
@@ -34,7 +35,7 @@ def widget(app: AppTest, scope: Scope, capability: str, part: str) -> Any:
 
 
 def turn_to(app: AppTest, scope: Scope, capability: str) -> AppTest:
-    app.session_state[f"assess-at-{scope.id}"] = capability
+    app.query_params["capability"] = capability
     return app.run()
 
 
@@ -95,7 +96,7 @@ def test_criteria_question_indicators_and_the_last_rating_are_in_view_and_nothin
     assert allocation.question in page
     assert all(one.text in page for one in FRAMEWORK.criteria_of(Stage.RUN))
     assert all(text in page for text in allocation.indicators[Stage.WALK])
-    assert "Walk, score 2.0 of 3, 30 Jun 2026 by Ann, 146 days ago." in page
+    assert "Last rating: Walk, score 2.0 of 3, 30 Jun 2026 by Ann, 146 days ago." in page
     assert "tag report" in page
     assert widget(app, scope, "allocation", "form").value is None
     assert widget(app, scope, "allocation", "evidence").value == ""
@@ -202,12 +203,102 @@ def test_discard_drops_everything_and_one_rating_can_be_taken_out(
     ]
 
 
-def test_the_last_rating_is_taken_over_only_when_asked(open_page: OpenPage, empty_url: str, scope: Scope) -> None:
+def test_still_the_same_records_the_last_rating_again_with_its_evidence(
+    open_page: OpenPage, empty_url: str, scope: Scope
+) -> None:
     app = turn_to(open_page(empty_url, "assess"), scope, "allocation")
-    app.button(key="assess-take-allocation").click().run()
+    assert app.button(key="assess-same-allocation").label == "Still the same: Walk"
+    app.button(key="assess-same-allocation").click().run()
     assert widget(app, scope, "allocation", "form").value == Form.STAGE
     assert widget(app, scope, "allocation", "stage").value == "walk"
-    assert widget(app, scope, "allocation", "evidence").value == ""
+    assert widget(app, scope, "allocation", "evidence").value == "tag report"
+    assert app.button(key="assess-same-allocation").disabled
+    app.button(key="assess-save").click().run()
+    newest = open_store(empty_url).read_ratings(scope_id=scope.id).iloc[-1]
+    assert newest[["form", "score", "evidence"]].tolist() == ["stage", 2.0, "tag report"]
+    assert newest["assessed_on"] == pd.Timestamp("2026-11-23")
+
+
+def test_an_imported_score_is_confirmed_as_it_is(open_page: OpenPage, empty_url: str, scope: Scope) -> None:
+    ratings = {"budgeting": (Rating(Form.SCORE, 1.37), "from the old sheet")}
+    open_store(empty_url).save_assessment(scope.id, date(2026, 9, 30), "", "2026", ratings, ANN)
+    app = turn_to(open_page(empty_url, "assess"), scope, "budgeting")
+    app.button(key="assess-same-budgeting").click().run()
+    assert "**Crawl, score 1.4 of 3**" in said(app)
+    app.button(key="assess-save").click().run()
+    newest = open_store(empty_url).read_ratings(scope_id=scope.id).nlargest(1, "written").iloc[0]
+    assert newest[["form", "score", "evidence"]].tolist() == ["score", 1.37, "from the old sheet"]
+
+
+def test_what_was_never_assessed_cannot_be_the_same(open_page: OpenPage, empty_url: str, scope: Scope) -> None:
+    app = turn_to(open_page(empty_url, "assess"), scope, "budgeting")
+    assert "Never assessed." in said(app)
+    assert "assess-same-budgeting" not in [one.key for one in app.button]
+
+
+def test_the_way_of_rating_is_kept_for_the_next_capability(open_page: OpenPage, empty_url: str, scope: Scope) -> None:
+    app = turn_to(open_page(empty_url, "assess"), scope, "budgeting")
+    widget(app, scope, "budgeting", "form").set_value(Form.CRITERIA).run()
+    app.button(key="assess-to-1").click().run()
+    assert app.query_params["capability"] == "kpis-benchmarking"
+    assert widget(app, scope, "kpis-benchmarking", "form").value == Form.CRITERIA
+    widget(app, scope, "kpis-benchmarking", f"criteria-{CRAWL[0]}").check().run()
+    assert [one.text for one in app.get("progress")] == ["1 of 22 capabilities rated in this draft"]
+    assert "Started but not rated" not in said(app)
+    widget(app, scope, "kpis-benchmarking", "form").set_value(Form.NOT_APPLICABLE).run()
+    app.button(key="assess-to-1").click().run()
+    assert widget(app, scope, "unit-economics", "form").value == Form.CRITERIA
+
+
+def test_the_target_its_day_its_owner_and_the_way_to_it_are_in_view(
+    open_page: OpenPage, empty_url: str, scope: Scope
+) -> None:
+    walk = Target("allocation", Stage.WALK, date(2026, 7, 1), due_on=date(2027, 3, 31), owner="Head of Platform")
+    open_store(empty_url).save_targets(scope.id, [walk], ANN)
+    app = turn_to(open_page(empty_url, "assess"), scope, "allocation")
+    assert "Target Walk · due 31 Mar 2027 · owner Head of Platform" in said(app)
+    widget(app, scope, "allocation", "form").set_value(Form.CRITERIA).run()
+    for criterion in (*CRAWL, *WALK[:3]):
+        widget(app, scope, "allocation", f"criteria-{criterion}").check().run()
+    result = "Allocation · **Crawl, score 1.6 of 3 (3 of 5 Walk criteria met)** · 2 criteria open to the target Walk"
+    assert result in said(app)
+    widget(app, scope, "allocation", "form").set_value(Form.STAGE).run()
+    widget(app, scope, "allocation", "stage").set_value("pre-crawl").run()
+    assert "Allocation · **Pre-crawl, score 0.0 of 3** · 2 stages to the target Walk" in said(app)
+    widget(app, scope, "allocation", "stage").set_value("run").run()
+    assert "Allocation · **Run, score 3.0 of 3** · target Walk reached" in said(app)
+    assert "No target" in said(turn_to(app, scope, "budgeting"))
+
+
+def test_the_list_has_stage_age_and_tick_by_domain_and_is_what_next_goes_through(
+    open_page: OpenPage, empty_url: str, scope: Scope
+) -> None:
+    app = rate(open_page(empty_url, "assess"), scope, "budgeting", "walk")
+    listed = app.radio(key="assess-list-understand-usage-and-cost")
+    assert listed.label == "Understand Usage & Cost"
+    options = [option.replace("\\", "") for option in listed.options]
+    assert options == ["Data Ingestion", "Allocation", "Reporting & Analytics", "Anomaly Management"]
+    assert list(listed.proto.captions) == ["Never assessed", "Walk · 146 days", "Never assessed", "Never assessed"]
+    assert "Budgeting ✓" in app.radio(key="assess-list-quantify-business-value").options
+    assert app.selectbox(key="assess-show").options == [
+        *("All (22)", "Never assessed (21)", "Older than a year (0)", "Below target (0)")
+    ]
+    turn_to(app, scope, "data-ingestion")
+    app.selectbox(key="assess-show").set_value("never").run()
+    assert app.query_params["show"] == "never"
+    app.button(key="assess-to-1").click().run()
+    assert app.query_params["capability"] == "reporting-analytics"  # Allocation is not in the list
+    app.radio(key="assess-list-quantify-business-value").set_value("forecasting").run()
+    assert app.query_params["capability"] == "forecasting"
+
+
+def test_an_unknown_capability_in_the_address_gets_a_sentence_and_the_first_one(
+    open_page: OpenPage, empty_url: str, scope: Scope
+) -> None:
+    app = open_page(empty_url, "assess", capability="cost-magic")
+    assert not app.exception
+    assert "There is no capability 'cost-magic'" in said(app)
+    assert "Data Ingestion" in [one.value for one in app.header]
 
 
 @pytest.mark.parametrize("assessed_on", ["2026-11-24", "2099-01-01"])
