@@ -6,7 +6,15 @@ from finops_model.assessment import Person
 from finops_model.errors import Refused
 
 Deed = Literal[
-    "assess", "agree targets", "import", "take back", "keep organizations", "keep drafts", "note", "hold workshops"
+    "assess",
+    "agree targets",
+    "plan",
+    "import",
+    "take back",
+    "keep organizations",
+    "keep drafts",
+    "note",
+    "hold workshops",
 ]
 """The kinds of things that people do."""
 

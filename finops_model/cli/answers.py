@@ -11,7 +11,7 @@ import pandas as pd
 
 from finops_model.batch import Batch
 from finops_model.framework import Stage, read_framework
-from finops_model.roadmap import Roadmap
+from finops_model.roadmap import Plan, Roadmap
 from finops_model.scoring import is_overdue
 from finops_model.store import ChangeDetail, FileCounts
 from finops_model.views.places import Place
@@ -131,7 +131,7 @@ def trend_answer(trends: Trends) -> Json:
     return {**place_answer(trends.place), "points": points}
 
 
-def roadmap_answer(place: Place, roadmap: Roadmap) -> Json:
+def roadmap_answer(place: Place, roadmap: Roadmap | Plan) -> Json:
     """The steps in schedule order, and what is to be assessed first."""
     return {
         **place_answer(place),

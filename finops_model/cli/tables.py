@@ -190,7 +190,7 @@ def roadmap_text(answer: Json) -> str:
         say("Finishes on"): "finishes_on",
         say("Capability"): "name",
         say("To"): _stage_of("to_stage"),
-        say("Status"): lambda row: translated(_STEP_STATUSES[row["status"]]),
+        say("Status"): lambda row: translated(_STEP_STATUSES[row.get("state") or row["status"]]),
         say("Due on"): "due_on",
         say("Late"): lambda step: _late_text(step, answer["as_of"]),
         say("Owner"): "owner",
@@ -205,8 +205,11 @@ def roadmap_text(answer: Json) -> str:
 _STEP_STATUSES = {
     "planned": message("planned"),
     "in progress": message("in progress"),
+    "reported done": message("reported done"),
     "dropped": message("dropped"),
     "done": message("done"),
+    "proposed": message("proposed"),
+    "no longer needed": message("no longer needed"),
 }
 
 

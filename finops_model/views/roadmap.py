@@ -7,7 +7,7 @@ import pandas as pd
 
 from finops_model import roadmap, scoring
 from finops_model.assessment import Person
-from finops_model.roadmap import Roadmap
+from finops_model.roadmap import Plan, Roadmap
 from finops_model.store import Way, open_store
 from finops_model.texts.framework import shown_framework
 from finops_model.views.places import Place, find_facts, find_places, places_of
@@ -48,7 +48,7 @@ def read_roadmap(
     return RoadmapView(now, plan, late_targets(plan, now.rows))
 
 
-def late_targets(plan: Roadmap, rows: pd.DataFrame) -> pd.DataFrame:
+def late_targets(plan: Roadmap | Plan, rows: pd.DataFrame) -> pd.DataFrame:
     """The last step of every capability that misses its due date, latest first.
 
     Args:

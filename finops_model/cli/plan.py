@@ -1,0 +1,187 @@
+"""The commands of ``plan``: accept, show, set and what-if (SEMANTICS 8)."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from finops_model.cli.options import AsJson, OfScope, OnDay, Whose, read_day, user, write_answer
+from finops_model.errors import Refused, UnknownName
+from finops_model.settings import today
+from finops_model.texts import say
+
+if TYPE_CHECKING:
+    from finops_model.assessment import StepKey
+    from finops_model.framework import Stage
+    from finops_model.views.plan import PlanView
+
+plan = typer.Typer(help="The plan: accept the proposal, own its steps, see what a change would bring.")
+
+PlanCapacity = Annotated[int | None, typer.Option("--capacity", min=1, help="Most steps in the same quarter.")]
+
+
+@plan.command()
+def accept(
+    organization: Whose,
+    capacity: PlanCapacity = None,
+    step: Annotated[
+        list[str] | None, typer.Option("--step", metavar="CAPABILITY:STAGE", help="Only this step; again for more.")
+    ] = None,
+    scope: OfScope = None,
+    as_of: OnDay = None,
+    as_json: AsJson = False,
+) -> None:
+    """Accepts the proposed steps: they become the plan, with their dates as its baseline."""
+    from finops_model.actions import plans
+
+    view = _view(organization, scope, as_of)
+    steps = None if step is None else [_step_key(text) for text in step]
+    change_id = plans.accept(user(), view.place, view.now.day, capacity, steps)
+    _answer(_view(organization, scope, as_of), as_json, change_id=change_id)
+
+
+@plan.command()
+def show(organization: Whose, scope: OfScope = None, as_of: OnDay = None, as_json: AsJson = False) -> None:
+    """The plan, or the proposal while nothing is accepted, with what it would bring if it held."""
+    _answer(_view(organization, scope, as_of), as_json)
+
+
+@plan.command(name="set")
+def set_step(
+    organization: Whose,
+    capability: Annotated[str, typer.Argument(metavar="CAPABILITY", help="Id or name.")],
+    stage: Annotated[str, typer.Argument(metavar="STAGE", help="The stage that the step leads to.")],
+    status: Annotated[
+        str | None, typer.Option(metavar="STATUS", help="planned, in progress, reported done or dropped.")
+    ] = None,
+    owner: Annotated[str | None, typer.Option(help='"" leaves it to the owner of the target.')] = None,
+    effort: Annotated[str | None, typer.Option(metavar="QUARTERS", help='1 to 12; "" is that of the stage.')] = None,
+    starts_on: Annotated[str | None, typer.Option(metavar="DATE", help='Pins the start; "" lets it flow.')] = None,
+    finishes_on: Annotated[str | None, typer.Option(metavar="DATE", help='Pins the finish; "" lets it flow.')] = None,
+    note: Annotated[str | None, typer.Option(help="A note.")] = None,
+    link: Annotated[list[str] | None, typer.Option("--link", help="A ticket's address; again for more.")] = None,
+    met: Annotated[
+        list[str] | None, typer.Option("--met", metavar="CRITERION", help="A criterion that is met; again for more.")
+    ] = None,
+    open_criteria: Annotated[
+        list[str] | None, typer.Option("--not-met", metavar="CRITERION", help="A criterion that is not met.")
+    ] = None,
+    evidence: Annotated[str, typer.Option(help="Why the criteria are met.")] = "",
+    scope: OfScope = None,
+    as_of: OnDay = None,
+    as_json: AsJson = False,
+) -> None:
+    """Sets what is known of one step; what is left out stays as it is."""
+    from finops_model.actions import plans
+    from finops_model.assessment import Tick
+
+    view = _view(organization, scope, as_of)
+    key = (_capability_id(capability), _stage(stage))
+    given = {"status": status, "owner": owner, "effort": effort, "note": note, "links": link}
+    given |= {"starts_on": starts_on, "finishes_on": finishes_on}
+    said = {name: value for name, value in given.items() if value is not None}
+    ticks = {(key[0], id): Tick(True, evidence) for id in met or ()}
+    ticks |= {(key[0], id): Tick(False, evidence) for id in open_criteria or ()}
+    change_id = plans.set_steps(user(), view.place, view.now.day, {key: said}, ticks)
+    _answer(_view(organization, scope, as_of), as_json, change_id=change_id)
+
+
+@plan.command(name="what-if")
+def what_if(
+    organization: Whose,
+    capacity: PlanCapacity = None,
+    due: Annotated[
+        list[str] | None, typer.Option("--due", metavar="CAPABILITY=DATE", help="none: no due date.")
+    ] = None,
+    target: Annotated[
+        list[str] | None, typer.Option("--target", metavar="CAPABILITY=STAGE", help="none: no target.")
+    ] = None,
+    effort: Annotated[list[str] | None, typer.Option("--effort", metavar="CAPABILITY:STAGE=QUARTERS")] = None,
+    drop: Annotated[list[str] | None, typer.Option("--drop", metavar="CAPABILITY:STAGE")] = None,
+    scope: OfScope = None,
+    as_of: OnDay = None,
+    as_json: AsJson = False,
+) -> None:
+    """The plan beside the one that other capacity, dates, targets or efforts would give. Nothing is written."""
+    from finops_model.cli.plan_answers import what_if_answer, what_if_text
+    from finops_model.roadmap import Changes
+    from finops_model.views.plan import what_if as plan_with
+
+    changes = Changes(
+        capacity,
+        {_step_key(key): _quarters(value) for key, value in _pairs(effort)},
+        {_capability_id(key): _due_day(value) for key, value in _pairs(due)},
+        {_capability_id(key): _target_stage(value) for key, value in _pairs(target)},
+        frozenset(_step_key(text) for text in drop or ()),
+    )
+    view = _view(organization, scope, as_of)
+    write_answer(what_if_answer(view, plan_with(view, changes)), as_json, what_if_text)
+
+
+def _view(organization: str, scope: str | None, as_of: date | None) -> "PlanView":
+    """The plan of a scope on a day."""
+    from finops_model.views.plan import read_plan
+
+    return read_plan(user(), organization, scope, as_of or today())
+
+
+def _answer(view: "PlanView", as_json: bool, **more: Any) -> None:
+    from finops_model.cli.plan_answers import plan_answer, plan_text
+
+    write_answer(more | plan_answer(view.place, view.plan), as_json, plan_text)
+
+
+def _pairs(texts: Iterable[str] | None) -> list[tuple[str, str]]:
+    """``NAME=VALUE`` in two. Raises typer.BadParameter."""
+    pairs: list[tuple[str, str]] = []
+    for text in texts or ():
+        name, equals, value = text.rpartition("=")
+        if not equals:
+            raise typer.BadParameter(say("{text!r} is not of the form NAME=VALUE.", text=text))
+        pairs.append((name.strip(), value.strip()))
+    return pairs
+
+
+def _step_key(text: str) -> "StepKey":
+    """``CAPABILITY:STAGE``. Raises typer.BadParameter, UnknownName."""
+    capability, colon, stage = text.rpartition(":")
+    if not colon:
+        raise typer.BadParameter(say("{text!r} is not of the form CAPABILITY:STAGE.", text=text))
+    return _capability_id(capability.strip()), _stage(stage)
+
+
+def _capability_id(name: str) -> str:
+    """The id of the capability that a name means. Raises UnknownName."""
+    from finops_model.framework import close_capabilities, find_capability, read_framework
+
+    found = find_capability(name, read_framework())
+    if found is None:
+        close = [one.name for one in close_capabilities(name, read_framework())]
+        raise UnknownName("capability", name, close)
+    return found.id
+
+
+def _stage(text: str) -> "Stage":
+    """A stage that a step can lead to. Raises Refused."""
+    from finops_model.framework import Stage
+
+    stages = {stage.id: stage for stage in Stage if stage > 0}
+    if text.strip().casefold() not in stages:
+        raise Refused("{stage!r} is not a stage that a step leads to: crawl, walk or run.", stage=text.strip())
+    return stages[text.strip().casefold()]
+
+
+def _target_stage(text: str) -> "Stage | None":
+    return None if text.casefold() == "none" else _stage(text)
+
+
+def _due_day(text: str) -> date | None:
+    return None if text.casefold() == "none" else read_day(text)
+
+
+def _quarters(text: str) -> int:
+    """An effort. Raises Refused."""
+    from finops_model.actions.plans import checked_effort
+
+    return checked_effort(text) or 1
