@@ -6,6 +6,7 @@ who do not see it. An empty frame gives a figure with one sentence. ``drawing`` 
 
 from finops_model.charts.attainment import alt_attainment_trend, attainment_trend
 from finops_model.charts.distribution import alt_stage_distribution, stage_distribution
+from finops_model.charts.domain_heatmap import alt_domain_heatmap, domain_heatmap
 from finops_model.charts.heatmap import alt_gap_heatmap, gap_heatmap
 from finops_model.charts.plan_timeline import alt_plan_timeline, plan_timeline
 from finops_model.charts.quarters import MOST_CHOSEN, alt_attainment_of_all, attainment_of_all

@@ -1,6 +1,6 @@
 """The heatmap: the gap of many organizations to their own targets, capability by capability."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -60,11 +60,11 @@ def gap_heatmap(
         return sentence(say("There is no organization to show."))
     colours = DARK_CELLS if dark else LIGHT_CELLS
     columns = cells.drop_duplicates("capability")[["capability", "short_name", "domain"]].reset_index(drop=True)
-    x = _places(cells["capability"], list(columns["capability"]))
-    y = _places(cells["scope_id"], list(labels))
+    x = places_of(cells["capability"], list(columns["capability"]))
+    y = places_of(cells["scope_id"], list(labels))
     filled = cells["status"].isin(_FILLED).to_numpy()
     gap = cells["gap"].to_numpy(dtype=float)
-    figure = go.Figure(_colours(x[filled], y[filled], gap[filled], (len(labels), len(columns)), colours))
+    figure = go.Figure(coloured_squares(x[filled], y[filled], gap[filled], (len(labels), len(columns)), colours))
     signs = np.where(gap > 0, np.char.mod("%d", np.nan_to_num(gap)), cells["status"].map(STATUS_SYMBOLS).to_numpy(str))
     ink = np.where(gap > 0, pd.Series(gap).map(colours.on_gaps).to_numpy(object), colours.on_reached)
     hovers = _hovers(cells, labels)
@@ -72,7 +72,8 @@ def gap_heatmap(
         figure.add_trace(_marks(x[mask], y[mask], signs[mask], [hovers[n] for n in np.flatnonzero(mask)], font))
     _domain_lines(figure, columns, len(labels))
     if domains is not None:
-        figure.add_traces(_legend(colours))
+        without = (Status.NOT_ASSESSED, Status.NOT_APPLICABLE, Status.NO_TARGET)
+        figure.add_traces(colour_legend(colours, map(status_text, without)))
         _domain_names(figure, columns, domains)
     if reached is not None:
         _reached_row(figure, columns, reached, len(labels))
@@ -83,7 +84,7 @@ def gap_heatmap(
         top + 60 + _ROW * rows,
         margin={"l": 8, "r": 8, "t": top, "b": 48},
         xaxis=_capability_axis(columns["short_name"]),
-        yaxis=_scope_axis(labels, reached is not None),
+        yaxis=scope_axis(labels, reached is not None),
         clickmode="event+select",
         legend=LEGEND_BELOW,
     )
@@ -101,12 +102,14 @@ def alt_gap_heatmap(standing: pd.DataFrame, labels: Mapping[int, str]) -> str:
     )
 
 
-def _places(values: pd.Series, order: list[Any]) -> np.ndarray:
+def places_of(values: pd.Series, order: list[Any]) -> np.ndarray:
     """Where each value stands in the order."""
     return values.map({value: place for place, value in enumerate(order)}).to_numpy()
 
 
-def _colours(x: np.ndarray, y: np.ndarray, gap: np.ndarray, shape: tuple[int, int], colours: CellColours) -> go.Heatmap:
+def coloured_squares(
+    x: np.ndarray, y: np.ndarray, gap: np.ndarray, shape: tuple[int, int], colours: CellColours
+) -> go.Heatmap:
     """The coloured squares; cells that are not given stay clear."""
     z = np.full(shape, np.nan)
     z[y, x] = gap
@@ -173,7 +176,7 @@ def _capability_axis(names: pd.Series) -> dict[str, Any]:
     return text_axis(shown, tickangle=-90, tickfont=narrow, ticks="", side="top", range=edges, automargin=None)
 
 
-def _scope_axis(labels: Mapping[int, str], has_last_row: bool) -> dict[str, Any]:
+def scope_axis(labels: Mapping[int, str], has_last_row: bool) -> dict[str, Any]:
     shown = [html_two_lines(name, 20) for name in labels.values()]
     last = [f"<b>{html_literal(say('At target'))}</b>"] if has_last_row else []
     rows = len(shown) + len(last)
@@ -226,14 +229,14 @@ def _reached_row(figure: go.Figure, columns: pd.DataFrame, reached: pd.DataFrame
     )
 
 
-def _legend(colours: CellColours) -> list[go.Scatter]:
-    """What the colours and the symbols mean: marks without a place, for the legend alone."""
+def colour_legend(colours: CellColours, clear: Iterable[str]) -> list[go.Scatter]:
+    """What the colours mean, and what cells without a colour do (``clear``): marks without a place, for the legend
+    alone."""
     names = {colours.reached: say("at target ✓ or above ▲")}
     names |= {colour: say_count("{count} stage to go", "{count} stages to go", n) for n, colour in colours.gaps.items()}
-    without = (Status.NOT_ASSESSED, Status.NOT_APPLICABLE, Status.NO_TARGET)
     filled = [_legend_mark(name, {"color": colour, "symbol": "square", "size": 14}) for colour, name in names.items()]
-    clear = {"color": CLEAR, "symbol": "square", "size": 14, "line": {"color": PREVIOUS, "width": 1}}
-    return [*filled, *(_legend_mark(status_text(status), clear) for status in without)]
+    without = {"color": CLEAR, "symbol": "square", "size": 14, "line": {"color": PREVIOUS, "width": 1}}
+    return [*filled, *(_legend_mark(name, without) for name in clear)]
 
 
 def _legend_mark(name: str, marker: dict[str, Any]) -> go.Scatter:

@@ -11,10 +11,12 @@ from finops_model.texts import say, say_count
 from finops_model.texts.figures import status_text, status_word
 from finops_model.texts.framework import shown_framework
 from finops_model.ui import kept, links, session, show
+from finops_model.ui.address import ask_for_widget, asked_choice
 from finops_model.ui.portfolio_choice import Asked, shown
 from finops_model.views.portfolio import Portfolio
-from finops_model.views.portfolio_summary import reached_by_capability
+from finops_model.views.portfolio_summary import reached_by_capability, reached_by_domain
 
+GAPS = "portfolio-gaps"
 ROWS_OF_A_PAGE = 40
 """The most rows of the heatmap: what is not drawn is not sent either."""
 
@@ -37,8 +39,57 @@ def draw_gaps(portfolio: kept.Kept[Portfolio], rows: pd.DataFrame, asked: Asked)
                 count=len(rows),
             )
         )
+    if _asks_for_domains():
+        _draw_domains(portfolio, part)
+    else:
+        _draw_capabilities(portfolio, part, asked)
+
+
+def _asks_for_domains() -> bool:
+    """Whether the reader looks at domains; the choice lies in the address."""
+    labels = {"capabilities": say("Capabilities"), "domains": say("Domains")}
+    st.session_state[GAPS] = asked_choice("gaps", list(labels))
+    chosen = st.segmented_control(
+        say("Gaps by"),
+        list(labels),
+        required=True,
+        key=GAPS,
+        format_func=lambda name: labels.get(str(name), str(name)),
+        on_change=ask_for_widget,
+        args=("gaps", GAPS),
+    )
+    return chosen == "domains"
+
+
+def _draw_domains(portfolio: kept.Kept[Portfolio], rows: pd.DataFrame) -> None:
+    """How many capabilities of each domain are at target; a click opens the organization."""
+    st.caption(
+        say(
+            "Capabilities at or above target, of those that are rated and have one. The colour is that of the widest "
+            "gap. Click a cell to open the organization."
+        )
+    )
+    ids = tuple(rows["scope_id"].tolist())
+    figure, alt = kept.once(domains, portfolio, ids, st.context.theme.type == "dark")
+    clicked = show.clicked_ends(show.chart(figure, alt, "portfolio-domains", selectable=True))
+    found = rows[rows["scope_id"] == clicked[0]] if clicked is not None else rows.iloc[:0]
+    if len(found):
+        row = found.iloc[0]
+        st.switch_page(links.page("organization"), query_params={"org": row["slug"], "scope": row["scope_slug"]})
+
+
+def domains(portfolio: Portfolio, scope_ids: Sequence[int], dark: bool) -> tuple[show.Finished, str]:
+    """The heatmap by domain of these scopes, from top to bottom, and what it shows in a sentence."""
+    labels, cells = labels_of(portfolio, scope_ids), reached_by_domain(portfolio, scope_ids)
+    names = {one.id: one.name for one in shown_framework().domains}
+    figure = show.Finished(charts.domain_heatmap(cells, labels, names, dark))
+    return figure, charts.alt_domain_heatmap(cells, labels, names)
+
+
+def _draw_capabilities(portfolio: kept.Kept[Portfolio], rows: pd.DataFrame, asked: Asked) -> None:
+    """The gap of every capability; a click opens the capability in the organization."""
     st.caption(say("Click a cell to see why it stands there."))
-    ids, narrow = tuple(part["scope_id"].tolist()), session.is_on_a_phone()
+    ids, narrow = tuple(rows["scope_id"].tolist()), session.is_on_a_phone()
     if narrow:
         signs = [Status.AT_TARGET, Status.ABOVE_TARGET, Status.NOT_ASSESSED, Status.NOT_APPLICABLE, Status.NO_TARGET]
         meanings = ", ".join(map(status_text, signs))
@@ -46,7 +97,7 @@ def draw_gaps(portfolio: kept.Kept[Portfolio], rows: pd.DataFrame, asked: Asked)
             say("A number counts the stages to go; a stronger colour means more. Symbols: {signs}.", signs=meanings)
         )
     figure, alt = kept.once(heatmap, portfolio, ids, asked, narrow, st.context.theme.type == "dark")
-    _open_clicked(show.clicked_ends(show.chart(figure, alt, "portfolio-heatmap", selectable=True)), part)
+    _open_clicked(show.clicked_ends(show.chart(figure, alt, "portfolio-heatmap", selectable=True)), rows)
     words = st.expander(say("The same as a table"), key="portfolio-words", on_change="rerun")
     if words.open:
         with words:

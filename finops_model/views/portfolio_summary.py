@@ -171,3 +171,13 @@ def reached_by_capability(portfolio: Portfolio, scope_ids: Collection[int]) -> p
     counted = cells["gap"].notna()
     counts = pd.DataFrame({"capability": cells["capability"], "at_target": cells["gap"] == 0, "of": counted})
     return counts.groupby("capability", sort=False, as_index=False).sum()
+
+
+def reached_by_domain(portfolio: Portfolio, scope_ids: Collection[int]) -> pd.DataFrame:
+    """``scope_id, domain, at_target, of, gap``: in each scope and domain how many capabilities are at their target, of
+    those that are rated and have one, and the widest gap among them (NaN: none counts); in the order of the framework.
+    """
+    cells = portfolio.standing[portfolio.standing["scope_id"].isin(scope_ids)]
+    counts = cells[["scope_id", "domain", "gap"]].assign(at_target=cells["gap"] == 0, of=cells["gap"].notna())
+    of_domains = counts.groupby(["scope_id", "domain"], sort=False, as_index=False)
+    return of_domains.agg(at_target=("at_target", "sum"), of=("of", "sum"), gap=("gap", "max"))

@@ -92,6 +92,18 @@ def test_a_click_on_the_heatmap_leads_to_the_capability(
     expect(page.get_by_role("heading", level=1)).to_contain_text("Demo: ")
 
 
+def test_an_organization_opens_from_the_portfolio_by_keyboard_alone(
+    shared_demo_server: str, page: Page, settled: Callable[[], None]
+) -> None:
+    page.goto(shared_demo_server)
+    settled()
+    page.get_by_role("combobox", name="Open an organization").focus()
+    page.keyboard.type("tannery")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(rf"/organization\?.*org={TANNERY}"))
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Tannery Lane Markets")
+
+
 def test_a_click_on_a_dot_leads_to_the_capability(
     shared_demo_server: str, page: Page, settled: Callable[[], None]
 ) -> None:

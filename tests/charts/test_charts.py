@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 import pytest
@@ -352,6 +353,33 @@ def test_the_last_row_of_the_heatmap_counts_what_is_at_target_and_domains_stand_
     assert len(figure.layout.annotations) == len(FRAMEWORK.domains)
 
 
+def test_the_heatmap_by_domain_counts_what_is_at_target_on_the_colour_of_the_widest_gap() -> None:
+    domains = {one.id: one.name for one in FRAMEWORK.domains}
+    first, second, third, fourth = domains
+    cells = pd.DataFrame(
+        {
+            "scope_id": [7, 7, 7, 7, 1],
+            "domain": [first, second, third, fourth, first],
+            "at_target": [2, 0, 3, 0, 1],
+            "of": [4, 1, 3, 0, 1],
+            "gap": [2.0, 1.0, 0.0, np.nan, 0.0],
+        }
+    )
+    labels = {7: "First", 1: "Second"}
+    figure = charts.domain_heatmap(cells, labels, domains, dark=False)
+    squares, counted, uncounted = traces(figure)[:3]
+    assert [numbers(row) for row in squares.z] == [[2, 1, 0, None], [0, None, None, None]]
+    assert list(counted.text) == ["2 of 4", "0 of 1", "3 of 3", "1 of 1"]
+    assert list(uncounted.text) == ["–"]
+    ends = [(custom[0], custom[-1]) for custom in counted.customdata]
+    assert ends == [(7, first), (7, second), (7, third), (1, first)]
+    said = charts.alt_domain_heatmap(cells, labels, domains)
+    assert said == (
+        "Capabilities at target by domain, 2 rows: Understand Usage & Cost 3 of 5, Quantify Business Value 0 of 1, "
+        "Optimize Usage & Cost 3 of 3, Manage the FinOps Practice –."
+    )
+
+
 # --- roadmap ---------------------------------------------------------------------------------------------------------
 
 
@@ -476,6 +504,7 @@ def test_the_radar_of_every_capability_has_a_ring_with_a_piece_for_each_domain()
 NOTHING = STANDING[:0]
 STEPS = plan(STANDING, FRAMEWORK, AS_OF).steps
 
+NO_DOMAINS = pd.DataFrame({"scope_id": [], "domain": [], "at_target": [], "of": [], "gap": []})
 EMPTY: list[Callable[[], go.Figure]] = [
     lambda: charts.maturity_radar(of_domains(NOTHING)),
     lambda: charts.attainment_trend(headline(NOTHING)),
@@ -486,6 +515,7 @@ EMPTY: list[Callable[[], go.Figure]] = [
     lambda: charts.domain_trend(headline_by_domain(NOTHING), FRAMEWORK),
     lambda: charts.stage_steps(*with_falls(NOTHING)),
     lambda: charts.gap_heatmap(NOTHING, {}),
+    lambda: charts.domain_heatmap(NO_DOMAINS, {}, {}, dark=False),
     lambda: charts.roadmap_timeline(STEPS[:0], AS_OF),
     lambda: charts.capability_stages(NOTHING),
 ]
@@ -518,6 +548,7 @@ def test_the_sentences_for_readers_who_do_not_see_survive_empty_frames() -> None
         charts.alt_domain_trend(headline_by_domain(NOTHING), FRAMEWORK),
         charts.alt_stage_steps(*with_falls(NOTHING)),
         charts.alt_gap_heatmap(NOTHING, {}),
+        charts.alt_domain_heatmap(NO_DOMAINS, {}, {}),
         charts.alt_roadmap_timeline(STEPS[:0], AS_OF),
         charts.alt_capability_stages(NOTHING),
         charts.alt_stage_ladder(NOTHING),

@@ -174,6 +174,15 @@ def test_the_heatmap_can_be_read_as_a_table_in_words(open_page: OpenPage, demo_u
     assert [words["Licensing & SaaS"], words["Intersecting Disciplines"]] == ["no target", "not assessed"]
 
 
+def test_the_gaps_by_domain_lie_in_the_address(open_page: OpenPage, demo_url: str) -> None:
+    app = open_page(demo_url)
+    app.segmented_control(key="portfolio-gaps").set_value("domains").run()
+    assert app.query_params["gaps"] == "domains"
+    spec = app.get("plotly_chart")[1].proto.spec  # pyright: ignore
+    # Quillfeather Air: none of 4 at target to understand usage and cost, 1 of 5 to quantify value, and so on.
+    assert re.findall(r'"(\d+ of \d+)"', spec)[4:8] == ["0 of 4", "1 of 5", "1 of 4", "2 of 7"]
+
+
 def heatmap_names(app: AppTest) -> set[str]:
     """The organizations that the heatmap names."""
     spec = app.get("plotly_chart")[1].proto.spec  # pyright: ignore
