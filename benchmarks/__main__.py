@@ -1,4 +1,5 @@
-"""``python -m benchmarks [import|workbook|preview|store|pages|reports …] [--runs 3]``: measures, all by default.
+"""``python -m benchmarks [import|workbook|preview|store|pages|reports|workshop …] [--runs 3]``: measures, else all.
+
 
 A run of all parts writes ``results.md`` beside this file. Figures are ratios against a baseline of the same run: they
 mean the same on another machine, but not beside other work, so leave the machine alone meanwhile.
@@ -12,7 +13,15 @@ from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks import bench_import, bench_pages, bench_preview, bench_reports, bench_store, bench_workbook
+from benchmarks import (
+    bench_import,
+    bench_pages,
+    bench_preview,
+    bench_reports,
+    bench_store,
+    bench_workbook,
+    bench_workshop,
+)
 from benchmarks.figures import table
 
 PARTS = {
@@ -22,6 +31,7 @@ PARTS = {
     "store": (bench_store, "The store"),
     "pages": (bench_pages, "Pages"),
     "reports": (bench_reports, "Reports"),
+    "workshop": (bench_workshop, "A workshop with 20 phones"),
 }
 RESULTS = Path(__file__).with_name("results.md")
 

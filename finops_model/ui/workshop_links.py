@@ -20,23 +20,27 @@ def join(code: str) -> str:
 
 
 def room(code: str) -> str:
-    """The screen of the room: whoever has the join code may see it."""
-    return address(ROOM, {CODE: code})
+    """The screen of the room, in the reader's own browser: whoever has the join code may see it."""
+    return address(ROOM, {CODE: code}, for_others=False)
 
 
 def facilitate(workshop_id: int, secret: str | None = None) -> str:
-    """The screen of a facilitator; None: without a secret, for who may lead every workshop."""
-    return address(FACILITATE, {WORKSHOP: str(workshop_id)} | ({} if secret is None else {SECRET: secret}))
+    """The screen of a facilitator; None: without a secret, in the browser of a reader who may lead every workshop."""
+    parameters = {WORKSHOP: str(workshop_id)}
+    if secret is None:
+        return address(FACILITATE, parameters, for_others=False)
+    return address(FACILITATE, {**parameters, SECRET: secret})
 
 
-def address(page: str, parameters: dict[str, str]) -> str:
-    """A page of this app as other devices reach it.
+def address(page: str, parameters: dict[str, str], for_others: bool = True) -> str:
+    """A page of this app.
 
-    Where the reader's browser calls this machine by a name that means itself everywhere, the machine's address in its
-    network stands instead.
+    Args:
+        for_others: as other devices reach it: where the reader's browser calls this machine by a name that means itself
+            everywhere, the machine's address in its network stands instead.
     """
     here = urlsplit(st.context.url or "http://localhost:8501/")
-    host = own_address() if is_only_here() else here.hostname or ""
+    host = own_address() if for_others and is_only_here() else here.hostname or ""
     host = f"[{host}]" if ":" in host else host
     port = f":{here.port}" if here.port else ""
     folder = here.path.rpartition("/")[0]
