@@ -103,7 +103,7 @@ def problem_of(
     link(steps, framework)
     waiting = sorted(open_steps(steps), key=lambda step: step.order)
     first = quarter_of(as_of) + 1
-    tasks = _respectable(_tasks(waiting), first)
+    tasks = respectable(_tasks(waiting), first)
     chains = [_chain(row, steps, tasks) for row in rows if any(task.capability == row.capability for task in tasks)]
     return Problem(first, capacity, tasks, tuple(chains))
 
@@ -135,6 +135,16 @@ def late_quarters(problem: Problem, starts: Starts) -> dict[str, int]:
         chain.capability: finishes[chain.capability] - chain.due for chain in problem.chains if chain.due is not None
     }
     return {capability: quarters for capability, quarters in late.items() if quarters > 0}
+
+
+def broken_orders(problem: Problem, starts: Starts) -> list[tuple[int, int]]:
+    """The tasks that do not wait for another that they could wait for, with that other one: only pinned tasks do so."""
+    return [
+        (number, before)
+        for number, task in enumerate(problem.tasks)
+        for before in task.waits_for
+        if starts[before] + problem.tasks[before].effort > starts[number]
+    ]
 
 
 def list_schedule(problem: Problem, capacity: int | None = None) -> Starts:
@@ -197,7 +207,7 @@ def _span(step: Step) -> range | None:
     return range(quarter_of(step.starts_on), quarter_of(step.finishes_on) + 1)
 
 
-def _respectable(tasks: Sequence[Task], first: int) -> tuple[Task, ...]:
+def respectable(tasks: Sequence[Task], first: int) -> tuple[Task, ...]:
     """The tasks without what no schedule can respect: a pinned task before which something cannot finish in time."""
     earliest = earliest_starts(tasks, first)
 
@@ -213,7 +223,7 @@ def _respectable(tasks: Sequence[Task], first: int) -> tuple[Task, ...]:
 def _chain(row: Any, steps: Sequence[Step], tasks: Sequence[Task]) -> Chain:
     """The tasks of one row of a standing."""
     own = [step for step in steps if step.capability == row.capability]
-    reaches = own[-1].status != "dropped"  # in the order of stages; a dropped last step leaves nothing to be late
+    reaches = own[-1].is_open  # in the order of stages; where the last one is dropped or not reached, nothing is late
     due = quarter_of(row.due_on.date()) if reaches and not pd.isna(row.due_on) else None
     positions = sorted(
         (number for number, task in enumerate(tasks) if task.capability == row.capability),

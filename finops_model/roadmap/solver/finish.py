@@ -1,0 +1,175 @@
+"""The schedule that finishes earliest among those that are late least, quarter by quarter.
+
+Whether a task has started by a quarter is a variable of its own here: with those, the linear relaxation of CP-SAT comes
+within a percent of the answer, where the one of intervals (:mod:`.model`) stays at a third.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from finops_model.roadmap.problem import (
+    Problem,
+    Starts,
+    broken_orders,
+    earliest_starts,
+    finish_quarters,
+    pinned_load,
+)
+from finops_model.roadmap.solver.search import Clock, Result, cp_model, solve
+
+STRATEGIES = ("max_lp_sym", "reduced_costs")
+"""The strategies of CP-SAT that close the gap: what the linear relaxation says, symmetric tasks taken together."""
+
+MORE_QUARTERS = 4
+"""How many quarters beyond the schedule that is known the first search looks at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finish:
+    """What was found.
+
+    Attributes:
+        starts: the schedule; None: none that is better than the one that was known.
+        bound: no schedule of the same lateness has a smaller total of value times finish quarter.
+        proven: whether the schedule is the best there is.
+    """
+
+    starts: Starts | None
+    bound: int
+    proven: bool
+
+
+def finish_early(problem: Problem, known: Starts, lateness: int, clock: Clock) -> Finish:
+    """The schedule with the least total of value times finish quarter, with a lateness that is proven or found.
+
+    In a search, tasks may also start after the last quarter that is looked at, where no capacity counts. Its bound
+    holds for every schedule therefore; where the best one makes use of that, more quarters are looked at.
+
+    Args:
+        known: a schedule with this lateness that breaks as few orders as possible.
+        lateness: the total of value times quarters late that must not be exceeded.
+    """
+    ends = [start + task.effort for task, start in zip(problem.tasks, known, strict=True)]
+    until = min(problem.horizon, max([problem.first, *ends]) + MORE_QUARTERS)
+    while True:
+        result, starts = _search(problem, known, lateness, until, clock)
+        if starts is None or _keeps(problem, starts, until):
+            return Finish(starts, result.bound, result.proven)
+        if until >= problem.horizon or not result.proven:
+            return Finish(None, result.bound, False)
+        until = min(problem.horizon, until + 2 * MORE_QUARTERS)
+
+
+def finish_total(problem: Problem, starts: Starts) -> int:
+    """The total of value times finish quarter of a schedule, the first quarter of the problem counting 1."""
+    values = {chain.capability: chain.value for chain in problem.chains}
+    finishes = finish_quarters(problem, starts)
+    return sum(values[one] * (quarter - problem.first + 1) for one, quarter in finishes.items())
+
+
+def _search(problem: Problem, known: Starts, lateness: int, until: int, clock: Clock) -> tuple[Result, Starts | None]:
+    """The best schedule with quarters before ``until``; a start of ``until`` means: then or later."""
+    cp = cp_model().CpModel()
+    started = _Started(cp, problem, until)
+    _limit_load(cp, problem, started, until)
+    _wait(cp, problem, started, until, len(broken_orders(problem, known)))
+    late: Any = 0
+    finish: Any = 0
+    for chain in problem.chains:
+        last = chain.tasks[-1]
+        effort = problem.tasks[last].effort
+        finish += chain.value * (started.start(last) + effort - problem.first)
+        if chain.due is not None:
+            late += chain.value * started.waiting(last, chain.due - effort + 1)
+    if not isinstance(late, int):
+        cp.add(late <= lateness)
+    cp.minimize(finish)
+    started.hint(known)
+    free = [number for number, task in enumerate(problem.tasks) if task.pinned is None]
+    wanted = [started.start(number) for number in free]
+    result = solve(cp, wanted, clock, STRATEGIES)
+    if result.values is None:
+        return result, None
+    found = dict(zip(free, result.values, strict=True))
+    return result, tuple(found.get(number, task.pinned or 0) for number, task in enumerate(problem.tasks))
+
+
+class _Started:
+    """Whether a task has started by a quarter: a variable, or 0 or 1 where that is known."""
+
+    def __init__(self, cp: Any, problem: Problem, until: int) -> None:
+        self._cp, self._problem, self._until = cp, problem, until
+        earliest = earliest_starts(problem.tasks, problem.first)
+        everything = until >= problem.horizon
+        self._latest = [
+            start if task.pinned is not None else until - task.effort if everything else until
+            for task, start in zip(problem.tasks, earliest, strict=True)
+        ]
+        self._variables = [
+            {quarter: cp.new_bool_var("") for quarter in range(start, latest)}
+            for start, latest in zip(earliest, self._latest, strict=True)
+        ]
+        for variables in self._variables:
+            for quarter, variable in variables.items():
+                if quarter + 1 in variables:
+                    cp.add_implication(variable, variables[quarter + 1])
+
+    def __call__(self, number: int, quarter: int) -> Any:
+        """By a quarter before ``until``."""
+        return self._variables[number].get(quarter, int(quarter >= self._latest[number]))
+
+    def waiting(self, number: int, since: int) -> Any:
+        """How many of the quarters from ``since`` on pass before a task starts."""
+        pinned = self._problem.tasks[number].pinned
+        if pinned is not None:
+            return max(0, pinned - since)
+        return sum(1 - self(number, quarter) for quarter in range(since, self._until))
+
+    def start(self, number: int) -> Any:
+        """The quarter in which a task starts."""
+        pinned = self._problem.tasks[number].pinned
+        return pinned if pinned is not None else self._problem.first + self.waiting(number, self._problem.first)
+
+    def hint(self, starts: Starts) -> None:
+        """A schedule to begin with."""
+        for start, variables in zip(starts, self._variables, strict=True):
+            for quarter, variable in variables.items():
+                self._cp.add_hint(variable, int(quarter >= start))
+
+
+def _limit_load(cp: Any, problem: Problem, started: _Started, until: int) -> None:
+    """No task that flows runs in a quarter that is full."""
+    pinned = pinned_load(problem)
+    flowing = [(number, task.effort) for number, task in enumerate(problem.tasks) if task.pinned is None]
+    for quarter in range(problem.first, until):
+        running = sum(started(number, quarter) - started(number, quarter - effort) for number, effort in flowing)
+        if not isinstance(running, int):
+            cp.add(running <= problem.capacity - min(pinned[quarter], problem.capacity))
+
+
+def _wait(cp: Any, problem: Problem, started: _Started, until: int, most_broken: int) -> None:
+    """Each task after those that it waits for; of the orders that a pin may break, no more than so many are broken."""
+    broken: Any = 0
+    for number, task in enumerate(problem.tasks):
+        for before in task.waits_for:
+            effort = problem.tasks[before].effort
+            if task.pinned is not None:
+                broken += 1 - started(before, task.pinned - effort)
+                continue
+            for quarter in range(problem.first, until):
+                begins, is_over = started(number, quarter), started(before, quarter - effort)
+                if not (isinstance(begins, int) and isinstance(is_over, int)):
+                    cp.add(begins <= is_over)
+    if not isinstance(broken, int):
+        cp.add(broken <= most_broken)
+
+
+def _keeps(problem: Problem, starts: Starts, until: int) -> bool:
+    """Whether a schedule of a search makes no use of the quarters that it did not look at."""
+    running = pinned_load(problem)
+    flowing = [number for number, task in enumerate(problem.tasks) if task.pinned is None]
+    for number in flowing:
+        running.update(range(starts[number], starts[number] + problem.tasks[number].effort))
+    last = max((starts[number] + problem.tasks[number].effort for number in flowing), default=until)
+    in_sight = all(starts[number] < until for number in flowing)
+    return in_sight and all(running[quarter] <= problem.capacity for quarter in range(until, last))
