@@ -1,13 +1,38 @@
-"""Join: where the people of a workshop come in, from whatever device."""
+"""Join: a workshop on the phone of somebody who takes part. Nothing else of the product is on it."""
+
+from time import monotonic
 
 import streamlit as st
 
+from finops_model.actions.workshop_access import hash_of
+from finops_model.errors import FinOpsError
 from finops_model.texts import say
+from finops_model.ui import phone, phone_joining, phone_watch, show, voter
+from finops_model.views.workshop import read_phone, read_room
 
 
 def page() -> None:
-    st.title(say("Join a workshop"))
-    st.write(say("Open the link that you were given, or scan the code that the room shows."))
+    st.set_page_config(page_title=say("Workshop"))
+    workshop_id = phone_joining.find()
+    if workshop_id is None:
+        return
+    token = voter.token()
+    view = read_phone(workshop_id, hash_of(token))
+    if view is None:
+        phone_joining.ask(read_room(workshop_id))
+        return
+    phone_watch.greet()
+    phone.draw(view)
+    phone_watch.watch(workshop_id, token, view.workshop.turn)
 
 
-page()
+def page_or_wait() -> None:
+    """The page; while it cannot be drawn, a sentence, and another try soon."""
+    try:
+        page()
+    except FinOpsError as error:
+        show.error(error)
+        phone_watch.try_again(monotonic())
+
+
+page_or_wait()
