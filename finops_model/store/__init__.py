@@ -9,6 +9,7 @@
   with :mod:`.directory` for names that are new;
 - :mod:`.workshops` reads workshops, :mod:`.workshop_preparing`, :mod:`.workshop_holding` and :mod:`.workshop_closing`
   write them (:mod:`.workshop_guards`: what each write looks at first), over :mod:`.workshop_tables`;
+- :mod:`.heirs`: what scopes became by a merge;
 - :mod:`.drafts`, :mod:`.mappings`, :mod:`.people`: what moves no figure and no revision;
 - :mod:`.engine`: transactions; :mod:`.schema`: bringing a store to the current schema (Alembic, ``migrations/``), the
   capabilities; :mod:`.sqlite`: the file and its care; :mod:`.upkeep`: backup, restore, check, upgrade.

@@ -12,9 +12,10 @@ import pandas as pd
 from sqlalchemy import Connection, Select, and_, func, select
 
 from finops_model.errors import UnknownName
-from finops_model.store.frames import columns_of, read_frame
+from finops_model.store.frames import column_of, columns_of, read_frame
+from finops_model.store.heirs import heir_of, names_of_heir, read_heirs
 from finops_model.store.in_force import taken_back
-from finops_model.store.names import Names, names_of
+from finops_model.store.names import Names
 from finops_model.store.tables import CAPABILITY
 from finops_model.store.workshop_tables import (
     WORKSHOP,
@@ -154,7 +155,7 @@ def read_workshop(connection: Connection, workshop_id: int) -> StoredWorkshop:
     )
     return StoredWorkshop(
         row.id,
-        names_of(connection, row.scope_id),
+        names_of_heir(connection, row.scope_id),
         row.edition,
         preparation,
         frozenset(one.slug for one in discussed if one.skipped),
@@ -171,12 +172,14 @@ def read_workshop(connection: Connection, workshop_id: int) -> StoredWorkshop:
 
 
 def read_workshops(connection: Connection, scope_ids: list[int]) -> pd.DataFrame:
-    """The workshops of scopes, the newest day first, without those thrown away.
+    """The workshops of scopes and of what was merged into them, the newest day first, without those thrown away.
 
     Returns:
         ``workshop_id, scope_id, title, held_on, asks, state, capabilities`` (how many are discussed), ``participants``,
         ``agreed`` (how many topics have an agreed value).
     """
+    heirs, asked = read_heirs(connection), {int(id) for id in scope_ids}
+    gone = {id for id in heirs if heir_of(heirs, id) in asked}
     topics = select(WORKSHOP_AGREEMENT.c.capability_id, WORKSHOP_AGREEMENT.c.question).distinct()
     agreed = topics.where(WORKSHOP_AGREEMENT.c.workshop_id == WORKSHOP.c.id).correlate(WORKSHOP).subquery()
     statement = (
@@ -187,10 +190,12 @@ def read_workshops(connection: Connection, scope_ids: list[int]) -> pd.DataFrame
             _count(WORKSHOP_PARTICIPANT).label("participants"),
             select(func.count()).select_from(agreed).scalar_subquery().label("agreed"),
         )
-        .where(WORKSHOP.c.scope_id.in_([int(id) for id in scope_ids]), WORKSHOP.c.state != State.DISCARDED.value)
+        .where(WORKSHOP.c.scope_id.in_(sorted(asked | gone)), WORKSHOP.c.state != State.DISCARDED.value)
         .order_by(WORKSHOP.c.held_on.desc(), WORKSHOP.c.id.desc())
     )
-    return read_frame(connection, statement)
+    found = read_frame(connection, statement)
+    ids = [id if id in asked else heir_of(heirs, id) for id in found["scope_id"]]
+    return found.assign(scope_id=column_of("scope_id", ids))
 
 
 def _count(table: Any) -> Any:

@@ -147,3 +147,32 @@ def test_a_participant_of_another_workshop_has_no_vote_here(store: Store) -> Non
 def test_what_is_not_there_is_unknown(store: Store, read: str) -> None:
     with pytest.raises(UnknownName, match="There is no workshop '7'"):
         getattr(store, read)(7)
+
+
+def test_workshops_follow_a_merge_and_come_back_with_its_undo(store: Store) -> None:
+    scope_id, workshop_id = hold(store)
+    gone, into = store.find_organization("Contoso"), store.add_organization("Fabrikam", ANN)
+    heir = store.find_scope(into)
+    store.record_agreement(workshop_id, ALLOCATION, Agreed("walk"), ANN)
+    merge = store.merge_organizations(gone.id, into.id, ANN)
+    assert store.read_workshop(workshop_id).names.organization == "Fabrikam"
+    assert store.read_workshops([heir.id])[["workshop_id", "scope_id"]].values.tolist() == [[workshop_id, heir.id]]
+    last = store.add_organization("Tailspin", ANN)
+    again = store.merge_organizations(into.id, last.id, ANN)
+    assert store.read_workshop(workshop_id).names.organization == "Tailspin"
+    store.close_workshop(workshop_id, ANN)
+    assert store.read_ratings(last.id)["capability"].tolist() == ["allocation"]
+    for change_id in (store.read_changes(("workshop",))["change_id"].tolist()[0], again, merge):
+        store.undo(int(change_id), ANN)
+    assert store.read_workshop(workshop_id).names.organization == "Contoso"
+    assert store.read_workshops([scope_id])["workshop_id"].tolist() == [workshop_id]
+    assert store.read_workshops([heir.id]).empty
+
+
+def test_a_workshop_of_a_deleted_organization_is_gone_until_the_undo(store: Store) -> None:
+    _, workshop_id = hold(store)
+    change_id = store.delete_organization(store.find_organization("Contoso").id, ANN)
+    with pytest.raises(UnknownName):
+        store.read_workshop(workshop_id)
+    store.undo(change_id, ANN)
+    assert store.read_workshop(workshop_id).id == workshop_id
