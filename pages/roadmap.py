@@ -8,7 +8,9 @@ from finops_model.texts.framework import shown_framework
 from finops_model.ui import days, kept, links, show
 from finops_model.ui.overdue import draw_overdue
 from finops_model.ui.place import picked
+from finops_model.ui.plan_files import draw_plan_files
 from finops_model.ui.roadmap import draw_criteria, draw_late_targets, draw_steps
+from finops_model.views.plan import read_plan
 from finops_model.views.roadmap import RoadmapView, read_roadmap
 
 MOST_PARALLEL = 12
@@ -82,6 +84,7 @@ def page() -> None:
     else:
         kept.once(draw_plan, view)
         draw_steps(view)
+        kept.once(draw_plan_files, kept.view(read_plan, place, days.as_of(), capacity))
         criteria = st.expander(say("What each step asks for"), key="roadmap-criteria", on_change="rerun")
         if criteria.open:
             with criteria:

@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
+from finops_model.cli.export_plans import export_plans, written_text
 from finops_model.cli.options import AsJson, Capacity, OfScope, OnDay, Whose, user, write_answer
 from finops_model.settings import today
-from finops_model.texts import say_count
 
 
 class Export(StrEnum):
@@ -17,6 +17,7 @@ class Export(StrEnum):
     RATINGS = "ratings"
     TARGETS = "targets"
     ROADMAP = "roadmap"
+    PLAN = "plan"
     WORKSHOP = "workshop"
 
 
@@ -92,19 +93,31 @@ def export(
     organization: Annotated[str | None, typer.Option(help="Id or name; else all.")] = None,
     scope: OfScope = None,
     as_of: OnDay = None,
-    capacity: Capacity = 4,
+    capacity: Annotated[
+        int | None, typer.Option(min=1, help="Most steps in the same quarter; else 4, or as accepted.")
+    ] = None,
     workshop: Annotated[int | None, typer.Option(help="Only this workshop: its id.")] = None,
     output: Annotated[
-        Path | None, typer.Option("-o", "--output", metavar="FILE", help="Ends in .csv or .xlsx; else CSV on stdout.")
+        Path | None,
+        typer.Option(
+            "-o",
+            "--output",
+            metavar="FILE",
+            help=".csv or .xlsx; of a plan also .ics, .md, jira.csv, azure.csv or github.json. Else CSV on stdout.",
+        ),
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Ratings or targets in force, the roadmaps, or the votes and outcomes of workshops, as CSV or XLSX."""
+    """Ratings or targets in force, roadmaps, plans, or the votes and outcomes of workshops, as files."""
     from finops_model.reports import exports
+    from finops_model.roadmap import CAPACITY
     from finops_model.views.records import read_rating_records, read_target_records
     from finops_model.views.roadmap import read_roadmaps
     from finops_model.views.workshop_records import read_workshop_records
 
+    if what is Export.PLAN:
+        export_plans(organization, scope, as_of or today(), capacity, output, as_json)
+        return
     if what is Export.RATINGS:
         frame = exports.ratings_frame(*read_rating_records(user(), organization, scope))
     elif what is Export.TARGETS:
@@ -112,19 +125,15 @@ def export(
     elif what is Export.WORKSHOP:
         frame = exports.workshops_frame(read_workshop_records(user(), organization, scope, workshop))
     else:
-        roadmaps = read_roadmaps(user(), organization, scope, as_of or today(), capacity)
+        roadmaps = read_roadmaps(user(), organization, scope, as_of or today(), capacity or CAPACITY)
         frame = exports.roadmaps_frame(
             [(plan.steps, place.organization.name, place.scope.name) for place, plan in roadmaps]
         )
     if output is not None:
         exports.write_export(frame, output, exports.export_title(what))
         answer = {"file": str(output), "rows": len(frame)}
-        write_answer(answer, as_json, lambda _: _written_text(len(frame), output))
+        write_answer(answer, as_json, lambda _: written_text(len(frame), output))
     elif as_json:
         write_answer(frame.to_dict("records"), True, str)
     else:
         typer.echo(exports.csv_bytes(frame), nl=False)
-
-
-def _written_text(rows: int, path: Path) -> str:
-    return say_count("{count:,} row in {file}.", "{count:,} rows in {file}.", rows, file=str(path))

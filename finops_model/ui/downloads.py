@@ -28,6 +28,9 @@ MEDIA_TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "png": "image/png",
     "svg": "image/svg+xml",
+    "ics": "text/calendar",
+    "md": "text/markdown",
+    "json": "application/json",
 }
 _OF_SESSION = "downloads"
 
@@ -48,7 +51,7 @@ class Download:
 
     @property
     def ending(self) -> str:
-        """``csv``, ``xlsx``, ``png`` or ``svg``."""
+        """Of :data:`MEDIA_TYPES`."""
         return self.name.rpartition(".")[2]
 
     @property
@@ -72,9 +75,15 @@ def held() -> Iterator[list[Download]]:
         _drawing.reset(token)
 
 
-def offer(files: Sequence[tuple[str, Callable[[], bytes]]]) -> None:
-    """Draws the links to some files of the same content, each given by its name and what builds it."""
-    links = [f"[{one.ending.upper()}]({one.address})" for one in (_kept(name, build) for name, build in files)]
+def offer(files: Sequence[tuple[str, Callable[[], bytes]]], labels: Sequence[str] = ()) -> None:
+    """Draws the links to some files of the same content, each given by its name and what builds it.
+
+    Args:
+        labels: what each link is called; none: by the endings.
+    """
+    kept = [_kept(name, build) for name, build in files]
+    names = labels or [one.ending.upper() for one in kept]
+    links = [f"[{name}]({one.address})" for name, one in zip(names, kept, strict=True)]
     text = say("Download: {links}", links=" · ".join(links))
     st.markdown(f":small[{text}]", text_alignment="right")  # a caption's pale links would have too little contrast
 

@@ -568,3 +568,24 @@ def test_the_reports_of_all_organizations_are_a_pack(run: Run, tmp_path: Path) -
         assert pack.namelist()[0] == "demo-larkspur-lending-all-spend-2026-11-23.md"
     cloud = answer_of(run, "report", "--all", "--scope", "Public Cloud", "--format", "md", "-o", "cloud.zip")
     assert cloud["organizations"] == ["Demo: Tannery Lane Markets"]
+
+
+@pytest.mark.parametrize(
+    "name", ["plan.csv", "plan.xlsx", "plan.ics", "plan.md", "jira.csv", "azure.csv", "github.json"]
+)
+def test_a_plan_is_exported_in_the_format_of_its_ending(run: Run, tmp_path: Path, name: str) -> None:
+    assert run("demo")[0] == 0
+    path = tmp_path / name
+    answer = answer_of(run, "export", "plan", "--organization", "demo-quillfeather-air", "-o", str(path))
+    rows = answer_of(run, "export", "plan", "--organization", "demo-quillfeather-air")
+    assert answer == {"file": str(path), "rows": len(rows)}
+    assert len(rows) > 1
+    assert {row["status"] for row in rows} == {"proposed"}
+    assert path.stat().st_size > 500
+
+
+def test_a_plan_with_an_unknown_ending_is_refused(run: Run, tmp_path: Path) -> None:
+    code, _, stderr = run("export", "plan", "-o", str(tmp_path / "plan.pdf"))
+    assert code == 1
+    assert "Expected jira.csv, azure.csv, github.json, csv, xlsx, ics, md." in stderr
+    assert list(tmp_path.glob("plan*")) == []

@@ -85,3 +85,14 @@ def test_the_view_for_printing_offers_no_files_and_draws_pictures_and_whole_tabl
     assert not app.dataframe
     assert app.table[0].value.iloc[0, 0] == "Anomaly Management"
     assert not app.sidebar.selectbox
+
+
+def test_the_plan_leaves_roadmap_for_calendars_and_trackers(open_page: OpenPage, demo_url: str) -> None:
+    app = open_page(demo_url, "roadmap", org=TANNERY)
+    (line,) = [one.value for one in app.markdown if "[iCalendar]" in one.value]
+    found = dict(re.findall(r"\[([^\[\]]+)\]\(download/([^/]+)/", line))
+    assert list(found) == ["CSV", "XLSX", "iCalendar", "Markdown", "Jira", "Azure Boards", "GitHub"]
+    file = downloads.find(found["iCalendar"])
+    assert file is not None
+    assert file.name == "demo-tannery-lane-markets-all-spend-plan-2026-11-23.ics"
+    assert file.build().startswith(b"BEGIN:VCALENDAR")

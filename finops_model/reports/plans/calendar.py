@@ -27,6 +27,7 @@ from finops_model.reports.plans.steps import (
 from finops_model.roadmap.plan import StepState
 from finops_model.texts import say
 from finops_model.texts.figures import label_text
+from finops_model.texts.framework import shown_framework
 
 _DOMAIN = "finops-maturity"
 _FINISHED = (StepState.DONE, StepStatus.REPORTED_DONE)
@@ -82,7 +83,7 @@ def _step_event(plan: ScopePlan, step: Any, first: date, last: date) -> Event:
     event = _all_day(step_key(plan.place, step), title, first, last)
     asked = [f"• {text}" for text in open_criteria(step)]
     event.add("description", "\n".join([*facts(plan.place, step), *step.links, *asked]))
-    event.add("categories", [step.domain])
+    event.add("categories", [shown_framework().domain(step.domain).name])
     if step.state in NOT_TO_DO:
         event.add("status", "CANCELLED")
     return event

@@ -11,11 +11,12 @@ import pandas as pd
 from finops_model.assessment import StepStatus
 from finops_model.framework import Stage
 from finops_model.roadmap.plan import StepState
-from finops_model.texts import say, say_count, translated
+from finops_model.texts import say, translated
 from finops_model.texts.figures import day_text, label_text, of_text, quarter_text, stage_text
 from finops_model.texts.framework import shown_framework
 from finops_model.texts.plan import state_word
 from finops_model.views.places import Place
+from finops_model.views.plan import PlanView
 
 NOT_TO_DO = (StepStatus.DROPPED, StepState.NO_LONGER_NEEDED)
 """The states of steps that nobody works on."""
@@ -36,6 +37,11 @@ class ScopePlan:
     place: Place
     as_of: date
     steps: pd.DataFrame
+
+
+def scope_plan(view: PlanView) -> ScopePlan:
+    """The plan that a view shows."""
+    return ScopePlan(view.place, view.plan.as_of, view.plan.steps)
 
 
 def rows(steps: pd.DataFrame) -> Sequence[Any]:
@@ -87,9 +93,6 @@ def facts(place: Place, step: Any) -> Iterator[str]:
         yield label_text(say("Quarters"), quarters)
     if has(step.due_on):
         yield label_text(say("Target due"), day_text(step.due_on))
-    if has(step.late_quarters) and step.late_quarters > 0:
-        late = say_count("{count:,} quarter late", "{count:,} quarters late", int(step.late_quarters))
-        yield label_text(say("Target"), late)
     yield label_text(say("Criteria met"), of_text(step.progress_met, step.progress_of))
     yield from (translated(mark) for mark in step.marks)
     if has(step.note):
