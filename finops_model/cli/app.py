@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from finops_model.cli import change, keep, leads, look, plan, report, upkeep, workshops
+from finops_model.cli import change, keep, leads, look, plan, plan_solver, report, upkeep, workshops
 from finops_model.errors import FinOpsError
 from finops_model.settings import read_settings
 from finops_model.texts import say, translated, use_language
@@ -55,6 +55,8 @@ app.command()(keep.changes)
 for name, group in keep.GROUPS.items():
     app.add_typer(group, name=name)
 app.add_typer(workshops.workshop, name="workshop")
+for command in (plan_solver.relax, plan_solver.best):
+    plan.plan.command()(command)
 app.add_typer(plan.plan, name="plan")
 for name, command in upkeep.COMMANDS.items():
     app.command(name)(command)

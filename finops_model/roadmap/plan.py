@@ -182,7 +182,7 @@ def _drawn(
     plan = accepted or AcceptedPlan(schedule.CAPACITY)
     capacity = plan.capacity if capacity is None else capacity
     rows = schedule.standing_rows(standing, framework, capacity)
-    choices = _choices(plan.steps, others)
+    choices = choices_of(plan.steps, others)
     steps = schedule.scheduled(rows, framework, as_of, capacity, choices)
     steps = [step for step in steps if step.status != DONE]
     late = schedule.late_quarters(steps)
@@ -201,7 +201,7 @@ def _drawn(
     )
 
 
-def _choices(steps: Mapping[StepKey, PlanStep], others: Mapping[StepKey, Choice]) -> dict[StepKey, Choice]:
+def choices_of(steps: Mapping[StepKey, PlanStep], others: Mapping[StepKey, Choice]) -> dict[StepKey, Choice]:
     """What the schedule needs of what people set, and of a what-if."""
     choices = {
         key: Choice(step.effort, step.starts_on, step.finishes_on, step.status, step.started_on, step.ended_on)
