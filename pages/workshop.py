@@ -6,6 +6,7 @@ from finops_model.errors import FinOpsError
 from finops_model.texts import say
 from finops_model.texts.workshop import state_text
 from finops_model.ui import kept, links, outcome, session, show
+from finops_model.ui.lead import Lead
 from finops_model.ui.place import picked
 from finops_model.ui.workshop_links import WORKSHOP
 from finops_model.ui.workshop_past import draw_history, draw_radar, draw_topics, offer_votes
@@ -27,7 +28,7 @@ def draw_running(view: FacilitatorView) -> None:
     """What a workshop needs that is not over."""
     workshop = view.workshop
     draw_ways_in(workshop)
-    draw_facilitators(view)
+    draw_facilitators(Lead(workshop.id), view)
     with st.expander(say("Change what is prepared"), expanded=False):
         presets = kept.view(read_presets, picked(), session.today()).what
         draw_change(workshop.id, preparation_of(workshop), presets)
@@ -64,7 +65,7 @@ def page() -> None:
         return
     draw_title(view.workshop, state_text(view.workshop.state))
     outcome.draw()
-    draw_buttons(view.workshop)
+    draw_buttons(Lead(workshop_id), view.workshop)
     if view.workshop.state in (State.PREPARED, State.OPEN):
         draw_running(view)
     if view.workshop.state is not State.PREPARED:

@@ -128,6 +128,8 @@ def agree_all_alike(by: Person, workshop_id: int, topics: Sequence[Topic], secre
 
 def checked_agreed(question: Question, agreed: Agreed) -> Agreed:
     """What a facilitator enters, whose every part is possible. Raises Refused."""
+    if not agreed.choice:
+        raise Refused("Choose the agreed value first.")
     choice = checked_choice(question, agreed.choice)
     if question is Question.RATING and (agreed.due_on or agreed.owner or agreed.value is not None):
         raise Refused("A due date, an owner and a business value belong to a target.")

@@ -34,3 +34,4 @@ from finops_model.charts.trends import (
     domain_trend,
     stage_steps,
 )
+from finops_model.charts.votes import alt_vote_dots, vote_dots

@@ -33,6 +33,9 @@ OF_ONE_ORGANIZATION = {
 # The pages (by URL) that people write on, and Help: they show today. All others show the days that the reader picks.
 OF_TODAY = {"targets", "assess", "workshops", "workshop", "import", "organizations", "history", "help"}
 
+# The pages (by URL) that are made for phones.
+OF_PHONES = {"join"}
+
 
 def open_pages() -> list[st.Page]:
     """The pages that everybody reaches by a link."""
@@ -251,9 +254,10 @@ def began() -> FinOpsError | None:
     return None
 
 
-def dress(is_alone: bool) -> None:
-    """The look of a page: its width, its picture, the product's name. A page that stands alone has no name above it."""
-    layout = "centered" if is_alone or paper.is_asked() else "wide"
+def dress(page: str, is_alone: bool) -> None:
+    """The look of a page (by URL): its width, its picture, the product's name. Above a page that stands alone is no
+    name."""
+    layout = "centered" if page in OF_PHONES or paper.is_asked() else "wide"
     icon = links.icon_address() if is_alone else links.icon_file()
     st.set_page_config(page_title=say("FinOps maturity"), page_icon=icon, layout=layout)
     if not is_alone and not paper.is_asked():  # it would be printed over the title
@@ -278,7 +282,7 @@ def frame() -> None:
     groups = pages() if everything else pages_for_all()
     page = st.navigation(groups, position="hidden" if refused else navigation_position())
     is_alone = page.url_path in gate.OPEN_PAGES or not everything
-    dress(is_alone)
+    dress(page.url_path, is_alone)
     try:
         if refused is not None:
             show.error(refused)

@@ -10,13 +10,18 @@ from finops_model.texts import say, say_count
 from finops_model.texts.figures import day_text
 from finops_model.texts.literal import markdown_literal
 from finops_model.ui import outcome, session, workshop_links
+from finops_model.ui.lead import Lead
 from finops_model.ui.workshop_prepare import CODES, keep_code
 from finops_model.views.workshop import FacilitatorView, WorkshopView
 from finops_model.workshop import CANT_TELL, Question, State
 
 
-def draw_ways_in(workshop: WorkshopView) -> None:
-    """The join link with its QR code, and the links to the screens."""
+def draw_ways_in(workshop: WorkshopView, is_leading: bool = False) -> None:
+    """The join link with its QR code, and the links to the screens.
+
+    Args:
+        is_leading: the reader is at the screen of a facilitator already.
+    """
     st.header(say("Join"))
     link = workshop_links.join(workshop.join_code)
     code, words = st.columns([1, 3], gap="medium")
@@ -34,9 +39,9 @@ def draw_ways_in(workshop: WorkshopView) -> None:
             )
         with st.container(horizontal=True):
             st.link_button(say("Screen for the room"), workshop_links.room(workshop.join_code), icon=":material/cast:")
-            st.link_button(
-                say("Lead it"), workshop_links.facilitate(workshop.id), icon=":material/co_present:", type="primary"
-            )
+            if not is_leading:
+                lead = workshop_links.facilitate(workshop.id)
+                st.link_button(say("Lead it"), lead, icon=":material/co_present:", type="primary")
         people = workshop.attendance
         joined = say_count(
             "{count:,} person has joined, {online:,} online.",
@@ -52,7 +57,7 @@ def qr_code(link: str) -> str:
     return segno.make(link, error="m").svg_inline(scale=6, border=3, dark="#000", light="#fff", omitsize=True)
 
 
-def draw_facilitators(view: FacilitatorView) -> None:
+def draw_facilitators(lead: Lead, view: FacilitatorView) -> None:
     """Who leads, the links that were just made, and the way to let somebody else lead or lead no more."""
     st.header(say("Facilitators"))
     workshop_id = view.workshop.id
@@ -66,7 +71,7 @@ def draw_facilitators(view: FacilitatorView) -> None:
                 say("Take the link back"),
                 key=f"workshop-remove-{facilitator_id}",
                 on_click=outcome.keep,
-                args=(_remove_facilitator, workshop_id, facilitator_id, name),
+                args=(_remove_facilitator, lead, facilitator_id, name),
             )
     with st.form("workshop-facilitator", clear_on_submit=True):
         st.text_input(say("Name of another facilitator"), key="workshop-facilitator-name", max_chars=LONGEST_NAME)
@@ -74,28 +79,26 @@ def draw_facilitators(view: FacilitatorView) -> None:
             say("Make a link"),
             key="workshop-facilitator-add",
             on_click=outcome.keep,
-            args=(_add_facilitator, workshop_id),
+            args=(_add_facilitator, lead),
         )
 
 
-def _add_facilitator(workshop_id: int) -> str:
+def _add_facilitator(lead: Lead) -> str:
     name = st.session_state["workshop-facilitator-name"]
-    keep_code(workshop_id, name, workshops.add_facilitator(session.person(), workshop_id, name))
+    keep_code(lead.workshop_id, name, lead.do(workshops.add_facilitator, name))
     return say("{name} can lead the workshop with the link below.", name=name)
 
 
-def _remove_facilitator(workshop_id: int, facilitator_id: int, name: str) -> str:
-    workshops.remove_facilitator(session.person(), workshop_id, facilitator_id)
+def _remove_facilitator(lead: Lead, facilitator_id: int, name: str) -> str:
+    lead.do(workshops.remove_facilitator, facilitator_id)
     return say("The link of {name} leads nowhere now.", name=name)
 
 
-def draw_buttons(workshop: WorkshopView) -> None:
+def draw_buttons(lead: Lead, workshop: WorkshopView) -> None:
     """Begin, close, hold on another day, throw away: what the state of the workshop allows."""
     with st.container(horizontal=True):
         if workshop.state is State.PREPARED:
-            st.button(
-                say("Begin"), type="primary", key="workshop-begin", on_click=outcome.keep, args=(_begin, workshop.id)
-            )
+            st.button(say("Begin"), type="primary", key="workshop-begin", on_click=outcome.keep, args=(_begin, lead))
         if workshop.state is State.OPEN:
             with st.popover(say("Close")):
                 st.write(closing_text(workshop))
@@ -104,16 +107,14 @@ def draw_buttons(workshop: WorkshopView) -> None:
                     type="primary",
                     key="workshop-close",
                     on_click=outcome.keep,
-                    args=(_close, workshop),
+                    args=(_close, lead, workshop),
                 )
         if workshop.state is not State.PREPARED:
-            draw_reopen(workshop)
+            draw_reopen(lead, workshop)
         if workshop.state in (State.PREPARED, State.OPEN):
             with st.popover(say("Throw away")):
                 st.write(say("Nobody can join or vote any more, and nothing is written. Votes and notes stay."))
-                st.button(
-                    say("Throw it away"), key="workshop-discard", on_click=outcome.keep, args=(_discard, workshop.id)
-                )
+                st.button(say("Throw it away"), key="workshop-discard", on_click=outcome.keep, args=(_discard, lead))
 
 
 def closing_text(workshop: WorkshopView) -> str:
@@ -131,7 +132,7 @@ def closing_text(workshop: WorkshopView) -> str:
     )
 
 
-def draw_reopen(workshop: WorkshopView) -> None:
+def draw_reopen(lead: Lead, workshop: WorkshopView) -> None:
     """The way to go on with a workshop on another day."""
     label = say("Continue on another day") if workshop.state is State.OPEN else say("Open again")
     with st.popover(label):
@@ -139,16 +140,16 @@ def draw_reopen(workshop: WorkshopView) -> None:
         day = st.date_input(
             say("Day"), session.today(), EARLIEST, LATEST, key="workshop-reopen-day", format="YYYY-MM-DD"
         )
-        st.button(say("Open it"), key="workshop-reopen", on_click=outcome.keep, args=(_reopen, workshop.id, day))
+        st.button(say("Open it"), key="workshop-reopen", on_click=outcome.keep, args=(_reopen, lead, day))
 
 
-def _begin(workshop_id: int) -> str:
-    workshops.begin(session.person(), workshop_id)
+def _begin(lead: Lead) -> str:
+    lead.do(workshops.begin)
     return say("The workshop has begun.")
 
 
-def _close(workshop: WorkshopView) -> str:
-    closing = workshops.close(session.person(), workshop.id, expected_revision=workshop.revision)
+def _close(lead: Lead, workshop: WorkshopView) -> str:
+    closing = lead.do(workshops.close, expected_revision=workshop.revision)
     if closing.change_id is None:
         return say("The workshop is closed. Nothing was agreed that does not count already.")
     return say(
@@ -159,13 +160,13 @@ def _close(workshop: WorkshopView) -> str:
     )
 
 
-def _reopen(workshop_id: int, day: object) -> str:
-    workshops.reopen(session.person(), workshop_id, day)
+def _reopen(lead: Lead, day: object) -> str:
+    lead.do(workshops.reopen, day)
     return say("The workshop is open.")
 
 
-def _discard(workshop_id: int) -> str:
-    workshops.discard(session.person(), workshop_id)
+def _discard(lead: Lead) -> str:
+    lead.do(workshops.discard)
     return say("The workshop is thrown away.")
 
 

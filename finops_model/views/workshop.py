@@ -129,6 +129,31 @@ class WorkshopView:
             one for one in self.topics if one.outcome is not None and one.outcome.is_unanimous and not one.agreement
         )
 
+    @property
+    def place(self) -> int:
+        """The number of the topic that is discussed, counted from 1, among those that are not skipped; 0: none is."""
+        asked = self.asked
+        return asked.index(self.now) + 1 if self.now in asked else 0
+
+    @property
+    def asked(self) -> tuple[TopicView, ...]:
+        """The topics that are not skipped, in the order of the discussion."""
+        return tuple(one for one in self.topics if not one.skipped)
+
+    @property
+    def hidden(self) -> tuple[TopicView, ...]:
+        """The topics whose votes can be revealed, in the order of the discussion."""
+        return tuple(one for one in self.asked if one.voted and not one.revealed)
+
+    def beside(self, step: int) -> TopicView | None:
+        """The nearest topic after (1) or before (-1) the one that is discussed that is not skipped; None: it is the
+        last one, or the first."""
+        if self.now is None:
+            return None
+        place = self.topics.index(self.now)
+        rest = self.topics[place + 1 :] if step > 0 else self.topics[:place][::-1]
+        return next((one for one in rest if not one.skipped), None)
+
     def find(self, topic: Topic) -> TopicView | None:
         """A topic of the workshop; None: it does not ask this."""
         return next((one for one in self.topics if one.topic == topic), None)

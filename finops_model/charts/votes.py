@@ -1,0 +1,103 @@
+"""The revealed votes of a workshop: a dot per person above what they chose."""
+
+from typing import Any
+
+import plotly.graph_objects as go
+
+from finops_model.charts.drawing import CURRENT, GRID, INK, PREVIOUS, TARGET, TEXT_SIZE, hover, laid_out
+from finops_model.texts import say
+from finops_model.texts.literal import html_lines
+from finops_model.texts.workshop import choice_text, disagreement_text
+from finops_model.workshop import CANT_TELL, CHOICES, Outcome, Question
+
+_FEW = 4
+"""Rows of dots for which a chart has room at least: few votes shall not look like many."""
+
+
+def vote_dots(question: Question, outcome: Outcome, large: bool = False) -> go.Figure:
+    """A dot per vote above each choice, stacked, with the count; the proposal in a frame that names it.
+
+    Args:
+        large: to be read from the back of a room.
+    """
+    choices = CHOICES[question]
+    counts = [_count(outcome, choice) for choice in choices]
+    size, dot, row = (30, 44, 56) if large else (TEXT_SIZE, 20, 28)
+    rows = max(_FEW, *counts)
+    dots = [(place, height) for place, count in enumerate(counts) for height in range(count)]
+    figure = go.Figure(
+        [
+            go.Scatter(
+                x=[place for place, _ in dots],
+                y=[height + 0.5 for _, height in dots],
+                mode="markers",
+                marker={"size": dot, "color": [_colour(choices[place]) for place, _ in dots]},
+                customdata=[choice_text(choices[place]) for place, _ in dots],
+                hovertemplate=hover("%{customdata}"),
+                showlegend=False,
+                cliponaxis=False,
+            ),
+            go.Scatter(
+                x=list(range(len(choices))),
+                y=[count + 0.45 for count in counts],
+                mode="text",
+                text=[str(count) if count else "" for count in counts],
+                textfont={"size": size},
+                hoverinfo="skip",
+                showlegend=False,
+                cliponaxis=False,
+            ),
+        ]
+    )
+    if outcome.proposal is not None:
+        _frame(figure, choices.index(outcome.proposal), rows, size)
+    labels = [html_lines(choice_text(choice), 10 if large else 11, 3) for choice in choices]
+    return laid_out(
+        figure,
+        row * (rows + 2) + 3 * size,
+        font={"color": INK, "size": size},
+        xaxis={
+            "range": [-0.6, len(choices) - 0.4],
+            "tickvals": list(range(len(choices))),
+            "ticktext": labels,
+            "tickfont": {"size": size, "color": INK},
+            "showgrid": False,
+            "tickangle": 0,
+            "fixedrange": True,
+        },
+        yaxis={"range": [0, rows + 1.6], "visible": False, "fixedrange": True},
+    )
+
+
+def alt_vote_dots(question: Question, outcome: Outcome, large: bool = False) -> str:
+    """The votes of each choice, the proposal and the disagreement in a sentence."""
+    counts = [f"{choice_text(choice)} {_count(outcome, choice)}" for choice in CHOICES[question]]
+    return say(
+        "The votes: {counts}. Proposal: {proposal}. Disagreement: {disagreement}.",
+        counts=", ".join(counts),
+        proposal=choice_text(outcome.proposal),
+        disagreement=disagreement_text(outcome.disagreement),
+    )
+
+
+def _count(outcome: Outcome, choice: str) -> int:
+    return outcome.cant_tell if choice == CANT_TELL else outcome.spread.get(choice, 0)
+
+
+def _colour(choice: str) -> str:
+    return PREVIOUS if choice == CANT_TELL else CURRENT
+
+
+def _frame(figure: go.Figure, place: int, rows: int, size: int) -> None:
+    """The frame around the proposed choice, and its name above."""
+    frame: dict[str, Any] = {"color": TARGET, "width": 3, "dash": "dot"}
+    figure.add_shape(type="rect", x0=place - 0.45, x1=place + 0.45, y0=0, y1=rows + 0.8, line=frame, fillcolor=GRID)
+    figure.update_shapes(layer="below", opacity=0.5)
+    figure.add_annotation(
+        x=place,
+        y=rows + 0.8,
+        text=say("Proposal"),
+        showarrow=False,
+        yanchor="bottom",
+        font={"size": size, "color": INK},
+    )
