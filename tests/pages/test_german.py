@@ -29,6 +29,7 @@ PAGES = (
     "history",
     "organizations",
     "model",
+    "join",
 )
 STRING = r'"(?:[^"\\]|\\.)*"'
 """A text in JSON."""

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 
 from finops_model.actions import join_attempts, workshop_leading, workshop_voting, workshops
@@ -254,3 +255,11 @@ def test_a_vote_from_an_earlier_round_is_refused_and_the_new_round_shown(phones:
     assert chosen(app) == []
     assert chosen(click(app, "Run")) == ["Run"]
     assert workshop_voting.vote(held.id, token, *ALLOCATION, "crawl") == 2
+
+
+def test_a_phone_speaks_the_language_of_its_browser(phones: Phones, monkeypatch: pytest.MonkeyPatch) -> None:
+    phones.hold()
+    monkeypatch.setattr(ContextProxy, "locale", property(lambda self: "de-DE"))
+    app = click(click(phones.open(), "Teilnehmen"), "Kann ich nicht sagen")
+    assert (app.title[0].value, app.header[0].value) == ("Allokation", "Wo stehen wir?")
+    assert "Ihre Stimme: **Kann ich nicht sagen**. Bis zum Aufdecken können Sie sie ändern." in texts(app)
