@@ -18,6 +18,9 @@ StepKey: TypeAlias = tuple[str, Stage]
 DEFAULT_SCOPE = "All spend"
 """The scope of an assessment that names none (SEMANTICS 2)."""
 
+AGREED = "Agreed"
+"""The assessor of what several assessors of one day agreed on."""
+
 
 @dataclass(frozen=True, slots=True)
 class Person:

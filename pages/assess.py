@@ -9,6 +9,7 @@ from finops_model.ui import assess, assess_save, kept, links, outcome, place, se
 from finops_model.ui.assess_choices import draw_day_and_assessor
 from finops_model.ui.assess_head import draw_head, draw_result
 from finops_model.ui.assess_list import draw_list
+from finops_model.ui.assessors import draw_assessors
 from finops_model.ui.new_places import draw_new_organization, draw_new_scope
 from finops_model.views.assessing import Assessing, read_assessing
 
@@ -26,6 +27,7 @@ def page() -> None:
     draw_outcome(picked)
     try:
         draw_assessment(kept.view(read_assessing, picked, session.today()))
+        draw_assessors(picked, session.today())
     except FinOpsError as error:
         show.error(error)
     with st.expander(say("New organization or scope")):

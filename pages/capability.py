@@ -7,6 +7,7 @@ from finops_model.texts import say, translated
 from finops_model.texts.framework import shown_framework
 from finops_model.texts.literal import markdown_literal
 from finops_model.ui import days, kept, links, show
+from finops_model.ui.assessors import draw_assessors
 from finops_model.ui.capability import draw_distribution, draw_history, draw_next, draw_standing, draw_targets
 from finops_model.ui.place import picked
 from finops_model.views.capability import CapabilityView, read_capability
@@ -67,6 +68,7 @@ def page() -> None:
         return
     view = kept.view(read_capability, place, capability, days.as_of())
     kept.once(draw_head, view)
+    draw_assessors(place, days.as_of(), capability)
     kept.once(draw_story, view)
     others = st.expander(say("Compared with the other organizations"), key="capability-others", on_change="rerun")
     if others.open:

@@ -34,8 +34,12 @@ def save_assessment(
     ratings: Mapping[str, tuple[Rating, str]],
     by: Person,
     expected_revision: int | None = None,
+    again: bool = False,
 ) -> int | None:
     """Saves ratings with their evidence, by capability, as one assessment.
+
+    Args:
+        again: writes also what is in force already, so that it is the last that was written on its day.
 
     Returns:
         The change; None when all of it is in force already.
@@ -46,7 +50,7 @@ def save_assessment(
     names = names_of(connection, scope_id)
     expect_revision(connection, [names.organization_id], expected_revision)
     given = AssessmentOf(names.scope_id, assessed_on, assessor, edition)
-    new = new_ratings(connection, given, ratings)
+    new = new_ratings(connection, given, ratings, again)
     if not new:
         return None
     with change(connection, "assessment", by) as change_id:
@@ -65,10 +69,13 @@ class AssessmentOf(NamedTuple):
 
 
 def new_ratings(
-    connection: Connection, assessment: AssessmentOf, ratings: Mapping[str, tuple[Rating, str]]
+    connection: Connection,
+    assessment: AssessmentOf,
+    ratings: Mapping[str, tuple[Rating, str]],
+    again: bool = False,
 ) -> list[dict[str, Any]]:
-    """The ratings, with their evidence by capability, that an assessment does not hold in force already: as rows of
-    their own columns. Raises as :func:`save_assessment`."""
+    """The ratings, with their evidence by capability, that an assessment does not hold in force already (``again``: all
+    of them), as rows of their own columns. Raises as :func:`save_assessment`."""
     capabilities = read_capabilities(connection)
     given = {
         capabilities.id(assessment.edition, slug): (*contents(rating), note) for slug, (rating, note) in ratings.items()
@@ -77,7 +84,7 @@ def new_ratings(
     _refuse_other_editions(stored, assessment.edition, assessment.assessed_on)
     known = stored.get(assessment.edition, {})
     columns = ("capability_id", *CONTENTS, "evidence")
-    new = {capability_id: content for capability_id, content in given.items() if known.get(capability_id) != content}
+    new = {id: content for id, content in given.items() if again or known.get(id) != content}
     return [dict(zip(columns, (capability_id, *content), strict=True)) for capability_id, content in new.items()]
 
 

@@ -371,3 +371,51 @@ def test_a_text_that_is_refused_stays_on_the_screen_to_be_corrected(
     assert "control character" not in said(app)
     app.button(key="assess-save").click().run()
     assert open_store(empty_url).read_ratings(scope_id=scope.id)["evidence"].tolist()[-1] == "page one, page two"
+
+
+def rated_by(url: str, scope: Scope, assessor: str, **levels: float) -> None:
+    ratings = {capability: (Rating(Form.STAGE, level), "") for capability, level in levels.items()}
+    open_store(url).save_assessment(scope.id, date(2026, 9, 30), assessor, "2026", ratings, ANN)
+
+
+def test_several_assessors_are_shown_side_by_side_and_one_is_recorded_as_agreed(
+    open_page: OpenPage, empty_url: str, scope: Scope
+) -> None:
+    assert "Several assessors of one day" not in said(open_page(empty_url, "assess"))
+    rated_by(empty_url, scope, "Ann", allocation=1.0, budgeting=2.0)
+    rated_by(empty_url, scope, "Bo", allocation=3.0, budgeting=2.0)
+    app = open_page(empty_url, "assess")
+    table = app.dataframe[-1].value
+    assert table.drop(columns="Agreed").to_numpy().tolist() == [
+        ["Allocation", "Crawl", "Run", "Crawl", "1.00", "Run"],
+        ["Budgeting", "Walk", "Walk", "Walk", "0.00", "Walk"],
+    ]
+    assert table["Agreed"].isna().all()
+    app.selectbox(key="assessors-chosen").set_value("as Ann").run()
+    app.button(key="assessors-record").click().run()
+    assert "Recorded as agreed: 2 ratings of 30 Sep 2026." in said(app)
+    assert app.dataframe[-1].value["What counts"].tolist() == ["Crawl", "Walk"]
+    app.selectbox(key="assessors-about").set_value("allocation").run()
+    app.selectbox(key="assessors-chosen").set_value("walk").run()
+    app.text_input(key="assessors-note").set_value("in between").run()
+    app.button(key="assessors-record").click().run()
+    assert "Recorded as agreed: 1 rating of 30 Sep 2026." in said(app)
+    newest = open_store(empty_url).read_ratings(scope_id=scope.id).nlargest(1, "written").iloc[0]
+    assert newest[["assessor", "score", "evidence"]].tolist() == ["Agreed", 2.0, "in between"]
+
+
+def test_the_page_of_a_capability_shows_what_each_assessor_said(
+    open_page: OpenPage, empty_url: str, scope: Scope
+) -> None:
+    rated_by(empty_url, scope, "Ann", allocation=1.0)
+    rated_by(empty_url, scope, "", allocation=3.0)
+    app = open_page(empty_url, "capability", org="contoso", capability="allocation")
+    assert not app.exception
+    assert "30 Sep 2026 · Spread: Crawl 1, Run 1. Proposal: Crawl. Disagreement: 1.00." in said(app)
+    rows = app.dataframe[0].value[["Assessor", "Stage", "Counts"]].to_numpy().tolist()
+    assert rows == [["Ann", "Crawl", "no"], ["without a name", "Run", "yes"]]
+    app.button(key="assessors-record").click().run()
+    assert "Recorded as agreed: 1 rating of 30 Sep 2026." in said(app)
+    assert app.dataframe[0].value["Counts"].tolist() == ["no", "no", "yes"]
+    other = open_page(empty_url, "capability", org="contoso", capability="budgeting")
+    assert "Several assessors of one day" not in said(other)
