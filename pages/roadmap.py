@@ -1,43 +1,56 @@
 """Roadmap: the steps to the chosen targets, none beyond them, quarter by quarter."""
 
+from typing import Any
+
 import streamlit as st
 
 from finops_model import charts, roadmap
 from finops_model.texts import say
 from finops_model.texts.framework import shown_framework
-from finops_model.ui import days, kept, links, show
+from finops_model.ui import days, kept, links, outcome, session, show
 from finops_model.ui.overdue import draw_overdue
 from finops_model.ui.place import picked
 from finops_model.ui.plan_files import draw_plan_files
 from finops_model.ui.roadmap import draw_criteria, draw_late_targets, draw_steps
-from finops_model.views.plan import read_plan
-from finops_model.views.roadmap import RoadmapView, read_roadmap
+from finops_model.ui.roadmap_accept import ACCEPT, draw_accept, draw_capacity, draw_moved
+from finops_model.ui.roadmap_draft import keep_draft, seed_now, with_draft
+from finops_model.ui.roadmap_grid import draw_bar, draw_grid, draw_marks, said_now
+from finops_model.ui.roadmap_ticks import draw_ticks
+from finops_model.views.plan import PlanView, read_plan
 
 MOST_PARALLEL = 12
 
 
-def draw_head(view: RoadmapView) -> None:
+def draw_head(view: PlanView) -> None:
     """The title of the page, and the targets that are overdue."""
-    show.heading(view.now.place, view.now.goal_stage, say("Roadmap"))
+    show.heading(view.place, view.now.goal_stage, say("Roadmap"))
     draw_overdue(view.now.rows, view.now.figures)
 
 
-def draw_plan(view: RoadmapView) -> None:
+def draw_plan(view: PlanView) -> None:
     """What is late, and the steps as a picture."""
     plan = view.plan
     draw_late_targets(view)
     figure = charts.roadmap_timeline(plan.steps, plan.as_of)
     show.chart(figure, charts.alt_roadmap_timeline(plan.steps, plan.as_of), "timeline")
-    if len(view.late):
-        st.caption(
-            say(
-                "“3 quarters late”: the last step to the target finishes 3 quarters after the quarter in which it "
-                "is due."
-            )
-        )
+    st.caption(
+        say("A step lasts 1 quarter to Crawl, 2 to Walk and 3 to Run, unless the plan gives it another effort.")
+        + " "
+        + say("“3 quarters late” counts from the quarter of the due date.")
+    )
 
 
-def draw_assess_first(view: RoadmapView) -> None:
+def draw_projection(view: PlanView) -> None:
+    """What the plan would bring if it held, as the continuation of the past."""
+    if view.plan.projection.empty or view.past["attainment"].isna().all():
+        return
+    st.header(say("What the plan would bring if it held"))
+    drawn: dict[str, Any] = {"trend": view.past, "projection": view.plan.projection}
+    show.chart(charts.attainment_trend(**drawn), charts.alt_attainment_trend(**drawn), "projection")
+    st.caption(say("Against today's targets. What is not rated stays out, and only an assessment changes a score."))
+
+
+def draw_assess_first(view: PlanView) -> None:
     """The capabilities that have a target and were never assessed."""
     names = {one.id: one.name for one in shown_framework().capabilities}
     st.header(say("Assess first"))
@@ -46,7 +59,7 @@ def draw_assess_first(view: RoadmapView) -> None:
     st.page_link(links.page("assess"), label=say("Assess them"), icon=":material/checklist:")
 
 
-def draw_nothing_to_plan(view: RoadmapView) -> None:
+def draw_nothing_to_plan(view: PlanView) -> None:
     """Why there are no steps."""
     if not view.now.has_targets:
         st.info(say("No target is set yet, so there is nothing to plan."), icon=":material/flag:")
@@ -57,10 +70,8 @@ def draw_nothing_to_plan(view: RoadmapView) -> None:
         st.success(say("Every target is reached. There is nothing left to plan."), icon=":material/check_circle:")
 
 
-def page() -> None:
-    """Draws the page."""
-    place = picked()
-    head = st.container()
+def choose_capacity() -> int:
+    """How many steps of the proposal run in the same quarter; a plan has its own."""
     capacity = st.number_input(
         say("Parallel steps"),
         1,
@@ -74,23 +85,62 @@ def page() -> None:
             "A step to Crawl takes 1 quarter, to Walk 2, to Run 3."
         ),
     )
-    capacity = min(max(int(capacity), 1), MOST_PARALLEL)  # a forged number, too
-    view = kept.view(read_roadmap, place, days.as_of(), capacity)
+    return min(max(int(capacity), 1), MOST_PARALLEL)  # a forged number, too
+
+
+def draw_steps_of(view: kept.Kept[PlanView]) -> None:
+    """The steps as a picture and a table, and what each asks for."""
+    if view.what.plan.steps.empty:
+        kept.once(draw_nothing_to_plan, view)
+        return
+    kept.once(draw_plan, view)
+    draw_steps(view)
+    kept.once(draw_plan_files, view)
+    kept.once(draw_projection, view)
+    criteria = st.expander(say("What each step asks for"), key="roadmap-criteria", on_change="rerun")
+    if criteria.open:
+        with criteria:
+            kept.once(draw_criteria, view)
+
+
+def page() -> None:
+    """Draws the page."""
+    place = picked()
+    head, chosen = st.container(), st.container(horizontal=True, vertical_alignment="bottom")
+    view = kept.view(read_plan, place, days.as_of())
+    if view.what.accepted is None:
+        with chosen:
+            view = kept.view(read_plan, place, days.as_of(), choose_capacity())
+            draw_accept(view.what)
     with head:
         kept.once(draw_head, view)
-    plan = view.what.plan
-    if plan.steps.empty:
-        kept.once(draw_nothing_to_plan, view)
+        outcome.draw(ACCEPT)
+    if view.what.accepted is None:
+        draw_steps_of(view)
     else:
-        kept.once(draw_plan, view)
-        draw_steps(view)
-        kept.once(draw_plan_files, kept.view(read_plan, place, days.as_of(), capacity))
-        criteria = st.expander(say("What each step asks for"), key="roadmap-criteria", on_change="rerun")
-        if criteria.open:
-            with criteria:
-                kept.once(draw_criteria, view)
-    if plan.assess_first:
+        with chosen:
+            draw_capacity(view.what)
+        draw_moved(view.what)
+        draw_own(view)
+    if view.what.plan.assess_first:
         kept.once(draw_assess_first, view)
+
+
+def draw_own(view: kept.Kept[PlanView]) -> None:
+    """The plan that people own: with their unsaved changes above, and the grid in which they make them."""
+    if days.as_of() != session.today():
+        draw_steps_of(view)
+        return
+    seed = seed_now(view.what)
+    said = said_now(seed)
+    shown = with_draft(view, said)
+    draw_marks(shown.what, view.what)
+    draw_steps_of(shown)
+    st.header(say("Own the steps"))
+    draw_grid(seed, shown.what)
+    draw_bar(seed, view.what, said)
+    keep_draft(seed.scope_id, said)
+    draw_ticks(view.what)
 
 
 page()

@@ -31,7 +31,8 @@ def draw_attainment(trends: Trends, against_today: bool) -> None:
     """Attainment over time with the goal's due day and where the pace leads, and its numbers."""
     st.header(say("Attainment of own targets"))
     happened = trends.events.iloc[:0] if against_today else trends.events
-    drawn = (trends.figures, trends.goal_due_on, trends.pace, target_marks(happened, shown_framework()), trends.notes)
+    marks = target_marks(happened, shown_framework())
+    drawn = (trends.figures, trends.goal_due_on, trends.pace, marks, trends.notes, trends.projection)
     show.chart(charts.attainment_trend(*drawn), charts.alt_attainment_trend(*drawn), "attainment")
     st.text(pace_text(trends.pace))
     with st.expander(say("The numbers")):

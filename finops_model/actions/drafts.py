@@ -6,7 +6,7 @@ from finops_model.actions.rights import check_right
 from finops_model.assessment import Person
 from finops_model.store import open_store
 
-Kind = Literal["assessment", "targets"]
+Kind = Literal["assessment", "targets", "plan"]
 """What is being prepared."""
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from finops_model.actions.checks import checked_calendar_day, checked_name, readable_text
 from finops_model.actions.rights import check_right
-from finops_model.assessment import AcceptedPlan, Baseline, Person, PlanStep, StepKey, StepStatus, Tick
+from finops_model.assessment import Baseline, Person, PlanStep, StepKey, StepStatus, Tick
 from finops_model.errors import Conflict, Refused
 from finops_model.framework import Stage, read_framework
 from finops_model.messages import Message, message
@@ -109,12 +109,6 @@ def set_steps(
     new = _baselines(view.of_state(StepState.PROPOSED))
     checked_ticks = {key: _checked_tick(key, tick) for key, tick in (ticks or {}).items()}
     return store.save_plan_steps(place.scope.id, day, steps, by, view.revision, new, checked_ticks)
-
-
-def with_said(plan: AcceptedPlan, said: Mapping[StepKey, Mapping[str, Any]], day: date) -> AcceptedPlan:
-    """The plan as it would be with what people are about to set. Raises Refused: a value is not possible."""
-    steps = {key: checked_step(plan.steps.get(key, PlanStep()), values, day) for key, values in said.items()}
-    return replace(plan, steps={**plan.steps, **steps})
 
 
 def checked_step(before: PlanStep, said: Mapping[str, Any], day: date) -> PlanStep:

@@ -1,4 +1,4 @@
-"""Attainment over time: the curve, what happened on its days, the goal's due day, and where the pace so far leads."""
+"""Attainment over time: the curve, what happened on its days, the goal's due day, and where pace and plan lead."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -42,6 +42,7 @@ def attainment_trend(
     pace: Pace | None = None,
     targets: pd.DataFrame = NO_MARKS,
     notes: pd.DataFrame = NO_MARKS,
+    projection: pd.DataFrame | None = None,
 ) -> go.Figure:
     """Attainment of the own targets at every point, 0 to 100 %; a gap where nothing can be measured.
 
@@ -50,11 +51,13 @@ def attainment_trend(
         due_on: when the goal is due, as an upright line.
         pace: drawn as a dashed line from the newest point on, when it leads to a day.
         targets, notes: days on which targets changed, and days with a note: ``on`` and ``text``.
+        projection: of a plan (:attr:`finops_model.roadmap.Plan.projection`), drawn as the continuation of the curve.
     """
     rows = trend.sort_values("as_of")
     if rows["attainment"].isna().all():
         return sentence(say("No day has a rating with a target yet."))
     lines: list[Any] = [_curve(rows), *_pace_lines(pace, due_on), *_target_marks(targets), *_note_marks(notes)]
+    lines += _plan_lines(rows, projection)
     figure = go.Figure(lines)
     days = [pd.Timestamp(on) for drawn in lines for on in drawn["x"]]
     if due_on is not None:
@@ -76,6 +79,7 @@ def alt_attainment_trend(
     pace: Pace | None = None,
     targets: pd.DataFrame = NO_MARKS,
     notes: pd.DataFrame = NO_MARKS,
+    projection: pd.DataFrame | None = None,
 ) -> str:
     """The attainment at the first and last point that has one, and where it leads, in sentences."""
     rows = trend.sort_values("as_of")
@@ -85,6 +89,14 @@ def alt_attainment_trend(
         sentences.append(say("The goal is due on {day}.", day=day_text(due_on)))
     if pace is not None and pace.reaches_on is not None:
         sentences.append(say("At the pace so far, 100 % is reached on {day}.", day=day_text(pace.reaches_on)))
+    if projection is not None and len(projection):
+        last = projection.iloc[-1]
+        bring = say(
+            "If the plan held, it would bring {percent} by {day}.",
+            percent=percent_text(last["attainment"]),
+            day=day_text(last["quarter_ends_on"]),
+        )
+        sentences.append(bring)
     if len(targets):
         sentences.append(say("Targets changed on {days}.", days=", ".join(map(day_text, targets["on"].unique()))))
     sentences += [say("Note of {day}: {text}.", day=day_text(on), text=text) for on, text in _pairs(notes)]
@@ -130,6 +142,31 @@ def _pace_lines(pace: Pace | None, due_on: date | None) -> list[go.Scatter]:
         hoverinfo="skip",
     )
     return [dashed]
+
+
+def _plan_lines(rows: pd.DataFrame, projection: pd.DataFrame | None) -> list[go.Scatter]:
+    """What a plan would bring if it held, from the newest point on; nothing without a plan that ends."""
+    measured = rows[rows["attainment"].notna()]
+    if projection is None or projection.empty or measured.empty:
+        return []
+    ahead = projection.rename(columns={"quarter_ends_on": "as_of"})
+    drawn = pd.concat([measured[["as_of", "attainment"]].tail(1), ahead], ignore_index=True)
+    percent = drawn["attainment"].map(percent_text).tolist()
+    name = say("what the plan would bring if it held")
+    dotted = line(
+        drawn,
+        "attainment",
+        CURRENT,
+        name=name,
+        mode="lines+markers+text",
+        text=["", *[""] * (len(percent) - 2), percent[-1]],
+        textposition="top center",
+        line={"color": CURRENT, "width": 2, "dash": "dot"},
+        marker={"color": CURRENT, "size": [0, *[7] * (len(percent) - 1)], "symbol": "circle-open"},
+        customdata=list(zip(percent, day_texts(drawn), strict=True)),
+        hovertemplate=hover("%{customdata[1]}", f"%{{customdata[0]}} · {name}"),
+    )
+    return [dotted]
 
 
 def _target_marks(targets: pd.DataFrame) -> list[go.Scatter]:

@@ -13,28 +13,32 @@ from finops_model.texts.framework import shown_framework
 from finops_model.texts.literal import markdown_literal
 from finops_model.ui import kept, show
 from finops_model.ui.opening import name_column
-from finops_model.views.roadmap import RoadmapView
+from finops_model.views.plan import PlanView
 
-LISTED = 5
-"""The most late targets with a sentence of their own; the others are named in a row."""
+LISTED = 3
+"""The most late targets with a sentence of their own; the others stand in the picture and the table."""
 
 
-def draw_late_targets(view: RoadmapView) -> None:
+def draw_late_targets(view: PlanView) -> None:
     """What does not finish on time: a sentence for each capability, the latest first."""
     late = view.late
     if late.empty:
         return
     lines = [f"- {_late_sentence(row)}" for row in show.rows(late.head(LISTED))]
     if len(late) > LISTED:
-        names = markdown_literal(" · ".join(late["name"][LISTED:]))
-        lines.append(
-            "- " + say_count("{count:,} more: {names}", "{count:,} more: {names}", len(late) - LISTED, names=names)
-        )
-    fixed = late.loc[late["in_any_case"], "name"].tolist()
+        lines.append("- " + say_count("{count:,} more below", "{count:,} more below", len(late) - LISTED))
+    fixed = int(late["in_any_case"].sum())
     if fixed:
-        names = markdown_literal(" · ".join(fixed))
         lines.append(
-            "- " + say("Late with any number of parallel steps; only a later due date helps: {names}", names=names)
+            "- "
+            + say_count(
+                "{count:,} of {late:,} is late with any number of parallel steps: only a later due date or shorter "
+                "steps help.",
+                "{count:,} of {late:,} are late with any number of parallel steps: only later due dates or shorter "
+                "steps help.",
+                fixed,
+                late=len(late),
+            )
         )
     head = say_count(
         "{count:,} target is late with at most {capacity} parallel steps",
@@ -73,7 +77,7 @@ def _late_text(row: Any, as_of: date) -> str:
     return say("overdue, {late}", late=late) if passed and row.late_quarters > 0 else late
 
 
-def draw_steps(view: kept.Kept[RoadmapView]) -> None:
+def draw_steps(view: kept.Kept[PlanView]) -> None:
     """Every step in the order of the schedule; a click on a name opens the page of the capability."""
     place, steps = view.what.now.place, view.what.plan.steps
     show.table(
@@ -84,7 +88,7 @@ def draw_steps(view: kept.Kept[RoadmapView]) -> None:
     )
 
 
-def _step_columns(view: RoadmapView) -> list[tuple[Any, ...]]:
+def _step_columns(view: PlanView) -> list[tuple[Any, ...]]:
     """The columns of the table of steps but for the name."""
     steps, column = view.plan.steps, st.column_config
     late = column.TextColumn(help=say("How long after the due date the last step to the target finishes."))
@@ -109,7 +113,7 @@ def step_text(row: Any) -> str:
     return f"{stage_text(row.from_stage)} → {stage_text(row.to_stage)}"
 
 
-def draw_criteria(view: RoadmapView) -> None:
+def draw_criteria(view: PlanView) -> None:
     """What each step asks for, one criterion to a line."""
     texts = {one.id: one.text for one in shown_framework().criteria}
     for row in show.rows(view.plan.steps):

@@ -10,7 +10,7 @@ from finops_model import roadmap
 from finops_model.assessment import AcceptedPlan, Person, StepKey
 from finops_model.roadmap import Changes, Plan
 from finops_model.roadmap.plan import StepState
-from finops_model.scoring import trend_standing
+from finops_model.scoring import headline, trend_standing
 from finops_model.store import Moment, Way, open_store
 from finops_model.texts.framework import shown_framework
 from finops_model.views.places import Place, find_facts
@@ -27,6 +27,7 @@ class PlanView:
         accepted: what people accepted and set; None: nothing is accepted yet, and the plan is the proposal.
         reached_on: when the stages at which the scope stands were reached.
         plan: the plan.
+        past: the *headlines* at every point of the trend up to the day (SEMANTICS 5), oldest first.
         late: the last step of every capability that misses its due date, as :func:`.roadmap.late_targets`.
         revision: of the organization, when this was read.
     """
@@ -35,6 +36,7 @@ class PlanView:
     accepted: AcceptedPlan | None
     reached_on: Mapping[StepKey, date]
     plan: Plan
+    past: pd.DataFrame
     late: pd.DataFrame
     revision: int
 
@@ -82,9 +84,10 @@ def plan_view(
     accepted = moment.read_plan(place.scope.id, day)
     revision = moment.read_revision(place.organization.id)
     now = standing_of(place, ratings, targets, day)
-    reached_on = roadmap.reached_days(trend_standing(ratings, targets, framework, day))
+    trend = trend_standing(ratings, targets, framework, day)
+    reached_on = roadmap.reached_days(trend)
     plan = roadmap.draw_plan(now.rows, framework, day, accepted, reached_on, capacity)
-    return PlanView(now, accepted, reached_on, plan, late_targets(plan, now.rows), revision)
+    return PlanView(now, accepted, reached_on, plan, headline(trend), late_targets(plan, now.rows), revision)
 
 
 def redrawn(view: PlanView, accepted: AcceptedPlan, capacity: int | None = None) -> Plan:
@@ -102,3 +105,19 @@ def what_if(view: PlanView, changes: Changes) -> Plan:
 def count_late(plan: Plan) -> int:
     """How many capabilities reach their target after the quarter of its due date."""
     return int(plan.steps.loc[plan.steps["late_quarters"] > 0, "capability"].nunique())
+
+
+def projection_of(
+    moment: Moment, place: Place, ratings: pd.DataFrame, targets: pd.DataFrame, day: date
+) -> pd.DataFrame | None:
+    """What the accepted plan of a scope would bring if it held (:attr:`finops_model.roadmap.Plan.projection`); None:
+    nothing is accepted.
+
+    Args:
+        ratings, targets: the frames of the scope.
+    """
+    accepted = moment.read_plan(place.scope.id, day)
+    if accepted is None:
+        return None
+    now = standing_of(place, ratings, targets, day)
+    return roadmap.draw_plan(now.rows, shown_framework(), day, accepted).projection

@@ -16,6 +16,7 @@ from finops_model.texts.framework import shown_framework
 from finops_model.views.events import read_events
 from finops_model.views.pace import pace_of
 from finops_model.views.places import Place, find_facts
+from finops_model.views.plan import projection_of
 from finops_model.views.quarters import QuarterMoves, moves_by_quarter
 from finops_model.views.standing import level_of
 
@@ -40,6 +41,7 @@ class Trends:
         counting: where attainment begins or ceases to count a capability (:func:`.counting.counting_changes`).
         pace: how fast attainment moved, against the targets of the day.
         notes: ``note_id, on, text, by`` of the notes on days up to the day, oldest first.
+        projection: what the accepted plan would bring if it held (:func:`.plan.projection_of`); None: there is none.
     """
 
     place: Place
@@ -55,6 +57,7 @@ class Trends:
     counting: pd.DataFrame
     pace: Pace
     notes: pd.DataFrame
+    projection: pd.DataFrame | None
 
 
 def read_trends(
@@ -78,6 +81,7 @@ def read_trends(
         place, ratings, targets = find_facts(moment, organization, scope, first)
         began = _day_before_all(ratings, targets, day)
         events = read_events(moment, place, ratings, targets, framework, began, day)
+        projection = projection_of(moment, place, ratings, targets, day)
         notes = moment.read_notes(place.scope.id).rename(columns={"noted_on": "on", "author": "by"})
     notes = notes[notes["on"] <= pd.Timestamp(day)].reset_index(drop=True)
     against = day if against_today else "then"
@@ -97,6 +101,7 @@ def read_trends(
         counting_changes(standing),
         pace_of(ratings, targets, day),
         notes,
+        projection,
     )
 
 

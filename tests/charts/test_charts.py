@@ -584,3 +584,20 @@ def test_no_template_holds_text_from_people_and_no_background_is_fixed() -> None
         templates = [trace.hovertemplate for trace in traces(figure) if trace.hovertemplate]
         assert templates
         assert not [one for one in templates if "Unheard" in one or "Allocation" in one]
+
+
+def test_the_projection_of_a_plan_goes_on_from_the_newest_point() -> None:
+    trend = pd.DataFrame(
+        {"as_of": pd.to_datetime(["2026-03-31", "2026-09-30"]), "attainment": [40.0, 50.0], "at_target": 0, "of": 2}
+    )
+    projection = pd.DataFrame(
+        {"quarter_ends_on": pd.to_datetime(["2027-03-31", "2027-06-30"]), "attainment": [50.0, 68.75]}
+    )
+    figure = charts.attainment_trend(trend, projection=projection)
+    drawn = named(figure, "what the plan would bring if it held")
+    assert [str(pd.Timestamp(on).date()) for on in drawn.x] == ["2026-09-30", "2027-03-31", "2027-06-30"]
+    assert list(drawn.y) == [50, 50, 68.75]
+    assert list(drawn.text) == ["", "", "69 %"]
+    said = charts.alt_attainment_trend(trend, projection=projection)
+    assert "If the plan held, it would bring 69 % by 30 Jun 2027." in said
+    assert len(list(charts.attainment_trend(trend, projection=projection.iloc[:0]).data)) == 1

@@ -1,12 +1,21 @@
 """The roadmap page: steps to the targets and none beyond, lateness in words."""
 
 from datetime import date
+from typing import Any
 
-from finops_model.assessment import Form, Rating, Target
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from finops_model.actions.plans import set_steps
+from finops_model.assessment import AcceptedPlan, Form, PlanStep, Rating, Scope, StepStatus, Target
+from finops_model.errors import Conflict
 from finops_model.framework import Stage
 from finops_model.store import open_store
+from finops_model.views.places import Place
 from tests.pages.conftest import OpenPage, texts
-from tests.people import TESTER
+from tests.people import ANN, TESTER
+
+TODAY = date(2026, 11, 23)
 
 
 def example_h(url: str) -> None:
@@ -105,3 +114,111 @@ def test_without_a_target_there_is_nothing_to_plan(open_page: OpenPage, empty_ur
     app = open_page(empty_url, "roadmap")
     assert [one.value for one in app.info] == ["No target is set yet, so there is nothing to plan."]
     assert not app.exception
+
+
+def type_into(app: AppTest, scope_id: int, number: int, rows: dict[int, dict[str, Any]]) -> AppTest:
+    """Types into the grid of the plan: per row the changed cells."""
+    edited = {"edited_rows": rows, "added_rows": [], "deleted_rows": []}
+    app.session_state[f"plan-{scope_id}-{number}-grid"] = edited
+    return app.run()
+
+
+def accepted(open_page: OpenPage, url: str) -> tuple[AppTest, Scope]:
+    """The page of example H after its proposal was accepted with capacity 1."""
+    example_h(url)
+    app = open_page(url, "roadmap")
+    app.number_input(key="capacity").set_value(1).run()
+    app.button(key="plan-accept-all").click().run()
+    return app, open_store(url).find_scope(open_store(url).find_organization("Contoso"), None)
+
+
+def plan_of(url: str, scope: Scope) -> AcceptedPlan:
+    plan = open_store(url).read_plan(scope.id, TODAY)
+    assert plan is not None
+    return plan
+
+
+def test_a_proposal_is_accepted_and_its_steps_are_owned_in_the_grid(open_page: OpenPage, empty_url: str) -> None:
+    app, scope = accepted(open_page, empty_url)
+    assert [one.value.replace("\\", "") for one in app.success] == ["2 steps are in the plan now."]
+    assert plan_of(empty_url, scope).capacity == 1
+    type_into(app, scope.id, 0, {0: {"status": "in progress", "owner": "Ada", "effort": 4}})
+    assert app.dataframe[0].value["Finishes"].tolist() == ["2027 Q3", "2028 Q1"]  # before it is saved
+    assert "It reaches its target 1 quarter after the due date." in app.warning[0].value.replace("\\", "")
+    assert plan_of(empty_url, scope).steps["allocation", Stage.WALK] == PlanStep()
+    app.button(key="plan-save").click().run()
+    assert not app.exception
+    assert plan_of(empty_url, scope).steps["allocation", Stage.WALK] == PlanStep(
+        StepStatus.IN_PROGRESS, "Ada", 4, started_on=TODAY
+    )
+    assert "plan-save" not in [one.key for one in app.button]
+
+
+def test_unsaved_changes_outlast_a_reload_and_can_be_dropped(open_page: OpenPage, empty_url: str) -> None:
+    app, scope = accepted(open_page, empty_url)
+    type_into(app, scope.id, 0, {1: {"starts_on": "2027-01-01", "note": "first"}})
+    app = open_page(empty_url, "roadmap")
+    assert app.dataframe[0].value["Starts"].tolist() == ["2027 Q1", "2027 Q3"]  # forecasting is pinned, the other flows
+    assert app.dataframe[0].value["Capability"].tolist() == ["Forecasting", "Allocation"]
+    app.button(key="plan-discard").click().run()
+    assert app.dataframe[0].value["Capability"].tolist() == ["Allocation", "Forecasting"]
+    assert plan_of(empty_url, scope).steps["forecasting", Stage.WALK].note == ""
+
+
+def test_what_cannot_be_saved_is_a_sentence_beside_the_button(open_page: OpenPage, empty_url: str) -> None:
+    app, scope = accepted(open_page, empty_url)
+    type_into(app, scope.id, 0, {0: {"starts_on": "2027-04-01", "finishes_on": "2027-03-31"}})
+    assert "before it starts on" in app.error[0].value
+    assert app.button(key="plan-save").disabled
+
+
+def test_the_second_of_two_people_sees_the_change_of_the_first(open_page: OpenPage, empty_url: str) -> None:
+    app, scope = accepted(open_page, empty_url)
+    type_into(app, scope.id, 0, {0: {"owner": "Ada"}})
+    theirs = {("allocation", Stage.WALK): PlanStep(note="theirs")}
+    session = app.session_state[f"plan-seed-{scope.id}"]
+    open_store(empty_url).save_plan_steps(scope.id, TODAY, theirs, ANN)
+    set_steps(TESTER, place_of(empty_url), TODAY, {("forecasting", Stage.WALK): {"note": "also"}})
+    with pytest.raises(Conflict, match="changed Allocation to Walk in between"):
+        set_steps(
+            TESTER,
+            place_of(empty_url),
+            TODAY,
+            {("allocation", Stage.WALK): {"owner": "Ada"}},
+            seen={("allocation", Stage.WALK): session.plan.steps["allocation", Stage.WALK]},
+        )
+    app.run()
+    app.button(key="plan-save").click().run()
+    assert plan_of(empty_url, scope).steps["allocation", Stage.WALK] == PlanStep(owner="Ada", note="theirs")
+
+
+def place_of(url: str) -> Place:
+    store = open_store(url)
+    organization = store.find_organization("Contoso")
+    return Place(organization, store.find_scope(organization, None))
+
+
+def test_criteria_are_ticked_with_evidence(open_page: OpenPage, empty_url: str) -> None:
+    app, scope = accepted(open_page, empty_url)
+    (tick,) = [one for one in app.checkbox if str(one.key).endswith("-walk-coverage")]
+    tick.check()
+    app.text_input(key=f"{tick.key}-evidence").set_value("a wiki")
+    (save,) = [one for one in app.button if one.label == "Save the criteria"]
+    save.click().run()
+    assert plan_of(empty_url, scope).ticks["allocation", "walk-coverage"].evidence == "a wiki"
+    assert "1 criterion is ticked." in app.success[0].value.replace("\\", "")
+    assert app.dataframe[0].value["Criteria"].tolist() == ["4 criteria open", "5 criteria open"]
+
+
+def test_new_steps_are_offered_when_the_targets_move(open_page: OpenPage, empty_url: str) -> None:
+    app, scope = accepted(open_page, empty_url)
+    entries = [
+        Target("allocation", Stage.CRAWL, TODAY),
+        Target("forecasting", Stage.RUN, TODAY, value=5),
+    ]
+    open_store(empty_url).save_targets(scope.id, entries, TESTER)
+    app = open_page(empty_url, "roadmap")
+    assert "**No longer needed by the targets**: Allocation → Walk" in texts(app).replace("\\", "")
+    app.button(key="plan-accept-new").click().run()
+    assert ("forecasting", Stage.RUN) in plan_of(empty_url, scope).steps
+    assert "plan-accept-new" not in [one.key for one in app.button]

@@ -1,0 +1,129 @@
+"""Accepting a proposal, and what the standing or the targets did to a plan since."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from finops_model.actions import plans
+from finops_model.actions.plans import MOST_CAPACITY
+from finops_model.assessment import StepKey
+from finops_model.framework import Stage
+from finops_model.roadmap.plan import StepState
+from finops_model.texts import say, say_count
+from finops_model.texts.figures import label_text, listed_text, stage_text
+from finops_model.texts.literal import markdown_literal
+from finops_model.ui import days, outcome, session, show
+from finops_model.views.plan import PlanView
+
+ACCEPT = "plan-accept"
+"""The place of the page where the outcome of an acceptance is said."""
+
+
+def draw_accept(view: PlanView) -> None:
+    """The button that makes the proposal the plan; only as of today, and only where there are steps."""
+    steps = view.plan.steps
+    if steps.empty or days.as_of() != session.today():
+        return
+    st.button(
+        say_count("Accept {count:,} step as the plan", "Accept {count:,} steps as the plan", len(steps)),
+        type="primary",
+        key="plan-accept-all",
+        icon=":material/task_alt:",
+        on_click=outcome.keep_at,
+        args=(ACCEPT, _accept, view, None, view.plan.capacity),
+        help=say("The steps become the plan, with these dates as its baseline. History takes it back."),
+    )
+
+
+def draw_capacity(view: PlanView) -> None:
+    """How many steps of the plan run in the same quarter, to be changed."""
+    plan = view.plan
+    chosen = st.number_input(
+        say("Parallel steps"),
+        1,
+        MOST_CAPACITY,
+        plan.capacity,
+        key=f"plan-capacity-{view.place.scope.id}-{view.revision}",
+        width=220,
+        help=say("The most steps of the plan that run in the same quarter."),
+    )
+    if chosen != plan.capacity and days.as_of() == session.today():
+        st.button(
+            say("Plan with {capacity:,}", capacity=int(chosen)),
+            type="primary",
+            key="plan-capacity-save",
+            on_click=outcome.keep_at,
+            args=(ACCEPT, _accept, view, (), int(chosen)),
+        )
+
+
+def draw_moved(view: PlanView) -> None:
+    """What the standing and the targets did to the plan: reached, no longer needed, newly proposed, now late."""
+    if not view.now.has_targets:
+        st.info(
+            say("No target is set any more: the plan keeps its steps, and none of them is needed."),
+            icon=":material/flag:",
+        )
+    lines = [
+        _line(say("Reached"), view.of_state(StepState.DONE)),
+        _line(say("No longer needed by the targets"), view.of_state(StepState.NO_LONGER_NEEDED)),
+        _line(say("Finishes later than accepted"), _slipped(view.plan.steps)),
+    ]
+    said = [f"- {line}" for line in lines if line]
+    if said:
+        st.markdown("\n".join(said))
+    draw_new(view)
+
+
+def draw_new(view: PlanView) -> None:
+    """The steps that are newly proposed, to be accepted: all of them, or those that are chosen."""
+    proposed = view.of_state(StepState.PROPOSED)
+    if proposed.empty or days.as_of() != session.today():
+        return
+    with st.container(border=True):
+        st.markdown(f"**{say('Newly proposed')}**")
+        keys = [(row.capability, Stage(row.to_stage)) for row in show.rows(proposed)]
+        names = {key: step_name(row) for key, row in zip(keys, show.rows(proposed), strict=True)}
+        chosen = st.multiselect(
+            say("Steps to accept"),
+            keys,
+            keys,
+            format_func=lambda key: names[key],
+            key=f"plan-new-{view.place.scope.id}-{view.revision}",
+        )
+        st.button(
+            say_count("Accept {count:,} step", "Accept {count:,} steps", len(chosen)),
+            disabled=not chosen,
+            key="plan-accept-new",
+            on_click=outcome.keep_at,
+            args=(ACCEPT, _accept, view, tuple(chosen), None),
+        )
+
+
+def step_name(row: Any) -> str:
+    """``Allocation → Walk``."""
+    return f"{row.name} → {stage_text(row.to_stage)}"
+
+
+def _slipped(steps: pd.DataFrame) -> pd.DataFrame:
+    """The last step of every capability that finishes in a later quarter than it was accepted with."""
+    late = steps[steps["slip_quarters"] > 0].sort_values("to_stage", kind="stable")
+    return late.drop_duplicates("capability", keep="last")
+
+
+def _line(head: str, steps: pd.DataFrame) -> str:
+    """The steps of a kind in a line; "" without any."""
+    if steps.empty:
+        return ""
+    named = listed_text([step_name(row) for row in show.rows(steps)])
+    return label_text(f"**{head}**", markdown_literal(named))
+
+
+def _accept(view: PlanView, steps: Sequence[StepKey] | None, capacity: int | None) -> str:
+    plans.accept(session.person(), view.place, session.today(), capacity, steps, view.revision)
+    if steps == ():
+        return say("The plan has {capacity:,} parallel steps now.", capacity=capacity)
+    count = len(view.plan.steps) if steps is None else len(steps)
+    return say_count("{count:,} step is in the plan now.", "{count:,} steps are in the plan now.", count)
