@@ -15,6 +15,7 @@ from finops_model.ui.roadmap import draw_criteria, draw_late_targets, draw_steps
 from finops_model.ui.roadmap_accept import ACCEPT, draw_accept, draw_capacity, draw_moved
 from finops_model.ui.roadmap_draft import keep_draft, seed_now, with_draft
 from finops_model.ui.roadmap_grid import draw_bar, draw_grid, draw_marks, said_now
+from finops_model.ui.roadmap_relax import draw_relax
 from finops_model.ui.roadmap_ticks import draw_ticks
 from finops_model.views.plan import PlanView, read_plan
 
@@ -122,6 +123,7 @@ def page() -> None:
             draw_capacity(view.what)
         draw_moved(view.what)
         draw_own(view)
+    draw_relax(view)
     if view.what.plan.assess_first:
         kept.once(draw_assess_first, view)
 

@@ -62,7 +62,7 @@ def relax_text(view: PlanView, found: SmallestChanges) -> str:
     lines: list[str] = []
     for name, sentences, answer in kinds:
         lines += [name, *(f"- {sentence}" for sentence in sentences)]
-        lines += [f"  {certainty_text(answer.status, answer.seconds)}"]
+        lines += [f"  {certainty_text(answer)}"]
     return "\n".join(lines)
 
 

@@ -70,9 +70,12 @@ def targets_sentences(found: Targets, standing: pd.DataFrame, framework: Framewo
     ]
 
 
-def certainty_text(status: Certainty, seconds: float) -> str:
+def certainty_text(found: Capacity | Dates | Targets) -> str:
     """How sure an answer is."""
+    status, seconds = found.status, found.seconds
     if status == Certainty.PROVEN:
+        if (isinstance(found, Capacity) and found.value is None) or (isinstance(found, Targets) and found.cost is None):
+            return say("Proven: no such change is enough.")
         return say("Proven: there is no smaller change.")
     return say("Best found in {seconds:.0f} s; a smaller change may exist.", seconds=seconds)
 

@@ -1,0 +1,93 @@
+"""The roadmap page: smallest changes and best schedule are found beside the page, and taken over (example L)."""
+
+from datetime import date
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from finops_model.actions import plans
+from finops_model.assessment import Form, Rating, Target
+from finops_model.framework import Stage
+from finops_model.store import open_store
+from finops_model.views.places import Place
+from finops_model.views.plan import read_plan
+from tests.pages.conftest import OpenPage, texts
+from tests.people import TESTER
+
+AS_OF = date(2026, 11, 23)
+DUE = date(2027, 6, 30)
+
+
+@pytest.fixture
+def place(empty_url: str, monkeypatch: pytest.MonkeyPatch) -> Place:
+    """Example L, accepted with one step at a time."""
+    monkeypatch.setenv("FINOPS_DATABASE_URL", empty_url)
+    monkeypatch.setenv("FINOPS_TODAY", AS_OF.isoformat())
+    store = open_store(empty_url)
+    scope = store.find_scope(store.add_organization("Contoso", TESTER), None)
+    crawl = (Rating(Form.STAGE, 1.0), "")
+    store.save_assessment(scope.id, date(2026, 10, 1), "", "2026", {"allocation": crawl, "budgeting": crawl}, TESTER)
+    entries = [
+        Target("allocation", Stage.WALK, date(2026, 10, 1), due_on=DUE, value=3),
+        Target("budgeting", Stage.WALK, date(2026, 10, 1), due_on=DUE, value=5),
+    ]
+    store.save_targets(scope.id, entries, TESTER)
+    place = read_plan(TESTER, "Contoso", None, AS_OF).place
+    plans.accept(TESTER, place, AS_OF, 1)
+    return place
+
+
+def searched(open_page: OpenPage, url: str, button: str, key: str):
+    """The page after a search has ended."""
+    app = open_page(url, "roadmap", capacity="1")
+    opened(app)
+    app.button(key=button).click().run()
+    app.session_state[key].wait()
+    return opened(app)
+
+
+def said(app: AppTest) -> str:
+    """What the page says, without the signs that keep it text in Markdown."""
+    return texts(app).replace("\\", "")
+
+
+def opened(app: AppTest) -> AppTest:
+    """The page with the part open; a run of AppTest forgets what is open."""
+    app.session_state["roadmap-relaxing"] = True
+    return app.run()
+
+
+def test_the_smallest_changes_are_sentences_that_can_be_taken_over(
+    open_page: OpenPage, empty_url: str, place: Place
+) -> None:
+    app = searched(open_page, empty_url, "relax-start", "roadmap-relax")
+    shown = said(app)
+    assert "Run 2 steps in parallel instead of 1." in shown
+    assert "Move the due date of Allocation from 30 Jun 2027 to the end of 2027 Q4." in shown
+    assert "Lower the target of Allocation from Walk to Crawl." in shown
+    assert shown.count("Proven: there is no smaller change.") == 3
+    app.session_state["roadmap-relaxing"] = True
+    app.button(key="relax-dates").click().run()
+    assert "1 target is in your draft, not saved yet." in said(app)
+
+
+def test_the_capacity_is_taken_over_into_the_plan(open_page: OpenPage, empty_url: str, place: Place) -> None:
+    app = searched(open_page, empty_url, "relax-start", "roadmap-relax")
+    app.session_state["roadmap-relaxing"] = True
+    app.button(key="relax-capacity").click().run()
+    assert "The plan runs with 2 parallel steps now." in said(app)
+    assert read_plan(TESTER, "Contoso", None, AS_OF).plan.capacity == 2
+
+
+def test_the_best_schedule_is_pinned(open_page: OpenPage, empty_url: str, place: Place) -> None:
+    app = searched(open_page, empty_url, "best-start", "roadmap-best")
+    assert "Proven: there is no better schedule." in said(app)
+    assert "1 target is late with the best schedule: Allocation." in said(app)
+    app.session_state["roadmap-relaxing"] = True
+    app.button(key="best-pin").click().run()
+    assert "Pinned 2 steps to the best schedule." in said(app)
+    steps = read_plan(TESTER, "Contoso", None, AS_OF).plan.steps.set_index("capability")
+    assert steps["pinned_starts_on"].dt.date.to_dict() == {
+        "budgeting": date(2027, 1, 1),
+        "allocation": date(2027, 7, 1),
+    }
