@@ -5,7 +5,7 @@ import streamlit as st
 from finops_model.errors import FinOpsError
 from finops_model.texts import say
 from finops_model.texts.workshop import state_text
-from finops_model.ui import kept, live, outcome, session, show
+from finops_model.ui import last_times, live, outcome, session, show
 from finops_model.ui.facilitate import draw_topic
 from finops_model.ui.facilitate_agree import draw_agreed, draw_form, draw_last_time
 from finops_model.ui.facilitate_list import draw_list, draw_together
@@ -14,21 +14,14 @@ from finops_model.ui.workshop_links import WORKSHOP
 from finops_model.ui.workshop_past import draw_history, draw_radar, draw_topics
 from finops_model.ui.workshop_running import draw_buttons, draw_facilitators, draw_title, draw_ways_in
 from finops_model.views.workshop import FacilitatorView, TopicView
-from finops_model.views.workshop_context import LastTime, read_last_times
 from finops_model.views.workshop_outcome import read_workshop_outcome
 from finops_model.workshop import State
-
-
-def last_time(view: FacilitatorView, now: TopicView) -> LastTime | None:
-    """What counted for the capability last time; None: the newest edition has it no more."""
-    place = kept.directory().find(view.workshop.organization_slug, view.workshop.scope_slug)
-    return None if place is None else kept.view(read_last_times, place, session.today()).what.get(now.topic.capability)
 
 
 def draw_discussion(lead: Lead, view: FacilitatorView, now: TopicView) -> None:
     """The capability that is discussed, and beside it all others."""
     topic, beside = st.columns([3, 2], gap="large")
-    last = last_time(view, now)
+    last = last_times.of_topic(view.workshop, now)
     with topic:
         draw_topic(lead, view, now)
         draw_agreed(now)

@@ -23,18 +23,26 @@ def find_by_code(code: str, token: str | None, origin: str) -> int:
         Refused: there is no such code, the workshop is over, or too many wrong codes came from this address.
     """
     store = open_store()
-    workshop_id = store.find_workshop(typed_code(code))
-    if workshop_id is not None and token and store.find_participant(workshop_id, hash_of(token)) is not None:
-        return workshop_id
-    check_may_try(origin)
-    if workshop_id is None:
-        note_wrong(origin)
-        raise Refused("No workshop has this code. Look at it again: it has six letters and digits.")
+    known = store.find_workshop(typed_code(code))
+    if known is not None and token and store.find_participant(known, hash_of(token)) is not None:
+        return known
+    workshop_id = find_room(code, origin)
     state = store.read_workshop(workshop_id).state
     if state is State.CLOSED:
         raise Refused("This workshop is closed.")
     if state is State.DISCARDED:
         raise Refused("This workshop was thrown away.")
+    return workshop_id
+
+
+def find_room(code: str, origin: str) -> int:
+    """The workshop whose room a join code shows, also when it is over. Raises Refused: there is no such code, or too
+    many wrong ones came from ``origin``."""
+    check_may_try(origin)
+    workshop_id = open_store().find_workshop(typed_code(code))
+    if workshop_id is None:
+        note_wrong(origin)
+        raise Refused("No workshop has this code. Look at it again: it has six letters and digits.")
     return workshop_id
 
 

@@ -11,6 +11,7 @@ from finops_model.charts.heatmap import alt_gap_heatmap, gap_heatmap
 from finops_model.charts.plan_timeline import alt_plan_timeline, plan_timeline
 from finops_model.charts.quarters import MOST_CHOSEN, alt_attainment_of_all, attainment_of_all
 from finops_model.charts.radar import alt_compared_radar, alt_maturity_radar, compared_radar, maturity_radar
+from finops_model.charts.signs import alt_sign, sign
 from finops_model.charts.stages import (
     alt_capability_stages,
     alt_compared_stages,

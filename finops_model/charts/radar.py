@@ -100,7 +100,7 @@ def alt_maturity_radar(
 
 
 def compared_radar(
-    left: pd.DataFrame, right: pd.DataFrame, names: tuple[str, str], of_domains: bool = True
+    left: pd.DataFrame, right: pd.DataFrame, names: tuple[str, str], of_domains: bool = True, large: bool = False
 ) -> go.Figure:
     """Two standings on one radar, each with its own target as a dashed line of its colour.
 
@@ -108,6 +108,7 @@ def compared_radar(
         left, right: positions as :func:`finops_model.scoring.spokes` gives them, on the same spokes. Nothing rated and
             no target on either: a sentence.
         names: what the legend calls them.
+        large: to be read from the back of a room.
     """
     if left[["score", "target"]].isna().all(axis=None) and right[["score", "target"]].isna().all(axis=None):
         return sentence(say("Nothing is rated and no target is set yet."))
@@ -122,9 +123,18 @@ def compared_radar(
     both = left.assign(rated=left["rated"] + right["rated"], applicable=left["applicable"] + right["applicable"])
     figure.update_polars(bgcolor=CLEAR, radialaxis=_stage_axis(3), angularaxis=_spoke_axis(both, of_domains))
     margin = dict.fromkeys(("l", "r"), 76 if of_domains else 108) | {"t": 40, "b": 76}
-    return laid_out(
-        figure, 500 if of_domains else 620, margin=margin, legend={**LEGEND_BELOW, "x": 0.5, "xanchor": "center"}
-    )
+    laid_out(figure, 500 if of_domains else 620, margin=margin, legend={**LEGEND_BELOW, "x": 0.5, "xanchor": "center"})
+    if large:
+        _enlarge(figure)
+    return figure
+
+
+def _enlarge(figure: go.Figure) -> None:
+    """Makes the letters of a radar twice as large, and room for them."""
+    size = 2 * TEXT_SIZE
+    figure.update_layout(height=860, margin={"l": 220, "r": 220, "t": 80, "b": 110}, legend_font_size=size)
+    figure.update_polars(angularaxis_tickfont_size=size)
+    figure.update_traces(textfont_size=size, selector={"mode": "text"})
 
 
 def alt_compared_radar(left: pd.DataFrame, right: pd.DataFrame, names: tuple[str, str], of_domains: bool = True) -> str:

@@ -4,12 +4,13 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from finops_model.charts.drawing import CURRENT, GRID, INK, PREVIOUS, TARGET, TEXT_SIZE, hover, laid_out
+from finops_model.charts.drawing import CURRENT, INK, PREVIOUS, TARGET, TEXT_SIZE, hover, laid_out
 from finops_model.texts import say
 from finops_model.texts.literal import html_lines
 from finops_model.texts.workshop import choice_text, disagreement_text
 from finops_model.workshop import CANT_TELL, CHOICES, Outcome, Question
 
+_PALE = "rgba(127,140,153,0.2)"
 _FEW = 4
 """Rows of dots for which a chart has room at least: few votes shall not look like many."""
 
@@ -22,8 +23,9 @@ def vote_dots(question: Question, outcome: Outcome, large: bool = False) -> go.F
     """
     choices = CHOICES[question]
     counts = [_count(outcome, choice) for choice in choices]
-    size, dot, row = (30, 44, 56) if large else (TEXT_SIZE, 20, 28)
+    size, high = (30, 340) if large else (TEXT_SIZE, 168)
     rows = max(_FEW, *counts)
+    row = high / (rows + 2)
     dots = [(place, height) for place, count in enumerate(counts) for height in range(count)]
     figure = go.Figure(
         [
@@ -31,7 +33,7 @@ def vote_dots(question: Question, outcome: Outcome, large: bool = False) -> go.F
                 x=[place for place, _ in dots],
                 y=[height + 0.5 for _, height in dots],
                 mode="markers",
-                marker={"size": dot, "color": [_colour(choices[place]) for place, _ in dots]},
+                marker={"size": 0.75 * row, "color": [_colour(choices[place]) for place, _ in dots]},
                 customdata=[choice_text(choices[place]) for place, _ in dots],
                 hovertemplate=hover("%{customdata}"),
                 showlegend=False,
@@ -54,7 +56,7 @@ def vote_dots(question: Question, outcome: Outcome, large: bool = False) -> go.F
     labels = [html_lines(choice_text(choice), 10 if large else 11, 3) for choice in choices]
     return laid_out(
         figure,
-        row * (rows + 2) + 3 * size,
+        high + 4 * size,
         font={"color": INK, "size": size},
         xaxis={
             "range": [-0.6, len(choices) - 0.4],
@@ -91,8 +93,8 @@ def _colour(choice: str) -> str:
 def _frame(figure: go.Figure, place: int, rows: int, size: int) -> None:
     """The frame around the proposed choice, and its name above."""
     frame: dict[str, Any] = {"color": TARGET, "width": 3, "dash": "dot"}
-    figure.add_shape(type="rect", x0=place - 0.45, x1=place + 0.45, y0=0, y1=rows + 0.8, line=frame, fillcolor=GRID)
-    figure.update_shapes(layer="below", opacity=0.5)
+    box = {"x0": place - 0.45, "x1": place + 0.45, "y0": 0, "y1": rows + 0.8}
+    figure.add_shape(type="rect", **box, line=frame, fillcolor=_PALE, layer="below")
     figure.add_annotation(
         x=place,
         y=rows + 0.8,

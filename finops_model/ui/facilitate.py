@@ -191,8 +191,8 @@ def draw_votes(now: TopicView, voted: Outcome, large: bool = False) -> None:
             width="content",
             help=say("How far the votes lie from the proposal, in stages on average. 0: all say the same."),
         )
-    for choice, names in now.names.items():
-        st.text(label_text(choice_text(choice), ", ".join(names)))
+    for sentence in names_texts(now):
+        st.text(sentence)
     for number, earlier in enumerate(now.earlier, start=1):
         sentence = say(
             "Round {number}: proposal {proposal}, disagreement {disagreement}, {n:,} votes",
@@ -202,6 +202,12 @@ def draw_votes(now: TopicView, voted: Outcome, large: bool = False) -> None:
             n=earlier.n,
         )
         st.caption(sentence)
+
+
+def names_texts(now: TopicView) -> list[str]:
+    """Who chose what, a line for each choice; nothing where votes are anonymous."""
+    chosen = [choice for choice in CHOICES[now.topic.question] if choice in now.names]
+    return [label_text(choice_text(choice), ", ".join(now.names[choice])) for choice in chosen]
 
 
 def _draw_again(lead: Lead, now: TopicView) -> None:

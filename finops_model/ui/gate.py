@@ -20,7 +20,7 @@ from finops_model.errors import FinOpsError
 from finops_model.settings import read_settings
 from finops_model.texts import say, use_language
 
-OPEN_PAGES = ("join", "facilitate")
+OPEN_PAGES = ("join", "room", "facilitate")
 """The pages, by file name and URL path, that everybody reaches."""
 
 _NEEDED = {"/_stcore/health", "/_stcore/host-config", "/favicon.png", "/favicon.ico", "/ready"}

@@ -74,13 +74,17 @@ def votes_text(one: TopicView) -> str:
     return ", ".join(f"{choice_text(choice)} {count}" for choice, count in counts.items() if count) or NONE_TEXT
 
 
-def draw_radar(outcome: WorkshopOutcome) -> None:
-    """Where the scope stood on the day without the workshop, and with it."""
+def draw_radar(outcome: WorkshopOutcome, large: bool = False) -> None:
+    """Where the scope stood on the day without the workshop, and with it.
+
+    Args:
+        large: to be read from the back of a room.
+    """
     st.header(say("Before and after"))
     before, after = (_discussed(outcome, one) for one in (outcome.before, outcome.after))
     names = say("before the workshop"), say("after it")
     show.chart(
-        charts.compared_radar(before, after, names, of_domains=False),
+        charts.compared_radar(before, after, names, of_domains=False, large=large),
         charts.alt_compared_radar(before, after, names, of_domains=False),
         "workshop-radar",
         title=say("Before and after the workshop"),
