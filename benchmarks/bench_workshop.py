@@ -25,11 +25,10 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from benchmarks.bench_pages import ROOT, Session, open_session, server
 from benchmarks.figures import Figure
 from benchmarks.large_store import BENCHMARK
-from finops_model.actions import workshop_leading, workshop_voting, workshops
-from finops_model.actions.workshop_access import new_secret
+from finops_model.actions import workshop_leading, workshops
 from finops_model.framework import read_framework
 from finops_model.store import open_store
-from finops_model.workshop import STAGES_OF, Ask, Preparation, Question, State, Topic
+from finops_model.workshop import CANT_TELL, STAGES_OF, Ask, Preparation, Question, State, Topic
 
 PHONES = 20
 WITHIN = 2.0
@@ -37,7 +36,9 @@ WITHIN = 2.0
 MOST_IDLE = 60
 """Percent of one core that 20 idle phones may take."""
 IDLE_SECONDS = 20
-PATIENCE = 30
+PATIENCE = 60
+JOIN = "FormSubmitter:join-"
+"""What the key of the button is called by which somebody takes part."""
 
 
 @dataclass
@@ -60,8 +61,8 @@ class Phone:
         async for raw in self.session.socket:
             message = ForwardMsg.FromString(raw if isinstance(raw, bytes) else raw.encode())
             kind = message.WhichOneof("type")
-            if kind == "new_session":
-                self.session.page_hash = message.new_session.page_script_hash
+            if kind == "navigation":
+                self.session.page_hash = message.navigation.page_script_hash
             elif kind == "auto_rerun":
                 self.fragment, self.interval = message.auto_rerun.fragment_id, message.auto_rerun.interval
             elif kind == "delta":
@@ -71,8 +72,8 @@ class Phone:
         element = delta.new_element
         kind = element.WhichOneof("type")
         if kind == "button":
-            key = element.button.id.partition("vote-")[2]
-            self.buttons[key] = element.button.id, element.button.type
+            key = element.button.id.rpartition("vote-")[2]
+            self.buttons[JOIN if JOIN in key else key] = element.button.id, element.button.type
         elif kind in ("markdown", "alert"):
             self.texts.append(element.markdown.body or element.alert.body)
 
@@ -115,17 +116,16 @@ async def until(shown: Callable[[], bool], began: float) -> float:
 
 @dataclass
 class Held:
-    """A workshop of 20 people about every capability, and what each of them will vote."""
+    """A workshop about every capability, and what each of 20 people will vote."""
 
     id: int
     topics: list[Topic]
-    tokens: list[str]
     code: str
     choices: dict[tuple[int, Topic], str]
 
 
 def hold(url: str) -> Held:
-    """Prepares the workshop in a new store; everybody has joined."""
+    """Opens the workshop in a new store."""
     os.environ["FINOPS_DATABASE_URL"], os.environ["FINOPS_TODAY"] = url, "2026-11-23"
     store = open_store(url)
     scope = store.find_scope(store.add_organization("Contoso", BENCHMARK))
@@ -133,13 +133,20 @@ def hold(url: str) -> Held:
     made = workshops.prepare(
         BENCHMARK, scope.id, Preparation("Autumn", date(2026, 11, 23), Ask.RATING, every), State.OPEN
     )
-    tokens = [new_secret() for _ in range(PHONES)]
-    for token in tokens:
-        workshop_voting.join(made.join_code, token, "", "here")
     topics = [Topic(slug, Question.RATING) for slug in every]
     draw, stages = random.Random(20261123), [stage.id for stage in STAGES_OF[Question.RATING]]
     choices = {(n, topic): draw.choice(stages) for n in range(PHONES) for topic in topics}
-    return Held(made.workshop_id, topics, tokens, made.join_code, choices)
+    return Held(made.workshop_id, topics, made.join_code, choices)
+
+
+async def join(held: Held, phones: list[Phone]) -> None:
+    """One after the other takes part, so that their order is that of the phones."""
+    for n, phone in enumerate(phones):
+        began = time.perf_counter()
+        await until(lambda phone=phone: JOIN in phone.buttons, began)
+        await phone.press(JOIN)
+        while len(open_store(os.environ["FINOPS_DATABASE_URL"]).read_participants(held.id)) <= n:
+            await asyncio.sleep(0.05)
 
 
 async def play(held: Held, phones: list[Phone]) -> dict[str, list[float]]:
@@ -150,7 +157,7 @@ async def play(held: Held, phones: list[Phone]) -> dict[str, list[float]]:
             phone.texts.clear()
         await asyncio.to_thread(workshop_leading.go_to, BENCHMARK, held.id, topic)
         key, began = f"{topic.capability}-{topic.question}-", time.perf_counter()
-        taken["turn"] += await asyncio.gather(*(_shows(phone, f"{key}walk", began) for phone in phones))
+        taken["turn"] += await asyncio.gather(*(_shows(phone, f"{key}{CANT_TELL}", began) for phone in phones))
         choices = [key + held.choices[n, topic] for n in range(len(phones))]
         taken["vote"] += await asyncio.gather(*map(_vote, phones, choices))
         await asyncio.to_thread(workshop_leading.reveal, BENCHMARK, held.id, topic)
@@ -200,8 +207,9 @@ async def measure(folder: Path) -> dict[str, float]:
     """Everything that the figures are made of."""
     held = hold(f"sqlite:///{folder}/workshop.db")
     with server(ROOT, "app", os.environ["FINOPS_DATABASE_URL"]) as port:
-        phones = [Phone(await open_session(port, "join", f"code={held.code}&me={token}")) for token in held.tokens]
+        phones = [Phone(await open_session(port, "join", f"code={held.code}")) for _ in range(PHONES)]
         running = [asyncio.create_task(work) for phone in phones for work in (phone.listen(), phone.look())]
+        await join(held, phones)
         taken = await play(held, phones)
         spent = processor_seconds(folder)
         await asyncio.sleep(IDLE_SECONDS)
