@@ -4,6 +4,7 @@ import http.client
 import os
 import time
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -14,10 +15,14 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
+from finops_model.actions import workshops
 from finops_model.actions.join_attempts import FREE
+from finops_model.store import open_store
 from finops_model.ui import workshop_links
 from finops_model.ui.gate import OPEN_PAGES
+from finops_model.workshop import Ask, Preparation, State
 from tests import warm
+from tests.people import TESTER
 from tests.sockets import Talk, talk
 from tests.test_app import free_port, started
 
@@ -232,6 +237,26 @@ def test_many_wrong_join_codes_from_one_address_cost_time(elsewhere: str) -> Non
             said = b"".join(socket.heard)
     assert b"No workshop has this code" not in said
     assert b"Too many wrong codes came from here" in said
+
+
+@pytest.mark.parametrize("secret", ["", "&secret=", "&secret=7e3LoD5J6Ud9ApLMaD4epPcb"])
+def test_from_elsewhere_nobody_leads_a_workshop_without_the_secret_of_a_link(
+    demo_url: str, here: str, elsewhere: str, monkeypatch: pytest.MonkeyPatch, secret: str
+) -> None:
+    monkeypatch.setenv("FINOPS_DATABASE_URL", demo_url)
+    scope = open_store().find_scope(open_store().find_organization("demo-larkspur-lending"))
+    preparation = Preparation(f"Autumn {secret}", date(2026, 11, 20), Ask.BOTH, ("allocation",))
+    new = workshops.prepare(TESTER, scope.id, preparation, State.OPEN)
+    state = ClientState(page_name="facilitate", query_string=f"workshop={new.workshop_id}{secret}")
+    with talk(elsewhere) as socket:
+        socket.rerun(state)
+        said = b"".join(socket.heard)
+    assert b"Autumn" not in said
+    assert new.join_code.encode() not in said
+    state.query_string = f"workshop={new.workshop_id}&secret={new.facilitator_code}"
+    with talk(elsewhere) as socket:
+        socket.rerun(state)
+        assert b"Autumn" in b"".join(socket.heard)
 
 
 def test_open_access_is_a_stated_choice(demo_url: str, network: str, monkeypatch: pytest.MonkeyPatch) -> None:
