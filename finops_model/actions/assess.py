@@ -71,17 +71,20 @@ def save_draft(by: Person, scope_id: int, digest: str) -> SavedAssessment:
     Args:
         digest: of the draft that was shown (:attr:`AssessmentDraft.digest`).
 
+    What another tab enters while this saves stays a draft.
+
     Raises:
         Conflict: the draft has changed since.
         Refused: as :func:`save_assessment`.
     """
     framework = read_framework()
-    draft = AssessmentDraft.from_json(drafts.read(by, scope_id, "assessment") or {}, framework)
+    content = drafts.read(by, scope_id, "assessment")
+    draft = AssessmentDraft.from_json(content or {}, framework)
     if draft.digest != digest:
         raise Conflict("The draft has changed: look again. Nothing was written.")
     day = draft.assessed_on or settings.today()
     saved = save_assessment(by, scope_id, day, draft.assessor, draft.ratings(framework))
-    drafts.drop(by, scope_id, "assessment")
+    drafts.change(by, scope_id, "assessment", lambda kept: None if kept == content else kept)
     return saved
 
 

@@ -9,6 +9,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from textwrap import shorten
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, PlainSerializer, TypeAdapter, ValidationError
@@ -16,8 +17,8 @@ from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, PlainSe
 from finops_model import scoring
 from finops_model.actions.checks import checked_calendar_day, checked_name, readable_text
 from finops_model.assessment import LENSES, Form, Rating
-from finops_model.errors import FinOpsError, Refused, UnknownName
-from finops_model.framework import Framework, Stage
+from finops_model.errors import Conflict, FinOpsError, Refused, UnknownName
+from finops_model.framework import Framework, Stage, read_framework
 from finops_model.messages import message
 
 WAYS = (Form.STAGE, Form.CRITERIA, Form.LENSES)
@@ -179,6 +180,48 @@ def checked_answer(capability: str, content: Mapping[str, Any], framework: Frame
         raise Refused("{capability}: {problem}", capability=name, problem=problem) from error
     except Refused as error:
         raise Refused("{capability}: {problem}", capability=name, problem=error.message) from error
+
+
+def check_part(capability: str, part: str, seen: Answer, draft: AssessmentDraft, given: Any) -> None:
+    """Raises Conflict where another tab entered something else in between.
+
+    Ticks of different criteria and levels of different lenses go together; nobody else's entry is replaced unseen.
+
+    Args:
+        part: a field of :class:`Answer`.
+        seen: the answer as the tab showed it when people changed it.
+        draft: as it is kept now.
+        given: the part as it is to be now.
+    """
+    if part == "criteria" or capability not in draft.answers:
+        return
+    was, now = (answer.to_json()[part] for answer in (seen, draft.answers[capability]))
+    if part != "lenses":
+        was, now, given = [was], [now], [given]
+    if any(before not in (after, mine) and after != mine for before, after, mine in zip(was, now, given, strict=True)):
+        raise _conflict(capability, part, draft)
+
+
+def check_answer(capability: str, seen: Answer, draft: AssessmentDraft) -> None:
+    """Raises Conflict where the whole answer is to be replaced and is not any more the one that a tab showed."""
+    if capability in draft.answers and draft.answers[capability] != seen:
+        raise _conflict(capability, "", draft)
+
+
+def _conflict(capability: str, part: str, draft: AssessmentDraft) -> Conflict:
+    name = read_framework().by_id[capability].name
+    if part == "evidence":
+        return Conflict(
+            "Another tab has written evidence for {capability} in between: “{text}”. Yours is still in the field and "
+            "not kept: change it there to replace the other.",
+            capability=name,
+            text=shorten(draft.answers[capability].evidence, 300, placeholder=" …"),
+        )
+    return Conflict(
+        "Another tab has changed {capability} in between. What it entered is shown now: enter yours again to replace "
+        "it.",
+        capability=name,
+    )
 
 
 def same_answer(capability: str, last: Mapping[Any, Any], framework: Framework) -> Answer:

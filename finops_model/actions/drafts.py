@@ -1,5 +1,6 @@
 """Unsaved work of one person on one scope: it lasts over a reload and a restart, and nobody else sees it."""
 
+from collections.abc import Callable
 from typing import Any, Literal
 
 from finops_model.actions.rights import check_right
@@ -19,6 +20,15 @@ def keep(by: Person, scope_id: int, kind: Kind, content: dict[str, Any]) -> None
     """Keeps unsaved work (JSON-ready), in place of what was kept before."""
     check_right(by, "keep drafts")
     open_store().save_draft(scope_id, kind, by, content)
+
+
+def change(
+    by: Person, scope_id: int, kind: Kind, make: Callable[[dict[str, Any] | None], dict[str, Any] | None]
+) -> None:
+    """Changes unsaved work as it is kept now, whatever another tab did meanwhile: ``make`` takes it (None: nothing) and
+    returns what is kept from now on (None: nothing). What it raises leaves everything as it was."""
+    check_right(by, "keep drafts")
+    open_store().change_draft(scope_id, kind, by, make)
 
 
 def drop(by: Person, scope_id: int, kind: Kind) -> None:

@@ -1,5 +1,6 @@
 """Unsaved work: one draft per scope, kind and person. It moves no revision: nobody else sees it."""
 
+from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, delete, insert, select
@@ -19,6 +20,22 @@ def save_draft(connection: Connection, scope_id: int, kind: str, by: Person, con
     delete_draft(connection, scope_id, kind, by)
     row = {"scope_id": int(scope_id), "kind": kind, "person_id": by.id, "content": content, "updated_at": now()}
     connection.execute(insert(DRAFT), row)
+
+
+def change_draft(
+    connection: Connection,
+    scope_id: int,
+    kind: str,
+    by: Person,
+    make: Callable[[dict[str, Any] | None], dict[str, Any] | None],
+) -> None:
+    """Changes unsaved work, with nobody writing in between: ``make`` takes what there is (None: nothing) and returns
+    what is kept from now on (None: nothing). What it raises leaves everything as it was."""
+    content = make(read_draft(connection, scope_id, kind, by))
+    if content is None:
+        delete_draft(connection, scope_id, kind, by)
+    else:
+        save_draft(connection, scope_id, kind, by, content)
 
 
 def delete_draft(connection: Connection, scope_id: int, kind: str, by: Person) -> None:

@@ -215,6 +215,7 @@ class Store(Reads):
     undo = _writes(undo.undo)
     save_draft = _writes(drafts.save_draft)
     delete_draft = _writes(drafts.delete_draft)
+    change_draft = _writes(drafts.change_draft)
     save_mapping = _writes(mappings.save_mapping)
     delete_mapping = _writes(mappings.delete_mapping)
     save_person_name = _writes(people.save_person_name)

@@ -1,7 +1,8 @@
 """The form of the Assess page, for one capability of a draft that the store keeps.
 
 Every widget shows what the draft says and writes what changed to it before the page is drawn again, so that a reload, a
-second tab and a restart of the server go on where people stopped.
+second tab and a restart of the server go on where people stopped. What another tab entered in between is never replaced
+unseen.
 """
 
 from collections.abc import Callable
@@ -12,9 +13,16 @@ import streamlit as st
 
 from finops_model import scoring
 from finops_model.actions import drafts
-from finops_model.actions.assessment_draft import FORMS, Answer, AssessmentDraft, checked_answer
+from finops_model.actions.assessment_draft import (
+    FORMS,
+    Answer,
+    AssessmentDraft,
+    check_answer,
+    check_part,
+    checked_answer,
+)
 from finops_model.assessment import Form, Rating, Scope
-from finops_model.errors import Refused
+from finops_model.errors import Conflict, Refused
 from finops_model.framework import Capability, Criterion, Framework, Stage
 from finops_model.importers.rows.cells import LONGEST_TEXT
 from finops_model.messages import message
@@ -43,26 +51,54 @@ Pick = Callable[[Any, Any], Any]
 
 def read_draft(scope: Scope) -> AssessmentDraft:
     """The assessment that this person has not saved yet; an empty one without a (readable) draft."""
-    content = drafts.read(session.person(), scope.id, "assessment")
-    if content is not None:
-        try:
-            return AssessmentDraft.from_json(content, shown_framework())
-        except Refused as error:
-            show.error(error)
+    try:
+        return _draft_of(drafts.read(session.person(), scope.id, "assessment"))
+    except Refused as error:
+        show.error(error)
     return AssessmentDraft()
 
 
-def keep_draft(scope: Scope, draft: AssessmentDraft) -> None:
-    """Keeps the draft; drops it when it is empty."""
-    if draft == AssessmentDraft():
-        drafts.drop(session.person(), scope.id, "assessment")
-    else:
-        drafts.keep(session.person(), scope.id, "assessment", draft.to_json())
+def _draft_of(content: dict[str, Any] | None) -> AssessmentDraft:
+    """What the store kept as a draft. Raises Refused: another version wrote it."""
+    return AssessmentDraft() if content is None else AssessmentDraft.from_json(content, shown_framework())
 
 
 def change(scope: Scope, change_draft: Callable[[AssessmentDraft], AssessmentDraft]) -> None:
     """Changes the draft as it is kept now (a second tab may have gone on), or keeps why that is refused."""
-    outcome.keep(lambda: keep_draft(scope, change_draft(read_draft(scope))))
+
+    def make(content: dict[str, Any] | None) -> dict[str, Any] | None:
+        """The changed draft as the store keeps it; one that nobody can read begins anew."""
+        try:
+            draft = _draft_of(content)
+        except Refused:
+            draft = AssessmentDraft()
+        changed = change_draft(draft)
+        return None if changed == AssessmentDraft() else changed.to_json()
+
+    outcome.keep(lambda: drafts.change(session.person(), scope.id, "assessment", make))
+
+
+def put_answer(scope: Scope, capability: str, seen: Answer, answer: Answer) -> None:
+    """Puts a whole answer into the draft in place of the one that the page showed."""
+
+    def with_answer(draft: AssessmentDraft) -> AssessmentDraft:
+        """The draft with the answer."""
+        check_answer(capability, seen, draft)
+        return draft.with_answer(capability, answer)
+
+    change(scope, with_answer)
+
+
+def discard(scope: Scope, digest: str) -> None:
+    """Drops the draft whose digest the page showed."""
+
+    def dropped(draft: AssessmentDraft) -> AssessmentDraft:
+        """Nothing."""
+        if draft.digest != digest:
+            raise Conflict("The draft has changed: look again. Nothing was dropped.")
+        return AssessmentDraft()
+
+    change(scope, dropped)
 
 
 def put_value(key: str, value: object) -> None:
@@ -71,23 +107,28 @@ def put_value(key: str, value: object) -> None:
         st.session_state[key] = value
 
 
-def take_value(scope: Scope, key: str, change_draft: Callable[[AssessmentDraft], AssessmentDraft]) -> None:
-    """What a widget calls when its value changed: the value goes into the draft, or stays on the screen refused."""
+def take_value(
+    scope: Scope, key: str, change_draft: Callable[[AssessmentDraft], AssessmentDraft], is_text: bool
+) -> None:
+    """What a widget calls when its value changed: the value goes into the draft; a text that is refused stays on the
+    screen, anything else shows the draft again."""
     refused: set[str] = st.session_state.setdefault(_NOT_TAKEN, set())
     refused.discard(key)
     change(scope, change_draft)
-    if outcome.REFUSED in st.session_state:
+    if is_text and outcome.REFUSED in st.session_state:
         refused.add(key)
 
 
-def _take_part(scope: Scope, capability: str, part: str, key: str, pick: Pick) -> None:
+def _take_part(scope: Scope, capability: str, part: str, key: str, pick: Pick, seen: Answer) -> None:
     def with_part(draft: AssessmentDraft) -> AssessmentDraft:
         """The draft with the new value of this part."""
         old = draft.answer(capability).to_json()
-        new = {**old, part: pick(old[part], st.session_state[key])}
-        return draft.with_answer(capability, checked_answer(capability, new, shown_framework()))
+        given = pick(old[part], st.session_state[key])
+        answer = checked_answer(capability, {**old, part: given}, shown_framework())
+        check_part(capability, part, seen, draft, given)
+        return draft.with_answer(capability, answer)
 
-    take_value(scope, key, with_part)
+    take_value(scope, key, with_part, is_text=part == "evidence")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +143,11 @@ class _Form:
         """The arguments of a widget that edits ``part`` of the answer."""
         key = f"assess-{self.scope.id}-{self.capability.id}-{part}{suffix}"
         put_value(key, value)
-        return {"key": key, "on_change": _take_part, "args": (self.scope, self.capability.id, part, key, pick)}
+        return {
+            "key": key,
+            "on_change": _take_part,
+            "args": (self.scope, self.capability.id, part, key, pick, self.answer),
+        }
 
     def draw(self) -> None:
         """The choice of form, the form's own widgets, and the evidence."""
@@ -133,8 +178,8 @@ class _Form:
             st.button(
                 say("Take this rating out of the draft"),
                 key=f"assess-clear-{self.capability.id}",
-                on_click=change,
-                args=(self.scope, lambda draft: draft.with_answer(self.capability.id, Answer())),
+                on_click=put_answer,
+                args=(self.scope, self.capability.id, self.answer, Answer()),
                 type="tertiary",
                 icon=":material/undo:",
             )

@@ -11,6 +11,7 @@ from finops_model.actions.assessment_draft import AssessmentDraft
 from finops_model.actions.checks import checked_assessment_day, checked_calendar_day, checked_name
 from finops_model.assessment import Scope
 from finops_model.days import EARLIEST
+from finops_model.errors import Conflict
 from finops_model.importers.rows.cells import LONGEST_NAME
 from finops_model.texts import say
 from finops_model.ui import session
@@ -27,24 +28,28 @@ def draw_day_and_assessor(scope: Scope, draft: AssessmentDraft) -> tuple[date, s
         format="YYYY-MM-DD",
         min_value=EARLIEST,
         max_value=max(on, today),
-        **_bound(scope, "assessed_on", on, checked_calendar_day),
+        **_bound(scope, draft, "assessed_on", on, checked_calendar_day),
     )
     who.text_input(
         say("Assessor (may be empty)"),
         max_chars=LONGEST_NAME,
-        **_bound(scope, "assessor", draft.assessor, lambda text: checked_name(text, empty=True)),
+        **_bound(scope, draft, "assessor", draft.assessor, lambda text: checked_name(text, empty=True)),
     )
     return checked_assessment_day(on, today), draft.assessor
 
 
-def _bound(scope: Scope, part: str, value: object, checked: Callable[[Any], Any]) -> dict[str, Any]:
+def _bound(scope: Scope, draft: AssessmentDraft, part: str, value: object, checked: Callable[[Any], Any]) -> Any:
     """The arguments of a widget that shows a part of the draft and takes what people enter into it, checked."""
     key = f"assess-{scope.id}-{part}"
     put_value(key, value)
+    seen = getattr(draft, part)
 
-    def take(draft: AssessmentDraft) -> AssessmentDraft:
+    def take(kept: AssessmentDraft) -> AssessmentDraft:
         """The draft with what the widget shows."""
-        parts: dict[str, Any] = {part: checked(st.session_state[key])}
-        return replace(draft, **parts)
+        given = checked(st.session_state[key])
+        if getattr(kept, part) not in (seen, given):
+            raise Conflict("Another tab has changed day or assessor in between: enter yours again to replace it.")
+        parts: dict[str, Any] = {part: given}
+        return replace(kept, **parts)
 
-    return {"key": key, "on_change": take_value, "args": (scope, key, take)}
+    return {"key": key, "on_change": take_value, "args": (scope, key, take, part == "assessor")}

@@ -15,7 +15,7 @@ from finops_model.texts import say, say_count
 from finops_model.texts.figures import day_text, stage_text
 from finops_model.texts.framework import shown_framework
 from finops_model.texts.literal import markdown_literal
-from finops_model.ui.assess import change, rating_text
+from finops_model.ui.assess import put_answer, rating_text
 from finops_model.ui.assess_list import turn_to
 from finops_model.views.assessing import Assessing, open_criteria
 
@@ -118,8 +118,8 @@ def _draw_same(scope: Scope, id: str, same: Answer, now: Answer) -> None:
         key=f"assess-same-{id}",
         icon=":material/check:",
         disabled=now == same,
-        on_click=change,
-        args=(scope, lambda draft: draft.with_answer(id, same)),
+        on_click=put_answer,
+        args=(scope, id, now, same),
         help=say("Puts the last rating into the draft once more, with its evidence. You can change it there."),
     )
 

@@ -13,7 +13,7 @@ from finops_model.texts.figures import day_text, rounded_scores, stage_text
 from finops_model.texts.framework import shown_framework
 from finops_model.texts.literal import markdown_literal
 from finops_model.ui import kept, outcome, session, show
-from finops_model.ui.assess import FORM_WORDS, keep_draft
+from finops_model.ui.assess import FORM_WORDS, discard
 from finops_model.views.assessing import Assessing, read_assessing
 from finops_model.views.review import review_ratings
 
@@ -55,8 +55,7 @@ def draw_buttons(scope: Scope, draft: AssessmentDraft) -> None:
         if not draft.is_empty:
             with st.popover(say("Discard the draft")):
                 st.write(say("Everything that you entered and did not save is dropped."))
-                arguments = (scope, AssessmentDraft())
-                st.button(say("Discard"), key="assess-discard", on_click=keep_draft, args=arguments)
+                st.button(say("Discard"), key="assess-discard", on_click=discard, args=(scope, draft.digest))
 
 
 def _save(scope: Scope, digest: str) -> None:

@@ -1,6 +1,7 @@
 """An assessment while somebody fills it in (finops_model/actions/assessment_draft.py)."""
 
 import json
+from contextlib import nullcontext
 from datetime import date
 from typing import Any
 
@@ -11,7 +12,7 @@ from hypothesis import strategies as some
 from finops_model.actions import assessment_draft
 from finops_model.actions.assessment_draft import Answer, AssessmentDraft
 from finops_model.assessment import Form, Rating
-from finops_model.errors import Refused, UnknownName
+from finops_model.errors import Conflict, Refused, UnknownName
 from finops_model.framework import Stage, read_framework
 
 FRAMEWORK = read_framework()
@@ -162,3 +163,29 @@ def test_the_way_chosen_last_is_that_of_what_has_no_answer() -> None:
     assert not draft.is_empty
     assert draft.answer("budgeting") == Answer(Form.CRITERIA)
     assert draft.with_answer("allocation", Answer()).answer("allocation") == Answer(Form.CRITERIA)
+
+
+LENSES = (1, None, None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("part", "seen", "now", "given", "collides"),
+    [
+        ("stage", Answer(Form.STAGE), Answer(Form.STAGE, Stage.WALK), "run", True),
+        ("stage", Answer(Form.STAGE), Answer(Form.STAGE, Stage.WALK), "walk", False),
+        ("stage", Answer(Form.STAGE, Stage.WALK), Answer(Form.STAGE, Stage.WALK), "run", False),
+        ("evidence", Answer(), Answer(evidence="theirs"), "mine", True),
+        ("evidence", Answer(evidence="a"), Answer(Form.STAGE, Stage.RUN, evidence="a"), "b", False),
+        ("lenses", Answer(), Answer(Form.LENSES, lenses=LENSES), [1, 2, None, None, None], False),
+        ("lenses", Answer(), Answer(Form.LENSES, lenses=LENSES), [4, None, None, None, None], True),
+        ("criteria", Answer(), Answer(Form.CRITERIA, criteria=CRAWL), [*CRAWL, WALK[0]], False),
+    ],
+)
+def test_what_another_tab_entered_in_between_is_not_replaced_unseen(
+    part: str, seen: Answer, now: Answer, given: Any, collides: bool
+) -> None:
+    draft = AssessmentDraft().with_answer("allocation", now)
+    expected = pytest.raises(Conflict) if collides else nullcontext()
+    with expected:
+        assessment_draft.check_part("allocation", part, seen, draft, given)
+    assessment_draft.check_part("budgeting", part, seen, draft, given)

@@ -419,3 +419,48 @@ def test_the_page_of_a_capability_shows_what_each_assessor_said(
     assert app.dataframe[0].value["Counts"].tolist() == ["no", "no", "yes"]
     other = open_page(empty_url, "capability", org="contoso", capability="budgeting")
     assert "Several assessors of one day" not in said(other)
+
+
+def test_a_second_tab_replaces_nothing_that_the_first_one_wrote_unseen(
+    open_page: OpenPage, empty_url: str, scope: Scope
+) -> None:
+    first = turn_to(open_page(empty_url, "assess"), scope, "budgeting")
+    second = turn_to(open_page(empty_url, "assess"), scope, "budgeting")
+    widget(first, scope, "budgeting", "form").set_value(Form.STAGE).run()
+    widget(first, scope, "budgeting", "stage").set_value("walk").run()
+    widget(first, scope, "budgeting", "evidence").set_value("the plan of May").run()
+
+    widget(second, scope, "budgeting", "evidence").set_value("my own note").run()
+    assert (
+        "Another tab has written evidence for Budgeting in between: “the plan of May”. Yours is still in the field and "
+        "not kept: change it there to replace the other." in said(second)
+    )
+    assert widget(second, scope, "budgeting", "evidence").value == "my own note"
+    assert widget(second, scope, "budgeting", "stage").value == "walk"
+    widget(first.run(), scope, "budgeting", "evidence").set_value("the plan of June").run()
+    widget(first, scope, "budgeting", "stage").set_value("run").run()
+
+    widget(second, scope, "budgeting", "stage").set_value("crawl").run()
+    assert "Another tab has changed Budgeting in between. What it entered is shown now" in said(second)
+    assert widget(second, scope, "budgeting", "stage").value == "run"
+    widget(second, scope, "budgeting", "stage").set_value("crawl").run()
+    assert "Another tab" not in said(second)
+    assert widget(first.run(), scope, "budgeting", "stage").value == "crawl"
+
+
+def test_a_second_tab_can_neither_discard_nor_replace_what_it_has_not_shown(
+    open_page: OpenPage, empty_url: str, scope: Scope
+) -> None:
+    first = rate(open_page(empty_url, "assess"), scope, "allocation", "crawl")
+    second = turn_to(open_page(empty_url, "assess"), scope, "allocation")
+    widget(first, scope, "allocation", "stage").set_value("run").run()
+    second.button(key="assess-same-allocation").click().run()
+    assert "Another tab has changed Allocation in between." in said(second)
+    widget(first, scope, "allocation", "evidence").set_value("seen").run()
+    second.button(key="assess-discard").click().run()
+    assert "The draft has changed: look again. Nothing was dropped." in said(second)
+    first.date_input(key=f"assess-{scope.id}-assessed_on").set_value(date(2026, 9, 30)).run()
+    second.date_input(key=f"assess-{scope.id}-assessed_on").set_value(date(2026, 8, 31)).run()
+    assert "Another tab has changed day or assessor in between" in said(second)
+    assert second.date_input(key=f"assess-{scope.id}-assessed_on").value == date(2026, 9, 30)
+    assert widget(second, scope, "allocation", "evidence").value == "seen"

@@ -1,5 +1,10 @@
 """Unsaved work is kept for one person, one scope and one kind, and moves no revision."""
 
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from finops_model.errors import Refused
 from finops_model.store import Store
 from finops_model.store import store as store_module
 from tests.people import ANN, BO
@@ -25,6 +30,33 @@ def test_a_draft_is_nobody_elses(store: Store) -> None:
     assert store.read_draft(1, "targets", ANN) is None
     assert store.read_draft(other.id, "assessment", ANN) is None
     assert store.read_revision() == 2
+
+
+def test_a_draft_is_changed_as_it_is_now_or_left_alone(store: Store) -> None:
+    store.add_organization("Contoso", ANN)
+    store.change_draft(1, "assessment", ANN, lambda kept: {"was": kept})
+    store.change_draft(1, "assessment", ANN, lambda kept: {"was": kept})
+    assert store.read_draft(1, "assessment", ANN) == {"was": {"was": None}}
+
+    def refuse(kept: object) -> None:
+        raise Refused("No.")
+
+    with pytest.raises(Refused):
+        store.change_draft(1, "assessment", ANN, refuse)
+    assert store.read_draft(1, "assessment", ANN) == {"was": {"was": None}}
+    store.change_draft(1, "assessment", ANN, lambda kept: None)
+    assert store.read_draft(1, "assessment", ANN) is None
+
+
+def test_changes_of_a_draft_at_once_lose_nothing(store: Store) -> None:
+    store.add_organization("Contoso", ANN)
+
+    def add(n: int) -> None:
+        store.change_draft(1, "assessment", ANN, lambda kept: {**(kept or {}), str(n): n})
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(add, range(40)))
+    assert store.read_draft(1, "assessment", ANN) == {str(n): n for n in range(40)}
 
 
 def test_a_draft_survives_a_restart(file_store: Store) -> None:
