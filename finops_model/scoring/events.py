@@ -16,6 +16,10 @@ RATING, ASSESSED, NOT_APPLICABLE, TARGET = "rating", "assessed", Status.NOT_APPL
 NOTE = "note"
 """The kind of a note on a day of the scope: it moved nothing and may say why something moved."""
 
+PLAN = "plan"
+"""The kind of a change of a step of the plan: ``before`` and ``after`` are the stage it leads to and its status, such
+as ``walk: in progress``."""
+
 EVENTS = (
     "on",
     "kind",
@@ -107,6 +111,40 @@ def target_events(targets: pd.DataFrame, since: date, until: date) -> pd.DataFra
         }
     )
     return _events(found[asked & ~same])
+
+
+def plan_events(entries: pd.DataFrame, since: date, until: date) -> pd.DataFrame:
+    """Each change of a step of a plan that counts from a day after ``since`` on, up to ``until``.
+
+    Args:
+        entries: what was set for the steps of one scope, in the order in which it counts: ``set_on, capability,
+            to_stage, status, owner, note, actor``.
+
+    Returns:
+        Frame **events** with ``by`` and ``reason`` (the note of the step), oldest first: ``kind`` (:data:`PLAN`),
+        ``before, after`` (the stage and the status; before "": it was not in the plan), the owners. The acceptance of
+        a step is one. Nothing set: no rows.
+    """
+    step = ["capability", "to_stage"]
+    earlier = entries.groupby(step, sort=False)[["status", "owner"]].shift()
+    stages = entries["to_stage"].map({int(stage): stage.id for stage in Stage})
+    found = pd.DataFrame(
+        {
+            "on": entries["set_on"],
+            "kind": PLAN,
+            "capability": entries["capability"],
+            "before": (stages + ": " + earlier["status"]).fillna(""),
+            "after": stages + ": " + entries["status"],
+            "owner_before": earlier["owner"],
+            "owner_after": entries["owner"],
+            "written": range(len(entries)),
+            "by": entries["actor"],
+            "reason": entries["note"],
+        }
+    )
+    asked = found[(found["on"] > pd.Timestamp(since)) & (found["on"] <= pd.Timestamp(until))]
+    told = asked[["by", "reason"]].reset_index(drop=True)
+    return _events(asked).assign(by=told["by"].astype("str"), reason=told["reason"].astype("str"))
 
 
 def _said(score: pd.Series, status: pd.Series) -> pd.Series:

@@ -6,9 +6,10 @@ import pandas as pd
 
 from finops_model.framework import Framework, Stage
 from finops_model.messages import Message, message
-from finops_model.scoring.events import ASSESSED, NOT_APPLICABLE, NOTE, RATING, TARGET
+from finops_model.scoring.events import ASSESSED, NOT_APPLICABLE, NOTE, PLAN, RATING, TARGET
 from finops_model.texts.figures import day_text, score_text
 from finops_model.texts.language import say, translated
+from finops_model.texts.plan import state_text
 
 _KINDS: dict[str, Message] = {
     RATING: message("Rating"),
@@ -16,6 +17,7 @@ _KINDS: dict[str, Message] = {
     NOT_APPLICABLE: message("Not applicable"),
     TARGET: message("Target"),
     NOTE: message("Note"),
+    PLAN: message("Plan"),
 }
 
 
@@ -46,7 +48,7 @@ def side_text(event: Any, side: str) -> str:
         side: ``before`` or ``after``.
     """
     text = position_text(event.kind, event.capability, getattr(event, side), getattr(event, f"score_{side}"))
-    return ", ".join([text, *_changed_texts(event, side)]) if event.kind == TARGET else text
+    return ", ".join([text, *_changed_texts(event, side)]) if event.kind in (TARGET, PLAN) else text
 
 
 def position_text(kind: str, capability: str, word: str, score: float | None) -> str:
@@ -59,6 +61,8 @@ def position_text(kind: str, capability: str, word: str, score: float | None) ->
     """
     if kind == NOTE:
         return ""
+    if kind == PLAN:
+        return _step_text(word)
     if kind == TARGET:
         return _wanted_text(capability, word)
     if word == NOT_APPLICABLE:
@@ -86,6 +90,14 @@ def _changed(event: Any, name: str, side: str) -> Any:
     before, after = getattr(event, f"{name}_before"), getattr(event, f"{name}_after")
     said = before if side == "before" else after
     return None if before == after else said
+
+
+def _step_text(word: str) -> str:
+    """The stage that a step leads to and its status; a step that was not in the plan was proposed."""
+    if not word:
+        return state_text("proposed")
+    stage, _, status = word.partition(": ")
+    return f"{Stage.from_id(stage).label}: {state_text(status)}"
 
 
 def _wanted_text(capability: str, word: str) -> str:

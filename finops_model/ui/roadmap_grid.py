@@ -11,13 +11,13 @@ from finops_model.actions import plans
 from finops_model.actions.plan_draft import Said, with_said
 from finops_model.assessment import PlanStep, StepKey, StepStatus
 from finops_model.importers.rows.cells import LONGEST_NAME
-from finops_model.messages import Message, message
 from finops_model.roadmap.plan import StepState
 from finops_model.roadmap.steps import MAX_EFFORT, QUARTERS_TO
 from finops_model.texts import say, say_count, translated
 from finops_model.texts.figures import NONE_TEXT, label_text, quarter_text
 from finops_model.texts.framework import shown_framework
 from finops_model.texts.literal import markdown_literal
+from finops_model.texts.plan import state_text
 from finops_model.ui import outcome, session, show
 from finops_model.ui.roadmap_draft import Seed, keep_draft, start_again, step_before
 from finops_model.views.plan import PlanView
@@ -25,24 +25,11 @@ from finops_model.views.plan import PlanView
 SAVE = "plan-save"
 """The place of the page where the outcome of a save is said."""
 
-STATES: dict[str, Message] = {
-    StepStatus.PLANNED: message("planned"),
-    StepStatus.IN_PROGRESS: message("in progress"),
-    StepStatus.REPORTED_DONE: message("reported done"),
-    StepStatus.DROPPED: message("dropped"),
-    StepState.PROPOSED: message("proposed"),
-    StepState.DONE: message("done"),
-    StepState.NO_LONGER_NEEDED: message("no longer needed"),
-}
-"""The states of steps in words."""
+MOST_MARKS = 5
+"""The most sentences about unsaved changes above the picture; every one stands at its step in the grid."""
 
 _ORDER = ("name", "status", "owner", "effort", "runs", "marks", "starts_on", "finishes_on", "note", "links")
 _FIELDS = ("status", "owner", "effort", "starts_on", "finishes_on", "note", "links")
-
-
-def state_text(state: str) -> str:
-    """The word of a state: ``in progress``."""
-    return translated(STATES[state])
 
 
 def said_now(seed: Seed) -> Said:
@@ -135,11 +122,11 @@ def _columns() -> dict[str, Any]:
     pinned = say("A date such as 2027-03-31, which is kept; empty: the step flows.")
     effort = say("Quarters that the step lasts, 1 to 12. Without another effort: 1 to Crawl, 2 to Walk, 3 to Run.")
     return {
-        "name": config.TextColumn(say("Step"), pinned=True, width=210),
+        "name": config.TextColumn(say("Step"), pinned=True, width=240),
         "status": config.SelectboxColumn(say("Status"), options=statuses, required=True, width=115),
         "owner": config.TextColumn(say("Owner"), max_chars=LONGEST_NAME, width=120),
         "effort": config.NumberColumn(
-            say("Quarters"), min_value=1, max_value=MAX_EFFORT, step=1, width=75, help=effort
+            say("Quarters"), min_value=1, max_value=MAX_EFFORT, step=1, width=90, help=effort
         ),
         "runs": config.TextColumn(say("Runs"), width=130),
         "marks": config.TextColumn(say("To look at"), width=230, help=say("What the step breaks or waits for.")),
@@ -171,6 +158,9 @@ def draw_marks(shown: PlanView, before: PlanView) -> None:
         for mark in row.marks
         if mark not in known.get((row.capability, row.to_stage), ())
     ]
+    if len(lines) > MOST_MARKS:
+        more = len(lines) - MOST_MARKS
+        lines = [*lines[:MOST_MARKS], "- " + say_count("{count:,} more below", "{count:,} more below", more)]
     if lines:
         head = say("What your changes would break or delay")
         st.warning(f"**{head}**\n\n" + "\n".join(lines), icon=":material/warning:")

@@ -11,7 +11,7 @@ from finops_model.messages import Message
 from finops_model.scoring.change import Effects, effects
 from finops_model.store import Way, open_store
 from finops_model.texts.framework import shown_framework
-from finops_model.views.events import read_events, with_notes
+from finops_model.views.events import read_events, with_notes, with_plan
 from finops_model.views.places import Place, find_facts
 from finops_model.views.standing import Standing, standing_of
 from finops_model.views.verdict import reasons_of, verdict_of
@@ -60,6 +60,7 @@ def read_changed(
     with open_store().reading() as moment:
         place, ratings, targets = find_facts(moment, organization, scope, first)
         moved_by = read_events(moment, place, ratings, targets, framework, since, until)
+        moved_by = with_plan(moment, place, moved_by, since, until)
         events = with_notes(moment, place, moved_by, since, until)
     before, after = (standing_of(place, ratings, targets, day) for day in (since, until))
     moved = effects(before.rows, after.rows)

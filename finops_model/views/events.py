@@ -6,7 +6,7 @@ import pandas as pd
 
 from finops_model.framework import Framework
 from finops_model.scoring import stand
-from finops_model.scoring.events import EVENTS, NOTE, TARGET, rating_events, target_events
+from finops_model.scoring.events import EVENTS, NOTE, TARGET, plan_events, rating_events, target_events
 from finops_model.store import Moment
 from finops_model.views.places import Place
 
@@ -63,6 +63,16 @@ def with_notes(moment: Moment, place: Place, events: pd.DataFrame, since: date, 
     }
     rows = pd.DataFrame(said).reindex(columns=[*EVENTS, "by", "reason"]).iloc[::-1].astype(events.dtypes.to_dict())
     together = pd.concat([events, rows], ignore_index=True)
+    return together.sort_values("on", ascending=False, kind="stable", ignore_index=True)
+
+
+def with_plan(moment: Moment, place: Place, events: pd.DataFrame, since: date, until: date) -> pd.DataFrame:
+    """The events of :func:`read_events` with the changes of the plan of the scope, newest first; the same columns."""
+    planned = plan_events(moment.read_plan_entries(place.scope.id), since, until)
+    if planned.empty:
+        return events
+    rows = planned.iloc[::-1].reindex(columns=events.columns).astype(events.dtypes.to_dict())
+    together = pd.concat([rows, events], ignore_index=True)
     return together.sort_values("on", ascending=False, kind="stable", ignore_index=True)
 
 

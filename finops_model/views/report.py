@@ -17,7 +17,7 @@ from finops_model.scoring.headline import shares_of_target
 from finops_model.scoring.pace import Pace
 from finops_model.store import Moment, Way, open_store
 from finops_model.texts.framework import shown_framework
-from finops_model.views.events import read_events, with_notes
+from finops_model.views.events import read_events, with_notes, with_plan
 from finops_model.views.pace import pace_of
 from finops_model.views.places import Place, find_facts, old_after_days
 from finops_model.views.roadmap import late_targets
@@ -133,6 +133,7 @@ def read_facts(
     """What the store says of the scope that two texts name. Raises as :func:`.places.find_place`."""
     place, ratings, targets = find_facts(moment, organization, scope, first)
     moved_by = read_events(moment, place, ratings, targets, shown_framework(), since, as_of)
+    moved_by = with_plan(moment, place, moved_by, since, as_of)
     events = with_notes(moment, place, moved_by, since, as_of)
     return Facts(place, ratings, targets, events, old_after_days(moment, place))
 

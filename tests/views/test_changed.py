@@ -5,13 +5,14 @@ from datetime import date
 
 import pytest
 
-from finops_model.assessment import Form, Rating, Target
+from finops_model.assessment import Baseline, Form, PlanStep, Rating, StepStatus, Target
 from finops_model.errors import Refused, UnknownName
 from finops_model.framework import Stage
 from finops_model.messages import ShownDay, message
 from finops_model.scoring.change import Effects
 from finops_model.store import Store
 from finops_model.texts import translated, use_language
+from finops_model.texts.events import event_text
 from finops_model.texts.figures import points_parts
 from finops_model.views.changed import read_changed
 from finops_model.views.groups import read_group
@@ -56,6 +57,25 @@ def test_notes_on_days_stand_among_the_events_with_their_text_and_move_nothing(s
     assert changed.events["score_after"].isna().iloc[0]
     assert list(changed.events.columns) == list(without.events.columns)
     assert (changed.verdict, changed.effects) == (without.verdict, without.effects)
+
+
+def test_changes_of_the_plan_stand_among_the_events(store: Store) -> None:
+    alpha = store.find_scope(store.find_organization("Alpha"))
+    key = ("allocation", Stage.RUN)
+    store.accept_plan(alpha.id, SECOND, 4, {key: Baseline(None, None)}, TESTER)
+    store.save_plan_steps(alpha.id, TODAY, {key: PlanStep(StepStatus.IN_PROGRESS, "Ada", note="begun")}, TESTER)
+    without = read_changed(TESTER, "Alpha", None, SECOND, TODAY)
+    (event,) = [row for row in without.events.itertuples() if row.kind == "plan"]
+    assert (event.before, event.after, event.by, event.reason) == (
+        "run: planned",
+        "run: in progress",
+        TESTER.name,
+        "begun",
+    )
+    assert event_text(event) == "Run: planned → Run: in progress, owner Ada"
+    first = read_changed(TESTER, "Alpha", None, FIRST, SECOND).events
+    accepted = first[first["kind"] == "plan"]
+    assert accepted[["before", "after"]].to_numpy().tolist() == [["", "run: planned"]]
 
 
 def test_a_rating_without_an_assessor_is_by_who_saved_it(store: Store) -> None:
