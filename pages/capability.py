@@ -83,7 +83,7 @@ def page() -> None:
             ("targets", say("Change its target")),
             ("roadmap", say("Roadmap")),
         ):
-            address = {"capability": capability} if name == "assess" else {}
+            address = {"capability": capability} if name in ("assess", "roadmap") else {}
             st.page_link(links.page(name), label=label, icon=":material/arrow_forward:", query_params=address)
 
 

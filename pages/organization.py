@@ -6,8 +6,8 @@ from finops_model.texts import say
 from finops_model.texts.figures import day_text
 from finops_model.ui import days, kept, session, show
 from finops_model.ui.events import draw_events
-from finops_model.ui.leadership import capability_columns, draw_above, draw_agenda, draw_priorities
-from finops_model.ui.opening import name_column, open_clicked
+from finops_model.ui.leadership import capability_columns, draw_above, draw_agenda, draw_priorities, steps_ahead
+from finops_model.ui.opening import name_column, open_clicked, roadmap_column
 from finops_model.ui.organization import draw_head, draw_radar, draw_way_back, radar_views, stages_picture
 from finops_model.ui.place import picked
 from finops_model.views.organization import OrganizationView, read_organization
@@ -48,15 +48,18 @@ def draw_table(view: kept.Kept[OrganizationView]) -> None:
     """Every capability with what is known about it; a click on a name opens its page."""
     st.header(say("Every capability"))
     what = view.what
-    name = name_column("open-capability", what.place, what.now.rows["capability"].tolist(), width=235)
+    ids = what.now.rows["capability"].tolist()
+    name = name_column("open-capability", what.place, ids, width=235)
+    steps = roadmap_column("open-roadmap", what.place, ids, width=80)
     show.table(
         say("Every capability with its stage, target, owner and evidence"),
         (say("Capability"), what.now.rows["name"], name),
+        (say("Roadmap"), kept.once(steps_ahead, view), steps),
         *kept.once(capability_columns, view),
         height="content",
         row_height=show.WRAPPED_ROWS,
     )
-    st.caption(say("Click a name to open the capability."))
+    st.caption(say("Click a name to open the capability, its steps to see when they come."))
 
 
 def page() -> None:

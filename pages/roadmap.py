@@ -11,12 +11,13 @@ from finops_model.ui import days, kept, links, outcome, session, show
 from finops_model.ui.overdue import draw_overdue
 from finops_model.ui.place import picked
 from finops_model.ui.plan_files import draw_plan_files
-from finops_model.ui.roadmap import draw_criteria, draw_late_targets, draw_steps
+from finops_model.ui.roadmap import draw_criteria, draw_late_targets
 from finops_model.ui.roadmap_accept import ACCEPT, draw_accept, draw_capacity, draw_moved
 from finops_model.ui.roadmap_draft import keep_draft, seed_now, with_draft
 from finops_model.ui.roadmap_grid import draw_bar, draw_grid, draw_marks, said_now
 from finops_model.ui.roadmap_relax import draw_relax
 from finops_model.ui.roadmap_ticks import draw_ticks
+from finops_model.ui.roadmap_views import draw_views
 from finops_model.views.plan import PlanView, read_plan
 
 MOST_PARALLEL = 12
@@ -28,12 +29,8 @@ def draw_head(view: PlanView) -> None:
     draw_overdue(view.now.rows, view.now.figures)
 
 
-def draw_plan(view: PlanView) -> None:
-    """What is late, and the steps as a picture."""
-    plan = view.plan
-    draw_late_targets(view)
-    figure = charts.roadmap_timeline(plan.steps, plan.as_of)
-    show.chart(figure, charts.alt_roadmap_timeline(plan.steps, plan.as_of), "timeline")
+def draw_durations() -> None:
+    """How long steps last, and what "late" counts from: the dates rest on it."""
     st.caption(
         say("A step lasts 1 quarter to Crawl, 2 to Walk and 3 to Run, unless the plan gives it another effort.")
         + " "
@@ -90,12 +87,13 @@ def choose_capacity() -> int:
 
 
 def draw_steps_of(view: kept.Kept[PlanView]) -> None:
-    """The steps as a picture and a table, and what each asks for."""
+    """What is late, the steps in the view that the reader chose, and what each asks for."""
     if view.what.plan.steps.empty:
         kept.once(draw_nothing_to_plan, view)
         return
-    kept.once(draw_plan, view)
-    draw_steps(view)
+    kept.once(draw_late_targets, view)
+    draw_views(view)
+    draw_durations()
     kept.once(draw_plan_files, view)
     kept.once(draw_projection, view)
     criteria = st.expander(say("What each step asks for"), key="roadmap-criteria", on_change="rerun")

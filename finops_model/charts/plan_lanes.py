@@ -12,7 +12,7 @@ from finops_model.roadmap.plan import StepState
 from finops_model.texts import say, say_count
 from finops_model.texts.figures import label_text
 from finops_model.texts.literal import html_literal
-from finops_model.texts.plan import state_word
+from finops_model.texts.plan import state_text
 
 MOST_NAMED = 4
 """Steps that a lane names; of more it says how many."""
@@ -45,7 +45,7 @@ def _lane(label: str, steps: pd.DataFrame, with_state: bool = False) -> list[tup
     texts = []
     for name, level, state in named[["name", "to_stage", "state"]].itertuples(index=False, name=None):
         step = html_literal(label_text(name, Stage(int(level)).label))
-        texts.append(f"{step} ({state_word(state)})" if with_state else step)
+        texts.append(f"{step} ({state_text(state)})" if with_state else step)
     more = len(steps) - len(named)
     if more:
         texts.append(say_count("{count:,} more in the table", "{count:,} more in the table", more))

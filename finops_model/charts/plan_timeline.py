@@ -25,7 +25,7 @@ from finops_model.roadmap.plan import Plan, StepState
 from finops_model.texts import say, say_count, translated
 from finops_model.texts.figures import day_text, quarter_text
 from finops_model.texts.literal import html_lines, html_literal
-from finops_model.texts.plan import state_word
+from finops_model.texts.plan import state_text
 
 _LINE = 34
 """Pixels of a line."""
@@ -140,7 +140,7 @@ def _about(step: Any) -> list[str]:
     """The capability's id, and what the hover says of a step."""
     stage = Stage(int(step.to_stage)).label
     title = say(
-        "{name} to {stage} ({status})", name=html_literal(step.name), stage=stage, status=state_word(step.state)
+        "{name} to {stage} ({status})", name=html_literal(step.name), stage=stage, status=state_text(step.state)
     )
     said = [say("{first} to {last}", first=day_text(step.starts_on), last=day_text(step.finishes_on))]
     said += [html_literal(step.owner)] if isinstance(step.owner, str) and step.owner else []

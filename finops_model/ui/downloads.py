@@ -75,16 +75,18 @@ def held() -> Iterator[list[Download]]:
         _drawing.reset(token)
 
 
-def offer(files: Sequence[tuple[str, Callable[[], bytes]]], labels: Sequence[str] = ()) -> None:
+def offer(files: Sequence[tuple[str, Callable[[], bytes]]], labels: Sequence[str] = (), of: str = "") -> None:
     """Draws the links to some files of the same content, each given by its name and what builds it.
 
     Args:
         labels: what each link is called; none: by the endings.
+        of: what the files hold; empty: what stands above the links.
     """
     kept = [_kept(name, build) for name, build in files]
     names = labels or [one.ending.upper() for one in kept]
     links = [f"[{name}]({one.address})" for name, one in zip(names, kept, strict=True)]
-    text = say("Download: {links}", links=" · ".join(links))
+    joined = " · ".join(links)
+    text = say("Download {what}: {links}", what=of, links=joined) if of else say("Download: {links}", links=joined)
     st.markdown(f":small[{text}]", text_alignment="right")  # a caption's pale links would have too little contrast
 
 

@@ -188,6 +188,12 @@ def draw_above(view: OrganizationView) -> None:
     st.caption("  \n".join(lines))
 
 
+def steps_ahead(view: OrganizationView) -> list[str | None]:
+    """How many steps each capability has to its target; None: none."""
+    gaps = view.now.rows["gap"]
+    return [say_count("{count:,} step", "{count:,} steps", int(gap)) if gap > 0 else None for gap in gaps]
+
+
 def capability_columns(view: OrganizationView) -> list[tuple[Any, ...]]:
     """The columns of the table of every capability but for the name: stage, target, status, who and why."""
     rows, column = view.now.rows, st.column_config

@@ -43,6 +43,36 @@ def name_column(key: str, place: Place, capabilities: Sequence[str], **more: Any
     )
 
 
+def open_roadmap(place: Place, capability: str) -> None:
+    """Leaves for the roadmap of a capability."""
+    address = {"org": place.organization.slug, "scope": place.scope.slug, "capability": capability}
+    st.switch_page(links.page("roadmap"), query_params=address)
+
+
+def roadmap_column(key: str, place: Place, capabilities: Sequence[str], **more: Any) -> Any:
+    """The format of a column that says how many steps a capability has ahead: a click opens them on Roadmap.
+
+    Args:
+        key, capabilities, more: as :func:`name_column` takes them.
+    """
+    return st.column_config.ButtonColumn(
+        say("Roadmap"),
+        type="tertiary",
+        alignment="left",
+        key=key,
+        on_click=_open_roadmap_row,
+        args=(key, place, tuple(capabilities)),
+        **more,
+    )
+
+
+def _open_roadmap_row(key: str, place: Place, capabilities: tuple[str, ...]) -> None:
+    """When a number of steps was clicked. The row number comes from the browser."""
+    row = st.session_state[key]["row"]
+    if 0 <= row < len(capabilities):
+        open_roadmap(place, capabilities[row])
+
+
 def _open_row(key: str, place: Place, capabilities: tuple[str, ...]) -> None:
     """When a name was clicked. The row number comes from the browser."""
     row = st.session_state[key]["row"]

@@ -4,7 +4,7 @@ from functools import partial
 
 from finops_model.reports.plans.files import plans_bytes
 from finops_model.reports.plans.steps import ScopePlan, scope_plan
-from finops_model.texts import language, use_language
+from finops_model.texts import language, say, use_language
 from finops_model.ui import downloads, subject
 from finops_model.views.plan import PlanView
 
@@ -27,7 +27,7 @@ def draw_plan_files(view: PlanView) -> None:
         return
     plan = scope_plan(view)
     files = [(about.file_name("plan", ending), partial(_made, plan, ending, language())) for ending in _FILES]
-    downloads.offer(files, list(_FILES.values()))
+    downloads.offer(files, list(_FILES.values()), say("the whole plan"))
 
 
 def _made(plan: ScopePlan, ending: str, code: str) -> bytes:

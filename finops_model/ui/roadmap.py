@@ -1,7 +1,5 @@
 """Parts of the Roadmap page: what is late, the steps in a table, and what each step asks for."""
 
-from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -11,8 +9,7 @@ from finops_model.texts import say, say_count
 from finops_model.texts.figures import NONE_TEXT, day_text, label_text, quarter_text, stage_text
 from finops_model.texts.framework import shown_framework
 from finops_model.texts.literal import markdown_literal
-from finops_model.ui import kept, show
-from finops_model.ui.opening import name_column
+from finops_model.ui import show
 from finops_model.views.plan import PlanView
 
 LISTED = 3
@@ -70,42 +67,9 @@ def late_text(quarters: float) -> str:
     return say_count("{count:,} quarter late", "{count:,} quarters late", int(quarters))
 
 
-def _late_text(row: Any, as_of: date) -> str:
-    """How late the target of a step is reached; first whether its due day has passed."""
-    late = late_text(row.late_quarters)
-    passed = row.status != "done" and row.due_on < pd.Timestamp(as_of)
-    return say("overdue, {late}", late=late) if passed and row.late_quarters > 0 else late
-
-
-def draw_steps(view: kept.Kept[PlanView]) -> None:
-    """Every step in the order of the schedule; a click on a name opens the page of the capability."""
-    place, steps = view.what.now.place, view.what.plan.steps
-    show.table(
-        say("Every step of the roadmap with its quarters, its due date and how many criteria are open"),
-        (say("Capability"), steps["name"], name_column("open-step", place, steps["capability"].tolist())),
-        *kept.once(_step_columns, view),
-        height="content",
-    )
-
-
-def _step_columns(view: PlanView) -> list[tuple[Any, ...]]:
-    """The columns of the table of steps but for the name."""
-    steps, column = view.plan.steps, st.column_config
-    late = column.TextColumn(help=say("How long after the due date the last step to the target finishes."))
-    criteria = column.TextColumn(help=say("In words under “What each step asks for” below."))
-    return [
-        (say("Step"), [step_text(row) for row in show.rows(steps)]),
-        (say("Starts"), steps["starts_on"].map(quarter_text)),
-        (say("Finishes"), steps["finishes_on"].map(quarter_text)),
-        (say("Late"), [_late_text(row, view.plan.as_of) for row in show.rows(steps)], late),
-        (say("Target due"), steps["due_on"], show.day_column()),
-        (say("Owner"), steps["owner"]),
-        (say("Criteria"), steps["criteria"].map(_open_text), criteria),
-    ]
-
-
-def _open_text(criteria: Sequence[str]) -> str:
-    return say_count("{count:,} criterion open", "{count:,} criteria open", len(criteria))
+def quarter_or_none(day: Any) -> str:
+    """The quarter of a day; – for none."""
+    return NONE_TEXT if pd.isna(day) else quarter_text(day)
 
 
 def step_text(row: Any) -> str:
@@ -117,7 +81,7 @@ def draw_criteria(view: PlanView) -> None:
     """What each step asks for, one criterion to a line."""
     texts = {one.id: one.text for one in shown_framework().criteria}
     for row in show.rows(view.plan.steps):
-        step = label_text(markdown_literal(row.name), f"{step_text(row)}, {quarter_text(row.starts_on)}")
+        step = label_text(markdown_literal(row.name), f"{step_text(row)}, {quarter_or_none(row.starts_on)}")
         st.markdown(f"**{step}**")
         lines = [f"• {texts[id]}" for id in row.criteria]
         st.text("\n".join(lines) or say("Every criterion is known to be met."))

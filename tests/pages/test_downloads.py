@@ -81,7 +81,8 @@ def test_the_view_for_printing_offers_no_files_and_draws_pictures_and_whole_tabl
     assert not app.exception
     assert not offered(app)
     assert not app.get("plotly_chart")  # pyright: ignore[reportUnknownMemberType]
-    assert len(app.get("image")) == 1  # pyright: ignore[reportUnknownMemberType]
+    pictures = app.get("image")  # pyright: ignore[reportUnknownMemberType]
+    assert len(pictures) == 2  # the steps, and what they would bring
     assert not app.dataframe
     assert app.table[0].value.iloc[0, 0] == "Anomaly Management"
     assert not app.sidebar.selectbox

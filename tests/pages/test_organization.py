@@ -183,3 +183,12 @@ def test_text_from_users_is_shown_as_text(open_page: OpenPage, empty_url: str) -
 
 def walk() -> Rating:
     return Rating(Form.STAGE, 2.0)
+
+
+def test_the_steps_of_a_capability_lead_to_its_roadmap(open_page: OpenPage, demo_url: str) -> None:
+    app = open_page(demo_url, "organization", org="demo-quillfeather-air")
+    table = app.dataframe[-1].value
+    columns = json.loads(app.dataframe[-1].proto.columns)
+    assert columns["Roadmap"]["type_config"]["type"] == "button"
+    steps = table["Roadmap"].dropna().str.split().str[0].astype(int).tolist()
+    assert steps == table["Stages to go"].dropna().astype(int).tolist()

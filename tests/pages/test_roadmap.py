@@ -222,3 +222,38 @@ def test_new_steps_are_offered_when_the_targets_move(open_page: OpenPage, empty_
     app.button(key="plan-accept-new").click().run()
     assert ("forecasting", Stage.RUN) in plan_of(empty_url, scope).steps
     assert "plan-accept-new" not in [one.key for one in app.button]
+
+
+def test_the_views_and_filters_lie_in_the_address(open_page: OpenPage, demo_url: str) -> None:
+    every = open_page(demo_url, "roadmap", org="demo-quillfeather-air")
+    steps = every.dataframe[0].value
+    assert len(every.get("plotly_chart")) >= 1  # pyright: ignore[reportUnknownMemberType]
+    app = open_page(demo_url, "roadmap", org="demo-quillfeather-air", view="table", capability="allocation")
+    found = app.dataframe[0].value
+    assert set(found["Capability"]) == {"Allocation"}
+    assert len(found) == (steps["Capability"] == "Allocation").sum() > 0
+    assert f"{len(found)} of {len(steps)} steps are shown." in texts(app)
+    app.selectbox(key="roadmap-capability").set_value("").run()
+    assert len(app.dataframe[0].value) == len(steps)
+    app.selectbox(key="roadmap-only").set_value("late").run()
+    assert app.query_params["only"] in ("late", ["late"])
+    assert 0 < len(app.dataframe[0].value) <= len(steps)
+
+
+def test_now_next_later_and_owners_are_lists_with_their_counts(open_page: OpenPage, empty_url: str) -> None:
+    example_h(empty_url)
+    app = open_page(empty_url, "roadmap", view="now")
+    said = texts(app).replace("\\", "")
+    assert "**Now: 2026 Q4** · 0 steps" in said
+    assert "**Next: 2027 Q1 – 2027 Q2** · 2 steps" in said
+    assert "**Allocation: Crawl → Walk**" in said
+    assert "**Later** · 0 steps" in said
+    owners = texts(open_page(empty_url, "roadmap", view="owners")).replace("\\", "")
+    assert "**Nobody yet** · 2 steps" in owners
+
+
+def test_what_waits_for_what_is_drawn_on_demand(open_page: OpenPage, demo_url: str) -> None:
+    app = open_page(demo_url, "roadmap", org="demo-quillfeather-air")
+    app.toggle(key="roadmap-waits").set_value(True).run()
+    assert not app.exception
+    assert app.query_params["waits"] in ("1", ["1"])

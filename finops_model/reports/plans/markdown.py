@@ -7,7 +7,7 @@ from finops_model.reports.markdown import grid, literal_line
 from finops_model.reports.plans.steps import ScopePlan, facts, has, markdown_links, open_criteria, rows
 from finops_model.texts import say
 from finops_model.texts.figures import NONE_TEXT, day_text, label_text, of_text, quarter_text, stage_text
-from finops_model.texts.plan import state_word
+from finops_model.texts.plan import state_text
 
 
 def plans_markdown(plans: Sequence[ScopePlan]) -> bytes:
@@ -44,7 +44,7 @@ def _cells(step: Any) -> tuple[str, ...]:
     return (
         step.name,
         _stages(step),
-        state_word(step.state),
+        state_text(step.state),
         _quarter(step.starts_on),
         _quarter(step.finishes_on),
         day_text(step.due_on),

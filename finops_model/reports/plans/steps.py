@@ -14,7 +14,7 @@ from finops_model.roadmap.plan import StepState
 from finops_model.texts import say, translated
 from finops_model.texts.figures import day_text, label_text, of_text, quarter_text, stage_text
 from finops_model.texts.framework import shown_framework
-from finops_model.texts.plan import state_word
+from finops_model.texts.plan import state_text
 from finops_model.views.places import Place
 from finops_model.views.plan import PlanView
 
@@ -85,7 +85,7 @@ def facts(place: Place, step: Any) -> Iterator[str]:
     """What is known about a step, a sentence or a word with its value each, without links; user text is as
     it was written."""
     yield label_text(say("Scope"), f"{place.organization.name} · {place.scope.name}")
-    yield label_text(say("State"), state_word(step.state))
+    yield label_text(say("State"), state_text(step.state))
     if has(step.owner):
         yield label_text(say("Owner"), step.owner)
     if has(step.starts_on) and has(step.finishes_on):

@@ -1,0 +1,61 @@
+"""The table of the steps of a plan."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from finops_model.texts import say, say_count, translated
+from finops_model.texts.plan import state_text
+from finops_model.ui import kept, show
+from finops_model.ui.opening import name_column
+from finops_model.ui.roadmap import late_text, quarter_or_none, step_text
+from finops_model.ui.roadmap_choice import Asked, chosen
+from finops_model.views.plan import PlanView
+
+
+def draw_steps(view: kept.Kept[PlanView], now: Asked) -> None:
+    """The steps that are asked for in the order of the schedule; a click on a name opens the page of the capability."""
+    steps = chosen(view.what.plan.steps, now)
+    show.table(
+        say("Steps of the roadmap with their quarters, due dates, owners and how many criteria are open"),
+        (say("Capability"), steps["name"], name_column("open-step", view.what.place, steps["capability"].tolist())),
+        *kept.once(_columns, view, now),
+        height="content",
+    )
+
+
+def _columns(view: PlanView, now: Asked) -> list[tuple[Any, ...]]:
+    """The columns of the table but for the name; what only a plan that was accepted has is left out before."""
+    steps, column = chosen(view.plan.steps, now), st.column_config
+    late = column.TextColumn(help=say("How long after the due date the last step to the target finishes."))
+    slip = column.NumberColumn(help=say("Quarters from the accepted finish of the target to the finish now."))
+    criteria = column.TextColumn(help=say("In words under “What each step asks for” below."))
+    of_a_plan = [
+        (say("State"), steps["state"].map(state_text)),
+        (say("Slip"), steps["slip_quarters"], slip),
+        (say("To know"), [" ".join(map(translated, row.marks)) for row in show.rows(steps)]),
+    ]
+    return [
+        (say("Step"), [step_text(row) for row in show.rows(steps)]),
+        (say("Starts"), steps["starts_on"].map(quarter_or_none)),
+        (say("Finishes"), steps["finishes_on"].map(quarter_or_none)),
+        (say("Late"), [_late_text(row, view.plan.as_of) for row in show.rows(steps)], late),
+        (say("Target due"), steps["due_on"], show.day_column()),
+        (say("Owner"), steps["owner"]),
+        (say("Criteria"), steps["criteria"].map(_open_text), criteria),
+        *(of_a_plan if view.plan.accepted else []),
+    ]
+
+
+def _open_text(criteria: Sequence[str]) -> str:
+    return say_count("{count:,} criterion open", "{count:,} criteria open", len(criteria))
+
+
+def _late_text(row: Any, as_of: date) -> str:
+    """How late the target of a step is reached; first whether its due day has passed."""
+    late = late_text(row.late_quarters)
+    passed = row.status != "done" and row.due_on < pd.Timestamp(as_of)
+    return say("overdue, {late}", late=late) if passed and row.late_quarters > 0 else late
