@@ -1,4 +1,4 @@
-"""``python -m benchmarks [import|workbook|preview|store|pages|reports|workshop …] [--runs 3]``: measures, else all.
+"""``python -m benchmarks [import|store|pages|roadmap …] [--runs 3]``: measures parts, else all.
 
 
 A run of all parts writes ``results.md`` beside this file. Figures are ratios against a baseline of the same run: they
@@ -18,6 +18,7 @@ from benchmarks import (
     bench_pages,
     bench_preview,
     bench_reports,
+    bench_roadmap,
     bench_store,
     bench_workbook,
     bench_workshop,
@@ -31,6 +32,7 @@ PARTS = {
     "store": (bench_store, "The store"),
     "pages": (bench_pages, "Pages"),
     "reports": (bench_reports, "Reports"),
+    "roadmap": (bench_roadmap, "Roadmaps"),
     "workshop": (bench_workshop, "A workshop with 20 phones"),
 }
 RESULTS = Path(__file__).with_name("results.md")

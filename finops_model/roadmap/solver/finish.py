@@ -1,4 +1,4 @@
-"""The schedule that finishes earliest among those that are late least, quarter by quarter.
+"""The schedule that is late least, and among those the one that finishes earliest, quarter by quarter.
 
 Whether a task has started by a quarter is a variable of its own here: with those, the linear relaxation of CP-SAT comes
 within a percent of the answer, where the one of intervals (:mod:`.model`) stays at a third.
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from finops_model.roadmap.problem import (
+    Chain,
     Problem,
     Starts,
     broken_orders,
@@ -25,12 +26,12 @@ MORE_QUARTERS = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Finish:
-    """What was found.
+class Improved:
+    """What a search for a better schedule found.
 
     Attributes:
-        starts: the schedule; None: none that is better than the one that was known.
-        bound: no schedule of the same lateness has a smaller total of value times finish quarter.
+        starts: the schedule; None: none was found.
+        bound: no schedule has a smaller total of what was asked for.
         proven: whether the schedule is the best there is.
     """
 
@@ -39,24 +40,45 @@ class Finish:
     proven: bool
 
 
-def finish_early(problem: Problem, known: Starts, lateness: int, clock: Clock) -> Finish:
-    """The schedule with the least total of value times finish quarter, with a lateness that is proven or found.
+def late_least(problem: Problem, known: Starts, clock: Clock) -> Improved:
+    """The schedule with the least total of value times quarters late (:attr:`Improved.bound`), then the fewest late.
 
-    In a search, tasks may also start after the last quarter that is looked at, where no capacity counts. Its bound
-    holds for every schedule therefore; where the best one makes use of that, more quarters are looked at.
+    Args:
+        known: a schedule that breaks as few orders as possible.
+    """
+    improved = _improved(problem, known, None, clock)
+    return Improved(improved.starts, -(-improved.bound // ways(problem)), improved.proven)
+
+
+def finish_early(problem: Problem, known: Starts, lateness: int, clock: Clock) -> Improved:
+    """The schedule with the least total of value times finish quarter, with a lateness that is proven or found.
 
     Args:
         known: a schedule with this lateness that breaks as few orders as possible.
         lateness: the total of value times quarters late that must not be exceeded.
+    """
+    return _improved(problem, known, lateness, clock)
+
+
+def ways(problem: Problem) -> int:
+    """What one value times quarters late weighs against one more capability that is late."""
+    return len(problem.chains) + 1
+
+
+def _improved(problem: Problem, known: Starts, lateness: int | None, clock: Clock) -> Improved:
+    """The best schedule: the one that is late least, or with a lateness the one that finishes earliest.
+
+    In a search, tasks may also start after the last quarter that is looked at, where no capacity counts. Its bound
+    holds for every schedule therefore; where the best one makes use of that, more quarters are looked at.
     """
     ends = [start + task.effort for task, start in zip(problem.tasks, known, strict=True)]
     until = min(problem.horizon, max([problem.first, *ends]) + MORE_QUARTERS)
     while True:
         result, starts = _search(problem, known, lateness, until, clock)
         if starts is None or _keeps(problem, starts, until):
-            return Finish(starts, result.bound, result.proven)
+            return Improved(starts, result.bound, result.proven)
         if until >= problem.horizon or not result.proven:
-            return Finish(None, result.bound, False)
+            return Improved(None, result.bound, False)
         until = min(problem.horizon, until + 2 * MORE_QUARTERS)
 
 
@@ -67,23 +89,21 @@ def finish_total(problem: Problem, starts: Starts) -> int:
     return sum(values[one] * (quarter - problem.first + 1) for one, quarter in finishes.items())
 
 
-def _search(problem: Problem, known: Starts, lateness: int, until: int, clock: Clock) -> tuple[Result, Starts | None]:
+def _search(
+    problem: Problem, known: Starts, lateness: int | None, until: int, clock: Clock
+) -> tuple[Result, Starts | None]:
     """The best schedule with quarters before ``until``; a start of ``until`` means: then or later."""
     cp = cp_model().CpModel()
     started = _Started(cp, problem, until)
     _limit_load(cp, problem, started, until)
     _wait(cp, problem, started, until, len(broken_orders(problem, known)))
-    late: Any = 0
-    finish: Any = 0
-    for chain in problem.chains:
-        last = chain.tasks[-1]
-        effort = problem.tasks[last].effort
-        finish += chain.value * (started.start(last) + effort - problem.first)
-        if chain.due is not None:
-            late += chain.value * started.waiting(last, chain.due - effort + 1)
-    if not isinstance(late, int):
-        cp.add(late <= lateness)
-    cp.minimize(finish)
+    if lateness is None:
+        cp.minimize(ways(problem) * _lateness(problem, started) + _how_many_late(problem, started))
+    else:
+        late = _lateness(problem, started)
+        if not isinstance(late, int):
+            cp.add(late <= lateness)
+        cp.minimize(_finish(problem, started))
     started.hint(known)
     free = [number for number, task in enumerate(problem.tasks) if task.pinned is None]
     wanted = [started.start(number) for number in free]
@@ -92,6 +112,35 @@ def _search(problem: Problem, known: Starts, lateness: int, until: int, clock: C
         return result, None
     found = dict(zip(free, result.values, strict=True))
     return result, tuple(found.get(number, task.pinned or 0) for number, task in enumerate(problem.tasks))
+
+
+def _lateness(problem: Problem, started: "_Started") -> Any:
+    """The total of value times quarters late."""
+    latest = _latest_starts(problem)
+    return sum(chain.value * started.waiting(chain.tasks[-1], start) for chain, start in latest)
+
+
+def _how_many_late(problem: Problem, started: "_Started") -> Any:
+    """How many chains are late."""
+    return sum(1 - started.by(chain.tasks[-1], start) for chain, start in _latest_starts(problem))
+
+
+def _latest_starts(problem: Problem) -> list[tuple[Chain, int]]:
+    """The chains with a due date, and the last quarter in which their last task may start to be in time."""
+    return [
+        (chain, chain.due - problem.tasks[chain.tasks[-1]].effort + 1)
+        for chain in problem.chains
+        if chain.due is not None
+    ]
+
+
+def _finish(problem: Problem, started: "_Started") -> Any:
+    """The total of value times finish quarter, the first quarter counting 1."""
+    total: Any = 0
+    for chain in problem.chains:
+        last = chain.tasks[-1]
+        total += chain.value * (started.start(last) + problem.tasks[last].effort - problem.first)
+    return total
 
 
 class _Started:
@@ -117,6 +166,10 @@ class _Started:
     def __call__(self, number: int, quarter: int) -> Any:
         """By a quarter before ``until``."""
         return self._variables[number].get(quarter, int(quarter >= self._latest[number]))
+
+    def by(self, number: int, quarter: int) -> Any:
+        """By any quarter: after the last one that is looked at, every task has started."""
+        return self(number, quarter) if quarter < self._until else 1
 
     def waiting(self, number: int, since: int) -> Any:
         """How many of the quarters from ``since`` on pass before a task starts."""

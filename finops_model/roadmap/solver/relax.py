@@ -1,7 +1,7 @@
 """The smallest changes that leave no target late, and the best schedule, over all schedules (SEMANTICS 8)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from finops_model.framework import Stage
@@ -15,9 +15,12 @@ from finops_model.roadmap.problem import (
     late_quarters,
     list_schedule,
 )
-from finops_model.roadmap.solver.finish import finish_early, finish_total
+from finops_model.roadmap.solver.finish import finish_early, finish_total, late_least, ways
 from finops_model.roadmap.solver.model import Model, be_in_time, hint, late, model_of
 from finops_model.roadmap.solver.search import Certainty, Clock, Result, Watch, solve
+
+QUICK = 0.5
+"""Seconds of the first, short search for the schedule that is late least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,30 +193,57 @@ def best_schedule(problem: Problem, watch: Watch | None = None) -> Best:
 
 @dataclass(frozen=True, slots=True)
 class _Least:
-    """A schedule that is late least; among those with the fewest capabilities late."""
+    """A schedule that is late least; among those with the fewest capabilities late.
+
+    Attributes:
+        fewest_broken: whether no schedule breaks fewer orders.
+    """
 
     starts: Starts
     cost: int
     bound: int
     proven: bool
+    fewest_broken: bool = True
 
 
 def _least_late(problem: Problem, clock: Clock) -> _Least:
-    """The schedule with the least total of value times quarters late, then with the fewest late."""
+    """The schedule with the least total of value times quarters late, then with the fewest late.
+
+    Two searches, one after the other: over intervals, which answers at once where little is late, and else quarter by
+    quarter, which begins with what the first one found.
+    """
+    quick = _quick_least(problem, clock)
+    if quick.proven or not clock.left:
+        return quick
+    better = late_least(problem, quick.starts, clock)
+    bound = max(quick.bound, better.bound)
+    if better.starts is None:
+        return replace(quick, bound=bound)
+    starts = min(quick.starts, better.starts, key=lambda starts: _lateness(problem, starts))
+    return _Least(starts, _late_cost(problem, starts), bound, better.proven and quick.fewest_broken)
+
+
+def _quick_least(problem: Problem, clock: Clock) -> _Least:
+    """What a short search over intervals finds."""
     known = list_schedule(problem)
     most_broken, is_fewest = _fewest_broken(problem, known, clock)
     model = model_of(problem, problem.capacity)
     model.cp.add(sum(model.broken) <= most_broken)
     hint(model, problem, known)
     quarters = late(model, problem)
-    ways = len(problem.chains) + 1
-    total = sum(ways * chain.value * one + _is_positive(model, one) for chain, one in quarters.items())
+    total = sum(ways(problem) * chain.value * one + _is_positive(model, one) for chain, one in quarters.items())
     model.cp.minimize(total)
-    result = solve(model.cp, model.starts, clock)
+    result = solve(model.cp, model.starts, clock, limit=QUICK)
     if result.values is None:
-        return _Least(known, _late_cost(problem, known), 0, False)
+        return _Least(known, _late_cost(problem, known), 0, False, is_fewest)
     cost = _late_cost(problem, result.values)
-    return _Least(result.values, cost, min(cost, -(-result.bound // ways)), result.proven and is_fewest)
+    bound = min(cost, -(-result.bound // ways(problem)))
+    return _Least(result.values, cost, bound, result.proven and is_fewest, is_fewest)
+
+
+def _lateness(problem: Problem, starts: Starts) -> tuple[int, int, int]:
+    """What makes one schedule worse than another: orders broken, the total late, and how many are late."""
+    return len(broken_orders(problem, starts)), _late_cost(problem, starts), len(late_quarters(problem, starts))
 
 
 def _fewest_broken(problem: Problem, known: Starts, clock: Clock) -> tuple[int, bool]:
@@ -246,9 +276,8 @@ def lower_targets(problem: Problem, watch: Watch) -> Targets:
     model = model_of(problem, problem.capacity, lowering=True)
     be_in_time(model, problem)
     model.cp.add(sum(model.broken) <= most_broken)
-    ways = len(problem.chains) + 1
     costs = [
-        ways * chain.value * _stages_lowered(problem, model, chain) + _is_lowered(model, chain)
+        ways(problem) * chain.value * _stages_lowered(problem, model, chain) + _is_lowered(model, chain)
         for chain in problem.chains
     ]
     model.cp.minimize(sum(costs))
@@ -264,7 +293,7 @@ def lower_targets(problem: Problem, watch: Watch) -> Targets:
     }
     cost = sum(chain.value * (chain.target - stages.get(chain.capability, chain.target)) for chain in problem.chains)
     status = _status(result.proven and is_fewest)
-    return Targets(cost, stages, status, min(cost, -(-result.bound // ways)), clock.seconds)
+    return Targets(cost, stages, status, min(cost, -(-result.bound // ways(problem))), clock.seconds)
 
 
 def _stages_lowered(problem: Problem, model: Model, chain: Chain) -> Any:

@@ -3,6 +3,7 @@
 OR-tools is imported when a search begins, so that everything else works without it.
 """
 
+import math
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -14,7 +15,7 @@ from finops_model.errors import Refused
 from finops_model.messages import message
 from finops_model.progress import Progress, unwatched
 
-LIMIT = 5.0
+LIMIT = 10.0
 """Seconds that one question to the solver may take."""
 
 SEED = 7
@@ -102,20 +103,23 @@ def cp_model() -> Any:
         raise Refused(sentence) from None
 
 
-def solve(model: Any, wanted: Sequence[Any], clock: Clock, parallel: Sequence[str] = ()) -> Result:
+def solve(
+    model: Any, wanted: Sequence[Any], clock: Clock, parallel: Sequence[str] = (), limit: float = math.inf
+) -> Result:
     """Searches for the best solution of a model until the clock has run out.
 
     Args:
         wanted: the variables whose values are asked for.
         parallel: strategies of CP-SAT to run side by side; none: a single one, which is the quickest for small models
             and gives the same answer every time.
+        limit: seconds, where the clock leaves more.
     """
     cp = cp_model()
     solver = cp.CpSolver()
     solver.parameters.random_seed = SEED
     solver.parameters.num_workers = len(parallel) + 1 if parallel else 1
     solver.parameters.subsolvers.extend(parallel)
-    solver.parameters.max_time_in_seconds = clock.left
+    solver.parameters.max_time_in_seconds = min(clock.left, limit)
     clock.watch.running = solver
     try:
         status = solver.solve(model) if clock.left else cp.UNKNOWN
