@@ -22,12 +22,12 @@ def draw_list(lead: Lead, workshop: WorkshopView) -> None:
     """Every topic as a button that turns all screens to it, in the order of the discussion or by disagreement."""
     st.subheader(say("All capabilities"))
     orders = {"discussion": say("In order"), "disagreement": say("By disagreement")}
-    chosen = st.segmented_control(
+    chosen = st.radio(
         say("Order of the list"),
         list(orders),
-        default="discussion",
         format_func=lambda order: orders.get(str(order), ""),
         key="lead-order",
+        horizontal=True,
         label_visibility="collapsed",
     )
     topics = workshop.topics

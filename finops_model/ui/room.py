@@ -20,7 +20,7 @@ from finops_model.views.workshop_outcome import WorkshopOutcome
 _HUGE, _LARGE, _MIDDLE, _SMALL = 64, 44, 32, 26
 """Sizes of letters, in pixels."""
 
-_BESIDE = 26
+_BESIDE = 20
 """Characters of a small line in the narrow column."""
 
 _FEW_AGREED = 12

@@ -180,7 +180,7 @@ def test_the_list_by_disagreement_and_what_all_see_alike(open_page: OpenPage, de
         room.vote("Lee", topic, choices[1])
     app = lead(open_page, demo_url, room)
     app.button(key="lead-reveal-all-now").click().run()
-    app.segmented_control(key="lead-order").set_value("disagreement").run()  # pyright: ignore[reportAttributeAccessIssue]
+    app.radio(key="lead-order").set_value("disagreement").run()
     entries = [one.label for one in app.button if str(one.key).startswith("lead-to-")]
     assert [one.replace("\\", "") for one in entries] == [
         "Allocation · Target: disagreement 1.00",
