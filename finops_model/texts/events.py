@@ -9,7 +9,7 @@ from finops_model.messages import Message, message
 from finops_model.scoring.events import ASSESSED, NOT_APPLICABLE, NOTE, PLAN, RATING, TARGET
 from finops_model.texts.figures import day_text, score_text
 from finops_model.texts.language import say, translated
-from finops_model.texts.plan import state_word
+from finops_model.texts.plan import state_text
 
 _KINDS: dict[str, Message] = {
     RATING: message("Rating"),
@@ -95,9 +95,9 @@ def _changed(event: Any, name: str, side: str) -> Any:
 def _step_text(word: str) -> str:
     """The stage that a step leads to and its status; a step that was not in the plan was proposed."""
     if not word:
-        return state_word("proposed")
+        return state_text("proposed")
     stage, _, status = word.partition(": ")
-    return f"{Stage.from_id(stage).label}: {state_word(status)}"
+    return f"{Stage.from_id(stage).label}: {state_text(status)}"
 
 
 def _wanted_text(capability: str, word: str) -> str:

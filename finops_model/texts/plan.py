@@ -16,6 +16,6 @@ _STATES: dict[str, str] = {
 }
 
 
-def state_word(state: str) -> str:
+def state_text(state: str) -> str:
     """The word of a step's state (SEMANTICS 8): ``in progress``."""
     return translated(_STATES[state])

@@ -17,7 +17,7 @@ from finops_model.texts import say, say_count, translated
 from finops_model.texts.figures import NONE_TEXT, label_text, quarter_text
 from finops_model.texts.framework import shown_framework
 from finops_model.texts.literal import markdown_literal
-from finops_model.texts.plan import state_word
+from finops_model.texts.plan import state_text
 from finops_model.ui import outcome, session, show
 from finops_model.ui.roadmap_draft import Seed, keep_draft, start_again, step_before
 from finops_model.views.plan import PlanView
@@ -47,7 +47,7 @@ def said_now(seed: Seed) -> Said:
 
 def _different(cells: Mapping[str, Any], before: PlanStep, key: StepKey, accepted: bool) -> dict[str, Any]:
     """The fields of a row that say something else than what was in force."""
-    statuses = {state_word(status): status.value for status in StepStatus}
+    statuses = {state_text(status): status.value for status in StepStatus}
     was = _cells(before if accepted else None, key)
     found: dict[str, Any] = {}
     for field in _FIELDS:
@@ -63,7 +63,7 @@ def _cells(step: PlanStep | None, key: StepKey) -> dict[str, Any]:
     """The cells of a row that people can edit; None: the step is not accepted."""
     said = step or PlanStep()
     return {
-        "status": state_word(StepState.PROPOSED if step is None else said.status),
+        "status": state_text(StepState.PROPOSED if step is None else said.status),
         "owner": said.owner,
         "effort": said.effort or QUARTERS_TO[key[1]],
         "starts_on": _iso(said.starts_on),
@@ -118,7 +118,7 @@ def draw_grid(seed: Seed, shown: PlanView) -> None:
 
 def _columns() -> dict[str, Any]:
     config = st.column_config
-    statuses = [*map(state_word, StepStatus), state_word(StepState.PROPOSED)]
+    statuses = [*map(state_text, StepStatus), state_text(StepState.PROPOSED)]
     pinned = say("A date such as 2027-03-31, which is kept; empty: the step flows.")
     effort = say("Quarters that the step lasts, 1 to 12. Without another effort: 1 to Crawl, 2 to Walk, 3 to Run.")
     return {
