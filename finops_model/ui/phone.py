@@ -18,6 +18,9 @@ from finops_model.workshop import CANT_TELL, CHOICES, STAGES_OF, Question, State
 POSITION = "phone-position"
 """Key in the session: the topic at which somebody is who votes before the meeting, counted from 0."""
 
+ACTED = "phone-acted"
+"""Key in the session: whether the last click has voted."""
+
 
 def draw(view: PhoneView) -> None:
     """The phone of somebody who takes part."""
@@ -85,12 +88,13 @@ def _draw_choices(workshop: WorkshopView, topic: TopicView) -> None:
     else:
         own = choice_text(topic.own)
         st.success(say("Your vote: **{choice}**. You can change it until the reveal.", choice=own))
+    has_acted = st.session_state.pop(ACTED, False)
     capability = shown_framework(workshop.edition).by_id[topic.topic.capability]
     stages = {stage.id: stage for stage in STAGES_OF[topic.topic.question]}
     for choice in CHOICES[topic.topic.question]:
         signs = _signs(stages.get(choice), capability)
         with st.container(border=bool(signs), gap="small"):
-            _draw_button(workshop, topic, choice)
+            _draw_button(workshop, topic, choice, has_acted)
             if signs:
                 st.markdown("\n".join(f"- {markdown_literal(sign)}" for sign in signs))
     phone_joining.draw_secrecy(workshop)
@@ -106,17 +110,30 @@ def _signs(stage: Stage | None, capability: Capability) -> Sequence[str]:
     return capability.indicators.get(stage) or tuple(summaries)
 
 
-def _draw_button(workshop: WorkshopView, topic: TopicView, choice: str) -> None:
+def _draw_button(workshop: WorkshopView, topic: TopicView, choice: str, has_acted: bool) -> None:
+    """A button that votes.
+
+    Args:
+        has_acted: whether the click that this run is for has voted already.
+    """
     is_own, text = choice == topic.own, choice_text(choice)
-    st.button(
+    clicked = st.button(
         f"**{text[:1].upper()}{text[1:]}**",
-        key=f"vote-{topic.topic.capability}-{topic.topic.question}-{choice}",
+        key=f"vote-{topic.topic.capability}-{topic.topic.question}-{topic.round}-{choice}",
         type="primary" if is_own else "secondary",
         icon=":material/check:" if is_own else None,
         width="stretch",
-        on_click=outcome.keep,
-        args=(_vote, workshop, topic, choice),
+        on_click=_click,
+        args=(workshop, topic, choice),
     )
+    if clicked and not has_acted:  # a click right after a restart of the server comes before its callback is known
+        _click(workshop, topic, choice)
+        st.rerun()
+
+
+def _click(workshop: WorkshopView, topic: TopicView, choice: str) -> None:
+    st.session_state[ACTED] = True
+    outcome.keep(_vote, workshop, topic, choice)
 
 
 def _vote(workshop: WorkshopView, topic: TopicView, choice: str) -> None:
