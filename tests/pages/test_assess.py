@@ -12,6 +12,7 @@ from finops_model.assessment import Form, Rating, Scope, Target
 from finops_model.framework import Stage, read_framework
 from finops_model.settings import user_name
 from finops_model.store import open_store
+from finops_model.views.standing import read_standing
 from tests.pages.conftest import OpenPage, texts
 from tests.people import ANN, person
 
@@ -464,3 +465,25 @@ def test_a_second_tab_can_neither_discard_nor_replace_what_it_has_not_shown(
     assert "Another tab has changed day or assessor in between" in said(second)
     assert second.date_input(key=f"assess-{scope.id}-assessed_on").value == date(2026, 9, 30)
     assert widget(second, scope, "allocation", "evidence").value == "seen"
+
+
+def test_five_capabilities_from_the_first_rating_to_the_figures(
+    open_page: OpenPage, empty_url: str, scope: Scope
+) -> None:
+    open_store(empty_url).save_targets(scope.id, [Target(None, Stage.WALK, date(2026, 7, 1))], ANN)
+    app = turn_to(open_page(empty_url, "assess"), scope, "allocation")
+    app.button(key="assess-same-allocation").click().run()
+    rate(app, scope, "budgeting", "crawl")
+    rate(app, scope, "forecasting", "run")
+    turn_to(app, scope, "data-ingestion")
+    widget(app, scope, "data-ingestion", "form").set_value(Form.CRITERIA).run()
+    for criterion in (*CRAWL, *WALK[:2]):
+        widget(app, scope, "data-ingestion", f"criteria-{criterion}").check().run()
+    turn_to(app, scope, "sustainability")
+    widget(app, scope, "sustainability", "form").set_value(Form.NOT_APPLICABLE).run()
+    app.button(key="assess-save").click().run()
+    assert [one.value for one in app.success] == ["Saved: 5 ratings of 23 Nov 2026."]
+    figures = read_standing(ANN, "contoso", None, date(2026, 11, 23)).figures
+    # of Walk: allocation 2/2, budgeting 1/2, forecasting 2/2, data ingestion 1.4/2
+    assert figures["attainment"] == pytest.approx((1 + 0.5 + 1 + 0.7) / 4 * 100)
+    assert (figures["at_target"], figures["rated"], figures["applicable"]) == (2, 4, 21)
