@@ -37,7 +37,7 @@ LAYERS: dict[str, set[str]] = {
     | {"texts", "store", "importers", "progress"},
     "actions": GROUND
     | {"framework", "assessment", "batch", "scoring", "roadmap", "workshop"}
-    | {"store", "importers", "views", "progress"},
+    | {"formulas", "store", "importers", "views", "progress"},
     "reports": {
         "errors",
         "messages",

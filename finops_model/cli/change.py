@@ -62,9 +62,15 @@ def import_(
     as_json: AsJson = False,
 ) -> None:
     """Imports files in one transaction: everything, or nothing when anything in them is wrong."""
+    from finops_model.actions.plan_import import plan_table
+    from finops_model.cli.import_plan import run_plan_import
     from finops_model.cli.imports import run_import
-    from finops_model.importers.tables import Options
+    from finops_model.importers.tables import Options, Source
 
+    plan = plan_table(Source(files[0].name, files[0])) if len(files) == 1 and files[0].is_file() else None
+    if plan is not None:
+        run_plan_import(plan, dry_run, as_json)
+        return
     options = Options(
         organization=organization,
         assessed_on=None if assessed_on is None else assessed_on.isoformat(),
