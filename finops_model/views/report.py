@@ -7,10 +7,11 @@ import numpy as np
 import pandas as pd
 
 from finops_model import roadmap, scoring
-from finops_model.assessment import Person
+from finops_model.assessment import AcceptedPlan, Person
 from finops_model.errors import Refused
 from finops_model.messages import Message
-from finops_model.roadmap import Roadmap
+from finops_model.roadmap import Plan
+from finops_model.roadmap.plan import StepState
 from finops_model.scoring import Status, is_open, is_overdue
 from finops_model.scoring.change import Effects, effects
 from finops_model.scoring.headline import shares_of_target
@@ -48,8 +49,8 @@ class Report:
         falls: rows of the standing whose score fell, those first that went furthest from their target.
         due: rows of the standing with a due date whose target is not reached or not assessed yet, earliest first, with
             ``overdue`` (the day has passed).
-        plan: the proposed roadmap; late: the last step of every capability that misses its due date, latest first, with
-            ``in_any_case`` (no capacity helps).
+        plan: the plan that people accepted, else the proposal; late: the last step of every capability that misses its
+            due date, latest first, with ``in_any_case`` (no capacity helps).
         pace: how fast attainment moved, against the targets of the day.
         unfounded: rows that are rated without evidence. old: rows whose rating is older than ``old_after_days``.
     """
@@ -68,7 +69,7 @@ class Report:
     moves: pd.DataFrame
     falls: pd.DataFrame
     due: pd.DataFrame
-    plan: Roadmap
+    plan: Plan
     late: pd.DataFrame
     pace: Pace
     unfounded: pd.DataFrame
@@ -88,7 +89,9 @@ class Report:
     def next_criteria(self) -> dict[str, str]:
         """By capability below its target: the first criterion of its next step that is not known to be met."""
         texts = {one.id: one.text for one in shown_framework().criteria}
-        first = self.plan.steps.sort_values("to_stage", kind="stable").drop_duplicates("capability")
+        steps = self.plan.steps
+        to_come = steps[~steps["status"].isin([StepState.DONE, StepState.NO_LONGER_NEEDED])]
+        first = to_come.sort_values("to_stage", kind="stable").drop_duplicates("capability")
         pairs = zip(first["capability"], first["criteria"], strict=True)
         return {capability: texts[criteria[0]] for capability, criteria in pairs if criteria}
 
@@ -102,6 +105,7 @@ class Facts:
     targets: pd.DataFrame
     events: pd.DataFrame
     old_after_days: int
+    accepted: AcceptedPlan | None
 
 
 def read_report(
@@ -135,7 +139,8 @@ def read_facts(
     moved_by = read_events(moment, place, ratings, targets, shown_framework(), since, as_of)
     moved_by = with_plan(moment, place, moved_by, since, as_of)
     events = with_notes(moment, place, moved_by, since, as_of)
-    return Facts(place, ratings, targets, events, old_after_days(moment, place))
+    accepted = moment.read_plan(place.scope.id, as_of)
+    return Facts(place, ratings, targets, events, old_after_days(moment, place), accepted)
 
 
 def report_of(facts: Facts, as_of: date, since: date) -> Report:
@@ -146,7 +151,7 @@ def report_of(facts: Facts, as_of: date, since: date) -> Report:
     moved, rated = moved_rows(rows, before.rows), rows["score"].notna()
     without_evidence = evidence.index[evidence.str.strip() == ""]
     what_moved = effects(before.rows, rows)
-    plan = roadmap.plan(rows, framework, as_of)
+    plan = roadmap.draw_plan(rows, framework, as_of, facts.accepted)
     return Report(
         now=now,
         before=before,

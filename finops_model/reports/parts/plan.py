@@ -7,8 +7,9 @@ import pandas as pd
 from finops_model.reports.contents import Listing, Part, Table
 from finops_model.reports.parts.rows import day_of, rows_of, target_cells, text_of, whole_of
 from finops_model.texts import say, say_count
-from finops_model.texts.figures import day_text, listed_text, quarter_text, stage_text
+from finops_model.texts.figures import day_text, label_text, listed_text, percent_text, quarter_text, stage_text
 from finops_model.texts.pace import pace_text
+from finops_model.texts.plan import state_text
 from finops_model.views.report import Report
 
 MOST_ROWS = 6
@@ -19,7 +20,7 @@ def plan_part(report: Report) -> Part:
     """The third page: due dates, the roadmap's late targets, and risks of the ratings."""
     return Part(
         title=say("The plan"),
-        leads=tuple(filter(None, (_due_text(report), pace_text(report.pace)))),
+        leads=tuple(filter(None, (_due_text(report), _plan_text(report), pace_text(report.pace)))),
         tables=tuple(_first_rows(table) for table in (_overdue(report), _next_due(report), late_table(report))),
         listings=(_risks(report),),
     )
@@ -38,6 +39,22 @@ def _due_text(report: Report) -> str:
     if len(due):
         return say("Nothing is overdue. The next target is due on {day}.", day=day_text(due["due_on"].iloc[0]))
     return say("Nothing is overdue, and no open target has a due date.")
+
+
+def _plan_text(report: Report) -> str:
+    """How the steps of an accepted plan stand and what they would bring, in a sentence; "" without one."""
+    plan = report.plan
+    if not plan.accepted or plan.projection.empty:
+        return ""
+    counts = plan.steps["state"].value_counts()
+    states = listed_text([label_text(state_text(str(state)), str(count)) for state, count in counts.items()])
+    last = plan.projection.iloc[-1]
+    bring = say(
+        "If the plan held, it would bring {percent} by {day}.",
+        percent=percent_text(last["attainment"]),
+        day=day_text(last["quarter_ends_on"]),
+    )
+    return say("Steps of the plan: {states}.", states=states) + " " + bring
 
 
 def _first_rows(table: Table) -> Table:
