@@ -16,7 +16,7 @@ from finops_model.ui import outcome
 from finops_model.ui.lead import Lead
 from finops_model.ui.workshop_past import wanted_text
 from finops_model.views.workshop import TopicView, WorkshopView
-from finops_model.views.workshop_context import LastTime
+from finops_model.views.workshop_context import LastTime, OpenStep
 from finops_model.workshop import CHOICES, Agreed, Question, Topic
 
 
@@ -132,15 +132,17 @@ def last_time_texts(last: LastTime) -> list[str]:
     stage = status_text(last.status) if last.stage is None else stage_text(last.stage)
     rated = ", ".join(filter(None, [stage, last.assessed_on and day_text(last.assessed_on)]))
     lines = [label_text(say("Rating"), rated), label_text(say("Target"), _target_text(last))]
-    return lines + [
-        say(
-            "Open step to {stage}: {start} to {end}",
-            stage=stage_text(step.to_stage),
-            start=quarter_text(step.starts_on),
-            end=quarter_text(step.finishes_on),
-        )
-        for step in last.steps
-    ]
+    return [*lines, *map(_step_text, last.steps)]
+
+
+def _step_text(step: OpenStep) -> str:
+    days = say(
+        "Open step to {stage}: {start} to {end}",
+        stage=stage_text(step.to_stage),
+        start=quarter_text(step.starts_on),
+        end=quarter_text(step.finishes_on),
+    )
+    return ", ".join(filter(None, [days, step.owner]))
 
 
 def _target_text(last: LastTime) -> str:

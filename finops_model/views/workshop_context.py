@@ -7,22 +7,23 @@ from typing import Any
 
 import pandas as pd
 
-from finops_model import roadmap
 from finops_model.assessment import Person
 from finops_model.framework import Stage
+from finops_model.roadmap.plan import StepState
 from finops_model.store import Way, open_store
-from finops_model.texts.framework import shown_framework
-from finops_model.views.places import find_facts
-from finops_model.views.standing import standing_of
+from finops_model.views.plan import plan_view
+
+_OVER = (StepState.DONE, StepState.NO_LONGER_NEEDED)
 
 
 @dataclass(frozen=True, slots=True)
 class OpenStep:
-    """A step of the roadmap that is still to be done: the stage that it leads to, and its days."""
+    """A step of the plan that is still to be done: the stage that it leads to, its days and who owns it."""
 
     to_stage: Stage
     starts_on: date
     finishes_on: date
+    owner: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class LastTime:
         assessed_on: the day of the rating that counts; None: there is none.
         target: the level of the effective target; None: there is none, and then no day and no owner.
         value: the business value, 1 to 5.
-        steps: of the roadmap to the target, the first one first.
+        steps: of the plan (before one is accepted: of the proposal) that are still to be done, the first one first.
     """
 
     stage: float | None
@@ -54,9 +55,9 @@ def read_last_times(
     """What counts for every capability of a scope as of ``day``, by the capabilities' ids. Raises as
     :func:`.places.find_place`."""
     with open_store().reading() as moment:
-        place, ratings, targets = find_facts(moment, organization, scope, first)
-    rows = standing_of(place, ratings, targets, day).rows
-    steps = roadmap.plan(rows, shown_framework(), day).steps
+        view = plan_view(moment, organization, scope, day, first=first)
+    rows, steps = view.now.rows, view.plan.steps
+    steps = steps[~steps["state"].isin(_OVER)]
     by_capability = {str(id): tuple(map(_step, _records(some))) for id, some in steps.groupby("capability")}
     return {row["capability"]: _last_time(row, by_capability.get(row["capability"], ())) for row in _records(rows)}
 
@@ -67,7 +68,7 @@ def _records(frame: pd.DataFrame) -> list[dict[Any, Any]]:
 
 
 def _step(row: Mapping[str, Any]) -> OpenStep:
-    return OpenStep(Stage(row["to_stage"]), row["starts_on"].date(), row["finishes_on"].date())
+    return OpenStep(Stage(row["to_stage"]), row["starts_on"].date(), row["finishes_on"].date(), row["owner"])
 
 
 def _last_time(row: Mapping[str, Any], steps: tuple[OpenStep, ...]) -> LastTime:

@@ -18,8 +18,8 @@ def test_rating_target_and_open_steps_of_every_capability(store: Store) -> None:
     store.save_targets(scope.id, [Target("allocation", Stage.RUN, FIRST, False, due, 5, owner)], TESTER)
     found = read_last_times(TESTER, "alpha", None, TODAY)
     steps = (
-        OpenStep(Stage.WALK, date(2027, 1, 1), date(2027, 6, 30)),
-        OpenStep(Stage.RUN, date(2027, 7, 1), date(2028, 3, 31)),
+        OpenStep(Stage.WALK, date(2027, 1, 1), date(2027, 6, 30), owner),
+        OpenStep(Stage.RUN, date(2027, 7, 1), date(2028, 3, 31), owner),
     )
     assert found["allocation"] == LastTime(1.0, Status.BELOW_TARGET, SECOND, 3.0, due, owner, 5, steps)
 
