@@ -93,6 +93,8 @@ class Target:
         inherit: back to the goal stage (only with a capability).
         agreed_on: the day from which it counts.
         value: business value 1..5, None: left to the goal-stage entry, last 3.
+        owner: who answers for reaching it.
+        approver: who approved it.
     """
 
     capability: str | None
@@ -103,6 +105,7 @@ class Target:
     value: int | None = None
     owner: str | None = None
     reason: str | None = None
+    approver: str | None = None
 
     @property
     def word(self) -> str:

@@ -149,11 +149,23 @@ RATING_FIELDS = (
     "target_value",
     "target_owner",
     "target_reason",
+    "target_approver",
 )
 """The columns of the canonical CSV of ratings, in the order an export writes them (CONTRACT: The canonical CSV)."""
 
 FORM_FIELDS = ("stage", "score", "criteria", *LENSES, "applicable")
 """Those of :data:`RATING_FIELDS` that together say how a capability was rated."""
 
-TARGET_FIELDS = ("organization", "scope", "capability", "target", "due_on", "value", "owner", "reason", "agreed_on")
+TARGET_FIELDS = (
+    "organization",
+    "scope",
+    "capability",
+    "target",
+    "due_on",
+    "value",
+    "owner",
+    "reason",
+    "agreed_on",
+    "approver",
+)
 """The columns of the canonical CSV of targets, in the order an export writes them."""

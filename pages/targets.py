@@ -13,6 +13,7 @@ from finops_model.ui.target_effect import choose_domain, draw_edits, draw_figure
 from finops_model.ui.target_grid import draw_goal, draw_grid
 from finops_model.ui.target_history import draw_history
 from finops_model.ui.target_meaning import draw_description
+from finops_model.ui.target_presets import draw_presets, draw_question
 from finops_model.ui.target_save import SAVE, draw_bar, draw_conflict, draw_day, draw_notices, keep_edits
 from finops_model.views.scope import ScopeView, read_scope
 
@@ -45,8 +46,13 @@ def draw_draft(view: kept.Kept[ScopeView]) -> None:
         with of:
             domain = choose_domain(scope)
         figures = st.container(horizontal=True)
+    fill = st.container()
     rows, refused = draw_grid(seed, view, goal)
-    edits = changed_choices({GOAL: goal, **rows}, seed.in_force)
+    chosen = {GOAL: goal, **rows}
+    with fill:
+        draw_question(known, seed, chosen)
+        draw_presets(known, seed, chosen)
+    edits = changed_choices(chosen, seed.in_force)
     if edits and seed.base != newest_written(known.targets):
         with conflict:
             draw_conflict(known, seed, edits)
@@ -67,7 +73,7 @@ def draw_draft(view: kept.Kept[ScopeView]) -> None:
         elif not was_saved:
             st.caption(say("Nothing is changed yet. Unsaved changes are kept for you, also over a reload."))
     with description:
-        draw_description(scope, {GOAL: goal, **rows})
+        draw_description(scope, chosen)
 
 
 page()

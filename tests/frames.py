@@ -31,7 +31,7 @@ def rating(capability: str, said: Any, on: str = "2026-03-31", **more: Any) -> d
 def target(entry: str, capability: str = "", on: str = "2026-01-01", **more: Any) -> dict[str, Any]:
     """A target entry; without a capability it is the goal stage. ``due_on`` may be given as text."""
     row = {"organization_id": 1, "scope_id": 1, "capability": capability, "entry": entry, "due_on": pd.NaT}
-    row |= {"value": None, "owner": None, "reason": None, "agreed_on": day(on)} | more
+    row |= {"value": None, "owner": None, "approver": None, "reason": None, "agreed_on": day(on)} | more
     return row | {"due_on": day(row["due_on"]) if isinstance(row["due_on"], str) else row["due_on"]}
 
 
@@ -42,7 +42,7 @@ def ratings_frame(rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
 
 def targets_frame(rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     """The targets frame; ``written`` as for ratings."""
-    return _frame(rows, target("walk"), ("due_on", "agreed_on"), ("capability", "entry", "owner", "reason"))
+    return _frame(rows, target("walk"), ("due_on", "agreed_on"), ("capability", "entry", "owner", "approver", "reason"))
 
 
 def _frame(

@@ -165,7 +165,7 @@ def test_the_template_shows_each_form_of_rating_once_and_explains_it() -> None:
     assert list(template[0]) == [
         *RATING_COLUMNS,
         "target",
-        *(f"target_{part}" for part in ["due_on", "value", "owner", "reason"]),
+        *(f"target_{part}" for part in ["due_on", "value", "owner", "reason", "approver"]),
     ]
     assert sorted(form for line in template for form in forms(line)) == [
         "criteria",

@@ -28,13 +28,14 @@ ENTRIES = ("inherit", "none", "crawl", "walk", "run")
 GOAL_ENTRIES = ENTRIES[1:]
 """What can be chosen as the goal stage of a scope."""
 
-_Owner = Annotated[str, AfterValidator(lambda text: checked_name(text, empty=True) or None)]
+_Name = Annotated[str, AfterValidator(lambda text: checked_name(text, empty=True) or None)]
 _Day = Annotated[date, BeforeValidator(checked_calendar_day)]
 
 _EXPECTED = {
     "entry": message("Choose the goal stage, no target, Crawl, Walk or Run."),
     "value": message("The business value is a whole number from 1 to 5."),
     "owner": message("The owner is a name."),
+    "approver": message("The approver is a name."),
 }
 
 
@@ -44,13 +45,14 @@ class Choice:
 
     Attributes:
         entry: one of :data:`ENTRIES`.
-        due_on, value, owner: None when left to the goal-stage entry (SEMANTICS 3); a value is 1 to 5.
+        due_on, value, owner, approver: None when left to the goal-stage entry (SEMANTICS 3); a value is 1 to 5.
     """
 
     entry: Literal["inherit", "none", "crawl", "walk", "run"]
     due_on: _Day | None = None
     value: Annotated[int, Field(ge=1, le=5)] | None = None
-    owner: _Owner | None = None
+    owner: _Name | None = None
+    approver: _Name | None = None
 
     def as_target(self, capability: str, agreed_on: date, reason: str | None) -> Target:
         """The entry of the target history that this choice becomes; ``capability`` may be :data:`GOAL`."""
@@ -62,6 +64,7 @@ class Choice:
             due_on=self.due_on,
             value=self.value,
             owner=self.owner,
+            approver=self.approver,
             reason=reason or None,
         )
 
@@ -111,9 +114,15 @@ _DRAFT = TypeAdapter(TargetDraft)
 
 
 def checked_choice(
-    capability: str, framework: Framework, entry: object, due_on: object, value: object, owner: object
+    capability: str,
+    framework: Framework,
+    entry: object,
+    due_on: object,
+    value: object,
+    owner: object,
+    approver: object = None,
 ) -> Choice:
-    """A choice from a browser, whose every part is possible; None, NaN, NaT and a blank owner are left out.
+    """A choice from a browser, whose every part is possible; None, NaN, NaT and blank names are left out.
 
     Args:
         capability: a capability id, or :data:`GOAL`.
@@ -123,6 +132,7 @@ def checked_choice(
         Refused: names the capability, what is wrong and what was expected.
     """
     content = {"entry": entry, "due_on": _filled(due_on), "value": _filled(value), "owner": _filled(owner)}
+    content["approver"] = _filled(approver)
     problem: str
     try:
         choice = _CHOICE.validate_python(content)
@@ -158,6 +168,7 @@ def stored_choice(row: Mapping[Any, Any]) -> Choice:
         due_on=None if due_on is None else due_on.date(),
         value=None if value is None else int(value),
         owner=_filled(row["owner"]) or None,
+        approver=_filled(row["approver"]) or None,
     )
 
 

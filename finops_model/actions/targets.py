@@ -35,7 +35,7 @@ def agree_targets(
 
     Raises:
         UnknownName: there is no such scope.
-        Refused: a day, a value, an owner or a reason is not possible.
+        Refused: a day, a value, an owner, an approver or a reason is not possible.
         Conflict: somebody wrote to the organization since ``expected_revision``.
     """
     check_right(by, "agree targets")
@@ -46,7 +46,7 @@ def agree_targets(
 
 
 def checked_target(entry: Target) -> Target:
-    """An entry whose every part is possible, with single blanks in the owner's name. Raises Refused."""
+    """An entry whose every part is possible, with single blanks in the names. Raises Refused."""
     if entry.inherit and entry.capability is None:
         raise Refused("Only the target of a capability can go back to the goal stage.")
     if entry.value is not None and entry.value not in range(1, 6):
@@ -56,4 +56,5 @@ def checked_target(entry: Target) -> Target:
         checked_calendar_day(entry.due_on)
     owner = checked_name(entry.owner or "", empty=True)
     reason = readable_text((entry.reason or "").strip())
-    return replace(entry, owner=owner or None, reason=reason or None)
+    approver = checked_name(entry.approver or "", empty=True)
+    return replace(entry, owner=owner or None, approver=approver or None, reason=reason or None)

@@ -40,7 +40,7 @@ _STANDING = _keys(
 )
 _STEPS = _keys("capability name from_stage to_stage status starts_on finishes_on due_on late_quarters owner criteria")
 _SCOPES = _keys("goal_stage last_assessed_on", scope="name", scope_id="slug")
-_TARGETS = _keys("capability due_on overdue value owner reason agreed_on recorded_at actor", target="entry")
+_TARGETS = _keys("capability due_on overdue value owner approver reason agreed_on recorded_at actor", target="entry")
 
 _COUNTS = ("rows", "created", "changed", "unchanged", "skipped", "targets")
 
@@ -193,7 +193,18 @@ def imports_answer(changes: pd.DataFrame) -> list[Json]:
 def import_detail_answer(detail: ChangeDetail) -> Json:
     """A look inside one import: its row of the history, the files as they were read, and what it wrote."""
     who = ("organization", "scope", "assessed_on", "assessor", "capability")
-    wrote = ("organization", "scope", "capability", "entry", "due_on", "value", "owner", "reason", "agreed_on")
+    wrote = (
+        "organization",
+        "scope",
+        "capability",
+        "entry",
+        "due_on",
+        "value",
+        "owner",
+        "approver",
+        "reason",
+        "agreed_on",
+    )
     (entry,) = imports_answer(pd.DataFrame([detail.change]))
     return {
         **entry,

@@ -138,6 +138,7 @@ def set_target(
     due_on: Day = None,
     value: Annotated[int | None, typer.Option(min=1, max=5, help="Business value, 1 to 5.")] = None,
     owner: Annotated[str | None, typer.Option(help="Who answers for it.")] = None,
+    approver: Annotated[str | None, typer.Option(help="Who approved it.")] = None,
     reason: Annotated[str | None, typer.Option(help="Why the target changes.")] = None,
     agreed_on: Annotated[
         date | None, typer.Option(parser=read_day, metavar="DATE", help="The day it counts from; else today.")
@@ -156,7 +157,7 @@ def set_target(
     place = read_place(user(), organization, scope)
     id = None if capability is None else find_capability_id(capability)
     level, inherit = read_target_word(stage, True, id)
-    target = Target(id, level, agreed_on or today(), inherit, due_on, value, owner, reason)
+    target = Target(id, level, agreed_on or today(), inherit, due_on, value, owner, reason, approver)
     agreed = agree_targets(user(), place.scope.id, [target])
     answer = {
         **place_answer(place),

@@ -99,7 +99,7 @@ def targets_frame(targets: pd.DataFrame, scopes: pd.DataFrame) -> pd.DataFrame:
     """
     rows = _named(targets, scopes)
     columns: dict[str, Any] = {
-        **{column: rows[column] for column in ("organization", "scope", "capability", "owner", "reason")},
+        **{column: rows[column] for column in ("organization", "scope", "capability", "owner", "approver", "reason")},
         "target": rows["entry"],
         "due_on": iso_dates(rows["due_on"]),
         "value": by_distinct(rows["value"], whole_cell),

@@ -85,12 +85,12 @@ def target_events(targets: pd.DataFrame, since: date, until: date) -> pd.DataFra
     Returns:
         Frame **events**, oldest first: ``on`` (the day it was agreed for), ``kind`` (:data:`TARGET`), ``capability``
         ("": the goal stage), ``before, after`` (the words of entries: a stage's id, ``none``, ``inherit``; "": there
-        was none), due day, value and owner of both, ``written`` of the entry. The scores are NaN. Of several entries
-        for one day the one written last; one that repeats what counted before is no event.
+        was none), due day, value, owner and approver of both, ``written`` of the entry. The scores are NaN. Of several
+        entries for one day the one written last; one that repeats what counted before is no event.
     """
     ordered = targets.sort_values(["agreed_on", "written"])
     of_day = ordered.drop_duplicates(["capability", "agreed_on"], keep="last")
-    own = ["entry", "due_on", "value", "owner"]
+    own = ["entry", "due_on", "value", "owner", "approver"]
     earlier = of_day.groupby("capability", sort=False)[own].shift()
     same = pd.concat([_same(of_day[name], earlier[name]) for name in own], axis=1).all(axis=1)
     asked = (of_day["agreed_on"] > pd.Timestamp(since)) & (of_day["agreed_on"] <= pd.Timestamp(until))
@@ -107,6 +107,8 @@ def target_events(targets: pd.DataFrame, since: date, until: date) -> pd.DataFra
             "value_after": of_day["value"],
             "owner_before": earlier["owner"].fillna(""),
             "owner_after": of_day["owner"].fillna(""),
+            "approver_before": earlier["approver"].fillna(""),
+            "approver_after": of_day["approver"].fillna(""),
             "written": of_day["written"],
         }
     )

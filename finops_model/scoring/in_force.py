@@ -102,10 +102,12 @@ def numbers_at(values: pd.Series, rows: np.ndarray) -> np.ndarray:
 def targets_in_force(
     targets: pd.DataFrame, framework: Framework, scopes: pd.Index, scope: np.ndarray, day: np.ndarray
 ) -> dict[str, Any]:
-    """Per point and capability: target (level, NaN: none), value, due_on, owner, reason (SEMANTICS 3).
+    """Per point and capability: target (level, NaN: none), value, due_on, owner, approver, reason (SEMANTICS
+    3).
 
     An entry is whole: what it leaves out comes from the goal-stage entry in force, never from an older entry. That
-    holds for an ``inherit`` entry too: its stage is the goal's, a value, due date or owner it carries is its own.
+    holds for an ``inherit`` entry too: its stage is the goal's, a value, due date, owner or approver it carries is
+    its own.
     """
     own, goal = _own_and_goal(targets, framework, scopes, scope, day)
     level = np.append(targets["entry"].map(_ENTRY_LEVELS).to_numpy(dtype=np.int64), 0)  # row -1, no entry: no target
@@ -122,7 +124,9 @@ def targets_in_force(
         """The rows of the entries that this column comes from."""
         return np.where(given(column), own, goal)
 
-    owner, reason = (targets[column].astype("str").mask(lambda texts: texts == "") for column in ("owner", "reason"))
+    owner, approver, reason = (
+        targets[column].astype("str").mask(lambda texts: texts == "") for column in ("owner", "approver", "reason")
+    )
     value = numbers_at(targets["value"], whole(targets["value"]))
     due_rows = np.where(without, -1, whole(targets["due_on"]))
     return {
@@ -130,6 +134,7 @@ def targets_in_force(
         "value": np.where(np.isnan(value), DEFAULT_VALUE, value),
         "due_on": take(dates_of(targets["due_on"]), due_rows, allow_fill=True),
         "owner": take(owner.array, np.where(without, -1, whole(owner)), allow_fill=True),
+        "approver": take(approver.array, np.where(without, -1, whole(approver)), allow_fill=True),
         "reason": take(reason.array, np.where(inherits & ~given(reason), goal, own), allow_fill=True),
     }
 

@@ -55,14 +55,14 @@ def stand(
 
     Returns:
         The standing frame: ``organization_id, scope_id, as_of, capability, name, short_name, domain, score, stage,
-        target, gap, status, assessed_on, age_days, value, due_on, owner, reason, criteria, form, assessment_id,
-        written``; points in the given order, capabilities in framework order. No points: no rows.
+        target, gap, status, assessed_on, age_days, value, due_on, owner, approver, reason, criteria, form,
+        assessment_id, written``; points in the given order, capabilities in framework order. No points: no rows.
 
         ``target`` is the effective target also where nothing is rated; ``gap`` is NaN unless rated and with a target.
-        ``value`` is always there; ``due_on`` and ``owner`` only with a target. ``reason`` is that of the entry that
-        decided. ``assessed_on``, ``age_days``, ``criteria``, ``form``, ``assessment_id`` and ``written`` are those of
-        the rating that counts (a *not applicable* one too), missing where there is none; of a capability that several
-        older ones merged into, those of the part with the lowest score.
+        ``value`` is always there; ``due_on``, ``owner`` and ``approver`` only with a target. ``reason`` is that of the
+        entry that decided. ``assessed_on``, ``age_days``, ``criteria``, ``form``, ``assessment_id`` and ``written`` are
+        those of the rating that counts (a *not applicable* one too), missing where there is none; of a capability that
+        several older ones merged into, those of the part with the lowest score.
     """
     capabilities = framework.capabilities
     ids = pd.Index([one.id for one in capabilities], dtype="str")
@@ -102,7 +102,7 @@ def stand(
             "status": _status(rows >= 0, stage, target),
             "assessed_on": assessed_on,
             "age_days": (as_of - assessed_on) / np.timedelta64(1, "D"),
-            **{column: agreed[column] for column in ("value", "due_on", "owner", "reason")},
+            **{column: agreed[column] for column in ("value", "due_on", "owner", "approver", "reason")},
             "criteria": take(ratings["criteria"].astype("str").array, rows, allow_fill=True),
             "form": form,
             "assessment_id": numbers_at(ratings["assessment_id"], rows),

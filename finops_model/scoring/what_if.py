@@ -32,6 +32,7 @@ def with_entries(targets: pd.DataFrame, entries: Sequence[Target], places: Seque
             "due_on": pd.to_datetime(pd.Series([entry.due_on for entry in entries])).astype("datetime64[us]"),
             "value": pd.Series([entry.value for entry in entries], dtype="float64"),
             "owner": pd.Series([entry.owner for entry in entries], dtype="str").fillna(""),
+            "approver": pd.Series([entry.approver for entry in entries], dtype="str").fillna(""),
             "reason": pd.Series([entry.reason for entry in entries], dtype="str").fillna(""),
             "agreed_on": pd.to_datetime(pd.Series([entry.agreed_on for entry in entries])).astype("datetime64[us]"),
             "written": range(first, first + len(entries)),

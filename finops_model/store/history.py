@@ -32,7 +32,7 @@ _RATINGS = (
     "after_criteria before_lenses after_lenses before_evidence after_evidence"
 )
 _WITHOUT_ENTRIES = ("import", "demo", "assessment", "targets", "workshop", "accept-plan", "plan", "undo")
-_TARGETS = "organization scope capability entry due_on value owner reason agreed_on"
+_TARGETS = "organization scope capability entry due_on value owner approver reason agreed_on"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,8 @@ class ChangeDetail:
         ratings: ``organization, scope, assessed_on, assessor, edition, capability``, and before and after: ``before,
             after`` (scores), ``before_form, after_form`` ("": there was none), ``before_criteria, after_criteria,
             before_lenses, after_lenses, before_evidence, after_evidence``.
-        targets: ``organization, scope, capability, entry, due_on, value, owner, reason, agreed_on``.
+        targets: ``organization, scope, capability, entry, due_on, value, owner, approver, reason,
+            agreed_on``.
     """
 
     change: dict[str, Any]
@@ -240,7 +241,7 @@ def _ratings(change_id: int, undone: list[int]) -> Select[*tuple[Any, ...]]:
 
 def _targets(change_id: int) -> Select[*tuple[Any, ...]]:
     """The target entries of a change."""
-    entry = [TARGET.c[name] for name in ("entry", "due_on", "value", "owner", "reason", "agreed_on")]
+    entry = [TARGET.c[name] for name in ("entry", "due_on", "value", "owner", "approver", "reason", "agreed_on")]
     return (
         select(MENTION.c.organization_name, MENTION.c.scope_name, CAPABILITY.c.slug, *entry)
         .join_from(MENTION, TARGET, _of_mention(TARGET))

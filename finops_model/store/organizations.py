@@ -37,7 +37,7 @@ from finops_model.store.tables import ASSESSMENT, ENTRY, ORGANIZATION, RATING, R
 Winner = Literal["from", "into"]
 """Whose assessments and targets of a day count when two organizations that both have some are merged."""
 
-_TARGET = ("capability_id", "entry", "agreed_on", "due_on", "value", "owner", "reason")
+_TARGET = ("capability_id", "entry", "agreed_on", "due_on", "value", "owner", "reason", "approver")
 
 
 def add_organization(connection: Connection, name: str, by: Person) -> Organization:

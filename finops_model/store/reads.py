@@ -183,7 +183,7 @@ def read_targets(
             SCOPE.c.organization_id,
             TARGET.c.scope_id,
             CAPABILITY.c.slug.label("capability"),
-            *columns_of(TARGET, "entry due_on value owner reason agreed_on"),
+            *columns_of(TARGET, "entry due_on value owner approver reason agreed_on"),
             written(TARGET),
             CHANGE.c.actor,
             CHANGE.c.at.label("recorded_at"),

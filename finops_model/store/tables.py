@@ -36,7 +36,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import declared_attr, registry
 from sqlmodel import Field, SQLModel
 
-SCHEMA = "0005"
+SCHEMA = "0006"
 """The newest migration in ``migrations/versions``: the schema that this version reads and writes."""
 
 WRITES_OF_A_CHANGE = 2**24
@@ -301,6 +301,7 @@ class TargetRow(Row, table=True):
     value: int | None = None
     owner: str | None = None
     reason: str | None = None
+    approver: str | None = None
 
 
 class NoteRow(Row, table=True):

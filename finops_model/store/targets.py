@@ -12,7 +12,7 @@ from finops_model.store.in_force import in_force
 from finops_model.store.names import Capabilities, names_of, read_capabilities
 from finops_model.store.tables import TARGET
 
-_ENTRY = ("entry", "due_on", "value", "owner", "reason")
+_ENTRY = ("entry", "due_on", "value", "owner", "reason", "approver")
 
 
 def save_targets(
@@ -61,6 +61,7 @@ def _row(capabilities: Capabilities, entry: Target) -> dict[str, Any]:
         "value": entry.value,
         "owner": entry.owner or None,
         "reason": entry.reason or None,
+        "approver": entry.approver or None,
     }
 
 

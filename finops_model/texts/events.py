@@ -41,7 +41,8 @@ def event_text(event: Any) -> str:
 
 
 def side_text(event: Any, side: str) -> str:
-    """One side of an event: a stage with its score, or a target with those of due day, value and owner that changed.
+    """One side of an event: a stage with its score, or a target with those of due day, value, owner and approver that
+    changed.
 
     Args:
         event: a row of an events frame.
@@ -74,7 +75,8 @@ def position_text(kind: str, capability: str, word: str, score: float | None) ->
 
 def _changed_texts(event: Any, side: str) -> list[str]:
     """What a target entry says beside its stage, where the other side says something else."""
-    due_on, value, owner = (_changed(event, name, side) for name in ("due", "value", "owner"))
+    due_on, value = (_changed(event, name, side) for name in ("due", "value"))
+    owner, approver = (_changed(event, name, side) for name in ("owner", "approver"))
     texts = []
     if not pd.isna(due_on):
         texts.append(say("due {day}", day=day_text(due_on)))
@@ -82,6 +84,8 @@ def _changed_texts(event: Any, side: str) -> list[str]:
         texts.append(say("value {value}", value=int(value)))
     if owner:
         texts.append(say("owner {owner}", owner=owner))
+    if approver:
+        texts.append(say("approved by {approver}", approver=approver))
     return texts
 
 

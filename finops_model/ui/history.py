@@ -162,5 +162,6 @@ def _draw_targets(targets: pd.DataFrame) -> None:
         (say("Due"), targets["due_on"], show.day_column()),
         (say("Value, 1 to 5"), targets["value"]),
         (say("Owner"), targets["owner"]),
+        (say("Approver"), targets["approver"]),
         (say("Reason"), targets["reason"]),
     )

@@ -124,4 +124,4 @@ def draw_edits(seed: Seed, edits: Mapping[str, Choice]) -> None:
 
 
 def _choice_text(choice: Choice) -> str:
-    return translated(entry_text(choice.entry, choice.due_on, choice.value, choice.owner))
+    return translated(entry_text(choice.entry, choice.due_on, choice.value, choice.owner, choice.approver))

@@ -30,7 +30,7 @@ _GREY = {"light": "color: #6b7280", "dark": "color: #9ca3af"}
 
 
 def draw_goal(seed: Seed) -> tuple[Choice, list[Refused]]:
-    """The goal stage with its due date, value and owner; returns as :func:`draw_grid`."""
+    """The goal stage with its due date, value, owner and approver; returns as :func:`draw_grid`."""
     goal = seed.shown.get(GOAL, nothing_chosen(GOAL))
     entries: list[str] = list(GOAL_ENTRIES)
     entry = st.radio(
@@ -54,6 +54,7 @@ def draw_goal(seed: Seed) -> tuple[Choice, list[Refused]]:
             st.date_input(say("Due"), goal.due_on, EARLIEST, LATEST, key=seed.key("due"), format="YYYY-MM-DD"),
             st.number_input(say("Business value, 1 to 5"), 1, 5, goal.value, key=seed.key("value"), placeholder="3"),
             st.text_input(say("Owner"), goal.owner or "", max_chars=LONGEST_NAME, key=seed.key("owner")),
+            st.text_input(say("Approver"), goal.approver or "", max_chars=LONGEST_NAME, key=seed.key("approver")),
         )
     try:
         return checked_choice(GOAL, shown_framework(), *cells), []
@@ -92,7 +93,7 @@ def draw_grid(seed: Seed, view: kept.Kept[ScopeView], goal: Choice) -> tuple[dic
         args=(seed,),
         alt=say("The target of each capability, to be edited"),
         placeholder=NONE_TEXT,
-        column_order=("name", "now", "target", "due_on", "owner", "value", "of_goal"),
+        column_order=("name", "now", "target", "due_on", "owner", "approver", "value", "of_goal"),
         disabled=["name", "now", "of_goal"],
         column_config=_columns(goal),
     )
@@ -117,7 +118,10 @@ def _columns(goal: Choice) -> dict[str, Any]:
         "now": config.TextColumn(say("Stage now"), width=75),
         "target": config.SelectboxColumn(say("Target"), options=options, format_func=label, required=True, width=125),
         "due_on": config.TextColumn(say("Due"), max_chars=LONGEST_DAY, width=85, help=day),
-        "owner": config.TextColumn(say("Owner"), max_chars=LONGEST_NAME, width=120),
+        "owner": config.TextColumn(say("Owner"), max_chars=LONGEST_NAME, width=105),
+        "approver": config.TextColumn(
+            say("Approver"), max_chars=LONGEST_NAME, width=90, help=say("Who approved the target.")
+        ),
         "value": config.NumberColumn(
             say("Value"), min_value=1, max_value=5, step=1, width=60, help=say("Business value, from 1 to 5.")
         ),
@@ -158,6 +162,7 @@ def goal_text(row: Mapping[Any, Any], goal: Choice) -> str:
         _entry_word(goal.entry) if inherits else "",
         day_text(goal.due_on) if goal.due_on and _is_blank(row["due_on"]) else "",
         goal.owner if goal.owner and _is_blank(row["owner"]) else "",
+        say("approved by {approver}", approver=goal.approver) if goal.approver and _is_blank(row["approver"]) else "",
         say("value {value}", value=goal.value or DEFAULT_VALUE) if _is_blank(row["value"]) else "",
     ]
     return " · ".join(part for part in parts if part)
@@ -176,7 +181,8 @@ def grid_frame(standing: pd.DataFrame, choices: Mapping[str, Choice]) -> pd.Data
 
     Returns:
         ``name`` and ``now`` (the stage in words, or the status where there is no stage) for reading; ``target`` (in
-        words), ``due_on`` (ISO text; NaN: none), ``value`` (NaN: none), ``owner`` (NaN: none).
+        words), ``due_on`` (ISO text; NaN: none), ``value`` (NaN: none), ``owner`` and
+        ``approver`` (NaN: none).
     """
     shown = [choices.get(capability, nothing_chosen(capability)) for capability in standing["capability"]]
     now = [
@@ -192,6 +198,7 @@ def grid_frame(standing: pd.DataFrame, choices: Mapping[str, Choice]) -> pd.Data
             "due_on": pd.array(due, "str"),
             "value": pd.array([float("nan") if choice.value is None else choice.value for choice in shown], "float64"),
             "owner": pd.array([choice.owner for choice in shown], "str"),
+            "approver": pd.array([choice.approver for choice in shown], "str"),
         },
         index=pd.Index(standing["capability"].astype("str"), name="capability"),
     )
@@ -210,7 +217,7 @@ def grid_choices(
     refused: list[Refused] = []
     for capability, row in zip(map(str, grid.index), grid.to_dict("records"), strict=True):
         due_on = None if _is_blank(row["due_on"]) else str(row["due_on"]).strip() or None
-        cells = (entries.get(row["target"]), due_on, row["value"], row["owner"])
+        cells = (entries.get(row["target"]), due_on, row["value"], row["owner"], row["approver"])
         try:
             chosen[capability] = checked_choice(capability, framework, *cells)
         except Refused as problem:

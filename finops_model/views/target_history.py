@@ -26,7 +26,7 @@ class TargetChange:
 
     Attributes:
         capability: its name, or that it is the goal stage.
-        before, after: what counted from ``agreed_on`` on, with due date, value and owner.
+        before, after: what counted from ``agreed_on`` on, with due date, value, owner and approver.
         reason: why, or that nobody gave a reason where one is asked for; "" where none is asked for.
         actor, recorded_at: who saved it, and when (UTC).
     """
@@ -57,8 +57,10 @@ def list_target_changes(targets: pd.DataFrame, framework: Framework) -> list[Tar
     return changes[::-1]
 
 
-def entry_text(entry: str, due_on: date | None, value: int | None, owner: str | None) -> Message:
-    """A target in words: ``Walk, due 30 Jun 2027, value 5, owner Ann``."""
+def entry_text(
+    entry: str, due_on: date | None, value: int | None, owner: str | None, approver: str | None = None
+) -> Message:
+    """A target in words: ``Walk, due 30 Jun 2027, value 5, owner Ann, approved by Bob``."""
     text = ENTRY_WORDS[entry]
     if due_on is not None:
         text = message("{target}, due {day}", target=text, day=ShownDay.of(due_on))
@@ -66,6 +68,8 @@ def entry_text(entry: str, due_on: date | None, value: int | None, owner: str | 
         text = message("{target}, value {value}", target=text, value=value)
     if owner:
         text = message("{target}, owner {owner}", target=text, owner=owner)
+    if approver:
+        text = message("{target}, approved by {approver}", target=text, approver=approver)
     return text
 
 
@@ -104,10 +108,10 @@ def _stage(row: Mapping[Hashable, Any], goal: Mapping[Hashable, Any] | None) -> 
 
 
 def _row_text(row: Mapping[Hashable, Any]) -> Message:
-    due_on, value, owner = (row[column] if _filled(row[column]) else None for column in ("due_on", "value", "owner"))
-    return entry_text(
-        str(row["entry"]), None if due_on is None else due_on.date(), None if value is None else int(value), owner
-    )
+    parts = (row[column] if _filled(row[column]) else None for column in ("due_on", "value", "owner", "approver"))
+    due_on, value, owner, approver = parts
+    day, number = (None if due_on is None else due_on.date()), (None if value is None else int(value))
+    return entry_text(str(row["entry"]), day, number, owner, approver)
 
 
 def _filled(value: Any) -> bool:

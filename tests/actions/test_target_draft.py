@@ -33,6 +33,7 @@ def targets_frame(*entries: tuple[str, str, str], **more: list[Any]) -> pd.DataF
             "due_on": pd.array(more.get("due_on", [None] * count), "datetime64[us]"),
             "value": pd.array(more.get("value", [float("nan")] * count), "float64"),
             "owner": pd.array(more.get("owner", [None] * count), "str"),
+            "approver": pd.array(more.get("approver", [None] * count), "str"),
             "reason": pd.array(more.get("reason", [None] * count), "str"),
             "agreed_on": pd.to_datetime(pd.Series([one[2] for one in entries], dtype="str")).astype("datetime64[us]"),
             "written": pd.array(range(1, count + 1), "int64"),

@@ -23,11 +23,11 @@ def scope_id(store: Store) -> int:
 
 
 def test_a_target_is_written_once_and_may_count_from_a_day_to_come(store: Store, scope_id: int) -> None:
-    later = replace(WALK, agreed_on=date(2027, 1, 1), owner="  Ann  Lee ", reason=" more spend ")
+    later = replace(WALK, agreed_on=date(2027, 1, 1), owner="  Ann  Lee ", reason=" more spend ", approver=" Bo   Ek")
     assert targets.agree_targets(ANN, scope_id, [later]).change_id is not None
     assert targets.agree_targets(ANN, scope_id, [later]).change_id is None
     row = store.read_targets(scope_id=scope_id).iloc[0]
-    assert (row["entry"], row["owner"], row["reason"]) == ("walk", "Ann Lee", "more spend")
+    assert (row["entry"], row["owner"], row["reason"], row["approver"]) == ("walk", "Ann Lee", "more spend", "Bo Ek")
 
 
 def test_a_target_that_moves_is_asked_why_and_saved_all_the_same(store: Store, scope_id: int) -> None:

@@ -270,7 +270,7 @@ def test_a_goal_stage_and_an_override_are_set_changed_and_taken_back(run: Run, t
             if one["id"] == "allocation"
         )
 
-    more = ("--due-on", "2027-06-30", "--value", "4", "--owner", "Ann", "--reason", "first")
+    more = ("--due-on", "2027-06-30", "--value", "4", "--owner", "Ann", "--approver", "Bo", "--reason", "first")
     assert answer_of(run, "set-target", "acme", "Walk", *more)["written"]
     assert target() == ("walk", ("walk", "2027-06-30", "Ann", 4))
     answer_of(run, "set-target", "Acme", "crawl", "--capability", "Allocation", "--value", "2")
@@ -286,7 +286,7 @@ def test_a_goal_stage_and_an_override_are_set_changed_and_taken_back(run: Run, t
     assert [(one["capability"], one["target"]) for one in in_force] == [(None, "walk"), ("allocation", "inherit")]
     history = answer_of(run, "targets", "acme", "--history")["targets"]
     assert [one["target"] for one in history] == ["walk", "crawl", "none", "inherit", "none"]
-    assert history[0]["reason"] == "first"
+    assert (history[0]["reason"], history[0]["approver"], history[1]["approver"]) == ("first", "Bo", None)
     assert history[-1]["agreed_on"] == "2027-01-01"
 
 

@@ -128,9 +128,10 @@ def store(tmp_path: Path) -> Store:
         {"capability": "allocation", "target": "walk"},
         {"capability": "allocation", "target": "none", "reason": "not now"},
         {"capability": "allocation", "target": "walk"},
-        {"capability": "allocation", "target": "inherit", "owner": "007"},
+        {"capability": "allocation", "target": "inherit", "owner": "007", "approver": "008"},
         *({"capability": "budgeting", "target": "crawl", "reason": exports.escape_formula(text)} for text in TEXTS),
     ]
+    targets[0]["approver"] = "Bo"
     rows = [{"organization": "Forms", "agreed_on": "2026-01-01", **row} for row in targets]
     import_into(store, ("ratings.csv", csv_of(ratings, RATING_FIELDS)), ("targets.csv", csv_of(rows, TARGET_FIELDS)))
     return store
@@ -161,11 +162,11 @@ def test_each_rating_is_written_in_the_form_that_was_given(store: Store) -> None
 def test_a_target_history_is_written_entry_by_entry_in_the_order_of_writing(store: Store) -> None:
     _, targets = exported(store)
     assert targets.iloc[:5].to_dict("split")["data"] == [
-        ["Forms", "All spend", "", "run", "2027-12-31", "4", "Ann", "start", "2026-01-01"],
-        ["Forms", "All spend", "allocation", "walk", "", "", "", "", "2026-01-01"],
-        ["Forms", "All spend", "allocation", "none", "", "", "", "not now", "2026-01-01"],
-        ["Forms", "All spend", "allocation", "walk", "", "", "", "", "2026-01-01"],
-        ["Forms", "All spend", "allocation", "inherit", "", "", "007", "", "2026-01-01"],
+        ["Forms", "All spend", "", "run", "2027-12-31", "4", "Ann", "start", "2026-01-01", "Bo"],
+        ["Forms", "All spend", "allocation", "walk", "", "", "", "", "2026-01-01", ""],
+        ["Forms", "All spend", "allocation", "none", "", "", "", "not now", "2026-01-01", ""],
+        ["Forms", "All spend", "allocation", "walk", "", "", "", "", "2026-01-01", ""],
+        ["Forms", "All spend", "allocation", "inherit", "", "", "007", "", "2026-01-01", "008"],
     ]
     assert list(targets["reason"].iloc[5:]) == TEXTS
 

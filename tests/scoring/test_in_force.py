@@ -127,7 +127,7 @@ def test_between_entries_of_one_day_the_one_written_last_wins() -> None:
 
 def test_what_an_entry_leaves_out_comes_from_the_goal_entry_and_not_from_an_older_entry() -> None:
     targets = [
-        target("walk", value=2, due_on="2027-06-30", owner="Goal owner", reason="for all"),
+        target("walk", value=2, due_on="2027-06-30", owner="Goal owner", approver="Board", reason="for all"),
         target("run", "budgeting", on="2026-02-01", value=5, due_on="2027-12-31", owner="First", reason="first"),
         target("crawl", "budgeting", on="2026-03-01"),
     ]
@@ -141,6 +141,7 @@ def test_what_an_entry_leaves_out_comes_from_the_goal_entry_and_not_from_an_olde
     ]
     second = agreed(targets)
     assert second[["target", "value", "due_on", "owner"]].tolist() == [1, 2, day("2027-06-30"), "Goal owner"]
+    assert (first["approver"], second["approver"]) == ("Board", "Board")
     assert pd.isna(second["reason"])
     other = agreed(targets, capability="forecasting")
     assert other[["target", "value", "owner", "reason"]].tolist() == [2, 2, "Goal owner", "for all"]

@@ -101,7 +101,7 @@ def said(store: Store) -> dict[str, set[tuple[Any, ...]]]:
     }
     ratings, targets = store.read_ratings(), store.read_targets()
     rated = ["assessed_on", "assessor", "edition", "capability", "form", "score", "criteria", "lenses", "evidence"]
-    agreed = ["capability", "entry", "due_on", "value", "owner", "reason", "agreed_on"]
+    agreed = ["capability", "entry", "due_on", "value", "owner", "reason", "agreed_on", "approver"]
     return {
         "organizations": {(name,) for name in names.values()},
         "scopes": set(places.values()),

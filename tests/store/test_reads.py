@@ -17,7 +17,9 @@ from tests.store.making import NOT_APPLICABLE, batch, goal, line, score, stage
 
 RATINGS = "organization_id scope_id assessment_id assessed_on assessor edition capability form score criteria lenses"
 SLIM = "organization_id scope_id assessment_id assessed_on edition capability form score criteria written as_of"
-TARGETS = "organization_id scope_id capability entry due_on value owner reason agreed_on written actor recorded_at"
+TARGETS = (
+    "organization_id scope_id capability entry due_on value owner approver reason agreed_on written actor recorded_at"
+)
 
 
 @pytest.fixture

@@ -60,6 +60,7 @@ _ABOUT_TARGET = (
     ("target_value", message("the business value of the targets")),
     ("target_owner", message("the owners of the targets")),
     ("target_reason", message("the reasons of the targets")),
+    ("target_approver", message("the approvers of the targets")),
 )
 """What a column may hold whose header speaks of the target, whatever its values look like."""
 

@@ -29,7 +29,15 @@ fiscal period; a day."""
 DATED = ("rating", "target", "evidence", *LENSES)
 """Fields whose header may name a day; beside any other word a day is a part of the name: ``Organization 2026``."""
 
-PER_CAPABILITY = ("evidence", "not_applicable", "target_due_on", "target_value", "target_owner", "target_reason")
+PER_CAPABILITY = (
+    "evidence",
+    "not_applicable",
+    "target_due_on",
+    "target_value",
+    "target_owner",
+    "target_reason",
+    "target_approver",
+)
 """What a column may hold about one capability, beside its rating and its target."""
 
 _LONGEST = 200

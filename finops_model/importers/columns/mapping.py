@@ -41,6 +41,7 @@ SINGLE = (
     "target_value",
     "target_owner",
     "target_reason",
+    "target_approver",
     "evidence",
     "weights",
     "scope_target",

@@ -34,6 +34,7 @@ FIELD_WORDS: dict[str, str] = {
     "target_value": message("Target: business value"),
     "target_owner": message("Target: owner"),
     "target_reason": message("Target: reason"),
+    "target_approver": message("Target: approver"),
 }
 """The fields that a column can be taken as, in the words of the page."""
 

@@ -22,7 +22,7 @@ from finops_model.importers.columns.reasons import LENSES_COUNT, NO_TARGET, OTHE
 from finops_model.importers.tables import Unreadable
 from finops_model.messages import Message, message
 
-OF_TARGET = ("target_due_on", "target_value", "target_owner", "target_reason")
+OF_TARGET = ("target_due_on", "target_value", "target_owner", "target_reason", "target_approver")
 """Fields that say more about a target."""
 
 SHARED = (

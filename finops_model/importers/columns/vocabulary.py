@@ -40,6 +40,7 @@ ColumnField = Literal[
     "target_value",
     "target_owner",
     "target_reason",
+    "target_approver",
     "scope_target",
     "weights",
 ]

@@ -22,7 +22,7 @@ from finops_model.messages import Message, message
 from finops_model.names import visible_name
 from finops_model.scoring import score_criteria, score_lenses, stage_of
 
-TARGET_PARTS = ("due_on", "value", "owner", "reason")
+TARGET_PARTS = ("due_on", "value", "owner", "reason", "approver")
 """What a target entry carries beside its word; a file of ratings writes them with ``target_`` before."""
 
 NO_CRITERION = "none"
@@ -259,7 +259,8 @@ def _refuse_disagreement(forms: Mapping[str, Rating]) -> None:
 def read_target(
     texts: Mapping[str, str], capability: str | None, agreed_on: date, prefix: str = "target_"
 ) -> Target | None:
-    """The target entry that the cells ``target`` and ``<prefix>due_on``, ``value``, ``owner``, ``reason`` give.
+    """The target entry that the cells ``target`` and ``<prefix>due_on``, ``value``, ``owner``, ``reason``,
+    ``approver`` give.
 
     Args:
         capability: the capability's id; None: the goal stage.
@@ -283,8 +284,9 @@ def read_target(
     value = cells.read(parts[1], read_value)
     owner = cells.read(parts[2], read_name) or None
     reason = cells.read(parts[3], read_text, as_it_is=True)
+    approver = cells.read(parts[4], read_name) or None
     cells.raise_faults()
-    return Target(capability, stage, agreed_on, inherit, due_on, value, owner, reason)
+    return Target(capability, stage, agreed_on, inherit, due_on, value, owner, reason, approver)
 
 
 def _missing_target(filled: Sequence[str]) -> Message:

@@ -30,7 +30,7 @@ from finops_model.importers.tables import Chunk, Table
 from finops_model.messages import Message, message, plural
 from finops_model.names import word_key
 
-_TARGET_PARTS = ("target_due_on", "target_value", "target_owner", "target_reason")
+_TARGET_PARTS = ("target_due_on", "target_value", "target_owner", "target_reason", "target_approver")
 _NOT_ALONE = (*TARGET_LENSES, "assessed_year", "weights", "not_applicable", "row_kind")
 """Fields that only count together with other columns."""
 _MARKS = ("mark_", "target_mark_")
@@ -232,7 +232,7 @@ class _Translator:
                 rows.put(field, [text] * len(rows.lines), next(iter(block.columns.values())))
 
     def _drop_stray_parts(self, rows: BlockRows) -> None:
-        """Leaves out the owner, date, value and reason of a target where there is no target."""
+        """Leaves out the owner, approver, date, value and reason of a target where there is no target."""
         parts = [field for field in _TARGET_PARTS if field in rows.fields]
         stray = _stray_places(rows, parts)
         self._stray_lines += [rows.lines[place] for place in stray]
@@ -268,8 +268,8 @@ def _beside(targets: Sequence[bool], cells: Sequence[str], text: str) -> list[st
 
 def _stray_notice(lines: Sequence[int]) -> Message:
     return plural(
-        "{count:,} row has a due date, value, owner or reason but no target: these cells are not used ({lines}).",
-        "{count:,} rows have a due date, value, owner or reason but no target: these cells are not used ({lines}).",
+        "{count:,} row has a due date, value, owner, approver or reason but no target. They are not used ({lines}).",
+        "{count:,} rows have a due date, value, owner, approver or reason but no target. They are not used ({lines}).",
         count=len(lines),
         lines=listed_lines(lines),
     )

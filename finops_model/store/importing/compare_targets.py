@@ -18,7 +18,7 @@ from finops_model.store.importing.slices import slices
 from finops_model.store.in_force import in_force
 from finops_model.store.tables import TARGET
 
-ENTRY = ("capability_id", "agreed_on", "entry", "due_on", "value", "owner", "reason")
+ENTRY = ("capability_id", "agreed_on", "entry", "due_on", "value", "owner", "reason", "approver")
 """The columns of :attr:`TargetPlan.entries`; from the third on they hold what the entry says."""
 
 _SAYS = 2

@@ -208,4 +208,5 @@ def _stored_entry(capabilities: Capabilities, entry: Target) -> tuple[Any, ...]:
         entry.value,
         entry.owner or None,
         entry.reason or None,
+        entry.approver or None,
     )

@@ -280,7 +280,7 @@ def test_parts_of_a_target_without_the_target_are_left_out_and_told() -> None:
     assert ratings(prepared) == on_day({"allocation": 2.0, "budgeting": 2.0})
     assert targets(prepared) == on_day({"allocation": "run"})
     assert (
-        "1 row has a due date, value, owner or reason but no target: these cells are not used (line 3)."
+        "1 row has a due date, value, owner, approver or reason but no target. They are not used (line 3)."
         in prepared.files[0].notices
     )
 

@@ -21,7 +21,10 @@ FIRST = batch(
     line("Fabrikam", "2026-06-30", "forecasting", Rating(Form.LENSES, 1.5, (), (3, 2, None, 1, 0))),
     line("Fabrikam", "2026-06-30", "allocation", Rating(Form.CRITERIA, 0.5, ("some-tags", "owners"))),
     targets=(
-        ("Contoso", goal("walk", "2026-01-01", value=4, owner="Bo", due_on=date(2027, 6, 30), reason="agreed")),
+        (
+            "Contoso",
+            goal("walk", "2026-01-01", value=4, owner="Bo", due_on=date(2027, 6, 30), reason="agreed", approver="Cy"),
+        ),
         ("Contoso", goal(None, "2026-01-01", "budgeting")),
         ("Fabrikam", goal("inherit", "2026-01-01", "allocation")),
     ),
@@ -32,7 +35,7 @@ def test_what_was_said_is_what_is_read(store: Store) -> None:
     written = store.save_import(FIRST, ANN)
     assert (written.change_id, written.revision) == (1, 1)
     nothing, day = str(float("nan")), "2026-03-31 00:00:00"
-    june = "2026-06-30 00:00:00"
+    june, new_year = "2026-06-30 00:00:00", "2026-01-01 00:00:00"
     assert said(store)["ratings"] == {
         ("Contoso", "All spend", day, "", "2026", "allocation", "stage", "1.0", "", "", "wiki"),
         ("Contoso", "SaaS", day, "Ann", "2026", "budgeting", "not applicable", nothing, "", "", ""),
@@ -40,9 +43,9 @@ def test_what_was_said_is_what_is_read(store: Store) -> None:
         ("Fabrikam", "All spend", june, "", "2026", "allocation", "criteria", "0.5", "some-tags owners", "", ""),
     }
     assert said(store)["targets"] == {
-        ("Contoso", "All spend", "", "walk", "2027-06-30 00:00:00", "4.0", "Bo", "agreed", "2026-01-01 00:00:00"),
-        ("Contoso", "All spend", "budgeting", "none", "NaT", nothing, "", "", "2026-01-01 00:00:00"),
-        ("Fabrikam", "All spend", "allocation", "inherit", "NaT", nothing, "", "", "2026-01-01 00:00:00"),
+        ("Contoso", "All spend", "", "walk", "2027-06-30 00:00:00", "4.0", "Bo", "agreed", new_year, "Cy"),
+        ("Contoso", "All spend", "budgeting", "none", "NaT", nothing, "", "", new_year, ""),
+        ("Fabrikam", "All spend", "allocation", "inherit", "NaT", nothing, "", "", new_year, ""),
     }
 
 
