@@ -11,8 +11,8 @@ from finops_model.ui.place import picked
 from finops_model.ui.target_draft import seed_now
 from finops_model.ui.target_effect import choose_domain, draw_edits, draw_figures, draw_radar, effect_of
 from finops_model.ui.target_grid import draw_goal, draw_grid
-from finops_model.ui.target_history import draw_history
-from finops_model.ui.target_meaning import draw_description
+from finops_model.ui.target_history import draw_against, draw_history
+from finops_model.ui.target_meaning import draw_description, draw_open, draw_run_question
 from finops_model.ui.target_presets import draw_presets, draw_question
 from finops_model.ui.target_save import SAVE, draw_bar, draw_conflict, draw_day, draw_notices, keep_edits
 from finops_model.views.scope import ScopeView, read_scope
@@ -24,6 +24,7 @@ def page() -> None:
     kept.once(draw_head, view)
     draw_draft(view)
     kept.once(draw_history, view)
+    draw_against(view)
 
 
 def draw_head(view: ScopeView) -> None:
@@ -52,6 +53,7 @@ def draw_draft(view: kept.Kept[ScopeView]) -> None:
     with fill:
         draw_question(known, seed, chosen)
         draw_presets(known, seed, chosen)
+    asked = st.container()
     edits = changed_choices(chosen, seed.in_force)
     if edits and seed.base != newest_written(known.targets):
         with conflict:
@@ -74,6 +76,9 @@ def draw_draft(view: kept.Kept[ScopeView]) -> None:
             st.caption(say("Nothing is changed yet. Unsaved changes are kept for you, also over a reload."))
     with description:
         draw_description(scope, chosen)
+    with asked:
+        draw_run_question(chosen)
+        draw_open(known, chosen)
 
 
 page()

@@ -91,13 +91,13 @@ def back_to_goal(chosen: Choices, capabilities: Iterable[str]) -> dict[str, Choi
 def common_target(chosen: Choices) -> tuple[Stage, int, int] | None:
     """The stage that most own targets ask for, how many do, and how many own targets there are; None: no question.
 
-    It is worth a question where at least five capabilities have targets of their own and more than half agree.
+    It is worth a question where at least five capabilities have targets of their own and at least two thirds agree.
     """
     entries = [choice.entry for id, choice in chosen.items() if id != GOAL and choice.entry not in ("inherit", "none")]
     if len(entries) < _FEWEST_ALIKE:
         return None
     entry, count = Counter(entries).most_common(1)[0]
-    return (Stage.from_id(entry), count, len(entries)) if count * 2 > len(entries) else None
+    return (Stage.from_id(entry), count, len(entries)) if count * 3 >= len(entries) * 2 else None
 
 
 def common_as_goal(chosen: Choices, stage: Stage) -> dict[str, Choice]:

@@ -21,7 +21,7 @@ from finops_model.views.scope import ScopeView
 from finops_model.views.standing import standing_of
 from finops_model.views.target_history import entry_text
 
-RADAR_HEIGHT = 290
+RADAR_HEIGHT = 320
 """In pixels: the radar and the grid below it share a screen."""
 
 ALL_DOMAINS = ""
@@ -95,7 +95,7 @@ def draw_radar(effect: Effect, domain: str | None) -> None:
     now = spokes(effect.after, framework, domain)
     before = None if effect.before is effect.after else spokes(effect.before, framework, domain)
     figure = charts.maturity_radar(now, None, before, of_domains=every)
-    figure.update_layout(height=RADAR_HEIGHT, margin={"t": 25, "b": 45}, legend={"orientation": "h", "y": -0.12})
+    figure.update_layout(height=RADAR_HEIGHT, margin={"t": 25, "b": 85})
     show.chart(figure, charts.alt_maturity_radar(now, None, before, of_domains=every), "targets-radar")
 
 
@@ -118,10 +118,11 @@ def draw_edits(seed: Seed, edits: Mapping[str, Choice]) -> None:
     show.table(
         say("Your changes that are not saved yet"),
         (say("Your change"), [say("Goal stage") if id == GOAL else by_id[id].name for id in edits]),
-        (say("From"), [_choice_text(choice) for choice in before]),
-        (say("To"), [_choice_text(choice) for choice in edits.values()]),
+        (say("From"), [choice_text(choice) for choice in before]),
+        (say("To"), [choice_text(choice) for choice in edits.values()]),
     )
 
 
-def _choice_text(choice: Choice) -> str:
+def choice_text(choice: Choice) -> str:
+    """A choice in words."""
     return translated(entry_text(choice.entry, choice.due_on, choice.value, choice.owner, choice.approver))

@@ -1,6 +1,6 @@
 """The widgets in which targets are chosen: the goal stage, and the grid of capabilities."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -16,7 +16,7 @@ from finops_model.texts import say, translated
 from finops_model.texts.figures import NONE_TEXT, day_text, stage_text, status_word
 from finops_model.texts.framework import shown_framework
 from finops_model.texts.literal import markdown_literal
-from finops_model.ui import kept
+from finops_model.ui import kept, show
 from finops_model.ui.target_draft import Seed
 from finops_model.ui.target_meaning import look_at
 from finops_model.views.scope import ScopeView
@@ -97,7 +97,23 @@ def draw_grid(seed: Seed, view: kept.Kept[ScopeView], goal: Choice) -> tuple[dic
         disabled=["name", "now", "of_goal"],
         column_config=_columns(goal),
     )
+    show.offer_table(_readable(now, of_goal), say("Targets"))
     return grid_choices(edited.drop(columns="of_goal"), seed.shown, shown_framework())
+
+
+def _readable(rows: pd.DataFrame, of_goal: Sequence[str]) -> pd.DataFrame:
+    """The grid as a file holds it, with the heads that are shown."""
+    heads = {
+        "name": say("Capability"),
+        "now": say("Stage now"),
+        "target": say("Target"),
+        "due_on": say("Due"),
+        "owner": say("Owner"),
+        "approver": say("Approver"),
+        "value": say("Value"),
+        "of_goal": say("From the goal stage"),
+    }
+    return rows.assign(of_goal=of_goal)[list(heads)].rename(columns=heads)
 
 
 def _columns(goal: Choice) -> dict[str, Any]:
@@ -114,7 +130,7 @@ def _columns(goal: Choice) -> dict[str, Any]:
     left_out = say("What counts in this row because its own cells leave it to the goal stage.")
     config = st.column_config
     return {
-        "name": config.TextColumn(say("Capability"), width=160),
+        "name": config.TextColumn(say("Capability"), width=185),
         "now": config.TextColumn(say("Stage now"), width=75),
         "target": config.SelectboxColumn(say("Target"), options=options, format_func=label, required=True, width=125),
         "due_on": config.TextColumn(say("Due"), max_chars=LONGEST_DAY, width=85, help=day),
@@ -123,7 +139,7 @@ def _columns(goal: Choice) -> dict[str, Any]:
             say("Approver"), max_chars=LONGEST_NAME, width=90, help=say("Who approved the target.")
         ),
         "value": config.NumberColumn(
-            say("Value"), min_value=1, max_value=5, step=1, width=60, help=say("Business value, from 1 to 5.")
+            say("Value"), min_value=1, max_value=5, step=1, width=55, help=say("Business value, from 1 to 5.")
         ),
         "of_goal": config.TextColumn(say("From the goal stage"), help=left_out),
     }

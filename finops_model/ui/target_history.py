@@ -1,15 +1,17 @@
 """The history of targets: a sentence for each change, and the same as a table."""
 
 from collections.abc import Sequence
+from datetime import date
 
 import streamlit as st
 
+from finops_model.days import EARLIEST
 from finops_model.texts import say, translated
-from finops_model.texts.figures import day_text, instant_text
+from finops_model.texts.figures import day_text, instant_text, of_text, percent_text
 from finops_model.texts.framework import shown_framework
 from finops_model.texts.literal import markdown_literal
-from finops_model.ui import show
-from finops_model.views.scope import ScopeView
+from finops_model.ui import kept, session, show
+from finops_model.views.scope import ScopeView, judged_by
 from finops_model.views.target_history import TargetChange, list_target_changes
 
 SENTENCES = 30
@@ -26,6 +28,29 @@ def draw_history(view: ScopeView) -> None:
     st.markdown("\n".join(f"- {change_sentence(change)}" for change in changes[:SENTENCES]))
     with st.expander(say("All changes as a table ({count:,})", count=len(changes)), icon=":material/table:"):
         draw_changed_targets(changes, say("All changes of targets"))
+
+
+def draw_against(view: kept.Kept[ScopeView]) -> None:
+    """The standing of today against the targets that counted on a day of choice."""
+    if view.what.targets.empty:
+        return
+    today, first = session.today(), view.what.targets["agreed_on"].min().date()
+    with st.expander(say("Today against the targets of another day"), icon=":material/history:"):
+        day = st.date_input(
+            say("Targets of"), min(first, today), EARLIEST, today, format="YYYY-MM-DD", key="targets-against", width=200
+        )
+        kept.once(_draw_judged, view, day if isinstance(day, date) else today)
+
+
+def _draw_judged(view: ScopeView, day: date) -> None:
+    then = judged_by(view, day)
+    text = say(
+        "By the targets that counted on {day}, the ratings of today reach {attainment}, with {at_target} at target.",
+        day=day_text(day),
+        attainment=percent_text(then["attainment"]),
+        at_target=of_text(then["at_target"], then["of"]),
+    )
+    st.markdown(text)
 
 
 def change_sentence(change: TargetChange) -> str:

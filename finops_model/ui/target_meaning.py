@@ -13,11 +13,48 @@ from finops_model.texts.framework import shown_framework
 from finops_model.texts.literal import markdown_literal
 from finops_model.ui import kept
 from finops_model.ui.stages import OFFICIAL, draw_criteria, draw_indicators
+from finops_model.views.capability import open_until
+from finops_model.views.scope import ScopeView
 
 
 def look_at(scope_id: int, capability: str) -> None:
     """Turns the description to a capability, or to the goal stage."""
     st.session_state[_key(scope_id)] = capability
+
+
+def draw_open(view: ScopeView, chosen: Mapping[str, Choice]) -> None:
+    """What the stage asks for that was chosen last, in a line: which criteria are still open by the newest rating."""
+    id = st.session_state.get(_key(view.place.scope.id), GOAL)
+    framework = shown_framework()
+    if id not in framework.by_id or id not in chosen:
+        return
+    entry = chosen[GOAL].entry if chosen[id].entry == "inherit" else chosen[id].entry
+    if entry == "none":
+        return
+    stage, row = Stage.from_id(entry), view.now.rows.iloc[list(framework.by_id).index(id)]
+    still, of = open_until(row, stage, framework)
+    words = {"capability": framework.by_id[id].name, "stage": stage_text(stage)}
+    if not of:
+        st.caption(markdown_literal(say("{capability} has reached {stage}.", **words)))
+        return
+    texts = {one.id: one.text for one in framework.criteria}
+    lines = " ".join(texts[criterion] for criterion in still)
+    text = say(
+        "{capability}: {stage} asks for {of} more criteria, of which {open} are open: {criteria}",
+        **words,
+        of=of,
+        open=len(still),
+        criteria=lines,
+    )
+    st.caption(markdown_literal(text))
+
+
+def draw_run_question(chosen: Mapping[str, Choice]) -> None:
+    """Asks whether Run is worth it everywhere; it blocks nothing."""
+    goal = chosen[GOAL].entry
+    wanted = {goal if choice.entry == "inherit" else choice.entry for id, choice in chosen.items() if id != GOAL}
+    if wanted == {"run"}:
+        st.info(say("Every capability is to reach Run. Is each of them worth it to the business?"))
 
 
 def draw_description(scope: Scope, chosen: Mapping[str, Choice]) -> None:

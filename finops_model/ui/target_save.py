@@ -6,7 +6,7 @@ from datetime import date
 import streamlit as st
 
 from finops_model.actions.reasons import TargetWords, reason_question, silent_moves
-from finops_model.actions.target_draft import GOAL, Choice, TargetDraft, draft_entries, later_entries
+from finops_model.actions.target_draft import GOAL, Choice, TargetDraft, choices_in_force, draft_entries, later_entries
 from finops_model.actions.targets import agree_targets
 from finops_model.assessment import Target
 from finops_model.days import EARLIEST, LATEST
@@ -15,9 +15,10 @@ from finops_model.scoring.what_if import compared, newest_written
 from finops_model.texts import say, say_count, translated
 from finops_model.texts.figures import day_text
 from finops_model.texts.framework import shown_framework
+from finops_model.texts.literal import markdown_literal
 from finops_model.ui import outcome, session, show
 from finops_model.ui.target_draft import Seed, continue_with, keep_draft
-from finops_model.ui.target_effect import Effect, draw_moved
+from finops_model.ui.target_effect import Effect, choice_text, draw_moved
 from finops_model.ui.target_history import draw_changed_targets
 from finops_model.views.scope import ScopeView
 from finops_model.views.target_history import list_target_changes
@@ -37,7 +38,8 @@ def draw_conflict(view: ScopeView, seed: Seed, edits: Mapping[str, Choice]) -> N
         draw_changed_targets(theirs, say("What was changed since you began"))
     mine, discard = st.columns([1, 3])
     newest = newest_written(targets)
-    kept = TargetDraft(edits, seed.draft.agreed_on, st.session_state.get(seed.key("reason"), ""), newest)
+    staying, reason = _choose_sides(view, seed, edits), st.session_state.get(seed.key("reason"), "")
+    kept = TargetDraft(staying, seed.draft.agreed_on, reason, newest)
     mine.button(
         say("Apply my changes to the new targets"),
         on_click=continue_with,
@@ -47,6 +49,29 @@ def draw_conflict(view: ScopeView, seed: Seed, edits: Mapping[str, Choice]) -> N
     )
     arguments = (scope, targets, TargetDraft(base=newest))
     discard.button(say("Discard my changes"), on_click=continue_with, args=arguments, key="targets-drop")
+
+
+def _choose_sides(view: ScopeView, seed: Seed, edits: Mapping[str, Choice]) -> dict[str, Choice]:
+    """Asks, for each target that both changed, whose counts; returns the edits that stay."""
+    now = choices_in_force(view.targets, seed.agreed_on, shown_framework())
+    newer = view.targets[view.targets["written"] > seed.base]
+    by = dict(zip(newer["capability"], newer["actor"], strict=True))
+    staying = dict(edits)
+    for id in [id for id in edits if id in by]:
+        name = shown_framework().by_id[id].name if id else say("Goal stage")
+        sides = {
+            "mine": say("Keep mine: {target}", target=choice_text(edits[id])),
+            "theirs": say("Take that of {person}: {target}", person=by[id], target=choice_text(now[id])),
+        }
+        side = st.radio(
+            markdown_literal(name),
+            list(sides),
+            format_func=lambda side, sides=sides: markdown_literal(sides[side]),
+            key=seed.key(f"side-{id}"),
+        )
+        if side == "theirs":
+            del staying[id]
+    return staying
 
 
 def draw_day(seed: Seed) -> date:

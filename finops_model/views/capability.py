@@ -111,6 +111,19 @@ def asked_of(row: pd.Series, framework: Framework) -> Asked | None:
     return Asked(stage, tuple(id for id in ids if id in known), tuple(id for id in ids if id not in known))
 
 
+def open_until(row: pd.Series, stage: Stage, framework: Framework) -> tuple[list[str], int]:
+    """The ids of the criteria from the present stage up to ``stage`` that are not known to be met, and how many all.
+
+    Args:
+        row: a row of a *standing*; nothing is known to be met where it is not rated.
+    """
+    ticked = [] if pd.isna(row["criteria"]) else str(row["criteria"]).split()
+    known = {*ticked, *implied_criteria(ticked, framework)}
+    reached = 0 if pd.isna(row["stage"]) else int(row["stage"])
+    ids = [one.id for level in range(reached + 1, stage + 1) for one in framework.criteria_of(Stage(level))]
+    return [id for id in ids if id not in known], len(ids)
+
+
 def _ratings_of(ratings: pd.DataFrame, capability: str, day: date, framework: Framework) -> pd.DataFrame:
     """The ratings of a capability up to a day, those of older editions that lead to it, too."""
     position = list(framework.by_id).index(capability)

@@ -5,8 +5,10 @@ from datetime import date
 
 import pandas as pd
 
+from finops_model import scoring
 from finops_model.assessment import Person
 from finops_model.store import Way, open_store
+from finops_model.texts.framework import shown_framework
 from finops_model.views.places import Place, find_facts
 from finops_model.views.standing import Standing, standing_of
 
@@ -31,6 +33,15 @@ class ScopeView:
     def place(self) -> Place:
         """The organization and the scope."""
         return self.now.place
+
+
+def judged_by(view: ScopeView, day: date) -> pd.Series:
+    """The headline figures of the ratings as of the view's day, against the targets that counted on another ``day``."""
+    scope = view.place.scope
+    named = pd.DataFrame({"organization_id": [scope.organization_id], "scope_id": [scope.id]})
+    points = scoring.points_on(named, view.now.day)
+    rows = scoring.stand(view.ratings, view.targets, points, shown_framework(), against=day)
+    return scoring.headline(rows).iloc[0]
 
 
 def read_scope(reader: Person, organization: str, scope: str | None, day: date, first: Way | None = None) -> ScopeView:

@@ -57,6 +57,10 @@ def plain(elements: Any) -> list[str]:
     return [str(one.value).replace("\\", "") for one in elements]
 
 
+def plain_options(radio: Any) -> list[str]:
+    return [option.replace("\\", "") for option in radio.options]
+
+
 def entries(store: Store, scope: Scope) -> list[tuple[str, str]]:
     targets = store.read_targets(scope_id=scope.id)
     return list(zip(targets["capability"], targets["entry"], strict=True))
@@ -208,6 +212,58 @@ def test_somebody_elses_save_in_between_keeps_the_draft_and_says_what_changed(
     app.button(key="targets-save").click().run()
     assert not app.error
     assert entries(store, scope) == [("", "walk"), ("forecasting", "run"), ("budgeting", "crawl")]
+
+
+def test_two_who_change_the_same_target_decide_capability_by_capability(
+    open_page: OpenPage, empty_url: str, scope: Scope
+) -> None:
+    mine = {"budgeting": {"target": "Crawl"}, "forecasting": {"target": "Crawl"}, "allocation": {"target": "Crawl"}}
+    first = edit(open_page(empty_url, "targets"), scope, mine)
+    other = edit(open_page(empty_url, "targets"), scope, {"budgeting": {"target": "Run"}})
+    store = open_store(empty_url)
+    theirs = [Target(one, Stage.RUN, TODAY, reason="more planes") for one in ("budgeting", "forecasting")]
+    store.save_targets(scope.id, theirs, person("bob"))
+    assert other.run().warning
+
+    first.run()
+    sides = {one.label: one for one in first.radio if one.label in ("Budgeting", "Forecasting", "Allocation")}
+    assert sorted(sides) == ["Budgeting", "Forecasting"]
+    assert plain_options(sides["Budgeting"]) == ["Keep mine: Crawl", "Take that of bob: Run"]
+    sides["Budgeting"].set_value("theirs").run()
+    first.button(key="targets-keep").click().run()
+    assert first.button(key="targets-save").label == "Save 2 changes"
+    first.button(key="targets-save").click().run()
+    saved = entries(store, scope)
+    assert saved == [
+        ("", "walk"),
+        ("budgeting", "run"),
+        ("forecasting", "run"),
+        ("allocation", "crawl"),
+        ("forecasting", "crawl"),
+    ]
+
+
+def test_the_stage_that_is_chosen_says_which_criteria_are_open_and_run_everywhere_is_a_question(
+    open_page: OpenPage, empty_url: str, scope: Scope
+) -> None:
+    app = open_page(empty_url, "targets")
+    app.session_state[f"targets-look-{scope.id}"] = "budgeting"
+    app = edit(app, scope, {"budgeting": {"target": "Walk"}})
+    assert "Budgeting: Walk asks for 5 more criteria, of which 5 are open: " in texts(app).replace("\\", "")
+    assert "Every capability is to reach Run." not in texts(app)
+    goal(app).set_value("run").run()
+    edit(app, scope, {"budgeting": {"target": "Run"}})
+    assert "Every capability is to reach Run." in texts(app)
+    assert app.button(key="targets-save")
+
+
+def test_today_is_judged_by_the_targets_of_another_day(open_page: OpenPage, empty_url: str, scope: Scope) -> None:
+    open_store(empty_url).save_targets(scope.id, [Target(None, Stage.CRAWL, date(2026, 10, 1))], ANN)
+    app = open_page(empty_url, "targets")
+    assert [one.value for one in app.metric] == ["100 %", "3 of 3", "0 stages"]
+    assert "the targets that counted on 1 Jan 2026, the ratings of today reach 83 %, with 2 of 3 at target." in texts(
+        app
+    )
 
 
 def test_widgets_without_an_edit_show_what_somebody_else_saved(
