@@ -34,6 +34,8 @@ EVENTS = (
     "value_after",
     "owner_before",
     "owner_after",
+    "approver_before",
+    "approver_after",
     "written",
 )
 """The columns of an events frame; see :func:`rating_events` and :func:`target_events`."""
@@ -170,7 +172,16 @@ def _same(one: pd.Series, other: pd.Series) -> pd.Series:
 
 def _events(found: pd.DataFrame) -> pd.DataFrame:
     """The rows in the columns and types of an events frame, oldest first."""
-    texts = ("kind", "capability", "before", "after", "owner_before", "owner_after")
+    texts = (
+        "kind",
+        "capability",
+        "before",
+        "after",
+        "owner_before",
+        "owner_after",
+        "approver_before",
+        "approver_after",
+    )
     rows = found.reindex(columns=EVENTS).sort_values(["on", "written"], kind="stable", ignore_index=True)
     types: dict[str, Any] = dict.fromkeys(("on", "due_before", "due_after"), "datetime64[us]")
     types |= dict.fromkeys(("score_before", "score_after", "value_before", "value_after"), "float64")

@@ -52,7 +52,9 @@ def with_notes(moment: Moment, place: Place, events: pd.DataFrame, since: date, 
     noted = notes[(notes["noted_on"] > pd.Timestamp(since)) & (notes["noted_on"] <= pd.Timestamp(until))]
     if noted.empty:
         return events
-    texts = dict.fromkeys(("capability", "before", "after", "owner_before", "owner_after"), "")
+    texts = dict.fromkeys(
+        ("capability", "before", "after", "owner_before", "owner_after", "approver_before", "approver_after"), ""
+    )
     said = {
         "on": noted["noted_on"],
         "kind": NOTE,
