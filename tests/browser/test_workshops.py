@@ -1,5 +1,6 @@
 """A whole short workshop on three phones, the screen of a facilitator and that of the room."""
 
+import logging
 import statistics
 import time
 from collections.abc import Iterator
@@ -20,6 +21,8 @@ from tests.browser.test_phones import faults
 from tests.people import ANN
 
 pytestmark = pytest.mark.browser
+
+_log = logging.getLogger(__name__)
 
 
 @pytest.fixture
@@ -131,7 +134,7 @@ def test_a_whole_workshop_from_joining_to_closing_and_taken_back(database: Path,
     )
     screens.close()
     slowest = statistics.quantiles(screens.took, n=20)[-1]
-    print(f"{len(screens.took)} actions; every screen was right within {slowest:.1f} s (p95)")  # shown by pytest -rP
+    _log.info("%d actions; every screen was right within %.1f s (p95)", len(screens.took), slowest)
     rows = standing().rows.set_index("capability").loc[["allocation", "budgeting"]]
     assert rows[["stage", "target"]].values.tolist() == [[Stage.WALK, Stage.RUN], [Stage.CRAWL, Stage.WALK]]
     written = [one for one in list_changes(ANN) if one.kind == "workshop"]
