@@ -23,7 +23,7 @@ def page() -> None:
     view = kept.view(read_scope, picked(), session.today())
     kept.once(draw_head, view)
     draw_draft(view)
-    kept.once(draw_history, view)
+    draw_history(view)
     draw_against(view)
 
 

@@ -1,29 +1,74 @@
-"""The history of targets: a sentence for each change, and the same as a table."""
+"""The history of targets: a line over time, a sentence for each change, and the same as a table."""
 
 from collections.abc import Sequence
 from datetime import date
 
 import streamlit as st
 
+from finops_model import charts
 from finops_model.days import EARLIEST
+from finops_model.scoring.succession import successor_ids
 from finops_model.texts import say, translated
 from finops_model.texts.figures import day_text, instant_text, of_text, percent_text
 from finops_model.texts.framework import shown_framework
 from finops_model.texts.literal import markdown_literal
 from finops_model.ui import kept, session, show
+from finops_model.ui.address import ask_for_widget, asked_choice
 from finops_model.views.scope import ScopeView, judged_by
-from finops_model.views.target_history import TargetChange, list_target_changes
+from finops_model.views.target_history import TargetChange, list_target_changes, target_timeline
 
 SENTENCES = 30
 """How many changes are told in sentences; the table has them all."""
 
 
-def draw_history(view: ScopeView) -> None:
-    """Every change of a target of the scope, newest first."""
+CAPABILITY = "capability"
+"""In the address: whose targets are drawn over time; empty: the goal stage's."""
+
+_GOAL = "goal"
+"""What the address says for the goal stage."""
+
+
+def draw_history(view: kept.Kept[ScopeView]) -> None:
+    """Every change of a target of the scope: over time for the capability of choice, and newest first in words."""
     st.header(say("History"))
-    if view.targets.empty:
+    if view.what.targets.empty:
         st.caption(say("No target was chosen yet."))
         return
+    kept.once(_draw_timeline, view, _choose_capability(view.what), session.today())
+    kept.once(_draw_changes, view)
+
+
+def _choose_capability(view: ScopeView) -> str:
+    """The id of the capability to be drawn, or "" for the goal stage; without a word in the address that of the newest
+    change."""
+    framework = shown_framework()
+    newest = str(view.targets.sort_values("written")["capability"].iloc[-1])
+    ids = [_GOAL, *framework.by_id]
+    first = successor_ids(framework).get(newest, newest) or _GOAL
+    key = "targets-timeline"
+    st.session_state[key] = asked_choice(CAPABILITY, [first, *ids] if first in ids else ids)
+    chosen = st.selectbox(
+        say("Targets over time of"),
+        ids,
+        format_func=lambda id: framework.by_id[id].name if id in framework.by_id else say("Goal stage"),
+        key=key,
+        on_change=ask_for_widget,
+        args=(CAPABILITY, key),
+        width=400,
+    )
+    return "" if chosen == _GOAL else chosen
+
+
+def _draw_timeline(view: ScopeView, capability: str, today: date) -> None:
+    framework = shown_framework()
+    timeline = target_timeline(view.targets, capability, framework, today)
+    name = framework.by_id[capability].name if capability else say("Goal stage")
+    drawn = (timeline.steps, timeline.entries, name)
+    title = say("Target over time, {name}", name=name)
+    show.chart(charts.target_timeline(*drawn), charts.alt_target_timeline(*drawn), key="target-timeline", title=title)
+
+
+def _draw_changes(view: ScopeView) -> None:
     changes = list_target_changes(view.targets, shown_framework())
     st.markdown("\n".join(f"- {change_sentence(change)}" for change in changes[:SENTENCES]))
     with st.expander(say("All changes as a table ({count:,})", count=len(changes)), icon=":material/table:"):

@@ -7,8 +7,10 @@ from typing import Any
 
 import pandas as pd
 
-from finops_model.framework import Framework
+from finops_model.framework import Framework, Stage
 from finops_model.messages import Message, ShownDay, message
+from finops_model.scoring.in_force import entries_in_force
+from finops_model.scoring.succession import successor_ids
 
 ENTRY_WORDS: dict[str, Message] = {
     "inherit": message("As the goal stage"),
@@ -38,6 +40,72 @@ class TargetChange:
     reason: str
     actor: str
     recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TargetTimeline:
+    """The target of a capability, or the goal stage, over time.
+
+    Attributes:
+        steps: ``as_of`` and ``target`` (level; NaN: none), what counts from each day on on which it was agreed anew,
+            and on the last day again. Nothing was ever agreed: no rows.
+        entries: a row per entry, in the order in which they were written: ``as_of`` (from which day on it counts),
+            ``target`` (the level it asks for; NaN: none), ``of_goal`` (whether it is the goal stage's), and in words
+            ``capability``, ``before``, ``after``, ``reason``, ``actor`` and ``recorded_at`` (UTC), as
+            :class:`TargetChange`. An entry of the goal stage is here where the capability follows it on that day.
+    """
+
+    steps: pd.DataFrame
+    entries: pd.DataFrame
+
+
+ENTRY_COLUMNS = ("as_of", "target", "of_goal", "capability", "before", "after", "reason", "actor", "recorded_at")
+"""Of the entries of a :class:`TargetTimeline`."""
+
+
+def target_timeline(targets: pd.DataFrame, capability: str, framework: Framework, today: date) -> TargetTimeline:
+    """The target of a capability over time, from the first entry to today or the last entry, whichever is later.
+
+    Args:
+        targets: the targets frame of one scope.
+        capability: its id in the edition; "": the goal stage.
+    """
+    named = targets.assign(capability=targets["capability"].replace(successor_ids(framework)))
+    own = named[named["capability"].isin(["", capability])].sort_values("written", kind="stable")
+    days = sorted(own["agreed_on"].unique())
+    if days:
+        days += [day for day in [pd.Timestamp(today)] if day > days[-1]]
+    counting = {day: _counting_entries(own, day) for day in days}
+    levels = [_level(counting[day].get(capability, "inherit"), counting[day]) for day in days]
+    steps = pd.DataFrame({"as_of": pd.Series(days, dtype="datetime64[us]"), "target": pd.Series(levels, dtype=float)})
+    changes = list_target_changes(own, framework)[::-1]
+    rows = [
+        (row["agreed_on"], _level(row["entry"], counting[row["agreed_on"]]), row["capability"] == "", *_words(change))
+        for row, change in zip(own.to_dict("records"), changes, strict=True)
+        if row["capability"] == capability or _follows(capability, counting[row["agreed_on"]])
+    ]
+    return TargetTimeline(steps, pd.DataFrame(rows, columns=list(ENTRY_COLUMNS), dtype=object))
+
+
+def _counting_entries(targets: pd.DataFrame, day: pd.Timestamp) -> dict[str, str]:
+    """The entry that counts on a day, by capability."""
+    rows = entries_in_force(targets, day.date())
+    return dict(zip(rows["capability"], rows["entry"], strict=True))
+
+
+def _level(entry: str, counting: Mapping[str, str]) -> float:
+    """The level that an entry asks for on a day with these entries; NaN: none."""
+    asked = counting.get("", "none") if entry == "inherit" else entry
+    return float("nan") if asked == "none" else float(Stage.from_id(asked))
+
+
+def _follows(capability: str, counting: Mapping[str, str]) -> bool:
+    """Whether a capability follows the goal stage on a day with these entries."""
+    return counting.get(capability, "inherit") == "inherit"
+
+
+def _words(change: TargetChange) -> tuple[Any, ...]:
+    return change.capability, change.before, change.after, change.reason, change.actor, change.recorded_at
 
 
 def list_target_changes(targets: pd.DataFrame, framework: Framework) -> list[TargetChange]:

@@ -219,6 +219,50 @@ def test_each_capability_has_a_panel_with_its_target_as_the_steps_that_it_had() 
     assert said == "Stage and target over time: Budgeting from Crawl to Walk, target Walk."
 
 
+def timeline_frames(*rows: tuple[str, float | None, bool, str, str, str]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Steps and entries of a target over time: day, level, whether of the goal stage, before, after, reason."""
+    entries = [
+        (day(on), level, of_goal, "Goal stage" if of_goal else "Allocation", before, after, reason, "ann", SAVED)
+        for on, level, of_goal, before, after, reason in rows
+    ]
+    columns = ["as_of", "target", "of_goal", "capability", "before", "after", "reason", "actor", "recorded_at"]
+    steps = pd.DataFrame({"as_of": [day(on) for on, *_ in rows], "target": [level for _, level, *_ in rows]})
+    return steps.astype({"target": float}), pd.DataFrame(entries, columns=columns, dtype=object)
+
+
+SAVED = pd.Timestamp("2026-07-01 08:00")
+TIMELINE = timeline_frames(
+    ("2026-01-01", 3, True, "No target", "Run", ""),
+    ("2026-03-01", 1, False, "As the goal stage", "Crawl", "small steps"),
+    ("2026-07-01", None, False, "Crawl", "No target", "No reason given"),
+)
+
+
+def test_the_targets_of_a_capability_are_a_step_line_with_a_mark_for_every_entry() -> None:
+    figure = charts.target_timeline(*TIMELINE, "Allocation")
+    step = named(figure, "Allocation")
+    assert (numbers(step.y), step.line.shape) == ([3, 1, None], "hv")
+    own, goal = named(figure, "Changed for this capability"), named(figure, "Goal stage changed")
+    assert (numbers(own.y), numbers(goal.y)) == ([1, 0], [3])
+    assert [words for (words,) in own.customdata] == [
+        "<b>1 Mar 2026</b><br>Allocation: from As the goal stage to Crawl<br>Why: small steps<br>"
+        "Saved by ann on 1 Jul 2026, 08:00 UTC.",
+        "<b>1 Jul 2026</b><br>Allocation: from Crawl to No target<br>Why: No reason given<br>"
+        "Saved by ann on 1 Jul 2026, 08:00 UTC.",
+    ]
+    assert list(figure.layout.yaxis.ticktext) == ["No target", "Crawl", "Walk", "Run"]
+    assert charts.alt_target_timeline(*TIMELINE, "Allocation") == (
+        "Target over time, Allocation: Run from 1 Jan 2026 on; Crawl from 1 Mar 2026 on; No target from 1 Jul 2026 on. "
+        "3 changes."
+    )
+
+
+def test_a_mark_tells_every_entry_of_its_day() -> None:
+    rows = [("2026-03-01", 1, False, "No target", "Crawl", ""), ("2026-03-01", 1, False, "Crawl", "Crawl, value 5", "")]
+    own = named(charts.target_timeline(*timeline_frames(*rows), "Allocation"), "Changed for this capability")
+    assert {words.count("Allocation: from") for (words,) in own.customdata} == {2}
+
+
 def compared_sides() -> tuple[pd.DataFrame, pd.DataFrame]:
     """Two standings: allocation Crawl of Walk, and Run of Run."""
     left = standing_of([rating("allocation", "crawl")], [target("walk")])
@@ -518,6 +562,7 @@ EMPTY: list[Callable[[], go.Figure]] = [
     lambda: charts.domain_heatmap(NO_DOMAINS, {}, {}, dark=False),
     lambda: charts.roadmap_timeline(STEPS[:0], AS_OF),
     lambda: charts.capability_stages(NOTHING),
+    lambda: charts.target_timeline(*timeline_frames(), "Allocation"),
 ]
 
 
@@ -552,6 +597,7 @@ def test_the_sentences_for_readers_who_do_not_see_survive_empty_frames() -> None
         charts.alt_roadmap_timeline(STEPS[:0], AS_OF),
         charts.alt_capability_stages(NOTHING),
         charts.alt_stage_ladder(NOTHING),
+        charts.alt_target_timeline(*timeline_frames(), "Allocation"),
     ]
     assert all(text.endswith(".") and "nan" not in text for text in said)
 
@@ -566,6 +612,7 @@ def test_text_from_people_reaches_the_browser_as_text() -> None:
         charts.maturity_radar(understood(hostile), of_domains=False),
         charts.roadmap_timeline(steps, AS_OF),
         charts.stage_steps(*with_falls(hostile[:2])),
+        charts.target_timeline(*timeline_frames(("2026-03-01", 1, False, HOSTILE, HOSTILE, HOSTILE)), HOSTILE),
     ]
     for figure in figures:
         assert "<img" not in text_of(figure)

@@ -14,7 +14,7 @@ from finops_model import charts
 from finops_model.charts import drawing
 from finops_model.charts.pictures import picture
 from finops_model.scoring import headline_by_domain, spokes, trend_standing
-from tests.charts.test_charts import AS_OF, EMPTY, HISTORY, STANDING, STEPS, with_falls
+from tests.charts.test_charts import AS_OF, EMPTY, HISTORY, STANDING, STEPS, TIMELINE, with_falls
 from tests.frames import FRAMEWORK, trend
 
 SOURCE = "Quillfeather Air · Public Cloud · as of 23 Nov 2026"
@@ -31,6 +31,7 @@ ALL: list[Callable[[], go.Figure]] = [
     lambda: charts.stage_steps(*with_falls(OVER_TIME[OVER_TIME["capability"].isin(["budgeting", "allocation"])])),
     lambda: charts.roadmap_timeline(STEPS, AS_OF),
     lambda: charts.gap_heatmap(STANDING, {1: "Quillfeather Air"}),
+    lambda: charts.target_timeline(*TIMELINE, "Allocation"),
 ]
 
 

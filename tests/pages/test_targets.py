@@ -266,6 +266,30 @@ def test_today_is_judged_by_the_targets_of_another_day(open_page: OpenPage, empt
     )
 
 
+def drawn_targets(app: AppTest) -> list[str]:
+    """The names of the charts of targets over time, for those who do not see them."""
+    alts = [str(one.proto.alt) for one in app.get("plotly_chart")]
+    return [alt for alt in alts if alt.startswith("Target over time")]
+
+
+def test_the_targets_over_time_are_those_of_the_capability_in_the_address(
+    open_page: OpenPage, empty_url: str, scope: Scope
+) -> None:
+    open_store(empty_url).save_targets(scope.id, [Target("budgeting", Stage.RUN, date(2026, 3, 1))], ANN)
+    app = open_page(empty_url, "targets")
+    assert drawn_targets(app) == [
+        "Target over time, Budgeting: Walk from 1 Jan 2026 on; Run from 1 Mar 2026 on. 2 changes."
+    ]
+    app.selectbox(key="targets-timeline").set_value("allocation").run()
+    assert app.query_params["capability"] == "allocation"
+    alone = "Target over time, Allocation: Walk from 1 Jan 2026 on. 1 change."
+    assert drawn_targets(app) == [alone]
+    assert drawn_targets(open_page(empty_url, "targets", capability="allocation")) == [alone]
+    goal_stage = open_page(empty_url, "targets", capability="goal")
+    assert drawn_targets(goal_stage) == ["Target over time, Goal stage: Walk from 1 Jan 2026 on. 1 change."]
+    assert "Budgeting" in drawn_targets(open_page(empty_url, "targets", capability="<b>nobody"))[0]
+
+
 def test_widgets_without_an_edit_show_what_somebody_else_saved(
     open_page: OpenPage, empty_url: str, scope: Scope
 ) -> None:
