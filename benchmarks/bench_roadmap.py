@@ -18,6 +18,9 @@ from finops_model.scoring import stand
 TODAY = date(2026, 11, 23)
 LIMIT = 5.0
 
+SOON = 0.8
+"""Seconds after which a search is ended for its first answer."""
+
 
 def standing(seed: int) -> pd.DataFrame:
     """Every capability below Crawl, with Run as its target: 66 steps; 6 of 10 have a due date in the next ten years."""
@@ -30,7 +33,8 @@ def standing(seed: int) -> pd.DataFrame:
     ratings = ratings.assign(criteria="", lenses="", evidence="")
     targets = pd.DataFrame({"capability": ids, "written": range(len(ids)), **same, "entry": "run"})
     dues = [_due(random) if random.random() < 0.6 else pd.NaT for _ in ids]
-    targets = targets.assign(due_on=pd.Series(dues, dtype="datetime64[us]"), agreed_on=agreed, owner="", reason="")
+    targets = targets.assign(due_on=pd.Series(dues, dtype="datetime64[us]"), agreed_on=agreed)
+    targets = targets.assign(owner="", approver="", reason="")
     targets["value"] = [float(random.randint(1, 5)) for _ in ids]
     points = pd.DataFrame({**same, "as_of": [pd.Timestamp(TODAY).as_unit("us")]})
     return stand(ratings, targets, points, read_framework())
@@ -71,7 +75,17 @@ def _solver_figures(problems: list[Problem]) -> list[Figure]:
         all(found is None or found.status == Certainty.PROVEN for found in (one.capacity, one.dates, one.targets))
         for one in changes
     ]
+    soon = [_first_answer(one) for one in problems]
     return [
+        Figure("slowest first answer to one of the four questions", max(soon), "ms", wanted="at most 1,000 ms"),
         Figure("best schedules proven within 5 s", sum(best), "of 10", wanted="at least 9 of 10"),
         Figure("smallest changes proven within 5 s each", sum(proven), "of 10", wanted="at least 9 of 10"),
     ]
+
+
+def _first_answer(problem: Problem) -> float:
+    """How long the slowest of the four questions takes, in milliseconds, when its search is ended early."""
+    watch = Watch(limit=SOON)
+    best, changes = best_schedule(problem, watch), smallest_changes(problem, watch)
+    answers = [one for one in (best, changes.capacity, changes.dates, changes.targets) if one is not None]
+    return 1000 * max(one.seconds for one in answers)

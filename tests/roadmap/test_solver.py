@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from finops_model.errors import Refused
 from finops_model.framework import Stage
-from finops_model.roadmap.problem import Chain, Problem, Task, problem_of, respectable
+from finops_model.roadmap.problem import Chain, Problem, Task, broken_orders, list_schedule, problem_of, respectable
 from finops_model.roadmap.solver import (
     Certainty,
     Watch,
@@ -21,6 +21,9 @@ from finops_model.roadmap.solver import (
     movable_dates,
     smallest_changes,
 )
+from finops_model.roadmap.solver.due import due_part
+from finops_model.roadmap.solver.finish import late_least
+from finops_model.roadmap.solver.search import Clock, Result, better
 from tests.frames import FRAMEWORK, rating, standing_of, target
 from tests.roadmap import brute_force
 from tests.roadmap.situations import AS_OF, FIRST, Situation, situations
@@ -96,6 +99,49 @@ def test_small_roadmaps_equal_trying_everything(part: int) -> None:
         assert lowered == brute_force.targets(problem), seed
         assert (best.cost, best.finish) == brute_force.best(problem), seed
         assert best.finish_bound == best.finish, seed
+
+
+def test_the_search_by_quarters_equals_trying_everything() -> None:
+    for seed in range(100):
+        problem = small_problem(seed)
+        if broken_orders(problem, list_schedule(problem)):
+            continue
+        cost, _ = brute_force.dates(problem)
+        found = late_least(problem, list_schedule(problem), Clock(Watch()))
+        assert (found.proven, found.bound) == (True, cost), seed
+
+
+def test_of_two_searches_counts_what_is_better() -> None:
+    found, nothing = Result((1,), 9, 4, False), Result(None, None, 0, False)
+    worse, best = Result((2,), 11, 6, False), Result((3,), 7, 7, True)
+    assert better(found, nothing) == found
+    assert better(nothing, found) == found
+    assert better(found, worse) == Result((1,), 9, 6, False)
+    assert better(worse, found) == Result((1,), 9, 6, False)
+    assert better(found, best) == best
+
+
+def test_what_is_not_due_is_placed_around_what_is() -> None:
+    tasks = (
+        Task("a", Stage.CRAWL, 2),
+        Task("b", Stage.CRAWL, 1),
+        Task("c", Stage.CRAWL, 1, None, (1,)),
+        Task("a", Stage.WALK, 1, None, (0,)),
+        Task("d", Stage.CRAWL, 1, FIRST + 4),
+    )
+    chains = (
+        Chain("a", 3, None, 0, Stage.WALK, (0, 3)),
+        Chain("b", 2, None, 0, Stage.CRAWL, (1,)),
+        Chain("c", 1, FIRST + 1, 0, Stage.CRAWL, (2,)),
+        Chain("d", 1, None, 0, Stage.CRAWL, (4,)),
+    )
+    part = due_part(Problem(FIRST, 1, tasks, chains))
+    assert part.numbers == (1, 2, 4)
+    assert [task.waits_for for task in part.problem.tasks] == [(), (0,), ()]
+    assert [(chain.capability, chain.tasks) for chain in part.problem.chains] == [("c", (1,))]
+    starts = part.completed((FIRST, FIRST + 1, FIRST + 4))
+    assert starts == (FIRST + 2, FIRST, FIRST + 1, FIRST + 5, FIRST + 4)
+    assert part.starts(starts) == (FIRST, FIRST + 1, FIRST + 4)
 
 
 def test_trying_everything_misses_no_schedule() -> None:

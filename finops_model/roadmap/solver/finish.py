@@ -16,10 +16,13 @@ from finops_model.roadmap.problem import (
     finish_quarters,
     pinned_load,
 )
-from finops_model.roadmap.solver.search import Clock, Result, cp_model, solve
+from finops_model.roadmap.solver.search import Clock, Result, better, cp_model, solve
 
 STRATEGIES = ("max_lp_sym", "reduced_costs")
 """The strategies of CP-SAT that close the gap: what the linear relaxation says, symmetric tasks taken together."""
+
+ALONE = 0.02
+"""How much work a single search may be before several run side by side: it finds the same schedule every time."""
 
 MORE_QUARTERS = 4
 """How many quarters beyond the schedule that is known the first search looks at."""
@@ -47,7 +50,7 @@ def late_least(problem: Problem, known: Starts, clock: Clock) -> Improved:
         known: a schedule that breaks as few orders as possible.
     """
     improved = _improved(problem, known, None, clock)
-    return Improved(improved.starts, -(-improved.bound // ways(problem)), improved.proven)
+    return Improved(improved.starts, improved.bound // ways(problem), improved.proven)
 
 
 def finish_early(problem: Problem, known: Starts, lateness: int, clock: Clock) -> Improved:
@@ -107,7 +110,9 @@ def _search(
     started.hint(known)
     free = [number for number, task in enumerate(problem.tasks) if task.pinned is None]
     wanted = [started.start(number) for number in free]
-    result = solve(cp, wanted, clock, STRATEGIES)
+    result = solve(cp, wanted, clock, work=ALONE)
+    if not result.proven:
+        result = better(result, solve(cp, wanted, clock, STRATEGIES))
     if result.values is None:
         return result, None
     found = dict(zip(free, result.values, strict=True))

@@ -15,12 +15,13 @@ from finops_model.roadmap.problem import (
     late_quarters,
     list_schedule,
 )
+from finops_model.roadmap.solver.due import due_part
 from finops_model.roadmap.solver.finish import finish_early, finish_total, late_least, ways
 from finops_model.roadmap.solver.model import Model, be_in_time, hint, late, model_of
 from finops_model.roadmap.solver.search import Certainty, Clock, Result, Watch, solve
 
-QUICK = 0.5
-"""Seconds of the first, short search for the schedule that is late least."""
+QUICK = 0.1
+"""How much work the first, short search for the schedule that is late least may be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,10 +210,21 @@ class _Least:
 def _least_late(problem: Problem, clock: Clock) -> _Least:
     """The schedule with the least total of value times quarters late, then with the fewest late.
 
+    Only what is due, and what that waits for, is searched: everything else is placed around it, as the list schedule
+    does.
+    """
+    part = due_part(problem)
+    least = _least_late_of(part.problem, part.starts(list_schedule(problem)), clock)
+    return replace(least, starts=part.completed(least.starts))
+
+
+def _least_late_of(problem: Problem, known: Starts, clock: Clock) -> _Least:
+    """The same for all tasks of a problem.
+
     Two searches, one after the other: over intervals, which answers at once where little is late, and else quarter by
     quarter, which begins with what the first one found.
     """
-    quick = _quick_least(problem, clock)
+    quick = _quick_least(problem, known, clock)
     if quick.proven or not clock.left:
         return quick
     better = late_least(problem, quick.starts, clock)
@@ -223,9 +235,8 @@ def _least_late(problem: Problem, clock: Clock) -> _Least:
     return _Least(starts, _late_cost(problem, starts), bound, better.proven and quick.fewest_broken)
 
 
-def _quick_least(problem: Problem, clock: Clock) -> _Least:
+def _quick_least(problem: Problem, known: Starts, clock: Clock) -> _Least:
     """What a short search over intervals finds."""
-    known = list_schedule(problem)
     most_broken, is_fewest = _fewest_broken(problem, known, clock)
     model = model_of(problem, problem.capacity)
     model.cp.add(sum(model.broken) <= most_broken)
@@ -233,11 +244,11 @@ def _quick_least(problem: Problem, clock: Clock) -> _Least:
     quarters = late(model, problem)
     total = sum(ways(problem) * chain.value * one + _is_positive(model, one) for chain, one in quarters.items())
     model.cp.minimize(total)
-    result = solve(model.cp, model.starts, clock, limit=QUICK)
+    result = solve(model.cp, model.starts, clock, work=QUICK)
     if result.values is None:
         return _Least(known, _late_cost(problem, known), 0, False, is_fewest)
     cost = _late_cost(problem, result.values)
-    bound = min(cost, -(-result.bound // ways(problem)))
+    bound = min(cost, result.bound // ways(problem))
     return _Least(result.values, cost, bound, result.proven and is_fewest, is_fewest)
 
 
@@ -293,7 +304,7 @@ def lower_targets(problem: Problem, watch: Watch) -> Targets:
     }
     cost = sum(chain.value * (chain.target - stages.get(chain.capability, chain.target)) for chain in problem.chains)
     status = _status(result.proven and is_fewest)
-    return Targets(cost, stages, status, min(cost, -(-result.bound // ways(problem))), clock.seconds)
+    return Targets(cost, stages, status, min(cost, result.bound // ways(problem)), clock.seconds)
 
 
 def _stages_lowered(problem: Problem, model: Model, chain: Chain) -> Any:
