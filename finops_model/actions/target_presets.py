@@ -91,13 +91,16 @@ def back_to_goal(chosen: Choices, capabilities: Iterable[str]) -> dict[str, Choi
 def common_target(chosen: Choices) -> tuple[Stage, int, int] | None:
     """The stage that most own targets ask for, how many do, and how many own targets there are; None: no question.
 
-    It is worth a question where at least five capabilities have targets of their own and at least two thirds agree.
+    It is worth a question where at least five capabilities have targets of their own and at least two thirds agree,
+    and no other goal stage is chosen: a chosen one is not talked away.
     """
     entries = [choice.entry for id, choice in chosen.items() if id != GOAL and choice.entry not in ("inherit", "none")]
     if len(entries) < _FEWEST_ALIKE:
         return None
     entry, count = Counter(entries).most_common(1)[0]
-    return (Stage.from_id(entry), count, len(entries)) if count * 3 >= len(entries) * 2 else None
+    if count * 3 < len(entries) * 2 or _choice(chosen, GOAL).entry not in ("none", entry):
+        return None
+    return Stage.from_id(entry), count, len(entries)
 
 
 def common_as_goal(chosen: Choices, stage: Stage) -> dict[str, Choice]:

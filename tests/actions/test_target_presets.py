@@ -96,6 +96,8 @@ def test_a_target_that_most_have_is_asked_about() -> None:
     ids = ["allocation", "budgeting", "forecasting", "unit-economics", "sustainability"]
     alike = {id: Choice("walk", None, None, id) for id in ids}
     assert presets.common_target({GOAL: Choice("none"), **alike}) == (Stage.WALK, 5, 5)
+    assert presets.common_target({GOAL: Choice("walk"), **alike}) == (Stage.WALK, 5, 5)
+    assert presets.common_target({GOAL: Choice("crawl"), **alike}) is None, "a goal stage was chosen"
     assert presets.common_target(dict(list(alike.items())[:4])) is None
     assert (
         presets.common_target(alike | {id: Choice("run") for id in ids[:2]} | {"rate-optimization": Choice("crawl")})
