@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from finops_model.store import open_store
 from tests.browser.conftest import choose, command, open_cell, radio, serve, settle, upload
@@ -124,6 +124,51 @@ def test_a_target_in_the_grid_is_kept_when_somebody_else_saves_in_between(tmp_pa
         ["allocation", "walk", "x"],
     ]
     assert str(targets["due_on"].iloc[0].date()) == "2027-06-30"
+
+
+def tab_to(page: Page, target: Locator) -> None:
+    """Presses Tab until the focus is on the target."""
+    for _ in range(80):
+        if target.evaluate("element => element === document.activeElement"):
+            return
+        page.keyboard.press("Tab")
+    expect(target).to_be_focused()
+
+
+def test_a_target_is_chosen_in_the_grid_and_saved_by_keyboard_alone(
+    demo_server: str, tmp_path: Path, page: Page
+) -> None:
+    page.goto(f"{demo_server}/targets?org=demo-quillfeather-air")
+    expect(page.get_by_role("heading", name="History")).to_be_visible()
+    settle(page)
+    tab_to(page, page.get_by_test_id("data-grid-canvas").first)
+    for key in ("ArrowDown", "ArrowDown", "ArrowDown", "ArrowRight", "ArrowRight", "Enter"):
+        page.keyboard.press(key)
+    expect(page.locator("#portal input:not([type=hidden])").last).to_be_focused()
+    page.keyboard.type("Run")
+    expect(page.locator("#portal").get_by_text("Run", exact=True).last).to_be_visible()
+    page.keyboard.press("Enter")
+    save = page.get_by_role("button", name="Save 1 change")
+    expect(save).to_be_visible()
+    expect(page.get_by_test_id("stMarkdown").get_by_text("Anomaly Management at Run")).to_be_visible()
+    settle(page)
+    reason = page.get_by_label("Reason")
+    tab_to(page, reason)
+    page.keyboard.type("Alerts cost us twice")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("without a reason. Why?", exact=False)).to_be_hidden()
+    settle(page)
+    tab_to(page, save)
+    page.keyboard.press("Enter")
+    expect(page.get_by_test_id("stBottom").get_by_text("1 change saved.")).to_be_visible()
+    (saved,) = (
+        open_store(f"sqlite:///{tmp_path / 'finops.db'}").read_targets().nlargest(1, "written").to_dict("records")
+    )
+    assert (saved["capability"], saved["entry"], saved["reason"]) == (
+        "anomaly-management",
+        "run",
+        "Alerts cost us twice",
+    )
 
 
 @pytest.mark.parametrize("width", [1366, 390])
