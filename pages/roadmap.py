@@ -18,6 +18,7 @@ from finops_model.ui.roadmap_grid import draw_bar, draw_grid, draw_marks, said_n
 from finops_model.ui.roadmap_relax import draw_relax
 from finops_model.ui.roadmap_ticks import draw_ticks
 from finops_model.ui.roadmap_views import draw_views
+from finops_model.ui.roadmap_what_if import draw_what_if
 from finops_model.views.plan import PlanView, read_plan
 
 MOST_PARALLEL = 12
@@ -121,6 +122,7 @@ def page() -> None:
             draw_capacity(view.what)
         draw_moved(view.what)
         draw_own(view)
+    draw_what_if(view)
     draw_relax(view)
     if view.what.plan.assess_first:
         kept.once(draw_assess_first, view)

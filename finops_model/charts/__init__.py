@@ -37,3 +37,4 @@ from finops_model.charts.trends import (
     stage_steps,
 )
 from finops_model.charts.votes import alt_vote_dots, vote_dots
+from finops_model.charts.what_if import alt_what_if_attainment, what_if_attainment

@@ -153,12 +153,12 @@ def what_if(
     """
     others: dict[StepKey, Choice] = {key: Choice(effort=quarters) for key, quarters in (changes.efforts or {}).items()}
     others |= {key: Choice(status=StepStatus.DROPPED) for key in changes.dropped}
-    changed = _with_targets(standing, changes)
+    changed = standing_with(standing, changes)
     return _drawn(changed, framework, as_of, accepted, reached_on or {}, changes.capacity or capacity, others)
 
 
-def _with_targets(standing: pd.DataFrame, changes: Changes) -> pd.DataFrame:
-    """The standing with the targets and due dates of a what-if."""
+def standing_with(standing: pd.DataFrame, changes: Changes) -> pd.DataFrame:
+    """A standing with the targets and due dates of a what-if; a copy."""
     changed = standing.copy()
     capability = changed["capability"]
     for id, stage in (changes.targets or {}).items():

@@ -27,7 +27,7 @@ def project(standing: pd.DataFrame, steps: pd.DataFrame, as_of: date) -> pd.Data
         ``quarter_ends_on, attainment`` (0 to 100; NaN: nothing is rated and has a target). It begins with the first
         quarter after the day, or with the current one if something ends in it. No step ends: no rows.
     """
-    counted = standing[standing["score"].notna() & standing["target"].notna()]
+    counted = _counted(standing)
     now = quarter_of(as_of)
     to_come: list[Any] = list(steps[steps["finishes_on"].notna() & (steps["status"] != DONE)].itertuples())
     ends = {(row.capability, row.to_stage): quarter_of(row.finishes_on) for row in to_come}
@@ -41,6 +41,16 @@ def project(standing: pd.DataFrame, steps: pd.DataFrame, as_of: date) -> pd.Data
         found.append(round(attainment(np.maximum(score, finished), target, value), 12))
     days = pd.Series([last_day(quarter) for quarter in quarters], dtype="datetime64[us]")
     return pd.DataFrame({"quarter_ends_on": days, "attainment": pd.Series(found, dtype=float)})
+
+
+def attainment_now(standing: pd.DataFrame) -> float:
+    """The attainment of a standing before any step finishes: 0 to 100; NaN: nothing is rated and has a target."""
+    score, target, value = (_counted(standing)[name].to_numpy(float) for name in ("score", "target", "value"))
+    return round(attainment(score, target, value), 12)
+
+
+def _counted(standing: pd.DataFrame) -> pd.DataFrame:
+    return standing[standing["score"].notna() & standing["target"].notna()]
 
 
 def _stage_by(ends: dict[tuple[str, int], int], capability: str, quarter: int) -> int:
