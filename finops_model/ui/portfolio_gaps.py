@@ -49,10 +49,10 @@ def _asks_for_domains() -> bool:
     """Whether the reader looks at domains; the choice lies in the address."""
     labels = {"capabilities": say("Capabilities"), "domains": say("Domains")}
     st.session_state[GAPS] = asked_choice("gaps", list(labels))
-    chosen = st.segmented_control(
+    chosen = st.radio(
         say("Gaps by"),
         list(labels),
-        required=True,
+        horizontal=True,
         key=GAPS,
         format_func=lambda name: labels.get(str(name), str(name)),
         on_change=ask_for_widget,

@@ -99,9 +99,10 @@ def owners_of(steps: pd.DataFrame) -> pd.Series:
 def draw_choices(steps: pd.DataFrame, now: Asked) -> None:
     """The controls above the steps: the view, and the filters."""
     st.session_state["roadmap-view"] = now.view
-    st.segmented_control(
+    st.radio(
         say("View"),
         list(VIEWS),
+        horizontal=True,
         format_func=lambda view: translated(VIEWS[view]),
         key="roadmap-view",
         label_visibility="collapsed",
@@ -128,7 +129,7 @@ def draw_count(steps: pd.DataFrame, shown: pd.DataFrame) -> None:
 
 
 def _ask_for_view() -> None:
-    """The callback of the views; a click on the chosen one changes nothing."""
+    """The callback of the views; what a forged one says changes nothing."""
     chosen = st.session_state["roadmap-view"]
     if chosen in VIEWS:
         ask("view", chosen)

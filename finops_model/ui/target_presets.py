@@ -72,7 +72,8 @@ def _filled(view: ScopeView, seed: Seed, chosen: Mapping[str, Choice], way: str)
         return presets.by_business_value(rows, chosen)
     if way == "small":
         options = list(range(presets.FEWEST, presets.MOST + 1))
-        count = st.segmented_control(say("How many"), options, default=presets.MOST, key=seed.key("few"), required=True)
+        last = len(options) - 1
+        count = st.radio(say("How many"), options, last, key=seed.key("few"), horizontal=True)
         return presets.start_small(rows, chosen, int(count or presets.MOST))
     if way == "organization":
         return _as_other(view, seed, chosen, capabilities)

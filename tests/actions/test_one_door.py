@@ -191,9 +191,7 @@ def test_evidence_that_an_import_refuses_is_refused_from_every_side(
         lambda: assess.save_assessment(ANN, scope.id, DAY, "", {"allocation": (WALK["allocation"][0], evidence)})
     )
     assert rule in file(f"{RATINGS}Contoso,2026-09-30,allocation,walk,{evidence}\n")
-    app = open_page(os.environ["FINOPS_DATABASE_URL"], "assess")
-    app.session_state[f"assess-at-{scope.id}"] = "allocation"
-    app.run()
+    app = open_page(os.environ["FINOPS_DATABASE_URL"], "assess", capability="allocation")
     app.text_area(key=f"assess-{scope.id}-allocation-evidence").set_value(evidence).run()
     assert rule in texts(app).replace("\\", "")
 

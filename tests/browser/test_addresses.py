@@ -109,7 +109,7 @@ def test_a_click_on_a_dot_leads_to_the_capability(
 ) -> None:
     page.set_viewport_size({"width": 1440, "height": 2400})  # the chart is in view and stays where it is
     page.goto(f"{shared_demo_server}/organization?org={TANNERY}&as_of=2026-06-30")
-    expect(page.get_by_text("Click a name to open the capability.")).to_be_attached()
+    expect(page.get_by_text("Click a name to open the capability, its steps to see when they come.")).to_be_attached()
     settled()
     page.locator(".js-plotly-plot").first.locator(".points path").last.click(force=True)
     expect(page).to_have_url(re.compile(r"/capability\?.*capability="))

@@ -176,7 +176,7 @@ def test_the_heatmap_can_be_read_as_a_table_in_words(open_page: OpenPage, demo_u
 
 def test_the_gaps_by_domain_lie_in_the_address(open_page: OpenPage, demo_url: str) -> None:
     app = open_page(demo_url)
-    app.segmented_control(key="portfolio-gaps").set_value("domains").run()
+    app.radio(key="portfolio-gaps").set_value("domains").run()
     assert app.query_params["gaps"] == "domains"
     spec = app.get("plotly_chart")[1].proto.spec  # pyright: ignore
     # Quillfeather Air: none of 4 at target to understand usage and cost, 1 of 5 to quantify value, and so on.
