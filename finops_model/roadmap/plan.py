@@ -270,7 +270,8 @@ class _Drawing:
         owners = [self._said(step).owner for step in steps]
         completed["owner"] = [own or owner for own, owner in zip(owners, frame["owner"], strict=True)]
         completed["owner"] = completed["owner"].astype("str")
-        completed["criteria"] = [self._open_criteria(step) for step in steps]
+        criteria = [self._open_criteria(step) for step in steps]
+        completed["criteria"] = pd.Series(criteria, index=completed.index, dtype=object)  # also of no steps
         return completed
 
     def _said(self, step: Step) -> PlanStep:

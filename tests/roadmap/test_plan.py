@@ -358,3 +358,10 @@ def test_without_a_plan_the_dates_are_those_of_the_proposal(situation: Any, capa
     proposal = plan(standing, FRAMEWORK, AS_OF, capacity).steps
     found = draw_plan(standing, FRAMEWORK, AS_OF, capacity=capacity).steps
     pd.testing.assert_frame_equal(found[list(proposal)], proposal)
+
+
+def test_a_plan_without_steps_has_the_columns_of_the_proposal() -> None:
+    standing = standing_of([rating("allocation", "walk")], [target("walk")])
+    proposal = plan(standing, FRAMEWORK, AS_OF).steps
+    assert proposal.empty
+    pd.testing.assert_frame_equal(draw_plan(standing, FRAMEWORK, AS_OF).steps[list(proposal)], proposal)
