@@ -1,5 +1,6 @@
 """What the database itself refuses, whoever writes to it, and that the migrations build the tables as declared."""
 
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -155,7 +156,9 @@ def test_the_migrations_build_the_same_checks_as_declared(database: sqlite3.Conn
 
 
 def _definitions(connection: sqlite3.Connection) -> dict[str, list[str]]:
-    """The parts of every table's definition, without regard to order and to quotes (a rebuilt table has its name in
-    quotes)."""
+    """The parts of every table's definition, without regard to order, to quotes (a rebuilt table has its name in
+    quotes) and to lines (a column that was added stands on the line of the one before)."""
     found = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table'").fetchall()
-    return {name: sorted(part.strip(" ,") for part in sql.replace('"', "").splitlines()) for name, sql in found}
+    part_ends = re.compile(r"\n|, (?=[a-z_]+ [A-Z])")
+    parts = {name: part_ends.split(sql.replace('"', "")) for name, sql in found}
+    return {name: sorted(part.strip(" ,\t") for part in of_table) for name, of_table in parts.items()}
