@@ -14,6 +14,13 @@ from finops_model.importers.preparing import prepare
 from finops_model.importers.tables import Options, Source
 
 
+def squares() -> float:
+    """CPU seconds of a fixed sum: what this machine needs for work that everybody knows."""
+    started = time.process_time()
+    sum(number * number for number in range(3_000_000))
+    return time.process_time() - started
+
+
 def main(path: Path) -> None:
     """Reads the file as an import does."""
     framework = read_framework()
@@ -25,8 +32,9 @@ def main(path: Path) -> None:
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     started = time.process_time()
     prepared = prepare([Source(path.name, path)], Options(), framework)
+    took = time.process_time() - started
     answer = {
-        "cpu_seconds": time.process_time() - started,
+        "effort": took / squares(),
         "megabytes": (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024,
         "ratings": len(prepared.batch.ratings),
         "problems": [one.message for one in prepared.files[0].problems],
