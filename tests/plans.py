@@ -5,13 +5,16 @@ from typing import Any
 
 import pandas as pd
 
-from finops_model.assessment import Organization, Scope
+from finops_model.assessment import Form, Organization, Rating, Scope, Target
 from finops_model.framework import Stage
 from finops_model.reports.plans.steps import ScopePlan
 from finops_model.roadmap.plan import PLAN_COLUMNS
 from finops_model.roadmap.steps import QUARTERS_TO
+from finops_model.store import open_store
 from finops_model.views.places import Place
+from finops_model.views.plan import read_plan
 from tests.frames import FRAMEWORK
+from tests.people import TESTER
 
 AS_OF = date(2026, 11, 23)
 ACME = Place(Organization(1, "acme", "Acme"), Scope(1, "all-spend", "All spend", 1))
@@ -42,3 +45,19 @@ def steps_frame(*steps: dict[str, Any]) -> pd.DataFrame:
 def plan_of(*steps: dict[str, Any], place: Place = ACME) -> ScopePlan:
     """The plan of a scope on 23 November 2026."""
     return ScopePlan(place, AS_OF, steps_frame(*steps))
+
+
+def example_l(url: str) -> Place:
+    """Example L of the semantics in the store of this address, not accepted: Allocation (value 3) and Budgeting
+    (value 5) at Crawl with target Walk, due on 30 Jun 2027."""
+    store = open_store(url)
+    scope = store.find_scope(store.add_organization("Contoso", TESTER), None)
+    crawl = (Rating(Form.STAGE, 1.0), "")
+    store.save_assessment(scope.id, date(2026, 10, 1), "", "2026", {"allocation": crawl, "budgeting": crawl}, TESTER)
+    due = date(2027, 6, 30)
+    entries = [
+        Target("allocation", Stage.WALK, date(2026, 10, 1), due_on=due, value=3),
+        Target("budgeting", Stage.WALK, date(2026, 10, 1), due_on=due, value=5),
+    ]
+    store.save_targets(scope.id, entries, TESTER)
+    return read_plan(TESTER, "Contoso", None, AS_OF).place

@@ -177,6 +177,7 @@ def _capability_axis(names: pd.Series) -> dict[str, Any]:
 
 
 def scope_axis(labels: Mapping[int, str], has_last_row: bool) -> dict[str, Any]:
+    """The names of the scopes from top to bottom, with room for a last row that counts."""
     shown = [html_two_lines(name, 20) for name in labels.values()]
     last = [f"<b>{html_literal(say('At target'))}</b>"] if has_last_row else []
     rows = len(shown) + len(last)

@@ -3,7 +3,7 @@
 The address is what counts: a widget shows it and writes to it. Texts of the address come from anybody.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
@@ -31,3 +31,30 @@ def ask_for_widget(name: str, key: str) -> None:
     """The callback of a widget: its value goes to the address."""
     value = st.session_state[key]
     ask(name, "1" if value is True else str(value or ""))
+
+
+def draw_choice(name: str, key: str, label: str, value: str, texts: Mapping[str, str], width: int = 220) -> None:
+    """A list to choose from whose choice goes to the address; the first choice is what the address leaves out.
+
+    Args:
+        name: of the parameter; ``key``: of the widget.
+        value: what is chosen now.
+        texts: what each choice is called.
+        width: in pixels.
+    """
+    first = next(iter(texts))
+    st.session_state[key] = value
+
+    def chose() -> None:
+        """Writes the choice to the address."""
+        choice = st.session_state[key]
+        ask(name, "" if choice == first else str(choice))
+
+    st.selectbox(
+        label,
+        list(texts),
+        key=key,
+        format_func=lambda choice: texts.get(str(choice), str(choice)),
+        width=width,
+        on_change=chose,
+    )

@@ -10,7 +10,7 @@ from finops_model.framework import Stage
 from finops_model.messages import message
 from finops_model.names import name_key
 from finops_model.texts import say, translated
-from finops_model.ui.address import ask, ask_for_widget, asked_choice, asked_text
+from finops_model.ui.address import ask, ask_for_widget, asked_choice, asked_text, draw_choice
 from finops_model.views.groups import organizations_below
 from finops_model.views.portfolio import Portfolio
 from finops_model.views.portfolio_summary import Look, looked_at
@@ -131,12 +131,14 @@ def draw_choices(rows: pd.DataFrame, now: Asked, below: Mapping[str, str]) -> No
     """The controls above the table."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         _draw_search()
-        _draw_choice("show", say("Show"), now.look, {look: translated(text) for look, text in LOOKS.items()})
-        _draw_choice("sort", say("Order by"), now.order, {key: translated(text) for key, (text, _) in ORDERS.items()})
-        stages = {stage.id: stage.label for stage in Stage if stage}
-        _draw_choice("goal", say("Goal stage"), now.goal, {"": say("Any"), **stages, NO_GOAL: say("None chosen")})
+        looks: dict[str, str] = {look: translated(text) for look, text in LOOKS.items()}
+        orders = {key: translated(text) for key, (text, _) in ORDERS.items()}
+        goals = {"": say("Any"), **{stage.id: stage.label for stage in Stage if stage}, NO_GOAL: say("None chosen")}
+        draw_choice("show", "portfolio-show", say("Show"), now.look, looks)
+        draw_choice("sort", "portfolio-order", say("Order by"), now.order, orders)
+        draw_choice("goal", "portfolio-goal", say("Goal stage"), now.goal, goals)
         if below:
-            _draw_choice("below", say("Part of"), now.group, {"": say("Any"), **below})
+            draw_choice("below", "portfolio-below", say("Part of"), now.group, {"": say("Any"), **below})
         if not rows["is_default"].all():
             st.session_state["portfolio-scopes"] = now.every
             st.toggle(
@@ -159,29 +161,6 @@ def _draw_search() -> None:
         on_change=ask_for_widget,
         args=("find", "portfolio-search"),
     )
-
-
-def _draw_choice(name: str, label: str, value: str, texts: dict[str, str]) -> None:
-    """A list to choose from; the first one is what the address leaves out."""
-    key, first = f"portfolio-{_KEYS.get(name, name)}", next(iter(texts))
-    st.session_state[key] = value
-
-    def chose() -> None:
-        """Writes the choice to the address."""
-        choice = st.session_state[key]
-        ask(name, "" if choice == first else str(choice))
-
-    st.selectbox(
-        label,
-        list(texts),
-        key=key,
-        format_func=lambda choice: texts.get(str(choice), str(choice)),
-        width=220,
-        on_change=chose,
-    )
-
-
-_KEYS = {"sort": "order"}
 
 
 def look_at(look: Look) -> None:

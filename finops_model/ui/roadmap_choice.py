@@ -1,6 +1,5 @@
 """Which steps of a plan the Roadmap page shows, and in which view: picked by the reader, kept in the address."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -13,7 +12,7 @@ from finops_model.texts import say, say_count, translated
 from finops_model.texts.framework import shown_framework
 from finops_model.texts.plan import state_text
 from finops_model.ui import session
-from finops_model.ui.address import ask, asked_choice, asked_text
+from finops_model.ui.address import ask, asked_choice, asked_text, draw_choice
 
 TIMELINE, NOW, OWNERS, TABLE = "timeline", "now", "owners", "table"
 VIEWS = {
@@ -87,6 +86,8 @@ def chosen(steps: pd.DataFrame, asked: Asked) -> pd.DataFrame:
     return steps[found | before]
 
 
+_WIDTH = 200
+"""Pixels of a list to choose from."""
 _OVER = (StepState.DONE, StepState.NO_LONGER_NEEDED)
 """The states of steps that nothing is left to do for."""
 
@@ -109,15 +110,15 @@ def draw_choices(steps: pd.DataFrame, now: Asked) -> None:
         on_change=_ask_for_view,
     )
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        _draw_choice("owner", say("Owner"), now.owner, _owners(steps))
-        _draw_choice("domain", say("Domain"), now.domain, _domains(steps))
-        _draw_choice("state", say("State"), now.state, _states(steps))
+        draw_choice("owner", "roadmap-owner", say("Owner"), now.owner, _owners(steps), _WIDTH)
+        draw_choice("domain", "roadmap-domain", say("Domain"), now.domain, _domains(steps), _WIDTH)
+        draw_choice("state", "roadmap-state", say("State"), now.state, _states(steps), _WIDTH)
         only = {"": say("Any"), LATE: say("Late targets"), MARKED: say("Steps that break something")}
-        _draw_choice("only", say("Only"), now.only, only)
+        draw_choice("only", "roadmap-only", say("Only"), now.only, only, _WIDTH)
         if now.capability:
             names = dict(zip(steps["capability"], steps["name"], strict=True))
             choices = {"": say("Any"), now.capability: names[now.capability]}
-            _draw_choice("capability", say("Capability"), now.capability, choices)
+            draw_choice("capability", "roadmap-capability", say("Capability"), now.capability, choices, _WIDTH)
 
 
 def draw_count(steps: pd.DataFrame, shown: pd.DataFrame) -> None:
@@ -151,22 +152,3 @@ def _states(steps: pd.DataFrame) -> dict[str, str]:
     used = set(steps["state"])
     order = [StepState.PROPOSED, *StepStatus, StepState.DONE, StepState.NO_LONGER_NEEDED]
     return {"": say("Any"), **{str(state): state_text(state) for state in order if state in used}}
-
-
-def _draw_choice(name: str, label: str, value: str, texts: Mapping[str, str]) -> None:
-    """A list to choose from; the first choice is what the address leaves out."""
-    key = f"roadmap-{name}"
-    st.session_state[key] = value
-
-    def chose() -> None:
-        """Writes the choice to the address."""
-        ask(name, str(st.session_state[key]))
-
-    st.selectbox(
-        label,
-        list(texts),
-        key=key,
-        format_func=lambda choice: texts.get(str(choice), str(choice)),
-        width=200,
-        on_change=chose,
-    )

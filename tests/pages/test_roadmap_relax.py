@@ -6,15 +6,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from finops_model.actions import plans
-from finops_model.assessment import Form, Rating, Target
-from finops_model.framework import Stage
-from finops_model.store import open_store
 from finops_model.views.places import Place
 from finops_model.views.plan import read_plan
 from tests.pages.conftest import OpenPage, texts
 from tests.people import TESTER
+from tests.plans import AS_OF, example_l
 
-AS_OF = date(2026, 11, 23)
 DUE = date(2027, 6, 30)
 
 
@@ -23,16 +20,7 @@ def place(empty_url: str, monkeypatch: pytest.MonkeyPatch) -> Place:
     """Example L, accepted with one step at a time."""
     monkeypatch.setenv("FINOPS_DATABASE_URL", empty_url)
     monkeypatch.setenv("FINOPS_TODAY", AS_OF.isoformat())
-    store = open_store(empty_url)
-    scope = store.find_scope(store.add_organization("Contoso", TESTER), None)
-    crawl = (Rating(Form.STAGE, 1.0), "")
-    store.save_assessment(scope.id, date(2026, 10, 1), "", "2026", {"allocation": crawl, "budgeting": crawl}, TESTER)
-    entries = [
-        Target("allocation", Stage.WALK, date(2026, 10, 1), due_on=DUE, value=3),
-        Target("budgeting", Stage.WALK, date(2026, 10, 1), due_on=DUE, value=5),
-    ]
-    store.save_targets(scope.id, entries, TESTER)
-    place = read_plan(TESTER, "Contoso", None, AS_OF).place
+    place = example_l(empty_url)
     plans.accept(TESTER, place, AS_OF, 1)
     return place
 

@@ -7,16 +7,13 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from finops_model.actions import drafts, plans
-from finops_model.assessment import Form, Rating, Target
-from finops_model.framework import Stage
 from finops_model.settings import user_name
-from finops_model.store import open_store
 from finops_model.views.places import Place
 from finops_model.views.plan import PlanView, read_plan
 from tests.pages.conftest import OpenPage, texts
 from tests.people import TESTER, person
+from tests.plans import AS_OF, example_l
 
-AS_OF = date(2026, 11, 23)
 DUE = date(2027, 6, 30)
 ALLOCATION, BUDGETING = 0, 1
 """Rows of the grid of targets, in framework order."""
@@ -27,16 +24,7 @@ def place(empty_url: str, monkeypatch: pytest.MonkeyPatch) -> Place:
     """Example L, not accepted: Budgeting (value 5) in 2027 Q1 and Q2, then Allocation (value 3) by 2027 Q4, late."""
     monkeypatch.setenv("FINOPS_DATABASE_URL", empty_url)
     monkeypatch.setenv("FINOPS_TODAY", AS_OF.isoformat())
-    store = open_store(empty_url)
-    scope = store.find_scope(store.add_organization("Contoso", TESTER), None)
-    crawl = (Rating(Form.STAGE, 1.0), "")
-    store.save_assessment(scope.id, date(2026, 10, 1), "", "2026", {"allocation": crawl, "budgeting": crawl}, TESTER)
-    entries = [
-        Target("allocation", Stage.WALK, date(2026, 10, 1), due_on=DUE, value=3),
-        Target("budgeting", Stage.WALK, date(2026, 10, 1), due_on=DUE, value=5),
-    ]
-    store.save_targets(scope.id, entries, TESTER)
-    return read_plan(TESTER, "Contoso", None, AS_OF).place
+    return example_l(empty_url)
 
 
 def plan_now() -> PlanView:
