@@ -156,7 +156,7 @@ async def play(held: Held, phones: list[Phone]) -> dict[str, list[float]]:
         for phone in phones:
             phone.texts.clear()
         await asyncio.to_thread(workshop_leading.go_to, BENCHMARK, held.id, topic)
-        key, began = f"{topic.capability}-{topic.question}-", time.perf_counter()
+        key, began = f"{topic.capability}-{topic.question}-1-", time.perf_counter()  # 1: the round
         taken["turn"] += await asyncio.gather(*(_shows(phone, f"{key}{CANT_TELL}", began) for phone in phones))
         choices = [key + held.choices[n, topic] for n in range(len(phones))]
         taken["vote"] += await asyncio.gather(*map(_vote, phones, choices))
