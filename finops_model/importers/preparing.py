@@ -8,12 +8,19 @@ from finops_model.batch import Batch, ImportedFile, Problem
 from finops_model.framework import Framework, editions, read_framework
 from finops_model.importers.columns.answers import LEFT_OUT, Answers
 from finops_model.importers.columns.canonical import canonical_mapping, is_canonical, is_plain_canonical
-from finops_model.importers.columns.doubtful_names import checked_answer, is_doubtful_name, sheets_question
+from finops_model.importers.columns.doubtful_names import (
+    TARGET,
+    checked_answer,
+    is_doubtful_name,
+    sheet_answers,
+    sheets_question,
+)
 from finops_model.importers.columns.headers import known_headers
 from finops_model.importers.columns.legends import has_legend
 from finops_model.importers.columns.mapping import Question, TableMapping
 from finops_model.importers.columns.names import quoted
 from finops_model.importers.columns.recognition import recognise
+from finops_model.importers.columns.target_sheets import taken_as_targets
 from finops_model.importers.columns.turning import turned
 from finops_model.importers.files.content import content_digest
 from finops_model.importers.files.kind import ALL_SHEETS, SheetUndecided, read_tables
@@ -72,6 +79,23 @@ def prepare(
     return Prepared(batch, questions)
 
 
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """What holds for the rows of one table.
+
+    Attributes:
+        options: what the user says, with what the sheet's name says.
+        field: what the names of sheets are: ``scope``, ``organization``, or nothing.
+        names: of the sheet, or of those whose targets it holds.
+        of_targets: the name of a sheet that holds the targets of others.
+    """
+
+    options: Options
+    field: str
+    names: Sequence[str]
+    of_targets: str | None
+
+
 class _Run:
     """One import: what is the same for all of its files."""
 
@@ -92,7 +116,8 @@ class _Run:
             if questions:
                 self.checker.give_up(*(Problem(None, None, None, one.sentence) for one in questions))
                 return questions
-            wanted = self._without_left_out(tables, file)
+            named = self._checked_named(tables)
+            wanted = self._without_left_out(tables, file) if named == LEFT_OUT else tables
             for number, table in enumerate(wanted):
                 share = part_of(progress, number / len(wanted), (number + 1) / len(wanted))
                 questions += self._check_among(tables, table, file, share)
@@ -103,15 +128,20 @@ class _Run:
             self.checker.give_up(error.problem)
         return questions
 
-    def _without_left_out(self, tables: list[Table], file: ImportedFile) -> list[Table]:
-        """The tables without those of sheets that the user leaves out because their names sound like a target.
+    def _checked_named(self, tables: Sequence[Table]) -> str:
+        """What the user says about sheets whose names sound like a target; empty where there are none.
 
         Raises:
             Unreadable: the answer is none of the choices.
         """
         answer = Answers.of(self._options.mapping).setting("named_sheets")
-        if len(tables) < 2 or not answer or checked_answer("sheets", answer) != LEFT_OUT:
-            return tables
+        names = [table.sheet for table in tables if table.sheet is not None]
+        if len(names) < 2 or not answer or not any(map(is_doubtful_name, names)):
+            return ""
+        return checked_answer("sheets", answer, sheet_answers(names))
+
+    def _without_left_out(self, tables: list[Table], file: ImportedFile) -> list[Table]:
+        """The tables without those of sheets that the user leaves out because their names sound like a target."""
         left_out = [table.sheet for table in tables if table.sheet is not None and is_doubtful_name(table.sheet)]
         if left_out:
             file.notices.append(
@@ -143,9 +173,9 @@ class _Run:
         problems, notices = len(file.problems), len(file.notices)
         questions: list[Question] = []
         try:
-            options = self._options if len(tables) == 1 else self._for_sheet(table)
             lying = turned(table, self._edition())
-            questions = self._check_table(lying.table if lying else table, options, file, progress)
+            read_table = lying.table if lying else table
+            questions = self._check_table(read_table, self._place_of(table, tables), file, progress)
             if lying is not None:
                 file.problems[problems:] = map(lying.placed, file.problems[problems:])
         except Unreadable as error:
@@ -156,19 +186,25 @@ class _Run:
             file.notices[notices:] = [_of_sheet(table.sheet, notice) for notice in file.notices[notices:]]
         return questions
 
-    def _for_sheet(self, table: Table) -> Options:
-        """The options for one of several sheets, whose name may be that of a scope or an organization."""
-        meaning = Answers.of(self._options.mapping).setting("sheets")
-        if meaning not in ("scope", "organization"):
-            return self._options
-        return replace(self._options, **{meaning: table.sheet})
+    def _place_of(self, table: Table, tables: Sequence[Table]) -> "_Place":
+        """What the sheet of a table says beside its rows: its name may be that of a scope or an organization, or it
+        holds the targets of the other sheets."""
+        field = Answers.of(self._options.mapping).setting("sheets")
+        field = field if field in ("scope", "organization") else ""
+        others = [one.sheet for one in tables if one.sheet is not None and not is_doubtful_name(one.sheet)]
+        is_of_targets = self._checked_named(tables) == TARGET and table.sheet not in others
+        names = others if is_of_targets else [table.sheet or ""]
+        options = self._options if not field or len(tables) == 1 else replace(self._options, **{field: names[0]})
+        return _Place(options, field, names, table.sheet if is_of_targets else None)
 
-    def _check_table(self, table: Table, options: Options, file: ImportedFile, progress: Progress) -> list[Question]:
+    def _check_table(self, table: Table, place: "_Place", file: ImportedFile, progress: Progress) -> list[Question]:
         """Hands the rows of a table to the checker; nothing of it is taken while a needed question is open."""
-        mapping = self._mapping(replace(table, chunks=_watched(table, progress)), options)
+        mapping = self._mapping(replace(table, chunks=_watched(table, progress)), place.options)
+        needed = [question.sentence for question in mapping.questions if question.needed]
+        if place.of_targets is not None and not needed:
+            taken_as_targets(mapping, place.of_targets, place.field, place.names)
         file.mapping = mapping.described()
         file.notices += mapping.notices
-        needed = [question.sentence for question in mapping.questions if question.needed]
         if needed:
             self.checker.give_up(*(Problem(table.header_line, None, None, sentence) for sentence in needed))
             return mapping.questions

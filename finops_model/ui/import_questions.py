@@ -175,7 +175,9 @@ def _draw_outcomes_of_words(
         return
     cells = {say("Word"): [markdown_literal(word) for word in found]}
     for answer, means in question.choices:
-        cells[translated(means)] = [markdown_literal(without_answers(stored[answer])) for stored in found.values()]
+        cells[translated(means)] = [
+            markdown_literal(without_answers(stored.get(answer, "–"))) for stored in found.values()
+        ]
     alt = say("What each answer would store")
     st.table(pd.DataFrame(cells), hide_index=True, border="horizontal", alt=alt)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from finops_model.assessment import Rating, Target
-from finops_model.framework import Framework, editions
+from finops_model.framework import Framework, close_capabilities, editions
 from finops_model.importers.columns.answers import ALL_OTHERS, LEFT_OUT, OF_WORDS
 from finops_model.importers.columns.mapping import Question
 from finops_model.importers.preparing import Prepared, prepare
@@ -20,7 +20,7 @@ from finops_model.texts.framework import shown_framework
 
 MOST_BYTES = 200_000
 """Larger files are not read once for each answer."""
-MOST_ANSWERS, MOST_LINES, MOST_WORDS = 8, 3, 6
+MOST_ANSWERS, MOST_LINES, MOST_ALONE = 8, 3, 8
 _MOST_IN_LINE, _LONGEST = 3, 40
 
 _OF_RATINGS = frozenset({"rating", "scale", "rating:"})
@@ -117,7 +117,8 @@ def outcomes_of_words(
     still_asked: Collection[str] = (),
 ) -> dict[str, dict[str, str]]:
     """What the rows of each word without an answer would store, by the word and the answer; empty as with
-    :func:`outcomes`. Only the first words are tried.
+    :func:`outcomes`. A word may be another capability only if its name is close. Of words whose rows contradict others,
+    the first :data:`MOST_ALONE` are tried.
 
     Args:
         question: one about words: its key ends with a colon.
@@ -128,27 +129,91 @@ def outcomes_of_words(
     words = [word for word in question.values if f"{question.key}{word}" not in options.mapping]
     silent = {f"{question.key}{word}": LEFT_OUT for word in words}
     filled = _meanwhile(_with_places(options), question.key, still_asked)
-    filled = replace(filled, mapping={**silent, **filled.mapping})
-    without = prepare(sources, filled, framework)
-    found: dict[str, dict[str, str]] = {}
-    for word in words[:MOST_WORDS]:
-        tried = {
-            answer: prepare(sources, _with_answer(filled, f"{question.key}{word}", answer), framework)
-            for answer, _ in question.choices
-        }
-        found[word] = {answer: _added(prepared, without, framework) for answer, prepared in tried.items()}
-    return found
+    trials = _WordTrials(sources, replace(filled, mapping={**silent, **filled.mapping}), framework, question)
+    return trials.of_capabilities(words) if question.key == "capability:" else trials.of_stages(words)
 
 
-def _added(prepared: Prepared, without: Prepared, framework: Framework) -> str:
-    """What files store with an answer and not without it; else what is wrong with it; else nothing."""
-    before = _lines(without, framework)
-    stored = [text for line, text in _lines(prepared, framework).items() if before.get(line) != text]
-    if stored:
-        return _listed(stored)
-    known = {problem.message for file in without.files for problem in file.problems}
-    new = [problem for file in prepared.files for problem in file.problems if problem.message not in known]
-    return new[0].message if new else message("nothing")
+_Entries = dict[tuple[Any, ...], str]
+"""Ratings and targets in words, by what identifies them: line, kind, capability, place and day."""
+
+
+class _WordTrials:
+    """Tries what words may mean.
+
+    Each word is tried once alone, which shows its rows, and each answer once for all words, which shows what these
+    rows become: files are not read once for each word with each answer.
+
+    Args:
+        options: leave out every word that is asked about.
+    """
+
+    def __init__(self, sources: Sequence[Source], options: Options, framework: Framework, question: Question) -> None:
+        self._sources, self._options, self._framework = sources, options, framework
+        self._key, self._answers = question.key, [answer for answer, _ in question.choices if answer != LEFT_OUT]
+        self._left_out = {LEFT_OUT: message("nothing")} if len(self._answers) < len(question.choices) else {}
+        self._without = prepare(sources, options, framework)
+        self._before = _entries(self._without, framework)
+
+    def of_capabilities(self, words: Sequence[str]) -> dict[str, dict[str, str]]:
+        """What the rows of each word store as the capabilities whose names are close to it."""
+        found: dict[str, dict[str, str]] = {}
+        for word in words:
+            close = {one.id for one in close_capabilities(word, self._framework)}
+            found[word] = self._alone(word, [answer for answer in self._answers if answer in close])
+        return found
+
+    def of_stages(self, words: Sequence[str]) -> dict[str, dict[str, str]]:
+        """What the rows of each word store as each stage."""
+        together = {answer: _entries(self._with(words, answer), self._framework) for answer in self._answers}
+        found: dict[str, dict[str, str]] = {}
+        contradicting = 0
+        for word in words:
+            own = self._own(word)
+            if own and all(own.keys() <= entries.keys() for entries in together.values()):
+                texts = {answer: _listed([entries[key] for key in own]) for answer, entries in together.items()}
+                found[word] = {**texts, **self._left_out}
+            elif contradicting < MOST_ALONE:
+                contradicting += 1
+                found[word] = self._alone(word, self._answers)
+        return found
+
+    def _own(self, word: str) -> dict[tuple[Any, ...], None]:
+        """What identifies the ratings and targets of the rows with a word, in the order of the file."""
+        entries = _entries(self._with([word], self._answers[0]), self._framework)
+        return dict.fromkeys(key for key, text in entries.items() if self._before.get(key) != text)
+
+    def _with(self, words: Sequence[str], answer: str) -> Prepared:
+        said = {f"{self._key}{word}": answer for word in words}
+        options = replace(self._options, mapping={**self._options.mapping, **said})
+        return prepare(self._sources, options, self._framework)
+
+    def _alone(self, word: str, answers: Sequence[str]) -> dict[str, str]:
+        """What the rows with a word store with each answer, while the other words are left out."""
+        tried = {answer: self._added(self._with([word], answer)) for answer in answers}
+        return {**tried, **self._left_out}
+
+    def _added(self, prepared: Prepared) -> str:
+        """What files store with an answer and not without it; else what is wrong with it; else nothing."""
+        entries = _entries(prepared, self._framework)
+        stored = [text for key, text in entries.items() if self._before.get(key) != text]
+        if stored:
+            return _listed(stored)
+        known = {problem.message for file in self._without.files for problem in file.problems}
+        new = [problem for file in prepared.files for problem in file.problems if problem.message not in known]
+        return new[0].message if new else message("nothing")
+
+
+def _entries(prepared: Prepared, framework: Framework) -> _Entries:
+    """What files store, in words, in the order of their lines."""
+    found: _Entries = {}
+    for row in prepared.batch.ratings.to_dict("records"):
+        places = (row["capability"], row["organization"], row["scope"], row["assessor"], row["assessed_on"])
+        found[row["line"], "rating", *places] = _rating_words(row, framework, whole=False)
+    for row in prepared.batch.targets.to_dict("records"):
+        entry = row["entry"]
+        places = (entry.capability, row["organization"], row["scope"], entry.agreed_on)
+        found[row["line"], "target", *places] = _target_words(entry, framework)
+    return dict(sorted(found.items(), key=lambda pair: pair[0][0]))
 
 
 def _differ(found: Sequence[Outcome]) -> bool:

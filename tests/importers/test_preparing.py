@@ -187,18 +187,54 @@ def test_the_names_of_sheets_may_be_scopes_or_organizations(meaning: str, places
 def test_a_sheet_that_is_called_like_a_target_is_asked_about(name: str) -> None:
     rows = inline(("Capability", "Stage"), ("Allocation", "Walk"))
     [question] = prepare_sheets(("SaaS", name), ("*",), rows, sheets="scope").questions[0]
-    assert (question.key, question.values, [answer for answer, _ in question.choices]) == (
-        "named_sheets",
-        (name,),
-        ["-", "name"],
-    )
+    answers = ["-", "name"] if name == "Peer group" else ["target", "-", "name"]
+    asked = (question.key, question.values, [answer for answer, _ in question.choices])
+    assert asked == ("named_sheets", (name,), answers)
     left_out = prepare_sheets(("SaaS", name), ("*",), rows, sheets="scope", named_sheets="-")
     assert list(left_out.batch.ratings["scope"].astype(str)) == ["SaaS"]
     assert f"Left out, as you said: the sheet '{name}'." in left_out.files[0].notices
     kept = prepare_sheets(("SaaS", name), ("*",), rows, sheets="scope", named_sheets="name")
     assert list(kept.batch.ratings["scope"].astype(str)) == ["SaaS", name]
     [problem] = prepare_sheets(("SaaS", name), ("*",), rows, sheets="scope", named_sheets="no").files[0].problems
-    assert problem.message == "'no' is no answer to named_sheets. Expected one of -, name."
+    assert problem.message.startswith("'no' is no answer to named_sheets. Expected one of -, name")
+
+
+@pytest.mark.parametrize(
+    ("meaning", "places"),
+    [
+        ("-", [("Acme", "All spend")]),
+        ("scope", [("Acme", "SaaS"), ("Acme", "Cloud")]),
+        ("organization", [("SaaS", "All spend"), ("Cloud", "All spend")]),
+    ],
+)
+def test_a_sheet_may_hold_the_targets_of_the_other_sheets(meaning: str, places: list[tuple[str, str]]) -> None:
+    rows = inline(("Capability", "Stage", "Comments"), ("Allocation", "Walk", "tags"))
+    names = ("SaaS", "Target 2027") if meaning == "-" else ("SaaS", "Target 2027", "Cloud")
+    prepared = prepare_sheets(names, ("*",), rows, sheets=meaning, named_sheets="target")
+    found = prepared.batch.ratings[["organization", "scope"]].astype(str)
+    assert list(found.itertuples(index=False, name=None)) == places
+    found = prepared.batch.targets[["organization", "scope"]].astype(str)
+    assert list(found.itertuples(index=False, name=None)) == places
+    entries = {(one.capability, one.word, str(one.due_on), one.reason) for one in prepared.batch.targets["entry"]}
+    assert entries == {("allocation", "walk", "2027-12-31", "tags")}
+    assert [one.meaning for one in prepared.files[0].account if one.name == "Stage"][1] == "Target"
+    assert prepared.files[0].rows == len(names)
+
+
+def test_words_of_a_sheet_of_targets_are_explained_like_those_of_ratings() -> None:
+    rows = inline(("Capability", "Stage"), ("Allocation", "Gold"), ("Budgeting", "n/a"))
+    answers = {"rating:Gold": "run", "sheets": "scope", "named_sheets": "target"}
+    prepared = prepare_sheets(("SaaS", "Ziele"), ("*",), rows, **answers)
+    assert prepared.files[0].problem_count == 0
+    assert [(one.capability, one.word) for one in prepared.batch.targets["entry"]] == [("allocation", "run")]
+
+
+def test_a_sheet_with_more_than_targets_is_no_sheet_of_targets() -> None:
+    rows = inline(("Capability", "Stage", "Target"), ("Allocation", "Walk", "Run"))
+    prepared = prepare_sheets(("SaaS", "Target"), ("*",), rows, sheets="scope", named_sheets="target")
+    assert [one.message.split(".")[0] for one in prepared.files[0].problems] == [
+        "Sheet 'Target': The sheet holds more than targets"
+    ]
 
 
 def test_an_option_for_all_files_does_not_overrule_the_scale_of_a_header_in_silence() -> None:

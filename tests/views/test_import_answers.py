@@ -100,6 +100,31 @@ def test_a_word_with_an_answer_is_tried_no_more_and_stays_out_of_the_others() ->
     assert found["amber"]["walk"] == "Budgeting: Walk"
 
 
+def test_every_word_is_tried_however_many_there_are() -> None:
+    rows = [f'Acme,2026-03-31,"{one.name}",word {number}' for number, one in enumerate(FRAMEWORK.capabilities)]
+    source = Source("a.csv", "\n".join(["Organization,Date,Capability,Rating", *rows]).encode())
+    (asked,) = prepare([source], Options(), FRAMEWORK).questions[0]
+    found = outcomes_of_words([source], Options(), asked, FRAMEWORK)
+    assert {word: answers["walk"] for word, answers in found.items()} == {
+        f"word {number}": f"{one.name}: Walk" for number, one in enumerate(FRAMEWORK.capabilities)
+    }
+
+
+def test_words_of_one_row_are_tried_one_by_one_where_they_stand_side_by_side() -> None:
+    source = Source("a.csv", b"Organization,Date,Allocation,Forecasting\nAcme,2026-03-31,gold,silver\n")
+    (asked,) = prepare([source], Options(), FRAMEWORK).questions[0]
+    found = outcomes_of_words([source], Options(), asked, FRAMEWORK)
+    assert (found["gold"]["run"], found["silver"]["run"]) == ("Allocation: Run", "Forecasting: Run")
+
+
+def test_words_that_rate_one_capability_are_tried_alone() -> None:
+    text = "Organization,Date,Capability,Rating\nAcme,2026-03-31,Allocation,gold\nAcme,2026-03-31,Allocation,silver\n"
+    source = Source("a.csv", text.encode())
+    (asked,) = prepare([source], Options(), FRAMEWORK).questions[0]
+    found = outcomes_of_words([source], Options(), asked, FRAMEWORK)
+    assert (found["gold"]["run"], found["silver"]["crawl"]) == ("Allocation: Run", "Allocation: Crawl")
+
+
 def test_a_capability_that_another_row_has_already_is_told_as_what_it_is() -> None:
     text = (
         "Organization,Date,Capability,Rating\n"

@@ -7,6 +7,7 @@ which, so that a person does.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from finops_model.importers.columns.answers import LEFT_OUT
 from finops_model.importers.columns.draft import Draft
@@ -20,6 +21,9 @@ from finops_model.names import word_key
 
 NAME = "name"
 """The answer that such words are names like any other."""
+
+TARGET = "target"
+"""The answer that such sheets hold the targets of the other ones."""
 
 FIELDS = ("organization", "scope", "assessor")
 """Fields whose cells name something."""
@@ -43,6 +47,12 @@ def is_doubtful_name(text: str) -> bool:
         or " ".join(words) in known.comparisons
         or (is_about_others and all(map(_may_stand_beside, words)))
     )
+
+
+def speaks_of_target(name: str) -> bool:
+    """Whether a doubtful name is about a target, and not about others."""
+    known = vocabulary()
+    return any(word.startswith(tuple(known.target | known.perhaps_target)) for word in word_key(name).split())
 
 
 def _may_stand_beside(word: str) -> bool:
@@ -109,7 +119,24 @@ def sheets_question(names: Sequence[str], meaning: str) -> Question | None:
         names=quoted(words[:_MOST_SHOWN]),
     )
     as_named = _NAMES.get(meaning, message("ratings and targets like those of the other sheets"))
-    return _asked("sheets", text, words, message("nothing that counts: leave these sheets out"), as_named)
+    question = _asked("sheets", text, words, message("nothing that counts: leave these sheets out"), as_named)
+    if TARGET not in sheet_answers(names):
+        return question
+    as_targets = (TARGET, message("the targets of the other sheets"))
+    return replace(question, choices=(as_targets, *question.choices), command=f"--map named_sheets={TARGET}")
+
+
+def sheet_answers(names: Sequence[str]) -> tuple[str, ...]:
+    """What can be answered about the sheets whose names may be no names: they hold the targets of the other sheets
+    where all of them speak of targets and there are others.
+
+    Args:
+        names: of all sheets.
+    """
+    doubtful = [name for name in names if is_doubtful_name(name)]
+    if len(doubtful) < len(names) and all(map(speaks_of_target, doubtful)):
+        return (LEFT_OUT, NAME, TARGET)
+    return (LEFT_OUT, NAME)
 
 
 def _doubtful_words(mapping: TableMapping, draft: Draft) -> Iterator[tuple[str, list[str]]]:
@@ -144,15 +171,15 @@ def _asked(field: str, text: Message, words: Sequence[str], leave_out: Message, 
     return Question(f"named_{field}", text, tuple(words[:MOST_VALUES]), choices, f"--map named_{field}={LEFT_OUT}")
 
 
-def checked_answer(field: str, answer: str) -> str:
-    """An answer to whether names are names: :data:`NAME` or :data:`LEFT_OUT`. Raises Unreadable for any other."""
-    if answer in (LEFT_OUT, NAME):
+def checked_answer(field: str, answer: str, answers: Sequence[str] = (LEFT_OUT, NAME)) -> str:
+    """An answer to whether names are names. Raises Unreadable for one that is none of ``answers``."""
+    if answer in answers:
         return answer
     raise Unreadable(
         message(
             "{answer} is no answer to {question}. Expected one of {answers}.",
             answer=repr(answer),
             question="named_" + field,
-            answers=", ".join((LEFT_OUT, NAME)),
+            answers=", ".join(answers),
         )
     )

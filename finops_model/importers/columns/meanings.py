@@ -86,7 +86,8 @@ def columns_of(mapping: Mapping[str, Any], framework: Framework) -> dict[str, st
     taken = {column: words_of(field) for field, column in shared.items()}
     for block in mapping["blocks"]:
         for field, column in block["columns"].items():
-            taken.setdefault(column, _meaning(field, block["fixed"], framework))
+            meaning = _meaning(field, block["fixed"], framework)
+            taken[column] = meaning if taken.get(column, meaning) == meaning else words_of(field)
     return {name: taken.get(name, NOT_TAKEN) for name in column_names(tuple(header))}
 
 

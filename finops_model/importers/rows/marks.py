@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from finops_model.assessment import LENSES
 from finops_model.framework import Stage
+from finops_model.importers.columns.target_sheets import AS_TARGET
 from finops_model.importers.columns.words import is_not_applicable, is_not_assessed
 from finops_model.importers.rows.block_rows import BlockRows
 from finops_model.importers.rows.readers import Readers
@@ -14,15 +15,6 @@ from finops_model.messages import message
 _STAGES = tuple(stage.id for stage in Stage)
 _RATES = ("rating", "stage", "criteria", *LENSES, *(f"mark_{stage}" for stage in _STAGES))
 """Fields that rate a row."""
-
-_AS_TARGET = {
-    "rating": "target",
-    "stage": "target",
-    "evidence": "target_reason",
-    **{lens: f"target_{lens}" for lens in LENSES},
-    **{f"mark_{stage}": f"target_mark_{stage}" for stage in _STAGES},
-}
-"""What a field that rates is in a row about the target."""
 
 _Columns = Mapping[str, int]
 
@@ -43,7 +35,7 @@ def _as_target(columns: _Columns) -> _Columns:
     """The fields of a block's columns in a row about the target."""
     kept = {field: position for field, position in columns.items() if field not in (*_RATES, "evidence")}
     kept = {field: place for field, place in kept.items() if field not in ("applicable", "not_applicable", "row_kind")}
-    renamed = {_AS_TARGET[field]: position for field, position in columns.items() if field in _AS_TARGET}
+    renamed = {AS_TARGET[field]: position for field, position in columns.items() if field in AS_TARGET}
     return {**renamed, **kept}
 
 
