@@ -19,6 +19,7 @@ LAYERS: dict[str, set[str]] = {
     "names": {"messages"},
     "days": {"errors", "messages"},
     "settings": {"errors", "messages"},
+    "fonts": {"errors", "messages"},
     "framework": {"errors", "messages", "names", "settings"},
     "assessment": {"errors", "framework", "messages"},
     "coding": set(),
@@ -31,7 +32,7 @@ LAYERS: dict[str, set[str]] = {
     "store": {"errors", "messages", "names", "settings", "framework", "assessment", "batch", "workshop"}
     | {"coding", "progress"},
     "importers": GROUND | {"framework", "assessment", "batch", "scoring", "formulas", "coding", "progress"},
-    "charts": {"messages", "framework", "assessment", "scoring", "roadmap", "workshop", "texts"},
+    "charts": {"messages", "fonts", "framework", "assessment", "scoring", "roadmap", "workshop", "texts"},
     "views": GROUND
     | {"framework", "assessment", "batch", "scoring", "roadmap", "workshop"}
     | {"texts", "store", "importers", "progress"},
@@ -40,6 +41,7 @@ LAYERS: dict[str, set[str]] = {
     | {"formulas", "store", "importers", "views", "progress"},
     "reports": {
         "errors",
+        "fonts",
         "messages",
         "progress",
         "settings",
@@ -93,7 +95,7 @@ OUTSIDE_ONLY_FOR: dict[str, set[str]] = {
     "alembic": {"store"},
     "streamlit": {"ui"},
     "plotly": {"charts", "ui"},
-    "matplotlib": {"charts"},
+    "matplotlib": {"charts", "fonts"},
     "yaml": {"framework", "importers"},
 }
 """Packages that only some rooms may import, wherever they stand (pages count as the room ``pages``)."""

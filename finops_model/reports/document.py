@@ -9,27 +9,21 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
 from functools import cache
-from importlib.util import find_spec
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import typst
 
-from finops_model.errors import Refused
+from finops_model.fonts import FAMILIES, LAST_RESORT, font_files, without_font
 from finops_model.framework import Stage
 from finops_model.reports.cells import cell_text
 from finops_model.reports.contents import Chart, Contents, Figure, Listing, Part, Table
 from finops_model.reports.template import PLAIN, Template
-from finops_model.texts import language, say
+from finops_model.texts import language, say, translated
 from finops_model.texts.figures import day_text
 
 LAYOUT = Path(__file__).with_name("report.typ")
-_MATPLOTLIB = find_spec("matplotlib")
-FONTS = Path(str(_MATPLOTLIB and _MATPLOTLIB.origin)).parent / "mpl-data" / "fonts" / "ttf"
-"""The folder of the fonts that the pictures of charts come with, too."""
-FONT_FILES = ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf", "LastResortHE-Regular.ttf")
-"""The fonts of the document; the last one shows what no other has as a box, never as nothing."""
 
 _LONGEST_WORD = 18
 _DAY_APART = 0.15
@@ -42,8 +36,8 @@ def document_bytes(contents: Contents, template: Template = PLAIN) -> bytes:
     Raises:
         Refused: a font is missing.
     """
-    fonts = _fonts(FONTS)
-    values = json.dumps(_values(contents, template) | {"fonts": _families(fonts)}, ensure_ascii=False)
+    fonts = _fonts(font_files())
+    values = _with_fonts(_values(contents, template))
     compiler = typst.Compiler(
         LAYOUT, root=LAYOUT.parent, font_paths=fonts, ignore_system_fonts=True, sys_inputs={"report": values}
     )
@@ -53,18 +47,16 @@ def document_bytes(contents: Contents, template: Template = PLAIN) -> bytes:
 
 
 @cache
-def _fonts(folder: Path) -> typst.Fonts:
-    """The fonts of a folder, read once per process. Raises Refused when one that the document needs is not there."""
-    for file in FONT_FILES:
-        if not (folder / file).is_file():
-            raise Refused("The font {font} is missing. Expected it in {folder}.", font=file, folder=str(folder))
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder])
+def _fonts(files: tuple[Path, ...]) -> typst.Fonts:
+    """The fonts of the document, read once per process."""
+    folders = {file.parent for file in files}
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[*folders])
 
 
-def _families(fonts: typst.Fonts) -> list[str]:
-    """The names of the families of the document's fonts, in the order in which they are used."""
-    family_of = {Path(font.path).name: font.family for font in fonts.fonts() if font.path is not None}
-    return list(dict.fromkeys(family_of[file] for file in FONT_FILES))
+def _with_fonts(values: dict[str, Any]) -> str:
+    """The values as JSON with the names of the fonts, and a sentence about what none of them shows."""
+    boxes = translated(without_font(json.dumps(values, ensure_ascii=False)))
+    return json.dumps({**values, "fonts": [*FAMILIES, LAST_RESORT], "boxes": boxes}, ensure_ascii=False)
 
 
 def _values(contents: Contents, template: Template) -> dict[str, Any]:

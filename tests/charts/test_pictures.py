@@ -79,6 +79,18 @@ def test_letters_are_shapes_and_nothing_is_loaded_from_elsewhere() -> None:
     ) + content.count("http://purl.org")
 
 
+@pytest.mark.parametrize("name", ["名前", "한국", "🚀", "ไทย"])
+def test_letters_of_every_script_are_drawn(name: str) -> None:
+    """A box for each letter would be the same picture for every two letters."""
+    drawn = picture(ALL[1](), name, SOURCE, "svg").decode()
+    assert "so each stands as a box" not in drawn
+    assert "LastResort" not in drawn
+
+
+def test_what_no_font_has_is_said_in_the_picture() -> None:
+    assert "each stands as a box: U+13000" in " ".join(picture(ALL[1](), "\U00013000", SOURCE, "svg").decode().split())
+
+
 def test_the_same_figure_gives_the_same_picture() -> None:
     assert picture(ALL[0](), "Title", SOURCE, "svg") == picture(ALL[0](), "Title", SOURCE, "svg")
 

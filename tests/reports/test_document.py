@@ -9,8 +9,8 @@ from typing import Any
 import pikepdf
 import pytest
 
+from finops_model import fonts
 from finops_model.errors import Refused
-from finops_model.reports import document
 from finops_model.reports.document import document_bytes
 from finops_model.store import Store
 from finops_model.texts import use_language
@@ -63,9 +63,9 @@ def test_every_chart_has_a_text_and_every_table_a_header(store: Store) -> None:
 def test_every_font_is_inside(store: Store) -> None:
     add_measured(store, "Alpha")
     pdf = pdf_of("Alpha")
-    fonts = [font for page in pdf.pages for font in page.Resources.get("/Font", {}).values()]
-    assert fonts
-    for font in fonts:
+    used = [font for page in pdf.pages for font in page.Resources.get("/Font", {}).values()]
+    assert used
+    for font in used:
         descriptor = font.DescendantFonts[0].FontDescriptor
         assert any(key in descriptor for key in ("/FontFile", "/FontFile2", "/FontFile3"))
 
@@ -104,8 +104,25 @@ def test_it_speaks_the_language_of_the_reader(store: Store) -> None:
     assert not any("Understand Usage & Cost" in text for text in texts)
 
 
-def test_a_missing_font_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, store: Store) -> None:
+@pytest.mark.parametrize("name", ["名前", "한국 회사", "🚀 emoji", "ไทย", "हिन्दी", "Ελλάδα"])
+def test_every_script_has_a_font(store: Store, name: str) -> None:
+    """The letters of the name are drawn by a font that has them, which the document holds."""
+    add_measured(store, name)
+    content = document_bytes(contents(name))
+    pdf = pikepdf.open(io.BytesIO(content))
+    used = [str(font.BaseFont) for page in pdf.pages for font in page.Resources.get("/Font", {}).values()]
+    assert not any("LastResort" in font for font in used)
+    assert "so each stands as a box" not in pdf_text(content)
+
+
+def test_what_no_font_has_is_said(store: Store) -> None:
+    add_measured(store, "\U00013000 and \U00013001")
+    text = pdf_text(document_bytes(contents("\U00013000 and \U00013001")))
+    assert "No font has these characters, so each stands as a box: U+13000, U+13001" in text
+
+
+def test_a_missing_font_is_an_error(monkeypatch: pytest.MonkeyPatch, store: Store) -> None:
     add_measured(store, "Alpha")
-    monkeypatch.setattr(document, "FONTS", tmp_path)
-    with pytest.raises(Refused, match=r"The font DejaVuSans\.ttf is missing"):
+    monkeypatch.setattr(fonts, "FONTS", (*fonts.FONTS, ("matplotlib", "mpl-data/fonts/ttf/Lost.ttf")))
+    with pytest.raises(Refused, match=r"The font Lost\.ttf is missing"):
         document_bytes(contents("Alpha"))

@@ -1,15 +1,19 @@
 """The whole picture: title, where it is from, legend, and the figure below them."""
 
 import io
+import logging
 import threading
 import warnings
+from functools import cache
 from typing import Any, Literal
 
 import matplotlib as mpl
 import plotly.graph_objects as go
+from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
 from finops_model.charts.pictures.axes import Plane, draw_shape, dress, on_side, planes_of, transform_of
@@ -18,6 +22,8 @@ from finops_model.charts.pictures.looks import DPI, INK_COLOUR, QUIET_COLOUR, po
 from finops_model.charts.pictures.polar import Radar
 from finops_model.charts.pictures.traces import Stacks, draw_bars, draw_heatmap, draw_scatter
 from finops_model.charts.pictures.words import printable, write
+from finops_model.fonts import FAMILIES, font_files, without_font
+from finops_model.texts import translated
 
 Kind = Literal["png", "svg"]
 
@@ -30,7 +36,7 @@ _ON_PLANES = ("scatter", "scattergl", "bar", "heatmap")
 _SHARP = 2
 """A PNG has so many dots for a pixel."""
 _STYLE: dict[Any, Any] = {
-    "font.family": ["DejaVu Sans"],
+    "font.family": list(FAMILIES),
     "svg.fonttype": "path",
     "svg.hashsalt": "finops",
     "hatch.linewidth": 0.6,
@@ -53,12 +59,17 @@ def picture(figure: go.Figure, title: str, source: str, kind: Kind) -> bytes:
             its metadata as text).
 
     Raises:
+        Refused: a font is missing.
         NotImplementedError: the figure has a trace or shape of a type that no chart of ours had so far.
     """
     title, source = printable(title), printable(source)
+    _know_fonts()
     with _one_at_a_time, mpl.rc_context(_STYLE), warnings.catch_warnings():
-        warnings.filterwarnings("ignore", message="Glyph .* missing")  # drawn as a box, as browsers do
+        warnings.filterwarnings("ignore", message="Glyph .* missing")  # the picture says so itself
         canvas = _draw(figure, title, source)
+        boxes = translated(without_font("".join(words.get_text() for words in canvas.findobj(Text))))
+        if boxes:
+            canvas = _draw(figure, title, f"{source} · {boxes}")
         content = io.BytesIO()
         if kind == "png":
             canvas.savefig(content, format="png", dpi=DPI * _SHARP, metadata={"Title": title, "Description": source})
@@ -66,6 +77,17 @@ def picture(figure: go.Figure, title: str, source: str, kind: Kind) -> bytes:
             about = {"Title": f"{title} · {source}", "Description": source, "Date": None, "Creator": None}
             canvas.savefig(content, format="svg", metadata=about)
         return content.getvalue()
+
+
+@cache
+def _know_fonts() -> None:
+    """Tells matplotlib about the fonts that it does not come with.
+
+    Few of them have bold letters. That the others are drawn as they are is nothing to warn of.
+    """
+    logging.getLogger(font_manager.__name__).setLevel(logging.ERROR)
+    for file in font_files():
+        font_manager.fontManager.addfont(file)
 
 
 def _draw(figure: Any, title: str, source: str) -> Figure:
