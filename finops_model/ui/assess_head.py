@@ -33,7 +33,7 @@ def draw_head(view: Assessing, capability: Capability, draft: AssessmentDraft, o
         if last is not None:
             same = same_answer(capability.id, last, shown_framework())
             _draw_same(view.place.scope, capability.id, same, draft.answer(capability.id))
-    st.markdown(" · ".join(map(markdown_literal, target_facts(view.row(capability.id)))))
+    st.markdown(" · ".join(map(markdown_literal, target_facts(view.row_of[capability.id]))))
     st.markdown(markdown_literal(say("Never assessed.") if last is None else _last_text(last)))
     if last is not None and last["evidence"]:
         st.text(last["evidence"])
@@ -51,12 +51,12 @@ def draw_result(view: Assessing, capability: Capability, answer: Answer) -> None
             return
         words = [
             f"**{markdown_literal(rating_text(rating))}**",
-            *_way_to_target(rating, view.row(capability.id)["target"]),
+            *_way_to_target(rating, view.row_of[capability.id]["target"]),
         ]
         st.markdown(" · ".join([markdown_literal(capability.name), *words]))
 
 
-def target_facts(row: pd.Series) -> list[str]:
+def target_facts(row: Mapping[Any, Any]) -> list[str]:
     """The target of a capability with its due day and owner, a few words each.
 
     Args:

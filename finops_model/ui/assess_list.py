@@ -3,7 +3,9 @@
 Which capability is shown and which ones the list has are in the address (``?capability=…&show=…``).
 """
 
-import pandas as pd
+from collections.abc import Mapping
+from typing import Any
+
 import streamlit as st
 
 from finops_model.actions.assessment_draft import AssessmentDraft
@@ -26,7 +28,7 @@ SHOW = "assess-show"
 def draw_list(view: Assessing, draft: AssessmentDraft) -> tuple[str, list[str]]:
     """The list; returns the capability that is shown, and all that people go through with it, in order."""
     rated = draft.ratings(shown_framework())
-    listed = view.choose(asked_choice("show", CHOICES))
+    listed = view.listed[asked_choice("show", CHOICES)]
     shown = _shown_capability(view.place.scope, listed, list(rated))
     total = len(shown_framework().capabilities)
     text = say_count(
@@ -63,7 +65,7 @@ def _shown_capability(scope: Scope, listed: list[str], rated: list[str]) -> str:
 
 def _draw_choice(view: Assessing) -> None:
     """Which capabilities the list has, each choice with their number."""
-    counts = {choice: len(view.choose(choice)) for choice in CHOICES}
+    counts = {choice: len(view.listed[choice]) for choice in CHOICES}
     days = view.old_after_days
     old = say("Older than {days:,} days ({count})", days=days, count=counts[OLD])
     words = {
@@ -96,7 +98,7 @@ def _draw_domain(view: Assessing, domain: str, ids: list[str], shown: str, rated
         label_visibility="collapsed",
         index=None,
         format_func=lambda id: _label(id, rated),
-        captions=[_standing_text(view.row(id)) for id in ids],
+        captions=[_standing_text(view.row_of[id]) for id in ids],
         key=key,
         on_change=lambda: turn_to(st.session_state[key]),
     )
@@ -109,7 +111,7 @@ def _label(id: str, rated: set[str]) -> str:
     return f"{name} ✓" if id in rated else name
 
 
-def _standing_text(row: pd.Series) -> str:
+def _standing_text(row: Mapping[Any, Any]) -> str:
     """Where a capability stands, and how old that is."""
     if row["status"] == Status.NOT_ASSESSED:
         return say("Never assessed")

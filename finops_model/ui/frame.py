@@ -12,7 +12,7 @@ from typing import Literal
 import streamlit as st
 
 from finops_model.errors import FinOpsError
-from finops_model.texts import say, translated
+from finops_model.texts import language, say, translated
 from finops_model.texts.figures import day_text
 from finops_model.texts.literal import markdown_literal
 from finops_model.ui import days, gate, guide, kept, links, paper, session, show, subject
@@ -23,6 +23,9 @@ from finops_model.views.places import Directory
 # Keys in the session: the pickers, and the reader's name.
 ORGANIZATION, SCOPE = "picker-organization", "picker-scope"
 NAME, NAME_REFUSED = "person-name", "person-name-refused"
+
+KNOWN = "navigation-pages"
+"""Key in the session: the pages of its navigation, by language and by whether it reaches every page."""
 
 # The pages (by URL) that show one organization: only they have the pickers, the others have no use for them.
 OF_ONE_ORGANIZATION = {
@@ -100,6 +103,16 @@ def pages() -> dict[str, list[st.Page]]:
             one("help", say("Help"), "help", say("How to do what, and what each number means.")),
         ],
     }
+
+
+def known_pages(everything: bool) -> dict[str, list[st.Page]]:
+    """The navigation of this session: every page, or what a session from elsewhere reaches. Built once, since
+    Streamlit looks for the file of each page when it is made."""
+    known = st.session_state.setdefault(KNOWN, {})
+    asked = language(), everything
+    if asked not in known:
+        known[asked] = pages() if everything else pages_for_all()
+    return known[asked]
 
 
 def draw_links(groups: dict[str, list[st.Page]], pick: Pick) -> None:
@@ -279,7 +292,7 @@ def frame() -> None:
     """One run: the navigation, the picker, then the page. A session from elsewhere knows the open pages only."""
     refused = began()
     everything = gate.is_open_to_asker()
-    groups = pages() if everything else pages_for_all()
+    groups = known_pages(everything)
     page = st.navigation(groups, position="hidden" if refused else navigation_position())
     is_alone = page.url_path in gate.OPEN_PAGES or not everything
     dress(page.url_path, is_alone)

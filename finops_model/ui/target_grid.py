@@ -79,15 +79,15 @@ def draw_grid(seed: Seed, view: kept.Kept[ScopeView], goal: Choice) -> tuple[dic
         What it says, checked, and why rows are not taken; such a row counts as it was when editing began.
     """
     key = seed.key("grid")
-    grid = kept.once(_grid_of, view, seed.shown)
-    now = typed(grid, st.session_state.get(key, {}).get("edited_rows", {}))
-    of_goal = [goal_text(row, goal) for row in now.to_dict("records")]
-    shown = grid.assign(of_goal=pd.array(of_goal, "str"))
-    edited = st.data_editor(
+    grid = kept.made(_grid_of, view, seed.shown)
+    now = kept.made(typed, grid, st.session_state.get(key, {}).get("edited_rows", {}))
+    of_goal = kept.once(_goal_texts, now, goal)
+    shown = grid.what.assign(of_goal=pd.array(of_goal, "str"))
+    st.data_editor(
         shown.style.map(lambda _: _GREY[st.context.theme.type or "light"], subset=["of_goal"]),
         key=key,
         hide_index=True,
-        height=38 + ROW_HEIGHT * len(grid),
+        height=38 + ROW_HEIGHT * len(of_goal),
         row_height=ROW_HEIGHT,
         on_change=_look_at_edited,
         args=(seed,),
@@ -97,8 +97,17 @@ def draw_grid(seed: Seed, view: kept.Kept[ScopeView], goal: Choice) -> tuple[dic
         disabled=["name", "now", "of_goal"],
         column_config=_columns(goal),
     )
-    show.offer_table(_readable(now, of_goal), say("Targets"))
-    return grid_choices(edited.drop(columns="of_goal"), seed.shown, shown_framework())
+    show.offer_table(kept.once(_readable, now, of_goal), say("Targets"))
+    return kept.once(_choices_of, now, seed.shown)
+
+
+def _choices_of(rows: pd.DataFrame, shown: Mapping[str, Choice]) -> tuple[dict[str, Choice], list[Refused]]:
+    return grid_choices(rows, shown, shown_framework())
+
+
+def _goal_texts(rows: pd.DataFrame, goal: Choice) -> list[str]:
+    """What each row of the grid leaves to the goal stage, in words."""
+    return [goal_text(row, goal) for row in rows.to_dict("records")]
 
 
 def _readable(rows: pd.DataFrame, of_goal: Sequence[str]) -> pd.DataFrame:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -19,7 +20,7 @@ CHOICES = (EVERY, NEVER, OLD, BELOW)
 """Which capabilities a list shows: all, those never assessed, those assessed too long ago, those below their target."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Assessing:
     """A scope as of a day, to be assessed.
 
@@ -38,20 +39,14 @@ class Assessing:
         """The organization and the scope."""
         return self.now.place
 
-    def row(self, capability: str) -> pd.Series:
-        """The capability's row of the standing."""
-        rows = self.now.rows
-        return rows[rows["capability"] == capability].iloc[0]
+    @cached_property
+    def row_of(self) -> dict[str, Mapping[Any, Any]]:
+        """The row of the standing for each capability, in framework order."""
+        return {row["capability"]: row for row in self.now.rows.to_dict("records")}
 
-    def last_rating(self, capability: str) -> Mapping[Any, Any] | None:
-        """The rating of a capability that counts, as a row of the *ratings* frame with ``age_days``; None: never
-        assessed."""
-        row = self.row(capability)
-        found = self.ratings[self.ratings["written"] == row["written"]]
-        return None if found.empty else {**found.iloc[0].to_dict(), "age_days": int(row["age_days"])}
-
-    def choose(self, choice: str) -> list[str]:
-        """The ids of the capabilities that one of :data:`CHOICES` shows, in framework order; perhaps none."""
+    @cached_property
+    def listed(self) -> dict[str, list[str]]:
+        """The ids of the capabilities that each of :data:`CHOICES` shows, in framework order; perhaps none."""
         rows = self.now.rows
         shown = {
             EVERY: rows["capability"].notna(),
@@ -59,7 +54,14 @@ class Assessing:
             OLD: rows["age_days"] > self.old_after_days,
             BELOW: rows["status"] == Status.BELOW_TARGET,
         }
-        return rows.loc[shown[choice], "capability"].tolist()
+        return {choice: rows.loc[chosen, "capability"].tolist() for choice, chosen in shown.items()}
+
+    def last_rating(self, capability: str) -> Mapping[Any, Any] | None:
+        """The rating of a capability that counts, as a row of the *ratings* frame with ``age_days``; None: never
+        assessed."""
+        row = self.row_of[capability]
+        found = self.ratings[self.ratings["written"] == row["written"]]
+        return None if found.empty else {**found.iloc[0].to_dict(), "age_days": int(row["age_days"])}
 
 
 def read_assessing(

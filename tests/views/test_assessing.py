@@ -39,15 +39,15 @@ def slug(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> str:
 def test_the_list_shows_what_was_never_assessed_is_old_or_below_its_target(slug: str) -> None:
     view = read_assessing(ANN, slug, None, TODAY)
     assert view.old_after_days == 365
-    assert view.choose(EVERY) == list(FRAMEWORK.by_id)
-    assert view.choose(NEVER) == [id for id in FRAMEWORK.by_id if id not in ("allocation", "budgeting", "forecasting")]
-    assert view.choose(OLD) == ["budgeting"]
-    assert view.choose(BELOW) == ["allocation"]
+    assert view.listed[EVERY] == list(FRAMEWORK.by_id)
+    assert view.listed[NEVER] == [id for id in FRAMEWORK.by_id if id not in ("allocation", "budgeting", "forecasting")]
+    assert view.listed[OLD] == ["budgeting"]
+    assert view.listed[BELOW] == ["allocation"]
 
 
 def test_old_is_what_is_older_than_the_cadence(slug: str) -> None:
     organizations.set_cadence(ANN, open_store().find_organization(slug).id, 91)
-    assert read_assessing(ANN, slug, None, TODAY).choose(OLD) == ["allocation", "budgeting"]
+    assert read_assessing(ANN, slug, None, TODAY).listed[OLD] == ["allocation", "budgeting"]
 
 
 def test_the_last_rating_is_the_one_that_counts(slug: str) -> None:
