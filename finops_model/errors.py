@@ -22,6 +22,10 @@ _KINDS = {
 """What may be unknown, in words that can be translated."""
 
 
+_LONGEST_NAME = 200
+"""What is longer is the name of nothing; its beginning is enough to recognize it."""
+
+
 class FinOpsError(Exception):
     """The base of all errors that carry one sentence for the user.
 
@@ -49,11 +53,12 @@ class UnknownName(FinOpsError):
     def __init__(self, kind: str, name: str, close: Iterable[str] = ()) -> None:
         self.kind, self.name, self.close = kind, name, tuple(close)
         word = _KINDS.get(kind, kind)
+        shown = name if len(name) <= _LONGEST_NAME else f"{name[:_LONGEST_NAME]}…"
         if self.close:
             names = _either(self.close)
-            sentence = message("There is no {kind} {name!r}. Did you mean {names}?", kind=word, name=name, names=names)
+            sentence = message("There is no {kind} {name!r}. Did you mean {names}?", kind=word, name=shown, names=names)
         else:
-            sentence = message("There is no {kind} {name!r}.", kind=word, name=name)
+            sentence = message("There is no {kind} {name!r}.", kind=word, name=shown)
         super().__init__(sentence)
 
 

@@ -27,6 +27,13 @@ def test_an_unknown_name_offers_close_ones() -> None:
     assert error.close == ("Cloud", "Clad", "Clode")
 
 
+def test_of_a_text_longer_than_any_name_the_beginning_is_shown() -> None:
+    error = UnknownName("scope", "x" * 10_000)
+    assert str(error) == f"There is no scope '{'x' * 200}…'."
+    assert error.name == "x" * 10_000
+    assert str(UnknownName("scope", "x" * 200)) == f"There is no scope '{'x' * 200}'."
+
+
 def test_a_broken_file_is_named_with_line_and_key_as_far_as_they_are_known() -> None:
     problem = message("the file is empty")
     assert str(FrameworkBroken("2026/a.yaml", 3, "kpis.2.name", problem)) == (

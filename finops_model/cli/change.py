@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from finops_model.cli.options import AsJson, Day, OfScope, Whose, read_day, user, write_answer
+from finops_model.cli.options import LARGEST_ID, AsJson, Day, OfScope, Whose, read_day, user, write_answer
 from finops_model.settings import today
 from finops_model.texts import say, translated
 
@@ -104,7 +104,9 @@ def _write_import(done: "Import", as_json: bool, dry_run: bool) -> None:
 
 
 def imports(
-    id: Annotated[int | None, typer.Argument(help="A look inside one import; else the whole list.")] = None,
+    id: Annotated[
+        int | None, typer.Argument(max=LARGEST_ID, help="A look inside one import; else the whole list.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """The import history, newest first, or one import: its files, how they were read, and what it wrote."""
@@ -119,7 +121,8 @@ def imports(
 
 
 def undo(
-    id: Annotated[int, typer.Argument(help="The change's id, as changes and imports list it.")], as_json: AsJson = False
+    id: Annotated[int, typer.Argument(max=LARGEST_ID, help="The change's id, as changes and imports list it.")],
+    as_json: AsJson = False,
 ) -> None:
     """Takes one change of any kind back exactly; later changes stay. The undo can be taken back, too."""
     from finops_model.actions.history import take_back

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from finops_model.cli.export_plans import export_plans, written_text
-from finops_model.cli.options import AsJson, Capacity, OfScope, OnDay, Whose, user, write_answer
+from finops_model.cli.options import LARGEST_ID, AsJson, Capacity, OfScope, OnDay, Whose, user, write_answer
 from finops_model.settings import today
 
 
@@ -96,7 +96,7 @@ def export(
     capacity: Annotated[
         int | None, typer.Option(min=1, help="Most steps in the same quarter; else 4, or as accepted.")
     ] = None,
-    workshop: Annotated[int | None, typer.Option(help="Only this workshop: its id.")] = None,
+    workshop: Annotated[int | None, typer.Option(max=LARGEST_ID, help="Only this workshop: its id.")] = None,
     output: Annotated[
         Path | None,
         typer.Option(

@@ -27,6 +27,9 @@ def read_day(text: str) -> date:
         raise typer.BadParameter(str(error)) from error
 
 
+LARGEST_ID = 2**31 - 1
+"""The largest id that a store gives."""
+
 AsJson = Annotated[bool, typer.Option("--json", callback=_json_anywhere, help="Answer as JSON on stdout.")]
 Whose = Annotated[str, typer.Argument(metavar="ORGANIZATION", help="Id or name.")]
 OfScope = Annotated[str | None, typer.Option("--scope", help="Id or name; else the default scope.")]

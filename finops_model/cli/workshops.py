@@ -6,11 +6,11 @@ from typing import Annotated, Any
 
 import typer
 
-from finops_model.cli.options import AsJson, Day, OfScope, Whose, read_day, user, write_answer
+from finops_model.cli.options import LARGEST_ID, AsJson, Day, OfScope, Whose, read_day, user, write_answer
 from finops_model.messages import message
 from finops_model.texts import say
 
-_Workshop = Annotated[int, typer.Argument(metavar="WORKSHOP", help="The workshop's id.")]
+_Workshop = Annotated[int, typer.Argument(metavar="WORKSHOP", max=LARGEST_ID, help="The workshop's id.")]
 _Capability = Annotated[str, typer.Option("--capability", help="Id or name.")]
 _Choice = Annotated[
     str, typer.Argument(metavar="CHOICE", help="A stage id, not-applicable (no target: none), or cant-tell.")

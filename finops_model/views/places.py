@@ -1,6 +1,6 @@
 """The organizations and their scopes, and which of them a text means."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -126,10 +126,17 @@ def find_places(moment: Moment, organization: str | None, scope: str | None) -> 
         if scope is not None:
             places = places[places["scope_id"] == moment.find_scope(found, scope).id]
     elif scope is not None:
-        places = places[(places["slug"] == scope) | (places["name"].map(name_key) == name_key(scope))]
+        called = name_key(scope)  # compared in Python: Arrow refuses a text that is no UTF-8
+        ids = [id for id, slug, name in _scope_names(places) if slug == scope or name_key(name) == called]
+        places = places[places["scope_id"].isin(ids)]
         if places.empty:
             raise UnknownName("scope", scope)
     return places.reset_index(drop=True)
+
+
+def _scope_names(places: pd.DataFrame) -> Iterator[tuple[int, str, str]]:
+    """The id, slug and name of each scope."""
+    return zip(places["scope_id"], places["slug"], places["name"], strict=True)
 
 
 def places_of(places: pd.DataFrame) -> list[Place]:
