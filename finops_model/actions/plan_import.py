@@ -1,155 +1,173 @@
 """Plans that come back from a spreadsheet: what people changed in an export, checked against the plan as it is now."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-import pandas as pd
-
-from finops_model.actions.plans import checked_step, set_steps
+from finops_model.actions.plan_rows import NEEDED, SET, PlanFile, PlansNow, StepChange, read_plan_rows
+from finops_model.actions.plans import checked_steps
 from finops_model.actions.rights import check_right
 from finops_model.assessment import Person, PlanStep, StepKey
-from finops_model.batch import Problem
 from finops_model.errors import FinOpsError, Refused
-from finops_model.formulas import unescape_formula
-from finops_model.framework import Stage, find_capability, read_framework
+from finops_model.framework import read_framework
 from finops_model.importers.columns.headers import known_headers
+from finops_model.importers.files.content import content_digest, content_size
 from finops_model.importers.files.kind import read_tables
-from finops_model.importers.tables import Source, Table, field_name
+from finops_model.importers.tables import Source, Table, Unreadable, field_name
+from finops_model.messages import Message, plural
+from finops_model.store import StepsFile, open_store
 from finops_model.views.places import Place
-from finops_model.views.plan import PlanView, read_plan
 
-_SET = {
-    "status": "state",
-    "owner": "owner",
-    "effort": "effort",
-    "pinned_starts_on": "pinned_starts_on",
-    "pinned_finishes_on": "pinned_finishes_on",
-    "note": "note",
-    "links": "links",
-}
-"""The columns that people set, and where a plan has them."""
-_FIELDS = {"pinned_starts_on": "starts_on", "pinned_finishes_on": "finishes_on"}
-_NEEDED = ("organization", "capability", "to_stage")
+_NAMED = 5
+"""How many files a refusal names."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class PlanImport:
-    """What a file of a plan would change, or has changed.
+    """What files of plans would change, or have changed.
 
     Attributes:
-        rows: how many rows it has.
-        said: by place, what people changed of each step; nothing changed: empty.
-        seen: by place, the steps as they were when the file was checked.
-        problems: what is wrong, with row and column; then nothing is written.
-        change_ids: the changes that were written, one for each scope.
+        day: from when it counts.
+        said: by place and step, the values that good rows set (:data:`.plans.FIELDS`).
+        seen: by place, the steps as they were when the files were compared.
+        change_id: the change that was written; None: nothing was.
     """
 
-    rows: int = 0
-    said: dict[Place, dict[StepKey, dict[str, str]]] = field(default_factory=dict)
-    seen: dict[Place, dict[StepKey, PlanStep]] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
-    change_ids: list[int] = field(default_factory=list)
+    day: date
+    files: tuple[PlanFile, ...]
+    said: Mapping[Place, Mapping[StepKey, Mapping[str, Any]]]
+    seen: Mapping[Place, Mapping[StepKey, PlanStep]]
+    change_id: int | None = None
 
     @property
     def steps(self) -> int:
         """How many steps change."""
         return sum(map(len, self.said.values()))
 
+    @property
+    def problem_count(self) -> int:
+        """How many problems all files have."""
+        return sum(len(file.problems) for file in self.files)
 
-def plan_table(source: Source) -> Table | None:
+
+def plan_tables(sources: Sequence[Source]) -> list[Table]:
+    """The tables of files that hold plans; none of them does: empty.
+
+    Raises:
+        Refused: some hold plans and others do not: what brings ratings is another import.
+    """
+    tables = [_plan_table(source) for source in sources]
+    plans = [table for table in tables if table is not None]
+    if 0 < len(plans) < len(tables):
+        others = [source.name for source, table in zip(sources, tables, strict=True) if table is None]
+        raise Refused(_apart_text([table.file for table in plans], others))
+    return plans
+
+
+def _apart_text(plans: Sequence[str], others: Sequence[str]) -> Message:
+    return plural(
+        "{plans} holds a plan. Import it apart from the other files: {others}. Nothing was read.",
+        "{plans} hold plans. Import them apart from the other files: {others}. Nothing was read.",
+        count=len(plans),
+        plans=_named(plans),
+        others=_named(others),
+    )
+
+
+def _named(names: Sequence[str]) -> str:
+    return ", ".join(names[:_NAMED]) + (" …" if len(names) > _NAMED else "")
+
+
+def _plan_table(source: Source) -> Table | None:
     """The table of a file that holds a plan; None: it holds something else, or cannot be read."""
     try:
+        content_size(source.content)
         tables = read_tables(source.name, source.content, known_headers(read_framework()))
     except FinOpsError:
         return None
     names = {field_name(text) for text in tables[0].header} if len(tables) == 1 else set()
-    return tables[0] if {*_NEEDED, "status"} <= names and names & {*_FIELDS, "effort", "links", "note"} else None
+    return tables[0] if {*NEEDED, "status"} <= names and names & (SET.keys() - {"status"}) else None
 
 
-def import_plan(by: Person, table: Table, day: date, dry_run: bool = False) -> PlanImport:
-    """Takes in what people changed in the table of a plan: everything, or nothing when anything is wrong.
+def preview(by: Person, sources: Sequence[Source], day: date) -> PlanImport:
+    """What people changed in files of plans; writes nothing.
 
     A cell that says what the plan says already changes nothing; an empty one takes its value away.
 
     Args:
+        sources: files that hold plans (:func:`plan_tables`).
         day: from when it counts.
-        dry_run: check, and write nothing.
+    """
+    check_right(by, "plan")
+    with open_store().reading() as moment:
+        now = PlansNow(moment, day)
+        files = [_read_file(source, table, now) for source, table in zip(sources, plan_tables(sources), strict=True)]
+        seen = _seen(now, [change for file in files for change in file.changes])
+    said: dict[Place, dict[StepKey, dict[str, Any]]] = {}
+    for change in [change for file in files for change in file.changes]:
+        said.setdefault(change.place, {}).setdefault(change.step, {})[SET[change.column][0]] = change.after
+    return PlanImport(day, tuple(files), said, seen)
+
+
+def _read_file(source: Source, table: Table, now: PlansNow) -> PlanFile:
+    """The file, read to where it breaks off."""
+    try:
+        return read_plan_rows(table, content_digest(source.content), now)
+    except Unreadable as error:
+        return PlanFile(source.name, "", problems=[error.problem])
+
+
+def _seen(now: PlansNow, changes: Sequence[StepChange]) -> dict[Place, dict[StepKey, PlanStep]]:
+    """The steps that change as they are now."""
+    plans = {view.place: view.accepted for view in now.views.values() if not isinstance(view, FinOpsError)}
+    seen: dict[Place, dict[StepKey, PlanStep]] = {}
+    for change in changes:
+        accepted = plans[change.place]
+        known = accepted.steps if accepted is not None else {}
+        seen.setdefault(change.place, {})[change.step] = known.get(change.step, PlanStep())
+    return seen
+
+
+def confirm(by: Person, shown: PlanImport, partial: bool = False) -> int | None:
+    """Writes what a preview showed, as one change for all organizations and scopes.
+
+    Args:
+        partial: leave out the rows with problems.
+
+    Returns:
+        The change; None when nothing is left to write.
+
+    Raises:
+        Refused: a file has a problem and ``partial`` is not set.
+        Conflict: somebody changed a step in between.
+    """
+    check_right(by, "plan")
+    if shown.problem_count and not partial:
+        raise Refused("The files have problems. Nothing was written.")
+    store = open_store()
+    with store.reading() as moment:
+        plans = [
+            checked_steps(moment, place, shown.day, said, seen=shown.seen[place]) for place, said in shown.said.items()
+        ]
+    files = [StepsFile(one.name, one.sha256, one.rows, one.faulty, one.notices) for one in shown.files]
+    return store.save_plans(shown.day, plans, by, files, partial=shown.problem_count > 0)
+
+
+def import_plans(
+    by: Person, sources: Sequence[Source], day: date, *, only_good_rows: bool = False, dry_run: bool = False
+) -> PlanImport:
+    """Takes in what people changed in files of plans: everything, or nothing when anything in them is wrong.
+
+    Args:
+        sources, day: as :func:`preview` takes them.
+        only_good_rows: leave out rows with problems instead of refusing all.
+        dry_run: compare, and write nothing.
 
     Raises:
         Conflict: somebody changed a step in between.
     """
-    check_right(by, "plan")
-    found, views = PlanImport(), dict[tuple[str, str], PlanView]()
-    for line, cells in _lines(table):
-        found.rows += 1
-        _check_row(by, found, views, line, cells, day)
-    if not dry_run and not found.problems:
-        for place, said in found.said.items():
-            change_id = set_steps(by, place, day, said, seen=found.seen[place])
-            found.change_ids += [] if change_id is None else [change_id]
-    return found
-
-
-def _lines(table: Table) -> Iterator[tuple[int, dict[str, str]]]:
-    """The rows by canonical column, each with its line."""
-    names = [field_name(text) for text in table.header]
-    for chunk in table.chunks():
-        for line, cells in zip(chunk.lines, zip(*chunk.columns, strict=True), strict=True):
-            yield line, {name: unescape_formula(text).strip() for name, text in zip(names, cells, strict=True)}
-
-
-def _check_row(
-    by: Person,
-    found: PlanImport,
-    views: dict[tuple[str, str], PlanView],
-    line: int,
-    cells: Mapping[str, str],
-    day: date,
-) -> None:
-    """Adds what a row changes, or its problems."""
-    names = cells["organization"], cells.get("scope", "")
-    try:
-        if names not in views:
-            views[names] = read_plan(by, names[0], names[1] or None, day)
-        key, step = _step_of(views[names], cells)
-    except FinOpsError as error:
-        found.problems.append(Problem(line, None, None, error.message))
-        return
-    view = views[names]
-    changed = {name: cells[name] for name in _SET if name in cells and cells[name] != _shown(step, name)}
-    before = view.accepted.steps.get(key, PlanStep()) if view.accepted else PlanStep()
-    for name, text in changed.items():
-        try:
-            checked_step(before, {_FIELDS.get(name, name): text}, day)
-        except FinOpsError as error:
-            found.problems.append(Problem(line, name, text, error.message))
-    if changed:
-        said = {_FIELDS.get(name, name): text for name, text in changed.items()}
-        found.said.setdefault(view.place, {})[key] = said
-        found.seen.setdefault(view.place, {})[key] = before
-
-
-def _step_of(view: PlanView, cells: Mapping[str, str]) -> tuple[StepKey, Any]:
-    """The step that a row is about. Raises Refused: there is none."""
-    capability = find_capability(cells["capability"], read_framework())
-    stages = {stage.id: stage for stage in Stage}
-    stage = stages.get(cells["to_stage"].casefold())
-    steps: Any = view.plan.steps.itertuples(index=False)
-    for step in steps:
-        if capability is not None and stage is not None and (step.capability, step.to_stage) == (capability.id, stage):
-            return (capability.id, stage), step
-    raise Refused(
-        "The plan has no step of {capability} to {stage}.", capability=cells["capability"], stage=cells["to_stage"]
-    )
-
-
-def _shown(step: Any, name: str) -> str:
-    """What an export says of a step."""
-    value = getattr(step, _SET[name])
-    if name == "links":
-        return " ".join(value)
-    if value is None or pd.isna(value):
-        return ""
-    return f"{value:%Y-%m-%d}" if isinstance(value, pd.Timestamp) else str(value).strip()
+    shown = preview(by, sources, day)
+    if dry_run or (shown.problem_count and not only_good_rows):
+        return shown
+    return replace(shown, change_id=confirm(by, shown, only_good_rows))

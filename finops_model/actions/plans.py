@@ -10,14 +10,14 @@ import pandas as pd
 
 from finops_model.actions.checks import checked_calendar_day, checked_name, readable_text
 from finops_model.actions.rights import check_right
-from finops_model.assessment import Baseline, Person, PlanStep, StepKey, StepStatus, Tick
+from finops_model.assessment import AcceptedPlan, Baseline, Person, PlanStep, StepKey, StepStatus, Tick
 from finops_model.errors import Conflict, Refused
 from finops_model.framework import Stage, read_framework
 from finops_model.messages import Message, message
 from finops_model.roadmap.plan import StepState
 from finops_model.roadmap.steps import MAX_EFFORT
 from finops_model.settings import today
-from finops_model.store import Moment, open_store
+from finops_model.store import Moment, ScopeSteps, open_store
 from finops_model.views.places import Place
 from finops_model.views.plan import PlanView, plan_view
 
@@ -53,7 +53,7 @@ def accept(
         Conflict: somebody wrote to the organization since ``expected_revision``.
     """
     check_right(by, "plan")
-    _check_day(day)
+    check_day(day)
     if capacity is not None and not 1 <= capacity <= MOST_CAPACITY:
         raise Refused("The capacity is a whole number of steps from 1 to {most}.", most=MOST_CAPACITY)
     store = open_store()
@@ -94,21 +94,40 @@ def set_steps(
         Conflict: somebody changed a step since the person saw it.
     """
     check_right(by, "plan")
-    _check_day(day)
+    check_day(day)
     store = open_store()
     with store.reading() as moment:
-        view = _view(moment, place, day)
-        if view.accepted is None:
-            raise Refused("{organization} has no plan yet: accept the proposal first.", organization=_whose(place))
-        _check_unchanged(moment, view, seen or {})
-    known, accepted = _keys(view), view.accepted
+        plan = checked_steps(moment, place, day, said, ticks, seen)
+    return store.save_plans(day, [plan], by)
+
+
+def checked_steps(
+    moment: Moment,
+    place: Place,
+    day: date,
+    said: Mapping[StepKey, Mapping[str, Any]],
+    ticks: Mapping[tuple[str, str], Tick] | None = None,
+    seen: Mapping[StepKey, PlanStep] | None = None,
+) -> ScopeSteps:
+    """What people say of the steps of a scope as the store takes it; arguments and errors as of :func:`set_steps`."""
+    view = _view(moment, place, day)
+    accepted = accepted_plan(view)
+    _check_unchanged(moment, view, seen or {})
+    known = _keys(view)
     for key in said:
         if key not in known:
             raise _no_such_step(key)
     steps = {key: checked_step(accepted.steps.get(key, PlanStep()), values, day) for key, values in said.items()}
     new = _baselines(view.of_state(StepState.PROPOSED))
     checked_ticks = {key: _checked_tick(key, tick) for key, tick in (ticks or {}).items()}
-    return store.save_plan_steps(place.scope.id, day, steps, by, view.revision, new, checked_ticks)
+    return ScopeSteps(place.scope.id, steps, new, checked_ticks, view.revision)
+
+
+def accepted_plan(view: PlanView) -> AcceptedPlan:
+    """What people accepted and set. Raises Refused: nothing is accepted yet."""
+    if view.accepted is None:
+        raise Refused("{organization} has no plan yet: accept the proposal first.", organization=_whose(view.place))
+    return view.accepted
 
 
 def checked_step(before: PlanStep, said: Mapping[str, Any], day: date) -> PlanStep:
@@ -119,7 +138,7 @@ def checked_step(before: PlanStep, said: Mapping[str, Any], day: date) -> PlanSt
     Raises:
         Refused: a value is not possible, or the step would finish before it starts.
     """
-    values = {name: _CHECKS[name](value) for name, value in said.items()}
+    values = {name: checked_value(name, value) for name, value in said.items()}
     step = replace(before, **values)
     if step.starts_on is not None and step.finishes_on is not None and step.finishes_on < step.starts_on:
         raise Refused(
@@ -133,6 +152,11 @@ def checked_step(before: PlanStep, said: Mapping[str, Any], day: date) -> PlanSt
     started_on = before.started_on or (day if step.status == StepStatus.IN_PROGRESS else None)
     ended_on = day if step.status == StepStatus.REPORTED_DONE else None
     return replace(step, started_on=started_on if worked_on else None, ended_on=ended_on)
+
+
+def checked_value(name: str, value: Any) -> Any:
+    """A value of one of :data:`FIELDS` as a step holds it. Raises Refused: it is not possible."""
+    return _CHECKS[name](value)
 
 
 def _checked_status(value: Any) -> StepStatus:
@@ -206,7 +230,7 @@ def _checked_tick(key: tuple[str, str], tick: Tick) -> Tick:
     return Tick(tick.met, readable_text(tick.evidence.strip()))
 
 
-def _check_day(day: date) -> None:
+def check_day(day: date) -> None:
     """Raises Refused: the day is after today."""
     if day > today():
         raise Refused(

@@ -183,6 +183,7 @@ def imports_answer(changes: pd.DataFrame) -> list[Json]:
             "actor": row.actor,
             "files": int(row.files),
             **{count: int(getattr(row, count)) for count in _COUNTS},
+            "steps": int(row.steps),
             "partial": bool(row.partial),
             "undone_by": whole(row.undone_by),
         }
@@ -227,6 +228,16 @@ def import_detail_answer(detail: ChangeDetail) -> Json:
             for row in rows_of(detail.ratings)
         ],
         "entries": [{column: plain(getattr(row, column)) for column in wrote} for row in rows_of(detail.targets)],
+        "plan_steps": [_set_step(row) for row in rows_of(detail.steps)],
+    }
+
+
+def _set_step(row: Any) -> Json:
+    """A step of a plan as a change set it."""
+    step: Json = {column: getattr(row, column) for column in ("organization", "scope", "capability")}
+    step |= {"to_stage": Stage(row.to_stage).id, "effort": whole(row.effort)}
+    return step | {
+        column: plain(getattr(row, column)) for column in ("status", "owner", "starts_on", "finishes_on", "note")
     }
 
 

@@ -26,10 +26,10 @@ def _field_and_column(text: str) -> tuple[str, str]:
 def demo(as_json: AsJson = False) -> None:
     """Loads the demo organizations. Running it again changes nothing."""
     from finops_model.actions.demo import demo_files
-    from finops_model.cli.imports import run_import
+    from finops_model.cli.imports import named_sources, run_import
     from finops_model.importers.tables import Options
 
-    _write_import(run_import(demo_files(), Options(), user(), kind="demo"), as_json, dry_run=False)
+    _write_import(run_import(named_sources(demo_files()), Options(), user(), kind="demo"), as_json, dry_run=False)
 
 
 def import_(
@@ -62,15 +62,12 @@ def import_(
     as_json: AsJson = False,
 ) -> None:
     """Imports files in one transaction: everything, or nothing when anything in them is wrong."""
-    from finops_model.actions.plan_import import plan_table
+    from finops_model.actions.plan_import import plan_tables
     from finops_model.cli.import_plan import run_plan_import
-    from finops_model.cli.imports import run_import
-    from finops_model.importers.tables import Options, Source
+    from finops_model.cli.imports import named_sources, run_import
+    from finops_model.importers.tables import Options
 
-    plan = plan_table(Source(files[0].name, files[0])) if len(files) == 1 and files[0].is_file() else None
-    if plan is not None:
-        run_plan_import(plan, dry_run, as_json)
-        return
+    sources = named_sources(files)
     options = Options(
         organization=organization,
         assessed_on=None if assessed_on is None else assessed_on.isoformat(),
@@ -85,7 +82,10 @@ def import_(
         mapping=dict(map(_field_and_column, mapping or [])),
         date_order=date_order,
     )
-    done = run_import(files, options, user(), dry_run=dry_run, only_good_rows=only_good_rows)
+    if plan_tables(sources):
+        run_plan_import(sources, options, only_good_rows, dry_run, as_json)
+        return
+    done = run_import(sources, options, user(), dry_run=dry_run, only_good_rows=only_good_rows)
     _write_import(done, as_json, dry_run)
 
 

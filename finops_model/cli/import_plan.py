@@ -1,38 +1,62 @@
-"""The part of ``import`` that takes in a plan from a spreadsheet."""
+"""The part of ``import`` that takes in plans from spreadsheets."""
 
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import fields
 
 import typer
 
-from finops_model.actions.plan_import import PlanImport, import_plan
+from finops_model.actions.plan_import import PlanImport, import_plans
 from finops_model.cli.options import user, write_answer
-from finops_model.importers.tables import Table
+from finops_model.cli.tables import remarks_text
+from finops_model.errors import Refused
+from finops_model.importers.tables import Options, Source
 from finops_model.settings import today
 from finops_model.texts import say, say_count, translated
 
 
-def run_plan_import(table: Table, dry_run: bool, as_json: bool) -> None:
-    """Takes in a plan and says what changed. Exits with 1 when something in the file is wrong."""
-    done = import_plan(user(), table, today(), dry_run)
-    problems = [
-        {"row": one.row, "column": one.column, "value": one.value, "message": translated(one.message)}
-        for one in done.problems
-    ]
+def run_plan_import(
+    sources: Sequence[Source], options: Options, only_good_rows: bool, dry_run: bool, as_json: bool
+) -> None:
+    """Takes in plans and says what changed. Exits with 1 when something in the files is wrong.
+
+    Raises Refused: ``options`` say something, and none of them is about plans.
+    """
+    given = [one.name for one in fields(options) if getattr(options, one.name)]
+    if given:
+        names = ", ".join(f"--{_OPTIONS.get(name, name).replace('_', '-')}" for name in given)
+        raise Refused("{file} holds a plan, which takes no {options}.", file=sources[0].name, options=names)
+    done = import_plans(user(), sources, today(), only_good_rows=only_good_rows, dry_run=dry_run)
     answer = {
-        "import_id": done.change_ids[0] if done.change_ids else None,
-        "written": bool(done.change_ids),
-        "change_ids": done.change_ids,
-        "files": [{"file": table.file, "rows": done.rows, "steps": done.steps, "problems": problems, "notices": []}],
+        "import_id": done.change_id,
+        "written": done.change_id is not None,
+        "change_ids": [] if done.change_id is None else [done.change_id],
+        "files": [
+            {
+                "file": file.name,
+                "rows": file.rows,
+                "steps": len({(change.place, change.step) for change in file.changes}),
+                "problem_count": len(file.problems),
+                "problems": [
+                    {"row": one.row, "column": one.column, "value": one.value, "message": translated(one.message)}
+                    for one in file.problems
+                ],
+                "notices": [translated(notice) for notice in file.notices],
+            }
+            for file in done.files
+        ],
     }
-    write_answer(answer, as_json, lambda _: _text(done, problems))
-    if problems:
+    for line in remarks_text(answer):
+        typer.echo(line, err=True)
+    write_answer(answer, as_json, lambda _: _text(done))
+    if done.problem_count and not only_good_rows:
         raise typer.Exit(1)
 
 
-def _text(done: PlanImport, problems: list[dict[str, Any]]) -> str:
-    """The problems, else how many steps changed or would change."""
-    if problems:
-        lines = [f"{one['row']}, {one['column'] or '–'}: {one['message']}" for one in problems]
-        return "\n".join([*lines, say("Nothing was written.")])
+_OPTIONS = {"sheets": "sheet", "mapping": "map"}
+"""How options are called that have another name in the program."""
+
+
+def _text(done: PlanImport) -> str:
+    """How many steps changed, or would change."""
     count = say_count("{count:,} step of the plan changes.", "{count:,} steps of the plan change.", done.steps)
-    return count if done.change_ids or not done.steps else f"{count} " + say("Nothing was written.")
+    return count if done.change_id is not None else f"{count} " + say("Nothing was written.")

@@ -24,30 +24,23 @@ _STEPS = 1000
 
 
 def run_import(
-    paths: list[Path],
+    sources: list[Source],
     options: Options,
     by: Person,
     kind: str = "import",
     dry_run: bool = False,
     only_good_rows: bool = False,
 ) -> Import:
-    """Imports files, and folders whose readable files are taken in the order of their names.
-
-    Args:
-        kind, dry_run, only_good_rows: as :func:`finops_model.actions.imports.import_files` takes them.
-
-    Raises:
-        Refused: there is no file to read.
-    """
-    files = _expanded(paths)
-    with _progress_bar(sum(path.stat().st_size for path in files)) as progress, _ctrl_c_held() as stop_if_pressed:
+    """Imports files, with a bar for large ones; the arguments are those of
+    :func:`finops_model.actions.imports.import_files`."""
+    sizes = [source.content.stat().st_size for source in sources if isinstance(source.content, Path)]
+    with _progress_bar(sum(sizes)) as progress, _ctrl_c_held() as stop_if_pressed:
 
         def tell(share: float) -> None:
             """Moves the bar; Ctrl-C ends the import here."""
             stop_if_pressed()
             progress(share)
 
-        sources = [Source(path.name, path) for path in files]
         return import_files(
             by, sources, options, kind=kind, only_good_rows=only_good_rows, dry_run=dry_run, progress=tell
         )
@@ -74,8 +67,11 @@ def _ctrl_c_held() -> Iterator[Callable[[], None]]:
         signal.signal(signal.SIGINT, before)
 
 
-def _expanded(paths: list[Path]) -> list[Path]:
-    """The files, with each folder replaced by the readable files in it, sorted by name; hidden ones are left out."""
+def named_sources(paths: list[Path]) -> list[Source]:
+    """The files, with each folder replaced by the readable files in it, sorted by name; hidden ones are left out.
+
+    Raises Refused: there is no file to read.
+    """
     files: list[Path] = []
     for path in paths:
         if not path.is_dir():
@@ -89,7 +85,7 @@ def _expanded(paths: list[Path]) -> list[Path]:
     if not files:
         endings = ", ".join(READ_ENDINGS)
         raise Refused("There is no file to read. Expected files that end in {endings}.", endings=endings)
-    return files
+    return [Source(path.name, path) for path in files]
 
 
 @contextmanager

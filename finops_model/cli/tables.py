@@ -237,6 +237,7 @@ def imports_text(answers: Sequence[Json]) -> str:
         say("Unchanged"): "unchanged",
         say("Skipped"): "skipped",
         say("Targets"): "targets",
+        say("Steps"): "steps",
         "": _state_text,
     }
     return table(answers, columns)
@@ -268,7 +269,14 @@ def import_detail_text(answer: Json) -> str:
         say("Target of"): _target_of,
         say("Target"): lambda row: shown_target(row["entry"]),
     }
-    for rows, columns in ((answer["ratings"], ratings), (answer["entries"], entries)):
+    steps: Columns = {
+        **place,
+        say("Capability"): "capability",
+        say("Stage"): "to_stage",
+        say("Status"): "status",
+        say("Owner"): "owner",
+    }
+    for rows, columns in ((answer["ratings"], ratings), (answer["entries"], entries), (answer["plan_steps"], steps)):
         if rows:
             lines += ["", table(rows, columns)]
     return "\n".join(lines)

@@ -19,6 +19,7 @@ from finops_model.store.history import ChangeDetail
 from finops_model.store.importing.compare import Comparison, FileCounts
 from finops_model.store.mappings import KeptMapping
 from finops_model.store.names import Way
+from finops_model.store.plans import ScopeSteps, StepsFile
 from finops_model.store.reads import change_ids
 from finops_model.store.store import Moment, Store, open_store
 from finops_model.store.upkeep_entries import ChangeEntry

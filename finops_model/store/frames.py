@@ -17,7 +17,7 @@ _KINDS = {
     **dict.fromkeys(("score", "before", "after", "value", "undone_by", "undoes", "effort"), "float64"),
     **dict.fromkeys(("parent_id", "cadence_days"), "float64"),
     **dict.fromkeys(("active", "partial"), "bool"),
-    **dict.fromkeys(("files", "rows", "created", "changed", "unchanged", "skipped", "targets"), "int64"),
+    **dict.fromkeys(("files", "rows", "created", "changed", "unchanged", "skipped", "targets", "steps"), "int64"),
 }
 
 

@@ -13,6 +13,8 @@ from finops_model.store.change import effect_of, read_undos, touched
 from finops_model.store.engine import in_parts
 from finops_model.store.frames import fetch, frame_of
 from finops_model.store.in_force import is_removed
+from finops_model.store.plan_tables import PLAN_STEP
+from finops_model.store.plans import IMPORTED
 from finops_model.store.tables import (
     ASSESSMENT,
     CAPABILITY,
@@ -25,13 +27,14 @@ from finops_model.store.tables import (
 from finops_model.store.upkeep_entries import ChangeEntry, LastNames, read_entries, read_last_names
 
 _COUNTS = ("rows", "created", "changed", "unchanged", "skipped", "targets")
-_CHANGES = f"change_id kind at actor files {' '.join(_COUNTS)} undoes active undone_by partial names"
+_CHANGES = f"change_id kind at actor files {' '.join(_COUNTS)} steps undoes active undone_by partial names"
 _CONTENTS = ("criteria", "lenses", "evidence")
 _RATINGS = (
     "organization scope assessed_on assessor edition capability before after before_form after_form before_criteria "
     "after_criteria before_lenses after_lenses before_evidence after_evidence"
 )
-_WITHOUT_ENTRIES = ("import", "demo", "assessment", "targets", "workshop", "accept-plan", "plan", "undo")
+_WITHOUT_ENTRIES = ("import", "demo", "assessment", "targets", "workshop", "accept-plan", "plan", IMPORTED, "undo")
+_STEPS = "organization scope capability to_stage status owner effort starts_on finishes_on note"
 _TARGETS = "organization scope capability entry due_on value owner approver reason agreed_on"
 
 
@@ -63,22 +66,25 @@ class ChangeDetail:
             before_lenses, after_lenses, before_evidence, after_evidence``.
         targets: ``organization, scope, capability, entry, due_on, value, owner, approver, reason,
             agreed_on``.
+        steps: the steps of plans as they were set: ``organization, scope, capability, to_stage`` (1 to 3), ``status,
+            owner, effort`` (None: left to the stage), ``starts_on, finishes_on`` (NaT: flows), ``note``.
     """
 
     change: dict[str, Any]
     files: list[ChangeFile]
     ratings: pd.DataFrame
     targets: pd.DataFrame
+    steps: pd.DataFrame
 
 
 def read_changes(connection: Connection, kinds: Sequence[str] | None = None, limit: int | None = 1000) -> pd.DataFrame:
     """The changes of these kinds (None: all), newest first.
 
     ``change_id, kind, at`` (UTC), ``actor, files, rows, created, changed, unchanged, skipped, targets`` (of what came
-    without a file, ``created`` are its ratings and ``targets`` its target entries), ``undoes`` (NaN: nothing),
-    ``active, undone_by`` (the undo that took it back; NaN: none), ``partial, names`` (of the files, in one text),
-    ``organizations`` (tuples of the names of those that it touched; for an undo, that what it takes back touched) and
-    ``entries`` (tuples of :class:`ChangeEntry`: what upkeep changed).
+    without a file, ``created`` are its ratings and ``targets`` its target entries), ``steps`` (of plans, that were
+    set), ``undoes`` (NaN: nothing), ``active, undone_by`` (the undo that took it back; NaN: none), ``partial, names``
+    (of the files, in one text), ``organizations`` (tuples of the names of those that it touched; for an undo, that
+    what it takes back touched) and ``entries`` (tuples of :class:`ChangeEntry`: what upkeep changed).
     """
     asked = select(CHANGE).order_by(CHANGE.c.id.desc()).limit(limit)
     if kinds is not None:
@@ -91,6 +97,7 @@ def _changes(connection: Connection, asked: Select[*tuple[Any, ...]]) -> pd.Data
     ids = asked.with_only_columns(CHANGE.c.id).subquery()
     files = _files(connection, select(ids.c.id))
     undone_by = _undone_by(connection)
+    steps = _count(connection, PLAN_STEP, [row.id for row in changes if row.kind in ("plan", IMPORTED)])
     by_hand = [row.id for row in changes if row.id not in files]
     written_by_hand = {"created": _count(connection, RATING, by_hand), "targets": _count(connection, TARGET, by_hand)}
 
@@ -108,6 +115,7 @@ def _changes(connection: Connection, asked: Select[*tuple[Any, ...]]) -> pd.Data
             row.actor,
             sum(file.sha256 != "" for file in files.get(row.id, ())),
             *(total(row.id, count) for count in _COUNTS),
+            steps.get(row.id, 0),
             row.undoes,
             row.active,
             undone_by.get(row.id),
@@ -176,7 +184,7 @@ def _organizations(
 
 
 def read_change(connection: Connection, change_id: int, limit: int | None = 1000) -> ChangeDetail:
-    """A look inside one change, with at most ``limit`` ratings and targets (None: all).
+    """A look inside one change, with at most ``limit`` ratings, targets and steps (None: all).
 
     Raises:
         UnknownName: there is no such change.
@@ -191,6 +199,7 @@ def read_change(connection: Connection, change_id: int, limit: int | None = 1000
         files=[_file(row) for row in connection.execute(files)],
         ratings=frame_of(_RATINGS, fetch(connection, _ratings(change_id, undone).limit(limit))),
         targets=frame_of(_TARGETS, fetch(connection, _targets(change_id).limit(limit))),
+        steps=frame_of(_STEPS, fetch(connection, _steps(change_id).limit(limit))),
     )
 
 
@@ -248,6 +257,18 @@ def _targets(change_id: int) -> Select[*tuple[Any, ...]]:
         .outerjoin(CAPABILITY, CAPABILITY.c.id == TARGET.c.capability_id)
         .where(MENTION.c.change_id == change_id)
         .order_by(TARGET.c.position)
+    )
+
+
+def _steps(change_id: int) -> Select[*tuple[Any, ...]]:
+    """The steps of plans that a change set."""
+    said = [PLAN_STEP.c[name] for name in ("stage", "status", "owner", "effort", "starts_on", "finishes_on", "note")]
+    return (
+        select(MENTION.c.organization_name, MENTION.c.scope_name, CAPABILITY.c.slug, *said)
+        .join_from(MENTION, PLAN_STEP, _of_mention(PLAN_STEP))
+        .join(CAPABILITY, CAPABILITY.c.id == PLAN_STEP.c.capability_id)
+        .where(MENTION.c.change_id == change_id)
+        .order_by(PLAN_STEP.c.id)
     )
 
 

@@ -1,6 +1,7 @@
 """Plans of scopes: acceptance, what people set for steps, and ticked criteria; every write is a change."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -9,12 +10,16 @@ from sqlalchemy import Connection, Row, Select, Table, insert, select
 
 from finops_model.assessment import AcceptedPlan, Baseline, Person, PlanStep, StepKey, StepStatus, Tick
 from finops_model.framework import Stage
+from finops_model.messages import to_json
 from finops_model.store.change import add_rows, change, expect_revision, mention
 from finops_model.store.frames import columns_of, fetch, frame_of
 from finops_model.store.in_force import in_force
 from finops_model.store.names import Names, names_of, read_capabilities
 from finops_model.store.plan_tables import PLAN, PLAN_BASELINE, PLAN_STEP, PLAN_TICK
-from finops_model.store.tables import CAPABILITY, CHANGE
+from finops_model.store.tables import CAPABILITY, CHANGE, CHANGE_FILE
+
+IMPORTED = "import-plan"
+"""The kind of change that brings plans from files."""
 
 _STEP = ("status", "owner", "effort", "starts_on", "finishes_on", "note", "links", "started_on", "ended_on")
 _ENTRIES = "entry_id set_on capability to_stage status owner effort starts_on finishes_on note at actor change_id"
@@ -97,6 +102,36 @@ def accept_plan(
     return change_id
 
 
+@dataclass(frozen=True, slots=True)
+class ScopeSteps:
+    """What people say of the steps of a scope.
+
+    Attributes:
+        steps: the steps as they become.
+        baselines: the dates of the steps that are accepted with it.
+        ticks: by capability id and criterion id; who ticks is who writes.
+        revision: of the organization, as the person saw it; None: any is fine.
+    """
+
+    scope_id: int
+    steps: Mapping[StepKey, PlanStep]
+    baselines: Mapping[StepKey, Baseline] = field(default_factory=dict)
+    ticks: Mapping[tuple[str, str], Tick] = field(default_factory=dict)
+    revision: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StepsFile:
+    """A file that plans came from: its name, the digest of its bytes, its rows and those that were left out, and the
+    notices about it."""
+
+    name: str
+    sha256: str
+    rows: int
+    skipped: int = 0
+    notices: Sequence[str] = ()
+
+
 def save_plan_steps(
     connection: Connection,
     scope_id: int,
@@ -107,11 +142,24 @@ def save_plan_steps(
     baselines: Mapping[StepKey, Baseline] | None = None,
     ticks: Mapping[tuple[str, str], Tick] | None = None,
 ) -> int | None:
-    """Sets what people say of steps and criteria; what counts already is left out.
+    """As :func:`save_plans`, for what a person says of a single scope."""
+    plan = ScopeSteps(scope_id, steps, baselines or {}, ticks or {}, expected_revision)
+    return save_plans(connection, set_on, [plan], by)
+
+
+def save_plans(
+    connection: Connection,
+    set_on: date,
+    plans: Sequence[ScopeSteps],
+    by: Person,
+    files: Sequence[StepsFile] = (),
+    partial: bool = False,
+) -> int | None:
+    """Sets what people say of steps and criteria, of all scopes as one change; what counts already is left out.
 
     Args:
-        baselines: the dates of the steps that are accepted with it.
-        ticks: by capability id and criterion id; who ticks is who writes.
+        files: where it came from; none: a person wrote it.
+        partial: rows of the files were left out.
 
     Returns:
         The change; None when nothing was left to write.
@@ -119,20 +167,47 @@ def save_plan_steps(
     Raises:
         UnknownName: there is no such scope. Conflict: as :func:`.change.expect_revision`.
     """
-    names = names_of(connection, scope_id)
-    expect_revision(connection, [names.organization_id], expected_revision)
-    plan = read_plan(connection, scope_id, set_on) or AcceptedPlan(1)
-    new = {key: step for key, step in steps.items() if plan.steps.get(key) != step}
-    new_ticks = {key: tick for key, tick in (ticks or {}).items() if not _ticked(plan, key, tick)}
-    if not new and not new_ticks:
+    left = [(names_of(connection, plan.scope_id), _without_known(connection, plan, set_on)) for plan in plans]
+    for names, plan in left:
+        expect_revision(connection, [names.organization_id], plan.revision)
+    left = [(names, plan) for names, plan in left if plan.steps or plan.ticks]
+    if not left:
         return None
-    with change(connection, "plan", by) as change_id:
-        mention(connection, change_id, names)
-        same = _same(names, change_id, set_on)
-        _add_baselines(connection, {key: one for key, one in (baselines or {}).items() if key in new}, same)
-        _add_steps(connection, new, same)
-        _add_ticks(connection, {key: (tick, by.name) for key, tick in new_ticks.items()}, same)
+    with change(connection, IMPORTED if files else "plan", by, partial=partial) as change_id:
+        for names, plan in left:
+            _write_steps(connection, change_id, names, set_on, plan, by)
+        _add_files(connection, change_id, files)
     return change_id
+
+
+def _without_known(connection: Connection, said: ScopeSteps, set_on: date) -> ScopeSteps:
+    """What of it does not count already."""
+    plan = read_plan(connection, said.scope_id, set_on) or AcceptedPlan(1)
+    steps = {key: step for key, step in said.steps.items() if plan.steps.get(key) != step}
+    baselines = {key: baseline for key, baseline in said.baselines.items() if key in steps}
+    ticks = {key: tick for key, tick in said.ticks.items() if not _ticked(plan, key, tick)}
+    return replace(said, steps=steps, baselines=baselines, ticks=ticks)
+
+
+def _write_steps(
+    connection: Connection, change_id: int, names: Names, set_on: date, plan: ScopeSteps, by: Person
+) -> None:
+    mention(connection, change_id, names)
+    same = _same(names, change_id, set_on)
+    _add_baselines(connection, plan.baselines, same)
+    _add_steps(connection, plan.steps, same)
+    _add_ticks(connection, {key: (tick, by.name) for key, tick in plan.ticks.items()}, same)
+
+
+def _add_files(connection: Connection, change_id: int, files: Sequence[StepsFile]) -> None:
+    nothing = dict.fromkeys(("created", "changed", "unchanged", "targets"), 0)
+    rows = [
+        {"change_id": change_id, "position": position, "name": file.name, "sha256": file.sha256, "rows": file.rows}
+        | {"skipped": file.skipped, "notices": [to_json(notice) for notice in file.notices], "mapping": {}}
+        | nothing
+        for position, file in enumerate(files)
+    ]
+    add_rows(connection, CHANGE_FILE, rows)
 
 
 def copy_plans(connection: Connection, change_id: int, into: Mapping[int, int], prefer_given: bool) -> None:

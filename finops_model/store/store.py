@@ -212,6 +212,7 @@ class Store(Reads):
     delete_note = _writes(notes.delete_note)
     accept_plan = _writes(plans.accept_plan)
     save_plan_steps = _writes(plans.save_plan_steps)
+    save_plans = _writes(plans.save_plans)
     undo = _writes(undo.undo)
     save_draft = _writes(drafts.save_draft)
     delete_draft = _writes(drafts.delete_draft)

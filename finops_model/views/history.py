@@ -11,7 +11,7 @@ from finops_model.assessment import Person
 from finops_model.messages import Message, message, plural
 from finops_model.store import ChangeDetail, ChangeEntry, open_store
 
-IMPORT_KINDS = ("import", "demo")
+IMPORT_KINDS = ("import", "demo", "import-plan")
 """The kinds of changes that came from files."""
 
 
@@ -21,7 +21,7 @@ def read_imports(reader: Person, limit: int | None = None) -> pd.DataFrame:
 
 
 def read_change(reader: Person, change_id: int, limit: int | None = 1000) -> ChangeDetail:
-    """A look inside one change, with at most ``limit`` ratings and targets (None: all). Raises UnknownName."""
+    """A look inside one change, with at most ``limit`` ratings, targets and steps (None: all). Raises UnknownName."""
     return open_store().read_change(change_id, limit)
 
 
@@ -79,8 +79,8 @@ def change_text(change: Mapping[Any, Any]) -> Message:
     kind = change["kind"]
     if kind == "undo":
         return message("Undo of change {change_id}", change_id=int(change["undoes"]))
-    wrote = _wrote(int(change["created"]) + int(change["changed"]), int(change["targets"]))
-    if kind == "import":
+    wrote = _wrote(change)
+    if kind in ("import", "import-plan"):
         return message("Import of {files}: {wrote}", files=change["names"], wrote=wrote)
     if kind == "demo":
         return message("Demo organizations: {wrote}", wrote=wrote)
@@ -109,7 +109,7 @@ def undo_question(change: Mapping[Any, Any]) -> Message:
         "Take back import {change_id}: {wrote} of {count:,} organizations?",
         count=max(1, len(names)),
         change_id=int(change["change_id"]),
-        wrote=_wrote(int(change["created"]) + int(change["changed"]), int(change["targets"])),
+        wrote=_wrote(change),
         organizations=names[0] if names else "",
     )
 
@@ -221,8 +221,11 @@ _UPKEEP_TEXTS = {
 }
 
 
-def _wrote(ratings: int, targets: int) -> Message:
-    """How many ratings and target entries a change wrote."""
+def _wrote(change: Mapping[Any, Any]) -> Message:
+    """How many ratings and target entries, or steps of plans, a change wrote."""
+    ratings, targets = int(change["created"]) + int(change["changed"]), int(change["targets"])
+    if change["kind"] == "import-plan":
+        return plural("{count:,} step of the plan", "{count:,} steps of the plan", count=int(change["steps"]))
     some_ratings = plural("{count:,} rating", "{count:,} ratings", count=ratings)
     some_targets = plural("{count:,} target entry", "{count:,} target entries", count=targets)
     if not targets:
