@@ -1,19 +1,23 @@
 """A report as a deck, read back with python-pptx."""
 
 import io
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pptx import Presentation
-from pptx.util import Emu
+from pptx.util import Emu, Inches
 
-from finops_model.assessment import Form, Rating
+from finops_model.assessment import Form, Rating, Target
+from finops_model.framework import Stage
 from finops_model.reports.deck.deck import deck_bytes
-from finops_model.reports.deck.texts import shortened
+from finops_model.reports.deck.texts import lines_of, split_after
 from finops_model.store import Store
 from tests.people import TESTER
-from tests.reports.stores import HARD_NAMES, TODAY, add, add_measured, contents, empty_store
+from tests.reports.stores import FIRST, HARD_NAMES, TODAY, add, add_measured, contents, empty_store
 
 
 @pytest.fixture
@@ -93,18 +97,60 @@ def test_an_organization_without_anything_has_a_deck(store: Store) -> None:
     assert {"–", "0 of 22"} <= set(texts_of(deck.slides[0]))
 
 
-def test_a_cell_has_two_lines_where_the_slide_has_room(store: Store) -> None:
-    evidence = "Tags are checked in every pipeline, and shared cost is split by the keys that finance agreed"
-    scope = add(store, "Alpha", allocation=2.0)
-    store.save_assessment(scope, TODAY, "", "2026", {"allocation": (Rating(Form.SCORE, 2.0), evidence)}, TESTER)
-    tables = [shape.table for slide in deck_of("Alpha").slides for shape in slide.shapes if shape.has_table]
-    every = next(one for one in tables if one.cell(0, 1).text_frame.text == "Stage" and len(one.columns) == 8)
-    row = next(number for number, line in enumerate(every.rows) if line.cells[0].text_frame.text == "Allocation")
-    shown = every.rows[row].cells[7].text_frame.text
-    assert shown.startswith("Tags are checked in every pipeline, and shared cost")
-    assert every.rows[row].height > every.rows[row + 1].height
+def cells_of(deck: Any) -> list[str]:
+    tables = [shape.table for slide in deck.slides for shape in slide.shapes if shape.has_table]
+    return [cell.text_frame.text for table in tables for row in table.rows for cell in row.cells]
 
 
-def test_a_long_text_is_cut_with_a_mark() -> None:
-    assert shortened("a  b\nc", 5) == "a b c"
-    assert shortened("abcdef ghi", 8) == "abcdef…"
+def add_with_evidence(store: Store, evidence: str) -> None:
+    """An organization whose three best moves have this evidence."""
+    scope = add(store, "Alpha", allocation=1.0, budgeting=1.0, forecasting=1.0)
+    store.save_targets(scope, [Target(None, Stage.WALK, FIRST)], TESTER)
+    said = {id: (Rating(Form.SCORE, 2.0), evidence) for id in ("allocation", "budgeting", "forecasting")}
+    store.save_assessment(scope, TODAY, "", "2026", said, TESTER)
+
+
+def test_a_text_that_needs_more_lines_has_them(store: Store) -> None:
+    evidence = "Tags are checked in every pipeline, and shared cost is split by the keys that finance agreed " * 3
+    add_with_evidence(store, evidence.strip())
+    deck = deck_of("Alpha")
+    assert cells_of(deck).count(evidence.strip()) == 9  # the best moves, every capability, what changed: three each
+    assert not any("…" in text for slide in deck.slides for text in [*texts_of(slide), *cells_of(deck)])
+
+
+def test_what_has_no_room_on_the_first_slide_stands_whole_behind_the_plan(store: Store) -> None:
+    evidence = "One two three four five six seven. " * 12
+    add_with_evidence(store, evidence.strip())
+    deck = deck_of("Alpha")
+    titles = [slide.shapes.title.text_frame.text for slide in deck.slides]
+    assert titles[:3] == ["Alpha · The answer", "Alpha · The trade-offs", "Alpha · The plan"]
+    assert titles[3] == "Alpha · The answer (continued)"
+    title = "The best moves since 30 Sep 2026"
+    assert f"{title} (continued on a further slide)" in texts_of(deck.slides[0])
+    assert title in texts_of(deck.slides[3])
+    assert cells_of(deck).count(evidence.strip()) == 9
+
+
+def test_a_text_that_is_longer_than_a_slide_goes_on_on_the_next(store: Store) -> None:
+    evidence = " ".join(map(str, range(3000)))
+    add_with_evidence(store, evidence)
+    said = [text for text in cells_of(deck_of("Alpha")) if text[:1].isdigit() and len(text) > 60]
+    assert "".join(said).replace(" ", "").count(evidence.replace(" ", "")) == 9
+
+
+def test_the_pace_stands_on_the_slide_of_the_plan(store: Store) -> None:
+    scope = add(store, "Alpha", allocation=0.5)
+    store.save_targets(scope, [Target(None, Stage.WALK, FIRST)], TESTER)
+    for days, score in ((60, 0.8), (120, 1.1), (146, 1.4)):
+        said = {"allocation": (Rating(Form.SCORE, score), "")}
+        store.save_assessment(scope, FIRST + timedelta(days=days), "", "2026", said, TESTER)
+    plan = deck_of("Alpha").slides[2]
+    assert any("pace" in text.lower() for text in texts_of(plan))
+
+
+@given(st.text(max_size=300), st.integers(0, 8), st.sampled_from([6, 9, 22]))
+def test_a_text_is_split_between_lines_and_nothing_is_lost(text: str, count: int, size: int) -> None:
+    lines = lines_of(text, Inches(1), size)
+    above, below = split_after(text, lines[:count])
+    assert (above + below).replace(" ", "") == "".join(text.split())
+    assert "".join(lines[:count]).replace(" ", "") == above.replace(" ", "")

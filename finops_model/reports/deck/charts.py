@@ -10,7 +10,7 @@ from pptx.util import Length, Pt
 
 from finops_model.framework import Stage
 from finops_model.reports.contents import Chart
-from finops_model.reports.deck.texts import colour_of, describe, shortened
+from finops_model.reports.deck.texts import colour_of, describe
 from finops_model.reports.template import Template
 
 _TYPES = {
@@ -22,7 +22,6 @@ _TYPES = {
 _MARKERS = (XL_MARKER_STYLE.CIRCLE, XL_MARKER_STYLE.DIAMOND, XL_MARKER_STYLE.SQUARE)
 _DASHES = (MSO_LINE.SOLID, MSO_LINE.DASH, MSO_LINE.ROUND_DOT)
 _STATUS_COLOURS = ("#9DC6E0", "#E58F3A", "#D5DADF", "#FFFFFF")
-_LONGEST_CATEGORY = 40
 
 Box = tuple[Length, Length, Length, Length]
 """Left, top, width and height."""
@@ -48,8 +47,7 @@ def add_chart(slide: Any, chart: Chart, box: Box, template: Template) -> None:
 def _numbers(chart: Chart) -> CategoryChartData:
     """The numbers for the embedded workbook; a missing one is an empty cell."""
     numbers = CategoryChartData(number_format="0" if chart.kind in ("bars", "line") else "0.0")
-    names = [shortened(one, _LONGEST_CATEGORY) if isinstance(one, str) else one for one in chart.categories]
-    numbers.categories = names
+    numbers.categories = chart.categories
     for one in chart.series[:2] if chart.kind == "dots" else chart.series:
         numbers.add_series(one.name, one.values)
     return numbers

@@ -1,35 +1,32 @@
-"""A report as a deck: the answer, the trade-offs, the plan on a slide each, and the details behind them.
+"""A report as a deck: the answer, the trade-offs, the plan on a slide each, and behind them what had no room there and
+the details.
 
-Every chart is PowerPoint's own with its numbers in an embedded workbook; the notes of a slide say where its figures
-come from, and say whole what had to be cut on it.
+Every chart is PowerPoint's own with its numbers in an embedded workbook. No text is cut: it goes on on further slides
+(:mod:`.flow`). The notes of a slide say where its figures come from.
 """
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
 from pptx import Presentation
-from pptx.util import Emu, Inches, Pt
+from pptx.util import Emu, Inches, Length
 
 from finops_model.reports.cells import cell_text
-from finops_model.reports.contents import Contents, Figure, Listing, Part, Table
-from finops_model.reports.deck.charts import add_chart
-from finops_model.reports.deck.tables import add_table
-from finops_model.reports.deck.texts import room_for, shortened, write
+from finops_model.reports.contents import Contents, Figure, Part, Table
+from finops_model.reports.deck.charts import Box, add_chart
+from finops_model.reports.deck.flow import INNER, LEFT, Flow, Text
+from finops_model.reports.deck.texts import fitting_size, write
 from finops_model.reports.template import PLAIN, Template
 from finops_model.texts import language, say
 
 WIDTH, HEIGHT = Inches(13.333), Inches(7.5)
-LEFT, INNER = Inches(0.5), Inches(12.333)
 _HALF, _RIGHT = Inches(6.0), Inches(6.833)
 _LOGO, _WIDEST_LOGO = Inches(0.45), Inches(2)
-_HEADED, _TITLE_SIZE = Inches(10.2), 22
-_LEAD_SIZE = 14
+_HEADED, _HEADING = Inches(10.2), Inches(0.6)
+_FOOTER = Inches(0.47)
 _TITLE_ONLY = 5
-_ROWS_OF_A_SLIDE = 12
-_MOST_LINES = 5
-"""The most sentences of a list on a slide; the notes have all."""
 
 
 def deck_bytes(contents: Contents, template: Template = PLAIN) -> bytes:
@@ -40,9 +37,11 @@ def deck_bytes(contents: Contents, template: Template = PLAIN) -> bytes:
     properties.title = f"{contents.organization} · {contents.scope}"
     properties.author, properties.subject, properties.language = "", contents.facts[0], language()
     slides = _Slides(deck, contents, template)
-    _draw_answer(slides, contents.answer)
+    answer = _draw_answer(slides, contents.answer)
     _draw_tradeoffs(slides, contents.tradeoffs)
-    _draw_plan(slides, contents.plan)
+    plan = _draw_plan(slides, contents.plan)
+    answer.go_on()
+    plan.go_on()
     _draw_details(slides, contents)
     content = io.BytesIO()
     deck.save(content)
@@ -58,16 +57,15 @@ class _Slides:
     def add(self, title: str, notes: Iterable[str]) -> Any:
         """An empty slide with this title; below its notes stand the facts and the formula."""
         slide = self.deck.slides.add_slide(self.deck.slide_layouts[_TITLE_ONLY])
-        room = room_for(_HEADED, _TITLE_SIZE, bold=True)
-        named = f"{shortened(self.contents.organization, room - len(title) - 3)} · {title}"
         heading = slide.shapes.title
-        heading.left, heading.top, heading.width, heading.height = LEFT, Inches(0.3), _HEADED, Inches(0.6)
-        write(heading.text_frame, [named], _TITLE_SIZE, self.template.colours.ink, bold=True)
+        heading.left, heading.top, heading.width, heading.height = LEFT, Inches(0.3), _HEADED, _HEADING
+        named = f"{self.contents.organization} · {title}"
+        size = fitting_size([named], _HEADED, _HEADING, (22, 18, 15, 12, 10, 8), bold=True)
+        write(heading.text_frame, [named], size, self.template.colours.ink, bold=True)
         self._draw_look(slide)
-        footer = slide.shapes.add_textbox(LEFT, Inches(6.92), INNER, Inches(0.45))
         facts = " · ".join((self.contents.scope, *self.contents.facts))
-        formula = shortened(self.contents.formula, 2 * room_for(INNER, 9))
-        write(footer.text_frame, [shortened(facts, room_for(INNER, 9)), formula], 9, self.template.colours.before)
+        footer = [facts, self.contents.formula]
+        _write_fitting(slide, footer, (LEFT, Inches(6.92), INNER, _FOOTER), (9, 8, 7, 6), self.template.colours.before)
         said = [self.contents.organization, self.contents.scope, *self.contents.facts, self.contents.formula, *notes]
         slide.notes_slide.notes_text_frame.text = "\n".join(said)
         return slide
@@ -75,9 +73,8 @@ class _Slides:
     def _draw_look(self, slide: Any) -> None:
         """The line above the title and the logo of the template."""
         if self.template.title_line:
-            line = slide.shapes.add_textbox(LEFT, Inches(0.12), INNER, Inches(0.2))
-            texts = [shortened(self.template.title_line, room_for(INNER, 10))]
-            write(line.text_frame, texts, 10, self.template.colours.before)
+            box = (LEFT, Inches(0.12), INNER, Inches(0.2))
+            _write_fitting(slide, [self.template.title_line], box, (10, 8, 6), self.template.colours.before)
         if self.template.logo:
             picture = slide.shapes.add_picture(io.BytesIO(self.template.logo), LEFT, Inches(0.2), height=_LOGO)
             picture.width = min(picture.width, _WIDEST_LOGO)
@@ -85,52 +82,45 @@ class _Slides:
             picture._element.nvPicPr.cNvPr.set("descr", say("Logo"))
 
 
-def _draw_answer(slides: _Slides, part: Part) -> None:
-    slide = slides.add(part.title, _notes(part))
-    ink = slides.template.colours.ink
-    lead = slide.shapes.add_textbox(LEFT, Inches(0.95), INNER, Inches(0.85))
+def _write_fitting(
+    slide: Any, texts: Sequence[str], box: Box, sizes: Sequence[float], colour: str, bold: bool = False
+) -> None:
+    """Writes texts into a box of their own, in the first of the sizes in which they fit it."""
+    _, _, width, height = box
+    size = fitting_size(texts, width, height, sizes, bold)
+    write(slide.shapes.add_textbox(*box).text_frame, texts, size, colour, bold)
+
+
+def _draw_answer(slides: _Slides, part: Part) -> Flow:
+    """The answer; what had no room is with the flow."""
+    flow = Flow(slides, part.title, _notes(part))
     first, *others = part.leads
-    _write_lead(lead, first, slides.template)
+    flow.add(Text(first, 14, bold=True), Inches(1.6))
     if others:
-        more = slide.shapes.add_textbox(LEFT, Inches(1.4), INNER, Inches(0.35))
-        write(more.text_frame, [shortened(" ".join(others), room_for(INNER, 12))], 12, ink)
-    for place, figure in enumerate(part.figures):
-        _draw_figure(slide, figure, place, slides.template)
+        flow.add(Text(" ".join(others), 12), Inches(2.0))
+    _draw_figures(flow, part.figures, slides.template)
     _, gaps, *moved = part.tables  # the leads say in a line what the first one says
-    add_table(slide, gaps, (LEFT, Inches(2.7), INNER, Inches(1.65)), slides.template, (20, 8, 8, 10, 19, 46))
-    for left, table in zip((LEFT, _RIGHT), moved, strict=True):
-        box = (left, Inches(4.35), Inches(5.9), Inches(1.2))
-        add_table(slide, _columns(table), box, slides.template, (30, 20, 12, 38))
-    _draw_listing(slide, part.listings[0], Inches(5.75), slides.template)
+    flow.add_tables([gaps], [(20, 8, 8, 10, 19, 46)], Inches(4.75))
+    flow.add_tables([_columns(table) for table in moved], [(27, 12, 9, 52)] * 2, Inches(6.1))
+    flow.add(part.listings[0])
+    return flow
 
 
-def _write_lead(box: Any, text: str, template: Template) -> None:
-    """The sentence that says a slide at once."""
-    room = room_for(INNER, _LEAD_SIZE, bold=True)
-    write(box.text_frame, [shortened(text, room)], _LEAD_SIZE, template.colours.ink, bold=True)
-
-
-def _draw_figure(slide: Any, figure: Figure, place: int, template: Template) -> None:
-    left = Emu(LEFT + place * Inches(4.2))
-    box = slide.shapes.add_textbox(left, Inches(1.7), Inches(4.0), Inches(0.2))
-    write(box.text_frame, [shortened(figure.label, 44)], 12, template.colours.ink)
-    number = slide.shapes.add_textbox(left, Inches(1.9), Inches(4.0), Inches(0.5))
-    write(number.text_frame, [shortened(cell_text(figure.now), 20)], 28, template.colours.current, bold=True)
-    before = slide.shapes.add_textbox(left, Inches(2.42), Inches(4.0), Inches(0.2))
-    write(
-        before.text_frame,
-        [say("before: {before}", before=shortened(cell_text(figure.then), 40))],
-        11,
-        template.colours.ink,
-    )
-
-
-def _draw_listing(slide: Any, listing: Listing, top: Any, template: Template) -> None:
-    heading = slide.shapes.add_textbox(LEFT, top, INNER, Pt(16))
-    write(heading.text_frame, [listing.title], 12, template.colours.ink, bold=True)
-    box = slide.shapes.add_textbox(LEFT, Emu(top + Pt(18)), INNER, Pt(15 * _MOST_LINES))
-    lines = [shortened(f"• {line}", room_for(INNER, 10)) for line in listing.lines[:_MOST_LINES]]
-    write(box.text_frame, lines or [listing.empty], 10, template.colours.ink)
+def _draw_figures(flow: Flow, figures: Sequence[Figure], template: Template) -> None:
+    """The headline figures beside one another: what, how much now, how much before."""
+    colours = template.colours
+    for place, figure in enumerate(figures):
+        left, width = Emu(LEFT + place * Inches(4.2)), Inches(4.0)
+        rows: tuple[tuple[str, Length, int, str, bool], ...] = (
+            (figure.label, Inches(0.2), 12, colours.ink, False),
+            (cell_text(figure.now), Inches(0.45), 26, colours.current, True),
+            (say("before: {before}", before=cell_text(figure.then)), Inches(0.2), 11, colours.ink, False),
+        )
+        top = flow.top
+        for text, height, size, colour, bold in rows:
+            _write_fitting(flow.slide, [text], (left, top, width, height), (size, size - 3, 8), colour, bold)
+            top = Emu(top + height)
+    flow.top = Emu(flow.top + Inches(0.92))
 
 
 def _draw_tradeoffs(slides: _Slides, part: Part) -> None:
@@ -142,22 +132,18 @@ def _draw_tradeoffs(slides: _Slides, part: Part) -> None:
         add_chart(slide, line, (_RIGHT, Inches(3.9), _HALF, Inches(2.9)), slides.template)
 
 
-def _draw_plan(slides: _Slides, part: Part) -> None:
-    slide = slides.add(part.title, _notes(part))
-    lead = slide.shapes.add_textbox(LEFT, Inches(0.95), INNER, Inches(0.4))
-    write(
-        lead.text_frame,
-        [shortened(part.leads[0], room_for(INNER, 16, bold=True))],
-        16,
-        slides.template.colours.ink,
-        bold=True,
-    )
+def _draw_plan(slides: _Slides, part: Part) -> Flow:
+    """The plan; what had no room is with the flow."""
+    flow = Flow(slides, part.title, _notes(part))
+    first, *others = part.leads
+    flow.add(Text(first, 14, bold=True), Inches(1.6))
+    for text in others:
+        flow.add(Text(text, 12), Inches(2.4))
     overdue, due, late = part.tables
-    for left, table in ((LEFT, overdue), (_RIGHT, due)):
-        box = (left, Inches(1.45), Inches(5.9), Inches(2.2))
-        add_table(slide, _columns(table), box, slides.template, (34, 12, 22, 32))
-    add_table(slide, late, (LEFT, Inches(3.7), INNER, Inches(2.25)), slides.template, (30, 10, 14, 14, 12, 30))
-    _draw_listing(slide, part.listings[0], Inches(6.0), slides.template)
+    flow.add_tables([_columns(overdue), _columns(due)], [(32, 12, 18, 38)] * 2, Inches(4.2))
+    flow.add_tables([late], [(30, 10, 14, 14, 12, 30)], Inches(6.2))
+    flow.add(part.listings[0])
+    return flow
 
 
 def _columns(table: Table) -> Table:
@@ -173,21 +159,9 @@ def _draw_details(slides: _Slides, contents: Contents) -> None:
         slide = slides.add(say("Stage and target"), [chart.title, chart.source, chart.alt])
         add_chart(slide, chart, (LEFT, Inches(1.0), INNER, Inches(5.85)), slides.template)
     for table in contents.details.tables:
-        whole, table = table, _columns(table)
-        widths = _widths(table)
-        for first in range(0, max(1, len(table.rows)), _ROWS_OF_A_SLIDE):
-            shown = replace(table, rows=table.rows[first : first + _ROWS_OF_A_SLIDE])
-            notes = _table_notes(replace(whole, rows=whole.rows[first : first + _ROWS_OF_A_SLIDE]))
-            slide = slides.add(contents.details.title, notes)
-            add_table(slide, shown, (LEFT, Inches(1.0), INNER, Inches(5.8)), slides.template, widths)
-
-
-def _widths(table: Table) -> list[float]:
-    """How wide the columns are beside one another: by their longest text, within bounds."""
-    lengths = [
-        [len(title), *(len(cell_text(row[place])) for row in table.rows)] for place, title in enumerate(table.columns)
-    ]
-    return [float(min(40, max(14, *one))) for one in lengths]
+        flow = Flow(slides, contents.details.title, _table_notes(table))
+        flow.add(_columns(table))
+        flow.go_on()
 
 
 def _notes(part: Part) -> list[str]:

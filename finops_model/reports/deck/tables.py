@@ -1,8 +1,8 @@
-"""The tables of a deck: PowerPoint's own, each cell on one line, or on two where there is room: no row grows over the
-slide."""
+"""The tables of a deck: PowerPoint's own. A row is as high as its texts need; rows without room are given back."""
 
-import textwrap
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate
 from typing import Any
 
 from pptx.util import Emu, Length, Pt
@@ -10,70 +10,120 @@ from pptx.util import Emu, Length, Pt
 from finops_model.reports.cells import cell_text
 from finops_model.reports.contents import Table
 from finops_model.reports.deck.charts import Box
-from finops_model.reports.deck.texts import colour_of, describe, room_for, shortened, write
+from finops_model.reports.deck.texts import colour_of, describe, height_of, lines_of, split_after, write
 from finops_model.reports.template import Template
+from finops_model.texts import say
 
-TEXT_SIZE = 9
-ROW_HEIGHT = Pt(19)
+TEXT_SIZE, TITLE_SIZE, EMPTY_SIZE = 9, 12, 11
+ROW_HEIGHT = Pt(17)
 LINE_HEIGHT = Pt(11)
-_ABOVE = Pt(20)
-"""What the title above a table takes."""
+_BETWEEN = Pt(4)
+_MARGIN = Pt(4)
+_HIGHEST = Pt(330)
+"""A row that is not higher fits on a slide of its own."""
 
 
-def add_table(slide: Any, table: Table, box: Box, template: Template, widths: Sequence[float]) -> None:
-    """Draws a table under its title; without rows its sentence.
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """What became of a block on a slide.
+
+    Attributes:
+        bottom: where it ends.
+        rest: the table of the rows that had no room; None: it is whole.
+    """
+
+    bottom: Length
+    rest: Table | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """The texts of the cells, and the lines that each of them takes."""
+
+    texts: tuple[str, ...]
+    lines: tuple[tuple[str, ...], ...]
+
+    @property
+    def height(self) -> int:
+        return ROW_HEIGHT + LINE_HEIGHT * (max(map(len, self.lines)) - 1)
+
+    def split(self, count: int) -> "tuple[_Row, _Row]":
+        """The row in two: so many lines of each cell, and those after them."""
+        parts = [split_after(text, lines[:count]) for text, lines in zip(self.texts, self.lines, strict=True)]
+        above, below = tuple(part[0] for part in parts), tuple(part[1] for part in parts)
+        first = tuple(lines[:count] for lines in self.lines)
+        return _Row(above, first), _Row(below, tuple(lines[count:] or ("",) for lines in self.lines))
+
+
+def add_table(slide: Any, table: Table, box: Box, template: Template, widths: Sequence[float]) -> Placed:
+    """Draws a table under its title; without rows its sentence. Rows that do not fit into the box are given back.
 
     Args:
-        box: the rows get a second line as long as its height lasts.
         widths: how wide each column is beside the others.
     """
     left, top, width, tall = box
-    heading = slide.shapes.add_textbox(left, top, width, Pt(16))
-    write(
-        heading.text_frame,
-        [shortened(table.title, room_for(width, 12, bold=True))],
-        12,
-        template.colours.ink,
-        bold=True,
-    )
-    below = Emu(top + _ABOVE)
+    title = lines_of(table.title, width, TITLE_SIZE, bold=True)
+    below = Emu(top + height_of(len(title), TITLE_SIZE) + _BETWEEN)
     if not table.rows:
-        empty = slide.shapes.add_textbox(left, below, width, Pt(16))
-        write(empty.text_frame, [shortened(table.empty, room_for(width, 11))], 11, template.colours.ink)
-        return
-    height = Emu(ROW_HEIGHT * (len(table.rows) + 1))
-    frame = slide.shapes.add_table(len(table.rows) + 1, len(table.columns), left, below, width, height)
+        _write_title(slide, table.title, box, template)
+        lines = lines_of(table.empty, width, EMPTY_SIZE)
+        height = height_of(len(lines), EMPTY_SIZE)
+        empty = slide.shapes.add_textbox(left, below, width, height)
+        write(empty.text_frame, [table.empty], EMPTY_SIZE, template.colours.ink)
+        return Placed(Emu(below + height))
+    columns = [Emu(int(width * one / sum(widths))) for one in widths]
+    header = _row(table.columns, columns, bold=True)
+    rows = [_row(tuple(map(cell_text, row)), columns) for row in table.rows]
+    shown, rest = _fitting(rows, Emu(top + tall - below - header.height))
+    said = say("{title} (continued on a further slide)", title=table.title) if rest else table.title
+    if below <= top + tall:
+        _write_title(slide, said, box, template)
+    if not shown:
+        return Placed(below, table)
+    height = sum(row.height for row in (header, *shown))
+    frame = slide.shapes.add_table(len(shown) + 1, len(columns), left, below, width, Emu(height))
     describe(frame, table.title)
-    spare = int((tall - _ABOVE - height) // LINE_HEIGHT)
-    _fill(frame.table, table, width, widths, template, spare)
+    _fill(frame.table, [header, *shown], columns, template)
+    left_over = replace(table, rows=tuple(row.texts for row in rest)) if rest else None
+    return Placed(Emu(below + height), left_over)
 
 
-def _fill(drawn: Any, table: Table, width: Length, widths: Sequence[float], template: Template, spare: int) -> None:
-    """Writes header and cells, each cut to its column; up to ``spare`` rows that need it have two lines."""
-    whole = sum(widths)
-    columns = [Emu(int(width * one / whole)) for one in widths]
+def _row(texts: Sequence[str], columns: Sequence[Length], bold: bool = False) -> _Row:
+    rooms = (Emu(one - 2 * _MARGIN) for one in columns)
+    lines = tuple(tuple(lines_of(text, room, TEXT_SIZE, bold)) for text, room in zip(texts, rooms, strict=True))
+    return _Row(tuple(texts), lines)
+
+
+def _fitting(rows: Sequence[_Row], room: Length) -> tuple[list[_Row], list[_Row]]:
+    """The first rows that fit, and the others. A row that is too high for any slide is split."""
+    heights = accumulate(row.height for row in rows)
+    fit = sum(height <= room for height in heights)
+    count = int((room - ROW_HEIGHT) // LINE_HEIGHT) + 1
+    if fit or rows[0].height <= _HIGHEST or count < 1:
+        return list(rows[:fit]), list(rows[fit:])
+    first, second = rows[0].split(count)
+    return [first], [second, *rows[1:]]
+
+
+def _write_title(slide: Any, title: str, box: Box, template: Template) -> None:
+    left, top, width, _ = box
+    height = height_of(len(lines_of(title, width, TITLE_SIZE, bold=True)), TITLE_SIZE)
+    heading = slide.shapes.add_textbox(left, top, width, height)
+    write(heading.text_frame, [title], TITLE_SIZE, template.colours.ink, bold=True)
+
+
+def _fill(drawn: Any, rows: Sequence[_Row], columns: Sequence[Length], template: Template) -> None:
+    """Writes the header, which is the first row, and the cells."""
     for place, room in enumerate(columns):
         drawn.columns[place].width = room
-    lines = [table.columns, *[tuple(map(cell_text, row)) for row in table.rows]]
-    for number, line in enumerate(lines):
-        is_header = number == 0
-        rooms = [room_for(Emu(one - Pt(8)), TEXT_SIZE, is_header) for one in columns]
-        wraps = spare > 0 and any(len(text) > room for text, room in zip(line, rooms, strict=True))
-        spare -= wraps
-        drawn.rows[number].height = Emu(ROW_HEIGHT + LINE_HEIGHT) if wraps else ROW_HEIGHT
-        for place, text in enumerate(line):
-            shown = _on_two_lines(text, rooms[place]) if wraps else shortened(text, rooms[place])
-            _write_cell(drawn.cell(number, place), shown, template, is_header)
-
-
-def _on_two_lines(text: str, room: int) -> str:
-    """A text on two lines of so many characters, cut at a word; what is cut off ends in "…"."""
-    lines = textwrap.wrap(text, room)
-    return " ".join(lines) if len(lines) <= 2 else f"{lines[0]} {shortened(' '.join(lines[1:]), room)}"
+    for number, row in enumerate(rows):
+        drawn.rows[number].height = Emu(row.height)
+        for place, text in enumerate(row.texts):
+            _write_cell(drawn.cell(number, place), text, template, number == 0)
 
 
 def _write_cell(cell: Any, text: str, template: Template, is_header: bool) -> None:
-    cell.margin_left = cell.margin_right = Pt(4)
+    cell.margin_left = cell.margin_right = _MARGIN
     cell.margin_top = cell.margin_bottom = Pt(2)
     cell.fill.solid()
     cell.fill.fore_color.rgb = colour_of("#E8ECEF" if is_header else "#FFFFFF")
