@@ -14,6 +14,7 @@ from finops_model.ui.plan_files import draw_plan_files
 from finops_model.ui.roadmap import draw_criteria, draw_late_targets
 from finops_model.ui.roadmap_accept import ACCEPT, draw_accept, draw_capacity, draw_moved
 from finops_model.ui.roadmap_draft import keep_draft, seed_now, with_draft
+from finops_model.ui.roadmap_durations import draw_durations
 from finops_model.ui.roadmap_grid import draw_bar, draw_grid, draw_marks, said_now
 from finops_model.ui.roadmap_relax import draw_relax
 from finops_model.ui.roadmap_ticks import draw_ticks
@@ -28,15 +29,6 @@ def draw_head(view: PlanView) -> None:
     """The title of the page, and the targets that are overdue."""
     show.heading(view.place, view.now.goal_stage, say("Roadmap"))
     draw_overdue(view.now.rows, view.now.figures)
-
-
-def draw_durations() -> None:
-    """How long steps last, and what "late" counts from: the dates rest on it."""
-    st.caption(
-        say("A step lasts 1 quarter to Crawl, 2 to Walk and 3 to Run, unless the plan gives it another effort.")
-        + " "
-        + say("“3 quarters late” counts from the quarter of the due date.")
-    )
 
 
 def draw_projection(view: PlanView) -> None:
@@ -94,7 +86,7 @@ def draw_steps_of(view: kept.Kept[PlanView]) -> None:
         return
     kept.once(draw_late_targets, view)
     draw_views(view)
-    draw_durations()
+    draw_durations(view.what)
     kept.once(draw_plan_files, view)
     kept.once(draw_projection, view)
     criteria = st.expander(say("What each step asks for"), key="roadmap-criteria", on_change="rerun")

@@ -49,7 +49,7 @@ for name, command in change.COMMANDS.items():
     app.command(name)(command)
 for command in (look.organizations, look.standing, look.trend, look.roadmap, look.targets, look.export, report.report):
     app.command()(command)
-for command in (leads.changed, leads.pace, leads.group):
+for command in (leads.changed, leads.pace, leads.group, leads.durations):
     app.command()(command)
 app.command()(keep.changes)
 for name, group in keep.GROUPS.items():

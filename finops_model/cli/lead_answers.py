@@ -1,11 +1,15 @@
 """The machine-readable answers of the commands that say what changed and where it leads (CONTRACT: JSON keys)."""
 
+from datetime import date
 from typing import Any
 
 from finops_model.cli.answers import Json, headline_answer, place_answer, plain, rows_of
+from finops_model.framework import Stage
 from finops_model.scoring.change import Effects
+from finops_model.scoring.durations import FEWEST_CASES, Duration, in_quarters
 from finops_model.texts import translated
 from finops_model.views.changed import Changed
+from finops_model.views.durations import StepDurations
 from finops_model.views.groups import GroupView
 from finops_model.views.pace import PaceView
 
@@ -68,3 +72,27 @@ def group_answer(view: GroupView) -> Json:
         "median": figures.median,
         "highest": figures.highest,
     }
+
+
+def durations_answer(found: StepDurations, day: date) -> Json:
+    """How long steps take: over all capabilities by stage, then by capability."""
+    by_stage = [_duration_answer(None, stage, one) for stage, one in sorted(found.by_stage.items())]
+    by_step = [_duration_answer(capability, stage, one) for (capability, stage), one in sorted(found.by_step.items())]
+    return {"as_of": day.isoformat(), "fewest_cases": FEWEST_CASES, "durations": by_stage + by_step}
+
+
+def _duration_answer(capability: str | None, stage: Stage, found: Duration) -> Json:
+    return {
+        "capability": capability,
+        "to_stage": stage.id,
+        "cases": found.cases,
+        "under_way": found.under_way,
+        "lower_days": _whole(found.lower),
+        "median_days": _whole(found.median),
+        "upper_days": _whole(found.upper),
+        "quarters": in_quarters(found.median),
+    }
+
+
+def _whole(days: float | None) -> int | None:
+    return None if days is None else int(days)

@@ -6,10 +6,12 @@ from finops_model.cli.tables import (
     coverage_text,
     headline_text,
     reached_text,
+    shown_stage,
     table,
     whose_text,
 )
 from finops_model.texts import say
+from finops_model.texts.durations import capability_text, too_few_text
 from finops_model.texts.events import kind_text, position_text, subject_text
 from finops_model.texts.figures import number_text, percent_text
 from finops_model.texts.framework import shown_framework
@@ -78,3 +80,21 @@ def group_text(answer: Json) -> str:
             say("Their attainment: lowest {lowest}, median {median}, highest {highest}", **spread),
         ]
     )
+
+
+def durations_text(answer: Json) -> str:
+    """How long steps take here, in days; the effort that the median suggests, in quarters."""
+    title = say("How long a step takes here, as of {day}", day=answer["as_of"])
+    if not answer["durations"]:
+        return "\n".join([title, "", too_few_text()])
+    columns: Columns = {
+        say("Capability"): lambda row: capability_text(row["capability"]),
+        say("To"): lambda row: shown_stage(row["to_stage"]),
+        say("Cases"): "cases",
+        say("Under way"): "under_way",
+        say("Lower quartile (days)"): "lower_days",
+        say("Median (days)"): "median_days",
+        say("Upper quartile (days)"): "upper_days",
+        say("Quarters"): "quarters",
+    }
+    return "\n".join([title, "", table(answer["durations"], columns)])

@@ -1,4 +1,4 @@
-"""The commands that say where it leads: what changed and why, the pace, and a group of organizations."""
+"""The commands that say where it leads: what changed and why, the pace, a group, and how long steps take here."""
 
 from datetime import date
 from typing import Annotated
@@ -46,3 +46,13 @@ def group(organization: Whose, as_of: OnDay = None, as_json: AsJson = False) -> 
     from finops_model.views.groups import read_group
 
     write_answer(group_answer(read_group(user(), organization, as_of or today())), as_json, group_text)
+
+
+def durations(as_of: OnDay = None, as_json: AsJson = False) -> None:
+    """How long a step takes here, over every organization and scope, from five cases on."""
+    from finops_model.cli.lead_answers import durations_answer
+    from finops_model.cli.lead_tables import durations_text
+    from finops_model.views.durations import read_durations
+
+    day = as_of or today()
+    write_answer(durations_answer(read_durations(user(), day), day), as_json, durations_text)

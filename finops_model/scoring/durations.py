@@ -1,5 +1,6 @@
 """How long a step takes here: the days from one stage to the next, as assessments saw them (SEMANTICS 12). Pure."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -7,6 +8,7 @@ import pandas as pd
 
 from finops_model.framework import Stage
 from finops_model.scoring.in_force import dates_of
+from finops_model.scoring.pace import DAYS_OF_A_QUARTER
 
 FEWEST_CASES = 5
 """The least that a duration is shown from."""
@@ -111,3 +113,8 @@ def durations(cases: pd.DataFrame) -> tuple[dict[Stage, Duration], dict[tuple[st
 
 def _of(cases: pd.DataFrame) -> Duration:
     return duration_of(cases["days"].to_numpy(dtype=float), cases["arrived"].to_numpy(dtype=bool))
+
+
+def in_quarters(days: float | None) -> int | None:
+    """Days as quarters, rounded up and at least 1; None stays None."""
+    return None if days is None else max(1, math.ceil(days / DAYS_OF_A_QUARTER))

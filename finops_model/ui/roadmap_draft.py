@@ -4,7 +4,9 @@ What people edit is the difference between the grid and what was in force when i
 save by somebody else in between neither overwrites the edit nor is undone by it.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 import streamlit as st
 
@@ -96,6 +98,17 @@ def keep_draft(scope_id: int, said: Said) -> None:
     else:
         drafts.drop(session.person(), scope_id, "plan")
     st.session_state[name] = content
+
+
+def add_to_draft(scope_id: int, given: Mapping[StepKey, Mapping[str, Any]]) -> int:
+    """Adds values of steps to the draft of the plan, which the grid starts from in the next run; how many steps the
+    draft holds then. Raises Refused: the draft was written by another version."""
+    said = draft_from_json(drafts.read(session.person(), scope_id, "plan") or {}, shown_framework())
+    for key, values in given.items():
+        said[key] = {**said.get(key, {}), **values}
+    keep_draft(scope_id, said)
+    start_again(scope_id)
+    return len(said)
 
 
 def with_draft(view: kept.Kept[PlanView], said: Said) -> kept.Kept[PlanView]:

@@ -14,12 +14,14 @@ from finops_model.importers.rows.cells import LONGEST_NAME
 from finops_model.roadmap.plan import StepState
 from finops_model.roadmap.steps import MAX_EFFORT, QUARTERS_TO
 from finops_model.texts import say, say_count, translated
+from finops_model.texts.durations import took_text
 from finops_model.texts.figures import NONE_TEXT, label_text, quarter_text
 from finops_model.texts.framework import shown_framework
 from finops_model.texts.literal import markdown_literal
 from finops_model.texts.plan import state_text
 from finops_model.ui import outcome, session, show
 from finops_model.ui.roadmap_draft import Seed, keep_draft, start_again, step_before
+from finops_model.ui.roadmap_durations import known_on, took_help
 from finops_model.views.plan import PlanView
 
 SAVE = "plan-save"
@@ -28,7 +30,9 @@ SAVE = "plan-save"
 MOST_MARKS = 5
 """The most sentences about unsaved changes above the picture; every one stands at its step in the grid."""
 
-_ORDER = ("name", "status", "owner", "effort", "runs", "marks", "starts_on", "finishes_on", "note", "links")
+_ROW_HEIGHT = 65
+"""Pixels; the least at which the browser breaks a sentence into lines."""
+
 _FIELDS = ("status", "owner", "effort", "starts_on", "finishes_on", "note", "links")
 
 
@@ -81,10 +85,12 @@ def draw_grid(seed: Seed, shown: PlanView) -> None:
     """The editable grid, and beside each step when it runs and what it breaks, with the unsaved changes."""
     key = seed.key("grid")
     drawn = {(row.capability, row.to_stage): row for row in show.rows(shown.plan.steps)}
+    took = known_on(shown.now.day).what
     start, names = seed.shown, {one.id: one.name for one in shown_framework().capabilities}
     rows = [
         {
             "name": f"{names[capability]} → {stage.label}",
+            "took": took_text(took.of(capability, stage)),
             "runs": _runs(drawn.get((capability, stage))),
             "marks": _marks(drawn.get((capability, stage))),
             **_cells(start.steps.get((capability, stage)), (capability, stage)),
@@ -96,6 +102,7 @@ def draw_grid(seed: Seed, shown: PlanView) -> None:
         grid,
         key=key,
         hide_index=True,
+        row_height=_ROW_HEIGHT,
         height="content" if len(grid) <= 30 else 900,
         alt=say("The steps of the plan, to be edited"),
         placeholder=NONE_TEXT,
@@ -104,6 +111,7 @@ def draw_grid(seed: Seed, shown: PlanView) -> None:
             "status",
             "owner",
             "effort",
+            "took",
             "runs",
             "marks",
             "starts_on",
@@ -111,7 +119,7 @@ def draw_grid(seed: Seed, shown: PlanView) -> None:
             "note",
             "links",
         ),
-        disabled=["name", "runs", "marks"],
+        disabled=["name", "took", "runs", "marks"],
         column_config=_columns(),
     )
 
@@ -122,14 +130,15 @@ def _columns() -> dict[str, Any]:
     pinned = say("A date such as 2027-03-31, which is kept; empty: the step flows.")
     effort = say("Quarters that the step lasts, 1 to 12. Without another effort: 1 to Crawl, 2 to Walk, 3 to Run.")
     return {
-        "name": config.TextColumn(say("Step"), pinned=True, width=240),
-        "status": config.SelectboxColumn(say("Status"), options=statuses, required=True, width=115),
-        "owner": config.TextColumn(say("Owner"), max_chars=LONGEST_NAME, width=120),
+        "name": config.TextColumn(say("Step"), pinned=True, width=185),
+        "status": config.SelectboxColumn(say("Status"), options=statuses, required=True, width=100),
+        "owner": config.TextColumn(say("Owner"), max_chars=LONGEST_NAME, width=110),
         "effort": config.NumberColumn(
-            say("Quarters"), min_value=1, max_value=MAX_EFFORT, step=1, width=90, help=effort
+            say("Quarters"), min_value=1, max_value=MAX_EFFORT, step=1, width=85, help=effort
         ),
-        "runs": config.TextColumn(say("Runs"), width=130),
-        "marks": config.TextColumn(say("To look at"), width=230, help=say("What the step breaks or waits for.")),
+        "took": config.TextColumn(say("Quarters here"), width=125, help=took_help()),
+        "runs": config.TextColumn(say("Runs"), width=95),
+        "marks": config.TextColumn(say("To look at"), width=250, help=say("What the step breaks or waits for.")),
         "starts_on": config.TextColumn(say("Pinned start"), max_chars=40, width=100, help=pinned),
         "finishes_on": config.TextColumn(say("Pinned finish"), max_chars=40, width=100, help=pinned),
         "note": config.TextColumn(say("Note"), width=180),

@@ -31,6 +31,7 @@ def _columns(view: PlanView, now: Asked) -> list[tuple[Any, ...]]:
     """The columns of the table but for the name; what only a plan that was accepted has is left out before."""
     steps, column = chosen(view.plan.steps, now), st.column_config
     late = column.TextColumn(help=say("How long after the due date the last step to the target finishes."))
+    effort = column.NumberColumn(help=say("How many quarters the step lasts; in the plan you can change it."))
     slip = column.NumberColumn(help=say("Quarters from the accepted finish of the target to the finish now."))
     criteria = column.TextColumn(help=say("In words under “What each step asks for” below."))
     of_a_plan = [
@@ -40,6 +41,7 @@ def _columns(view: PlanView, now: Asked) -> list[tuple[Any, ...]]:
     ]
     return [
         (say("Step"), [step_text(row) for row in show.rows(steps)]),
+        (say("Quarters"), steps["effort"], effort),
         (say("Starts"), steps["starts_on"].map(quarter_or_none)),
         (say("Finishes"), steps["finishes_on"].map(quarter_or_none)),
         (say("Late"), [_late_text(row, view.plan.as_of) for row in show.rows(steps)], late),

@@ -9,9 +9,8 @@ import pandas as pd
 import streamlit as st
 
 from finops_model import charts
-from finops_model.actions import drafts, plans, target_takeover
+from finops_model.actions import plans, target_takeover
 from finops_model.actions.checks import checked_calendar_day
-from finops_model.actions.plan_draft import Said, draft_from_json
 from finops_model.actions.plans import MOST_CAPACITY, checked_effort
 from finops_model.assessment import StepKey, StepStatus
 from finops_model.errors import FinOpsError
@@ -20,12 +19,13 @@ from finops_model.roadmap import Changes
 from finops_model.roadmap.plan import StepState
 from finops_model.roadmap.steps import MAX_EFFORT
 from finops_model.texts import say, say_count
+from finops_model.texts.durations import took_text
 from finops_model.texts.figures import day_text, listed_text, percent_text, points_text, quarter_text, stage_text
-from finops_model.texts.framework import shown_framework
 from finops_model.texts.literal import markdown_literal
 from finops_model.ui import days, kept, links, outcome, session, show
 from finops_model.ui.roadmap_accept import step_name
-from finops_model.ui.roadmap_draft import keep_draft, start_again
+from finops_model.ui.roadmap_draft import add_to_draft
+from finops_model.ui.roadmap_durations import known_on, took_help
 from finops_model.views.plan import PlanView
 from finops_model.views.what_if import Comparison, Result, compare
 
@@ -133,10 +133,13 @@ def _step_grid(view: PlanView) -> _Grid:
     """The quarters of the steps that are still to be made, and whether they are."""
     steps = view.plan.steps
     shown = steps[~steps["state"].isin(_CLOSED)]
+    keys = [(row.capability, Stage(row.to_stage)) for row in show.rows(shown)]
+    took = known_on(view.now.day).what
     before = pd.DataFrame(
         {
             "name": pd.Series([step_name(row) for row in show.rows(shown)], dtype="str"),
             "effort": shown["effort"].to_numpy(float),
+            "took": pd.Series([took_text(took.of(*key)) for key in keys], dtype="str"),
             "dropped": False,
         }
     )
@@ -147,14 +150,15 @@ def _step_grid(view: PlanView) -> _Grid:
         hide_index=True,
         height=_height(before),
         alt=say("Other quarters of steps, and steps that are dropped"),
-        disabled=["name"],
+        disabled=["name", "took"],
         column_config={
             "name": config.TextColumn(say("Step"), width=260),
             "effort": config.NumberColumn(say("Quarters"), min_value=1, max_value=MAX_EFFORT, step=1, width=110),
+            "took": config.TextColumn(say("Quarters here"), width=190, help=took_help()),
             "dropped": config.CheckboxColumn(say("Dropped"), width=110),
         },
     )
-    return _Grid([(row.capability, Stage(row.to_stage)) for row in show.rows(shown)], before, after)
+    return _Grid(keys, before, after)
 
 
 def _height(grid: pd.DataFrame) -> Any:
@@ -283,16 +287,10 @@ def _take_over(view: PlanView, changes: Changes) -> str | None:
 
 def _take_steps(view: PlanView, changes: Changes) -> int:
     """Adds quarters and dropped steps to the draft of the plan, which the grid starts from in the next run."""
-    scope_id = view.place.scope.id
-    said: Said = draft_from_json(drafts.read(session.person(), scope_id, "plan") or {}, shown_framework())
     given: dict[StepKey, dict[str, Any]] = {key: {"effort": effort} for key, effort in (changes.efforts or {}).items()}
     for key in changes.dropped:
         given[key] = {**given.get(key, {}), "status": StepStatus.DROPPED.value}
-    for key, values in given.items():
-        said[key] = {**said.get(key, {}), **values}
-    keep_draft(scope_id, said)
-    start_again(scope_id)
-    return len(said)
+    return add_to_draft(view.place.scope.id, given)
 
 
 def _take_capacity(view: PlanView, capacity: int) -> list[str]:

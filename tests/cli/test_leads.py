@@ -1,4 +1,4 @@
-"""The commands ``changed``, ``pace`` and ``group``: the worked examples J, M and N through a real store."""
+"""The commands ``changed``, ``pace``, ``group`` and ``durations``: examples J, M and N through a real store."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -119,3 +119,26 @@ def test_people_read_sentences_and_tables(run: Run, text: Callable[..., str], tm
     assert "on 2027-09-08, between" in text("pace", "beta")
     text("organization", "parent", "beta", "acme")
     assert "Members 1, of them measured 1" in text("group", "acme")
+
+
+def test_durations_are_told_from_five_cases_on(both: Run, tmp_path: Path) -> None:
+    """Four arrive at Walk after 30, 61, 91 and 183 days, a fifth is last seen at Crawl after 92."""
+    ends = (
+        "04-30,allocation,2",
+        "05-31,allocation,2",
+        "06-30,allocation,2",
+        "09-30,allocation,2",
+        "07-01,allocation,1",
+    )
+    lines = [f"Case {n},2026-03-31,allocation,1,\nCase {n},2026-{end},\n" for n, end in enumerate(ends)]
+    import_texts(both, tmp_path, HEADER + "".join(lines[:4]))
+    assert answer_of(both, "durations") == {"as_of": "2026-11-23", "fewest_cases": 5, "durations": []}
+    import_texts(both, tmp_path, HEADER + lines[4])
+    known = {"to_stage": "walk", "cases": 5, "under_way": 1, "lower_days": 61, "median_days": 91, "upper_days": 183}
+    found = answer_of(both, "durations")["durations"]
+    assert found == [{"capability": None, **known, "quarters": 1}, {"capability": "allocation", **known, "quarters": 1}]
+    assert answer_of(both, "durations", "--as-of", "2026-06-29")["durations"][0]["under_way"] == 3
+
+
+def test_durations_in_words(run: Run, tmp_path: Path, text: Callable[..., str]) -> None:
+    assert "Fewer than 5 cases of each step are known yet." in text("durations")
