@@ -97,6 +97,8 @@ def open_page(url: str) -> Callable[[], Any]:
     import streamlit as st
     from streamlit.testing.v1 import AppTest
 
+    os.environ["FINOPS_OPEN_ACCESS"] = "1"  # an AppTest has no connection that could come from this machine
+
     def run() -> None:
         app.switch_page(str(ROOT / "pages" / "organization.py")).run()
 

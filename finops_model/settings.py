@@ -20,7 +20,11 @@ class Settings(BaseSettings):
     """What the environment (or a ``.env`` file beside app.py) says."""
 
     model_config = SettingsConfigDict(
-        env_prefix="FINOPS_", env_file=ROOT / ".env", extra="ignore", env_ignore_empty=True
+        env_prefix="FINOPS_",
+        env_file=ROOT / ".env",
+        extra="ignore",
+        env_ignore_empty=True,
+        validate_default=False,
     )
 
     database_url: str = Field(default=f"sqlite:///{ROOT / 'data' / 'store' / 'finops.db'}")
@@ -36,19 +40,19 @@ class Settings(BaseSettings):
 
     @field_validator("today", mode="before")
     @classmethod
-    def _iso_date(cls, text: str | None) -> date | None:
+    def _iso_date(cls, text: str) -> date:
         # pydantic itself would take 20260331 for seconds since 1970.
         try:
-            return None if text is None else date.fromisoformat(text.strip())
+            return date.fromisoformat(text.strip())
         except ValueError as error:
             raise ValueError(message("expected a date as year-month-day, such as 2026-03-31")) from error
 
     @field_validator("open_access", mode="before")
     @classmethod
-    def _yes_or_no(cls, text: str | bool) -> bool:
+    def _yes_or_no(cls, text: str) -> bool:
         # A word that is nearly "no" must not open the door.
         answers = {"1": True, "true": True, "0": False, "false": False}
-        answer = answers.get(str(text).strip().lower())
+        answer = answers.get(text.strip().lower())
         if answer is None:
             raise ValueError(message("expected 1 or 0"))
         return answer

@@ -27,7 +27,6 @@ from finops_model.charts.stages_over_time import (
     stage_history,
 )
 from finops_model.charts.target_timeline import alt_target_timeline, target_timeline
-from finops_model.charts.timeline import alt_roadmap_timeline, roadmap_timeline
 from finops_model.charts.trends import (
     alt_coverage_trend,
     alt_domain_trend,

@@ -17,13 +17,13 @@ from finops_model.charts.drawing import (
     laid_out,
     sentence,
 )
+from finops_model.charts.due_marks import due_marks
 from finops_model.charts.plan_lanes import lane_texts, lanes
 from finops_model.charts.quarter_grid import capability_axis, draw_today, draw_years, drawn_span, quarter_axis
-from finops_model.charts.timeline import due_marks
 from finops_model.framework import Framework, Stage
 from finops_model.roadmap.plan import Plan, StepState
 from finops_model.texts import say, say_count, translated
-from finops_model.texts.figures import day_text, quarter_text
+from finops_model.texts.figures import day_text, listed_text, quarter_text
 from finops_model.texts.literal import html_lines, html_literal
 from finops_model.texts.plan import state_text
 
@@ -80,18 +80,24 @@ def plan_timeline(plan: Plan, steps: pd.DataFrame, framework: Framework | None =
 
 
 def alt_plan_timeline(plan: Plan, steps: pd.DataFrame, framework: Framework | None = None) -> str:
-    """How many steps lie ahead, when the last one finishes, and how many capabilities are late."""
+    """How many steps lie ahead, when the last one finishes, and which capabilities are late, in a few sentences."""
     ahead = steps[(steps["state"] != StepState.DONE) & steps["finishes_on"].notna()]
     if ahead.empty:
         return say("Roadmap as of {day}: no steps.", day=day_text(plan.as_of))
-    late = ahead.loc[ahead["late_quarters"] > 0, "capability"].nunique()
+    late = ahead[ahead["late_quarters"] > 0].drop_duplicates("capability")
+    names = [_late_by(name, int(n)) for name, n in zip(late["name"], late["late_quarters"], strict=True)]
     return say(
-        "Roadmap as of {day}: {steps}, the last finishes in {quarter}; {late}.",
+        "Roadmap as of {day}: {steps} for {capabilities}, the last finishes in {quarter}. Late: {late}.",
         day=day_text(plan.as_of),
         steps=say_count("{count} step", "{count} steps", len(ahead)),
+        capabilities=say_count("{count} capability", "{count} capabilities", ahead["capability"].nunique()),
         quarter=quarter_text(ahead["finishes_on"].max()),
-        late=say_count("{count} target is late", "{count} targets are late", late),
+        late=listed_text(names),
     )
+
+
+def _late_by(name: str, quarters: int) -> str:
+    return say_count("{name} by {count} quarter", "{name} by {count} quarters", quarters, name=name)
 
 
 def _milliseconds(starts: pd.Series, finishes: pd.Series) -> Any:

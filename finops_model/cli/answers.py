@@ -3,7 +3,7 @@
 Stages are ids, dates ISO, missing values None. The human answers (:mod:`finops_model.cli.tables`) are made of the same.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import Any, cast
 
@@ -28,19 +28,11 @@ _DAYS = frozenset({"assessed_on", "last_assessed_on", "due_on", "agreed_on", "st
 """The columns of stage levels, of whole numbers and of days, in every frame of this module."""
 
 
-def _keys(same: str, **others: str) -> dict[str, str]:
-    """The keys of an answer with the column that each comes from: those with the column's own name, and others."""
-    return others | {name: name for name in same.split()}
-
-
-_STANDING = _keys(
-    "name domain score stage target gap status assessed_on age_days due_on overdue owner form",
-    id="capability",
-    business_value="value",
-)
-_STEPS = _keys("capability name from_stage to_stage status starts_on finishes_on due_on late_quarters owner criteria")
-_SCOPES = _keys("goal_stage last_assessed_on", scope="name", scope_id="slug")
-_TARGETS = _keys("capability due_on overdue value owner approver reason agreed_on recorded_at actor", target="entry")
+_STANDING = "name domain score stage target gap status assessed_on age_days due_on overdue owner form"
+_STEPS = "capability name from_stage to_stage status starts_on finishes_on due_on late_quarters owner criteria"
+_SCOPES = "goal_stage last_assessed_on"
+_TARGETS = "capability due_on overdue value owner approver reason agreed_on recorded_at actor"
+"""The keys of each answer that have the name of the column which they come from."""
 
 _COUNTS = ("rows", "created", "changed", "unchanged", "skipped", "targets")
 
@@ -59,14 +51,15 @@ def rows_of(frame: pd.DataFrame) -> Iterator[Any]:
     return iter(frame.itertuples(index=False))
 
 
-def records(frame: pd.DataFrame, keys: Mapping[str, str]) -> list[Json]:
+def records(frame: pd.DataFrame, same: str, **others: str) -> list[Json]:
     """The rows of a frame as JSON has them: missing values and empty texts are None, dates are ISO texts.
 
     Args:
-        keys: the key of each value and the column that it comes from; a stage is given as its id.
+        same: the keys (blank separated) with the name of the column that they come from; a stage is given as its id.
+        others: other keys, each with its column; they come first.
     """
     columns: dict[str, pd.Series] = {}
-    for key, column in keys.items():
+    for key, column in (others | {name: name for name in same.split()}).items():
         values = frame[column]
         if column in _STAGES:
             values = values.map(_STAGE_IDS)
@@ -121,7 +114,9 @@ def standing_answer(standing: Standing) -> Json:
         "overdue": int(standing.figures.overdue),
         "overdue_since": plain(standing.figures.overdue_since),
         "next_due_on": plain(standing.figures.next_due_on),
-        "capabilities": records(standing.rows.assign(overdue=is_overdue(standing.rows)), _STANDING),
+        "capabilities": records(
+            standing.rows.assign(overdue=is_overdue(standing.rows)), _STANDING, id="capability", business_value="value"
+        ),
     }
 
 
@@ -157,7 +152,7 @@ def organizations_answer(overview: pd.DataFrame) -> list[Json]:
                 "organization_id": first["organization_slug"],
                 "goal_stage": stage_id(first["goal_stage"]),
                 "last_assessed_on": plain(scopes["last_assessed_on"].max()),
-                "scopes": records(scopes, _SCOPES),
+                "scopes": records(scopes, _SCOPES, scope="name", scope_id="slug"),
             }
         )
     return answers
@@ -169,7 +164,7 @@ def targets_answer(view: TargetsView) -> Json:
     return {
         **place_answer(view.place),
         "as_of": plain(view.day),
-        "targets": records(view.entries.assign(recorded_at=at), _TARGETS),
+        "targets": records(view.entries.assign(recorded_at=at), _TARGETS, target="entry"),
     }
 
 

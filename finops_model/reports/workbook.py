@@ -5,7 +5,7 @@ What people wrote is written as text and never becomes a formula, a link or a nu
 
 import io
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -206,23 +206,6 @@ def _parts(cell: Cell, is_wide: bool) -> tuple[Cell, ...]:
     if isinstance(cell, Share):
         return (cell.count, cell.of) if cell.of else (None, cell.of)
     return (cell, None) if is_wide else (cell,)
-
-
-def _number_of(chart: Chart) -> Callable[[float | None], Cell]:
-    """What stands in a cell of a chart's numbers: a count, a percentage, a score."""
-    return {"bars": _count, "line": _percent}.get(chart.kind, _score)
-
-
-def _count(value: float | None) -> Cell:
-    return None if value is None else int(value)
-
-
-def _percent(value: float | None) -> Cell:
-    return None if value is None else Percent(int(value))
-
-
-def _score(value: float | None) -> Cell:
-    return value
 
 
 def _looks(chart: Chart, template: Template) -> list[dict[str, Any]]:

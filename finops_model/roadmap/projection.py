@@ -10,8 +10,6 @@ from finops_model.roadmap.quarters import last_day, quarter_of
 from finops_model.roadmap.steps import DONE
 from finops_model.scoring.headline import attainment
 
-PROJECTION_COLUMNS = ("quarter_ends_on", "attainment")
-
 
 def project(standing: pd.DataFrame, steps: pd.DataFrame, as_of: date) -> pd.DataFrame:
     """The attainment against the targets and values of a standing at the end of each quarter until the steps end.

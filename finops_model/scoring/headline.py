@@ -1,5 +1,6 @@
 """The headline figures of a standing, and its positions on a radar (SEMANTICS 4)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,8 +15,15 @@ STALE_AFTER_DAYS = 365
 """A rating older than this counts as stale in the headlines; it still counts in full."""
 
 
-def headline(standing: pd.DataFrame) -> pd.DataFrame:
+OF_SCOPE = ("organization_id", "scope_id", "as_of")
+"""The columns that tell the scopes and days of a standing apart."""
+
+
+def headline(standing: pd.DataFrame, by: Sequence[str] = OF_SCOPE) -> pd.DataFrame:
     """The headline figures of each (scope, day) of a standing, in the order in which they first occur in it.
+
+    Args:
+        by: the columns whose values make a group, when it is not each scope and day.
 
     Returns:
         ``organization_id, scope_id, as_of, attainment`` (0..100; NaN: nothing is rated and has a target), ``at_target``
@@ -25,12 +33,43 @@ def headline(standing: pd.DataFrame) -> pd.DataFrame:
         other open targets; NaT: none), ``stale`` (ratings older than :data:`STALE_AFTER_DAYS`), ``newest_on,
         oldest_on`` (dates of the oldest and newest rating that counts). An empty standing: no rows.
     """
-    return _headlines(standing, ["organization_id", "scope_id", "as_of"])
+    groups, first = _groups(standing, by)
+    columns = ("score", "stage", "target", "value", "age_days")
+    score, stage, target, value, age = (standing[column].to_numpy(dtype=float) for column in columns)
+    status = standing["status"]
+    rated = ~np.isnan(score)
+    counted = rated & ~np.isnan(target)
+    reached = counted & (stage >= target)
+    still_open, overdue = (mask(standing).to_numpy(dtype=bool) for mask in (is_open, is_overdue))
+    assessed_on, due_on = dates_of(standing["assessed_on"]), dates_of(standing["due_on"])
+    share = shares_of_target(score, target)
+    n_rated = groups.how_many(rated)
+    return (
+        standing[[*by]]
+        .iloc[first]
+        .reset_index(drop=True)
+        .assign(
+            attainment=_ratio(100 * groups.total(value * share, counted), groups.total(value, counted)),
+            at_target=groups.how_many(reached),
+            of=groups.how_many(counted),
+            rated=n_rated,
+            applicable=groups.how_many((status != Status.NOT_APPLICABLE).to_numpy(dtype=bool)),
+            typical_stage=_typical_stages(groups, stage, rated),
+            mean_score=_ratio(groups.total(score, rated), n_rated),
+            gap_total=groups.total(np.maximum(target - stage, 0), counted).astype(np.int64),
+            overdue=groups.how_many(overdue),
+            overdue_since=groups.extreme(np.minimum, due_on, overdue),
+            next_due_on=groups.extreme(np.minimum, due_on, still_open & ~overdue),
+            stale=groups.how_many(rated & (age > STALE_AFTER_DAYS)),
+            newest_on=groups.extreme(np.maximum, assessed_on, rated),
+            oldest_on=groups.extreme(np.minimum, assessed_on, rated),
+        )
+    )
 
 
 def headline_by_domain(standing: pd.DataFrame) -> pd.DataFrame:
     """As :func:`headline`, for each domain by itself, with its id in ``domain``."""
-    return _headlines(standing, ["organization_id", "scope_id", "as_of", "domain"])
+    return headline(standing, [*OF_SCOPE, "domain"])
 
 
 def is_open(standing: pd.DataFrame) -> pd.Series:
@@ -100,42 +139,6 @@ def spokes(standing: pd.DataFrame, framework: Framework, domain: str | None = No
     return found.sort_values("id", key=lambda ids: ids.map(order.index), ignore_index=True)
 
 
-def _headlines(standing: pd.DataFrame, by: list[str]) -> pd.DataFrame:
-    """The headline figures of each group of rows with the same values in these columns."""
-    groups, first = _groups(standing, by)
-    columns = ("score", "stage", "target", "value", "age_days")
-    score, stage, target, value, age = (standing[column].to_numpy(dtype=float) for column in columns)
-    status = standing["status"]
-    rated = ~np.isnan(score)
-    counted = rated & ~np.isnan(target)
-    reached = counted & (stage >= target)
-    still_open, overdue = (mask(standing).to_numpy(dtype=bool) for mask in (is_open, is_overdue))
-    assessed_on, due_on = dates_of(standing["assessed_on"]), dates_of(standing["due_on"])
-    share = shares_of_target(score, target)
-    n_rated = groups.how_many(rated)
-    return (
-        standing[by]
-        .iloc[first]
-        .reset_index(drop=True)
-        .assign(
-            attainment=_ratio(100 * groups.total(value * share, counted), groups.total(value, counted)),
-            at_target=groups.how_many(reached),
-            of=groups.how_many(counted),
-            rated=n_rated,
-            applicable=groups.how_many((status != Status.NOT_APPLICABLE).to_numpy(dtype=bool)),
-            typical_stage=_typical_stages(groups, stage, rated),
-            mean_score=_ratio(groups.total(score, rated), n_rated),
-            gap_total=groups.total(np.maximum(target - stage, 0), counted).astype(np.int64),
-            overdue=groups.how_many(overdue),
-            overdue_since=groups.extreme(np.minimum, due_on, overdue),
-            next_due_on=groups.extreme(np.minimum, due_on, still_open & ~overdue),
-            stale=groups.how_many(rated & (age > STALE_AFTER_DAYS)),
-            newest_on=groups.extreme(np.maximum, assessed_on, rated),
-            oldest_on=groups.extreme(np.minimum, assessed_on, rated),
-        )
-    )
-
-
 def _ratio(parts: np.ndarray, wholes: np.ndarray) -> np.ndarray:
     """Quotients; NaN where there is nothing. Twelve decimals keep what the scores say and drop the dust of binary
     fractions: 90, not 89.99999999999999."""
@@ -177,7 +180,7 @@ class _Groups:
         return found
 
 
-def _groups(frame: pd.DataFrame, by: list[str]) -> tuple[_Groups, np.ndarray]:
+def _groups(frame: pd.DataFrame, by: Sequence[str]) -> tuple[_Groups, np.ndarray]:
     """The rows in groups, in the order of first occurrence, and the position of each group's first row."""
     packed = np.zeros(len(frame), dtype=np.int64)
     for column in by:

@@ -17,6 +17,9 @@ from finops_model.scoring.succession import WHOLE, part_numbers, rated_parts, su
 DEFAULT_VALUE = 3
 """Business value of a capability for which nobody said one (SEMANTICS 3)."""
 
+_DAY_ZERO = 1 << 31
+"""Added to days since 1970, so that those before it are positive, too."""
+
 _INHERIT = -1
 _ENTRY_LEVELS = {"none": 0, "crawl": 1, "walk": 2, "run": 3, "inherit": _INHERIT}
 
@@ -28,14 +31,11 @@ def newest(key: np.ndarray, day: np.ndarray, written: np.ndarray, at_key: np.nda
     merge_asof does the same by way of two sorted frames and several times the time.
     """
     order = np.lexsort((written, day, key))
-    packed = _packed(key, day)[order]
-    place = np.searchsorted(packed, _packed(at_key, at_day), side="right") - 1
+    packed = (key.astype(np.int64) << 32) + day + _DAY_ZERO
+    asked = (at_key.astype(np.int64) << 32) + at_day + _DAY_ZERO
+    place = np.searchsorted(packed[order], asked, side="right") - 1
     found = np.append(order, -1)[place]  # place -1 (before everything) reads the -1 at the end
     return np.where(np.append(key, -2)[found] == at_key, found, -1)
-
-
-def _packed(key: np.ndarray, day: np.ndarray) -> np.ndarray:
-    return (key.astype(np.int64) << 32) + (day.astype(np.int64) + (1 << 31))
 
 
 def ratings_in_force(
@@ -58,6 +58,8 @@ def ratings_in_force(
         cell_key(np.repeat(scope, every), np.tile(np.arange(every), count), every),
         np.repeat(day, every),
     ).reshape(count, every)
+    if (part == WHOLE).all():
+        return rows.ravel()
     numbers, score = part_numbers(framework), ratings["score"].to_numpy(dtype=float, na_value=np.nan)
     for position in np.unique(capability[(part != WHOLE) & (capability >= 0)]):
         mine = np.flatnonzero(capability == position)
@@ -116,26 +118,20 @@ def targets_in_force(
     target[target == 0] = np.nan
     without = np.isnan(target)
 
-    def given(column: pd.Series) -> np.ndarray:
-        """Whether the capability's own entry says something in this column."""
-        return np.append(column.notna().to_numpy(dtype=bool), False)[own]
-
-    def whole(column: pd.Series) -> np.ndarray:
-        """The rows of the entries that this column comes from."""
-        return np.where(given(column), own, goal)
-
-    owner, approver, reason = (
-        targets[column].astype("str").mask(lambda texts: texts == "") for column in ("owner", "approver", "reason")
-    )
-    value = numbers_at(targets["value"], whole(targets["value"]))
-    due_rows = np.where(without, -1, whole(targets["due_on"]))
+    said = targets[["value", "due_on", "owner", "approver", "reason"]].replace("", None)
+    given = np.append(said.notna().to_numpy(dtype=bool), [[False] * said.shape[1]], axis=0)[own]
+    rows = np.where(given, own[:, np.newaxis], goal[:, np.newaxis])
+    value_rows, *target_rows, reason_rows = rows.T
+    value = numbers_at(said["value"], value_rows)
+    due_rows, owner_rows, approver_rows = np.where(without, -1, target_rows)
+    reason_rows = np.where(inherits, reason_rows, own)
     return {
         "target": target,
         "value": np.where(np.isnan(value), DEFAULT_VALUE, value),
-        "due_on": take(dates_of(targets["due_on"]), due_rows, allow_fill=True),
-        "owner": take(owner.array, np.where(without, -1, whole(owner)), allow_fill=True),
-        "approver": take(approver.array, np.where(without, -1, whole(approver)), allow_fill=True),
-        "reason": take(reason.array, np.where(inherits & ~given(reason), goal, own), allow_fill=True),
+        "due_on": take(dates_of(said["due_on"]), due_rows, allow_fill=True),
+        "owner": take(said["owner"].astype("str").array, owner_rows, allow_fill=True),
+        "approver": take(said["approver"].astype("str").array, approver_rows, allow_fill=True),
+        "reason": take(said["reason"].astype("str").array, reason_rows, allow_fill=True),
     }
 
 
@@ -165,8 +161,7 @@ def entries_in_force(targets: pd.DataFrame, day: date) -> pd.DataFrame:
 
 
 def goal_stages(targets: pd.DataFrame, day: date) -> pd.Series:
-    """The goal stage in force on ``day`` by scope_id, as a level; NaN: it was taken back; a scope that never had one
-    is missing."""
+    """The goal stage in force on ``day`` by scope_id, as a level; a scope without one is missing."""
     goals = entries_in_force(targets[targets["capability"] == ""], day)
     levels = goals["entry"].map({stage.id: float(stage) for stage in Stage})
-    return pd.Series(levels.to_numpy(dtype=float), index=goals["scope_id"].to_numpy())
+    return pd.Series(levels.to_numpy(dtype=float), index=goals["scope_id"].to_numpy()).dropna()

@@ -1,6 +1,5 @@
 """Where scopes stand on days: one function for an organization, a portfolio and a trend (SEMANTICS 2, 3)."""
 
-from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -70,7 +69,16 @@ def stand(
     day = days_of(points["as_of"])
     scope = scopes.get_indexer(pd.Index(points["scope_id"]))
     every, count = len(ids), len(points)
-    cell_capability = np.tile(np.arange(every), count)
+    texts = pd.DataFrame(
+        {
+            "capability": ids,
+            "name": [one.name for one in capabilities],
+            "short_name": [one.short_name for one in capabilities],
+            "domain": [one.domain for one in capabilities],
+        },
+        dtype="str",
+    )
+    of_cells = texts.take(np.tile(np.arange(every), count))
 
     rows = ratings_in_force(ratings, framework, scopes, scope, day)
     judged_on = day if against is None else np.full(count, np.datetime64(against, "D").astype(np.int64))
@@ -82,19 +90,12 @@ def stand(
     stage, target = np.floor(score + TOLERANCE), agreed["target"]
     as_of = np.repeat(dates_of(points["as_of"]), every)
 
-    def named(texts: Iterable[str]) -> Any:
-        """A text of each capability, repeated for every point."""
-        return pd.array(list(texts), dtype="str").take(cell_capability)
-
     return pd.DataFrame(
         {
             "organization_id": np.repeat(points["organization_id"].to_numpy(), every),
             "scope_id": np.repeat(points["scope_id"].to_numpy(), every),
             "as_of": as_of,
-            "capability": named(ids),
-            "name": named(one.name for one in capabilities),
-            "short_name": named(one.short_name for one in capabilities),
-            "domain": named(one.domain for one in capabilities),
+            **{name: column.array for name, column in of_cells.items()},
             "score": score,
             "stage": stage,
             "target": target,

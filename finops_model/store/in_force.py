@@ -6,10 +6,8 @@ from sqlalchemy import BigInteger, ColumnElement, FromClause, Select, and_, lite
 
 from finops_model.store.tables import CHANGE, RATING, REMOVAL, WRITES_OF_A_CHANGE
 
-
-def taken_back() -> Select[int]:
-    """The changes that do not count: a list as short as there were undos."""
-    return select(CHANGE.c.id).where(~CHANGE.c.active)
+TAKEN_BACK = select(CHANGE.c.id).where(~CHANGE.c.active)
+"""The changes that do not count: a list as short as there were undos."""
 
 
 def in_force(fact: FromClause) -> ColumnElement[bool]:
@@ -18,7 +16,7 @@ def in_force(fact: FromClause) -> ColumnElement[bool]:
     ``fact`` is a table, or an alias of one, with ``change_id`` and ``scope_id``; one with ``assessment_id`` is also
     covered by the removal of its assessment.
     """
-    return and_(fact.c.change_id.not_in(taken_back()), ~is_removed(fact, taken_back()))
+    return and_(fact.c.change_id.not_in(TAKEN_BACK), ~is_removed(fact, TAKEN_BACK))
 
 
 def is_removed(
@@ -50,7 +48,7 @@ def is_newest(rating: FromClause) -> ColumnElement[bool]:
         later.c.assessed_on == rating.c.assessed_on,
         later.c.change_id > rating.c.change_id,
         later.c.assessment_id == rating.c.assessment_id,
-        later.c.change_id.not_in(taken_back()),
+        later.c.change_id.not_in(TAKEN_BACK),
     )
     return ~newer.exists()
 

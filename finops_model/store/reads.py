@@ -25,6 +25,39 @@ from finops_model.store.tables import (
 
 _NEWEST = "organization_id scope_id assessment_id assessed_on capability_id form score criteria written"
 
+_RATINGS = (
+    select(
+        SCOPE.c.organization_id,
+        *columns_of(RATING, "scope_id assessment_id assessed_on"),
+        ASSESSMENT.c.assessor,
+        CAPABILITY.c.edition,
+        CAPABILITY.c.slug.label("capability"),
+        *columns_of(RATING, "form score criteria lenses evidence"),
+        written(RATING),
+    )
+    .join_from(SCOPE, RATING, RATING.c.scope_id == SCOPE.c.id)
+    .join(ASSESSMENT, ASSESSMENT.c.id == RATING.c.assessment_id)
+    .join(CAPABILITY, CAPABILITY.c.id == RATING.c.capability_id)
+    .where(in_force(RATING), is_newest(RATING))
+    .order_by(*columns_of(RATING, "scope_id capability_id assessed_on change_id position"))
+)
+_TARGETS = (
+    select(
+        SCOPE.c.organization_id,
+        TARGET.c.scope_id,
+        CAPABILITY.c.slug.label("capability"),
+        *columns_of(TARGET, "entry due_on value owner approver reason agreed_on"),
+        written(TARGET),
+        CHANGE.c.actor,
+        CHANGE.c.at.label("recorded_at"),
+    )
+    .join_from(SCOPE, TARGET, TARGET.c.scope_id == SCOPE.c.id)
+    .join(CHANGE, CHANGE.c.id == TARGET.c.change_id)
+    .outerjoin(CAPABILITY, CAPABILITY.c.id == TARGET.c.capability_id)
+    .where(in_force(TARGET))
+    .order_by(*columns_of(TARGET, "scope_id change_id position"))
+)
+
 
 def read_revisions(connection: Connection) -> dict[int, int]:
     """The revision of every organization ever written to, and of the whole store under 0."""
@@ -62,23 +95,7 @@ def read_ratings(
     connection: Connection, organization_id: int | None = None, scope_id: int | None = None
 ) -> pd.DataFrame:
     """The ratings in force (frame **ratings**) of one organization, one scope, or all; oldest day first in each."""
-    return read_frame(
-        connection,
-        select(
-            SCOPE.c.organization_id,
-            *columns_of(RATING, "scope_id assessment_id assessed_on"),
-            ASSESSMENT.c.assessor,
-            CAPABILITY.c.edition,
-            CAPABILITY.c.slug.label("capability"),
-            *columns_of(RATING, "form score criteria lenses evidence"),
-            written(RATING),
-        )
-        .join_from(SCOPE, RATING, RATING.c.scope_id == SCOPE.c.id)
-        .join(ASSESSMENT, ASSESSMENT.c.id == RATING.c.assessment_id)
-        .join(CAPABILITY, CAPABILITY.c.id == RATING.c.capability_id)
-        .where(_asked(organization_id, scope_id), in_force(RATING), is_newest(RATING))
-        .order_by(*columns_of(RATING, "scope_id capability_id assessed_on change_id position")),
-    )
+    return read_frame(connection, _RATINGS.where(_asked(organization_id, scope_id)))
 
 
 def read_newest_ratings(
@@ -177,23 +194,7 @@ def read_targets(
 ) -> pd.DataFrame:
     """The target history in force (frame **targets**) of one organization, one scope, or all, in the order of writing
     per scope."""
-    return read_frame(
-        connection,
-        select(
-            SCOPE.c.organization_id,
-            TARGET.c.scope_id,
-            CAPABILITY.c.slug.label("capability"),
-            *columns_of(TARGET, "entry due_on value owner approver reason agreed_on"),
-            written(TARGET),
-            CHANGE.c.actor,
-            CHANGE.c.at.label("recorded_at"),
-        )
-        .join_from(SCOPE, TARGET, TARGET.c.scope_id == SCOPE.c.id)
-        .join(CHANGE, CHANGE.c.id == TARGET.c.change_id)
-        .outerjoin(CAPABILITY, CAPABILITY.c.id == TARGET.c.capability_id)
-        .where(_asked(organization_id, scope_id), in_force(TARGET))
-        .order_by(*columns_of(TARGET, "scope_id change_id position")),
-    )
+    return read_frame(connection, _TARGETS.where(_asked(organization_id, scope_id)))
 
 
 def read_writers(connection: Connection, written: Collection[int]) -> dict[int, str]:

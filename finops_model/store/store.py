@@ -7,6 +7,7 @@ Frames have the columns that docs/architecture.md lists; an empty frame has them
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
 from threading import Lock
@@ -161,14 +162,14 @@ class Reads:
             return compare_batch(connection, batch, progress=progress)[0]
 
 
+@dataclass(frozen=True, slots=True)
 class Moment(Reads):
     """One moment of a store: whatever is read through it fits together."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    connection: Connection
 
     def _transaction(self, write: bool = False) -> AbstractContextManager[Connection]:
-        return nullcontext(self._connection)
+        return nullcontext(self.connection)
 
 
 class Store(Reads):
@@ -192,7 +193,7 @@ class Store(Reads):
     @contextmanager
     def reading(self) -> Iterator[Moment]:
         """One read transaction for all that a view needs."""
-        with self._transaction() as connection:
+        with transaction(self._engine, any_schema=False) as connection:
             yield Moment(connection)
 
     add_organization = _writes(organizations.add_organization)

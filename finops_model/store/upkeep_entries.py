@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, literal, select
 
-from finops_model.store.in_force import is_removed, taken_back
+from finops_model.store.in_force import TAKEN_BACK, is_removed
 from finops_model.store.names import ALIAS, CADENCE, NAME, PARENT, read_names
 from finops_model.store.tables import ASSESSMENT, ENTRY, MENTION, RATING, REMOVAL, SCOPE
 
@@ -50,7 +50,7 @@ def read_last_names(connection: Connection) -> LastNames:
     for row in connection.execute(spelled.order_by(MENTION.c.change_id)):
         organizations[row.organization_id], scopes[row.scope_id] = row.organization_name, row.scope_name
     renamed = select(ENTRY).where(ENTRY.c.about == NAME, ENTRY.c.name.is_not(None))
-    for row in connection.execute(renamed.where(ENTRY.c.change_id.not_in(taken_back())).order_by(ENTRY.c.id)):
+    for row in connection.execute(renamed.where(ENTRY.c.change_id.not_in(TAKEN_BACK)).order_by(ENTRY.c.id)):
         if row.scope_id is None:
             organizations[row.organization_id] = row.name
         else:

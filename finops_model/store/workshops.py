@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Select, and_, func, select
 from finops_model.errors import UnknownName
 from finops_model.store.frames import column_of, columns_of, read_frame
 from finops_model.store.heirs import heir_of, names_of_heir, read_heirs
-from finops_model.store.in_force import taken_back
+from finops_model.store.in_force import TAKEN_BACK
 from finops_model.store.names import Names
 from finops_model.store.tables import CAPABILITY
 from finops_model.store.workshop_tables import (
@@ -286,7 +286,7 @@ def find_facilitator(connection: Connection, workshop_id: int, secret_hash: str)
 
 def read_agreements(connection: Connection, workshop_id: int) -> list[StoredAgreement]:
     """Everything that was recorded as agreed, the oldest first: the newest of a topic counts."""
-    undone = set(connection.execute(taken_back()).scalars())
+    undone = set(connection.execute(TAKEN_BACK).scalars())
     statement = (
         select(CAPABILITY.c.slug, WORKSHOP_AGREEMENT)
         .join(CAPABILITY, CAPABILITY.c.id == WORKSHOP_AGREEMENT.c.capability_id)

@@ -1,9 +1,9 @@
 """The framework in the reader's language."""
 
-from finops_model.framework import Framework
+from finops_model.framework import Framework, read_framework
 from finops_model.framework.files import NEWEST
 from finops_model.framework.translations import translated_framework
-from finops_model.texts.language import language
+from finops_model.texts.language import SOURCE, language
 
 
 def shown_framework(edition: str = NEWEST) -> Framework:
@@ -16,4 +16,5 @@ def shown_framework(edition: str = NEWEST) -> Framework:
         UnknownName: there is no such edition.
         FrameworkBroken: a file of the translation cannot be used.
     """
-    return translated_framework(language(), edition)
+    spoken = language()
+    return read_framework(edition) if spoken == SOURCE else translated_framework(spoken, edition)

@@ -48,7 +48,8 @@ def use_language(code: str | None) -> None:
             catalogue: English.
     """
     language_only = (code or SOURCE).strip().replace("_", "-").partition("-")[0].lower()
-    _language.set(language_only if language_only in languages() else SOURCE)
+    is_spoken = language_only == SOURCE or language_only in languages()
+    _language.set(language_only if is_spoken else SOURCE)
 
 
 def language() -> str:

@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from finops_model.scoring import is_overdue
-from finops_model.texts import say, say_count
+from finops_model.texts import say_count
 from finops_model.texts.figures import NONE_TEXT, day_text, label_text, listed_text
 from finops_model.texts.literal import markdown_literal
 
@@ -28,11 +28,3 @@ def draw_overdue(standing: pd.DataFrame, figures: pd.Series) -> None:
     names = standing[is_overdue(standing)].sort_values("due_on", kind="stable")["name"].tolist()
     shown = markdown_literal(listed_text(names))
     st.warning(label_text(overdue_text(figures), shown), icon=":material/event_busy:")
-
-
-def due_texts(standing: pd.DataFrame) -> list[str]:
-    """The due day of each target, marked where it has passed and the target is not reached; – without one."""
-    return [
-        say("{day}, overdue", day=day_text(due)) if overdue else day_text(due)
-        for due, overdue in zip(standing["due_on"], is_overdue(standing), strict=True)
-    ]

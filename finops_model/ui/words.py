@@ -1,7 +1,7 @@
-"""What the headline figures mean, and numbers with their nouns, as all pages say them."""
+"""What the headline figures mean, as all pages say it."""
 
 from finops_model.messages import message
-from finops_model.texts import say_count, translated
+from finops_model.texts import translated
 
 HELP = {
     "attainment": message(
@@ -25,8 +25,3 @@ HELP = {
 def explained(figure: str) -> str:
     """What a headline figure means, in the reader's language."""
     return translated(HELP[figure])
-
-
-def stages_text(count: float) -> str:
-    """``1 stage``, ``3 stages``."""
-    return say_count("{count:,} stage", "{count:,} stages", int(count))

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
 import pandas as pd
 
 from finops_model import scoring
@@ -53,10 +54,10 @@ def read_standing(
 def standing_of(place: Place, ratings: pd.DataFrame, targets: pd.DataFrame, day: date) -> Standing:
     """The standing that the ratings and the target history of a place give on ``day``."""
     scope = place.scope
-    named = pd.DataFrame({"organization_id": [scope.organization_id], "scope_id": [scope.id]})
-    rows = scoring.stand(ratings, targets, scoring.points_on(named, day), shown_framework())
-    goal = scoring.goal_stages(targets, day).get(scope.id)
-    return Standing(place, day, level_of(goal), rows, scoring.headline(rows).iloc[0])
+    point = {"organization_id": scope.organization_id, "scope_id": scope.id, "as_of": np.datetime64(day, "us")}
+    rows = scoring.stand(ratings, targets, pd.DataFrame([point]), shown_framework())
+    goal: float | None = scoring.goal_stages(targets, day).get(scope.id)
+    return Standing(place, day, goal, rows, scoring.headline(rows).iloc[0])
 
 
 def read_standings(reader: Person, scope: str | None, day: date) -> list[Standing]:
@@ -79,14 +80,9 @@ def read_standings(reader: Person, scope: str | None, day: date) -> list[Standin
         Standing(
             place,
             day,
-            level_of(goals.get(place.scope.id)),
+            goals.get(place.scope.id),
             rows.iloc[number * every : (number + 1) * every],
             figures.iloc[number],
         )
         for number, place in enumerate(places_of(places))
     ]
-
-
-def level_of(goal: float | None) -> float | None:
-    """A stage level of a frame: None for NaN."""
-    return None if goal is None or pd.isna(goal) else float(goal)

@@ -18,7 +18,6 @@ from finops_model.views.pace import pace_of
 from finops_model.views.places import Place, find_facts
 from finops_model.views.plan import projection_of
 from finops_model.views.quarters import QuarterMoves, moves_by_quarter
-from finops_model.views.standing import level_of
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -86,11 +85,11 @@ def read_trends(
     notes = notes[notes["on"] <= pd.Timestamp(day)].reset_index(drop=True)
     against = day if against_today else "then"
     standing = scoring.trend_standing(ratings, targets, framework, day, against)
-    goal = scoring.goal_stages(targets, day).get(place.scope.id)
+    goal: float | None = scoring.goal_stages(targets, day).get(place.scope.id)
     return Trends(
         place,
         day,
-        level_of(goal),
+        goal,
         standing,
         scoring.headline(standing),
         scoring.headline_by_domain(standing),

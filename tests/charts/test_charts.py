@@ -15,8 +15,7 @@ from streamlit.elements.lib.streamlit_plotly_theme import GRAY_90
 from finops_model import charts
 from finops_model.charts import drawing
 from finops_model.framework import Stage
-from finops_model.roadmap import plan
-from finops_model.roadmap.steps import Choice
+from finops_model.roadmap.plan import draw_plan
 from finops_model.scoring import EVERY_CAPABILITY, headline, headline_by_domain, regressions, spokes, trend_standing
 from finops_model.scoring.pace import Pace
 from tests.frames import FRAMEWORK, IDS, day, rating, ratings_frame, standing_of, target, targets_frame, trend
@@ -428,33 +427,24 @@ def test_the_heatmap_by_domain_counts_what_is_at_target_on_the_colour_of_the_wid
 
 
 def test_the_timeline_draws_bars_due_dates_and_lateness_in_words() -> None:
-    roadmap = plan(STANDING, FRAMEWORK, AS_OF)
-    figure = charts.roadmap_timeline(roadmap.steps, AS_OF)
+    plan = draw_plan(STANDING, FRAMEWORK, AS_OF)
+    figure = charts.plan_timeline(plan, plan.steps)
     walk, run = named(figure, "to Walk"), named(figure, "to Run")
     assert len(walk.base) == 2  # allocation and forecasting
     assert list(run.base) == [pd.Timestamp("2027-07-01")]
     assert numbers(run.x) == [pd.Timedelta(days=275) / pd.Timedelta(milliseconds=1)]  # 2027 Q3 to 2028 Q1
     assert list(named(figure, "target due").x) == [pd.Timestamp("2027-03-31")]
     assert "4 quarters late" in text_of(figure)
-    said = charts.alt_roadmap_timeline(roadmap.steps, AS_OF)
+    said = charts.alt_plan_timeline(plan, plan.steps)
     assert said == (
         "Roadmap as of 23 Nov 2026: 3 steps for 2 capabilities, the last finishes in 2028 Q1. "
         "Late: Forecasting by 4 quarters."
     )
 
 
-def test_a_dropped_step_is_not_drawn_and_one_in_progress_has_a_sign() -> None:
-    choices = {
-        ("forecasting", Stage.RUN): Choice(status="dropped"),
-        ("forecasting", Stage.WALK): Choice(status="in progress"),
-    }
-    figure = charts.roadmap_timeline(plan(STANDING, FRAMEWORK, AS_OF, choices=choices).steps, AS_OF)
-    assert not [trace for trace in traces(figure) if trace.name == "to Run" and len(trace.y)]
-    assert list(named(figure, "to Walk").text) == ["▶ Walk", "Walk"]
-
-
 def test_quarters_are_named_in_their_middle_and_none_after_the_last_one() -> None:
-    figure = charts.roadmap_timeline(plan(STANDING, FRAMEWORK, AS_OF).steps, AS_OF)
+    plan = draw_plan(STANDING, FRAMEWORK, AS_OF)
+    figure = charts.plan_timeline(plan, plan.steps)
     axis = figure.layout.xaxis
     assert list(axis.ticktext) == ["Q4", "Q1", "Q2", "Q3", "Q4", "Q1"]  # 2026 Q4, where today is, to 2028 Q1
     assert [axis.tickvals[0], axis.tickvals[-1]] == [pd.Timestamp("2026-11-15"), pd.Timestamp("2028-02-15")]
@@ -465,9 +455,9 @@ def test_quarters_are_named_in_their_middle_and_none_after_the_last_one() -> Non
 
 
 def test_many_quarters_have_numbers_and_very_many_only_years() -> None:
-    one = plan(STANDING, FRAMEWORK, AS_OF).steps
+    plan = draw_plan(STANDING, FRAMEWORK, AS_OF)
     for finish, labels in (("2030-12-31", ["4", *"1234" * 4]), ("2036-12-31", [""] * 41)):
-        figure = charts.roadmap_timeline(one.assign(finishes_on=day(finish)), AS_OF)
+        figure = charts.plan_timeline(plan, plan.steps.assign(finishes_on=day(finish)))
         assert list(figure.layout.xaxis.ticktext) == labels
 
 
@@ -546,7 +536,7 @@ def test_the_radar_of_every_capability_has_a_ring_with_a_piece_for_each_domain()
 # --- all charts ------------------------------------------------------------------------------------------------------
 
 NOTHING = STANDING[:0]
-STEPS = plan(STANDING, FRAMEWORK, AS_OF).steps
+PLAN = draw_plan(STANDING, FRAMEWORK, AS_OF)
 
 NO_DOMAINS = pd.DataFrame({"scope_id": [], "domain": [], "at_target": [], "of": [], "gap": []})
 EMPTY: list[Callable[[], go.Figure]] = [
@@ -560,7 +550,7 @@ EMPTY: list[Callable[[], go.Figure]] = [
     lambda: charts.stage_steps(*with_falls(NOTHING)),
     lambda: charts.gap_heatmap(NOTHING, {}),
     lambda: charts.domain_heatmap(NO_DOMAINS, {}, {}, dark=False),
-    lambda: charts.roadmap_timeline(STEPS[:0], AS_OF),
+    lambda: charts.plan_timeline(PLAN, PLAN.steps[:0]),
     lambda: charts.capability_stages(NOTHING),
     lambda: charts.target_timeline(*timeline_frames(), "Allocation"),
 ]
@@ -594,7 +584,7 @@ def test_the_sentences_for_readers_who_do_not_see_survive_empty_frames() -> None
         charts.alt_stage_steps(*with_falls(NOTHING)),
         charts.alt_gap_heatmap(NOTHING, {}),
         charts.alt_domain_heatmap(NO_DOMAINS, {}, {}),
-        charts.alt_roadmap_timeline(STEPS[:0], AS_OF),
+        charts.alt_plan_timeline(PLAN, PLAN.steps[:0]),
         charts.alt_capability_stages(NOTHING),
         charts.alt_stage_ladder(NOTHING),
         charts.alt_target_timeline(*timeline_frames(), "Allocation"),
@@ -604,13 +594,13 @@ def test_the_sentences_for_readers_who_do_not_see_survive_empty_frames() -> None
 
 def test_text_from_people_reaches_the_browser_as_text() -> None:
     hostile = STANDING.assign(name=HOSTILE, short_name=HOSTILE)
-    steps = plan(hostile, FRAMEWORK, AS_OF).steps
+    plan = draw_plan(hostile, FRAMEWORK, AS_OF)
     figures = [
         charts.gap_heatmap(hostile, {1: HOSTILE}),
         charts.capability_stages(hostile),
         charts.stage_ladder(hostile),
         charts.maturity_radar(understood(hostile), of_domains=False),
-        charts.roadmap_timeline(steps, AS_OF),
+        charts.plan_timeline(plan, plan.steps),
         charts.stage_steps(*with_falls(hostile[:2])),
         charts.target_timeline(*timeline_frames(("2026-03-01", 1, False, HOSTILE, HOSTILE, HOSTILE)), HOSTILE),
     ]
@@ -625,7 +615,7 @@ def test_no_template_holds_text_from_people_and_no_background_is_fixed() -> None
         charts.gap_heatmap(STANDING, {1: "Unheard-of Ltd"}),
         charts.maturity_radar(of_domains(STANDING)),
         charts.capability_stages(STANDING),
-        charts.roadmap_timeline(STEPS, AS_OF),
+        charts.plan_timeline(PLAN, PLAN.steps),
     ):
         assert figure.layout.paper_bgcolor == figure.layout.plot_bgcolor == "rgba(0,0,0,0)"
         templates = [trace.hovertemplate for trace in traces(figure) if trace.hovertemplate]

@@ -14,7 +14,7 @@ from finops_model import charts
 from finops_model.charts import drawing
 from finops_model.charts.pictures import picture
 from finops_model.scoring import headline_by_domain, spokes, trend_standing
-from tests.charts.test_charts import AS_OF, EMPTY, HISTORY, STANDING, STEPS, TIMELINE, with_falls
+from tests.charts.test_charts import AS_OF, EMPTY, HISTORY, PLAN, STANDING, TIMELINE, with_falls
 from tests.frames import FRAMEWORK, trend
 
 SOURCE = "Quillfeather Air · Public Cloud · as of 23 Nov 2026"
@@ -29,7 +29,7 @@ ALL: list[Callable[[], go.Figure]] = [
     lambda: charts.coverage_trend(trend(*HISTORY, FRAMEWORK, AS_OF)),
     lambda: charts.domain_trend(headline_by_domain(OVER_TIME), FRAMEWORK),
     lambda: charts.stage_steps(*with_falls(OVER_TIME[OVER_TIME["capability"].isin(["budgeting", "allocation"])])),
-    lambda: charts.roadmap_timeline(STEPS, AS_OF),
+    lambda: charts.plan_timeline(PLAN, PLAN.steps),
     lambda: charts.gap_heatmap(STANDING, {1: "Quillfeather Air"}),
     lambda: charts.target_timeline(*TIMELINE, "Allocation"),
 ]
@@ -167,7 +167,7 @@ def test_texts_of_people_break_no_picture(name: str) -> None:
     named = STANDING.assign(name=name, short_name=name)
     for figure in (
         charts.gap_heatmap(named, {1: name}),
-        charts.roadmap_timeline(STEPS.assign(name=name), AS_OF),
+        charts.plan_timeline(PLAN, PLAN.steps.assign(name=name)),
     ):
         assert pixels(figure, name).shape[0] < 4_000
         assert SOURCE in in_svg(figure, name)

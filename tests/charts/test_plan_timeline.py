@@ -124,7 +124,10 @@ def test_no_steps_are_a_sentence() -> None:
 def test_what_a_reader_hears() -> None:
     plan = plan_of(step("allocation", 1, due_on="2026-12-31", late_quarters=1), step("budgeting", 1))
     said = charts.alt_plan_timeline(plan, plan.steps)
-    assert said == "Roadmap as of 23 Nov 2026: 2 steps, the last finishes in 2027 Q1; 1 target is late."
+    assert said == (
+        "Roadmap as of 23 Nov 2026: 2 steps for 2 capabilities, the last finishes in 2027 Q1. "
+        "Late: Allocation by 1 quarter."
+    )
 
 
 @pytest.mark.parametrize("ending", ["svg", "png"])

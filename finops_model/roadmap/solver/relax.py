@@ -330,9 +330,5 @@ def _target(problem: Problem, chain: Chain, present: Mapping[int, int]) -> Stage
     return Stage(gone[0] - 1) if gone else chain.target
 
 
-def _is_below(chain: Chain, targets: Mapping[str, Stage]) -> bool:
-    return targets[chain.capability] < chain.target
-
-
 def _status(proven: bool) -> Certainty:
     return Certainty.PROVEN if proven else Certainty.BEST_FOUND
