@@ -6,7 +6,18 @@ from finops_model.actions import imports as actions
 from finops_model.errors import Conflict, FinOpsError
 from finops_model.importers.tables import Options, Source
 from finops_model.texts import say, say_count, translated
-from finops_model.ui import history, import_fields, import_questions, imports, outcome, reading, recipes, session, show
+from finops_model.ui import (
+    history,
+    import_fields,
+    import_questions,
+    imports,
+    outcome,
+    plan_imports,
+    reading,
+    recipes,
+    session,
+    show,
+)
 from finops_model.ui.import_done import DONE, draw_done, keep_done
 from finops_model.ui.import_offers import NO_OFFERS, read_offers
 from finops_model.ui.imports import Preview
@@ -20,7 +31,7 @@ _Files = list[Source]
 def page() -> None:
     """The whole page."""
     st.title(say("Import"))
-    st.write(say("Bring in assessments and targets. You see what would change before anything is written."))
+    st.write(say("Bring in assessments, targets and plans. You see what would change before anything is written."))
     outcome.draw()
     draw_done()
     draw_uploads()
@@ -40,7 +51,12 @@ def draw_uploads() -> None:
     st.session_state.pop(DONE, None)
     try:
         sources = [Source(upload.name, upload.getvalue()) for upload in uploads]
-        draw_import(sources, tuple(upload.file_id for upload in uploads))
+        asked = tuple(upload.file_id for upload in uploads)
+        plans = plan_imports.read_preview(sources, asked)
+        if plans is None:
+            draw_import(sources, asked)
+        else:
+            plan_imports.draw(plans, sources)
     except Conflict as error:
         st.session_state[outcome.REFUSED] = say(
             "{sentence} The preview shows what would change now.", sentence=translated(error.message)

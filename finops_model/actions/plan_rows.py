@@ -14,6 +14,7 @@ from finops_model.errors import FinOpsError, Refused
 from finops_model.formulas import unescape_formula
 from finops_model.framework import Stage, find_capability, read_framework
 from finops_model.importers.columns.dates import find_period, find_quarter, order_of, read_day
+from finops_model.importers.marking import HEADER
 from finops_model.importers.tables import Table, field_name
 from finops_model.messages import message, plural
 from finops_model.roadmap.plan import StepState
@@ -38,7 +39,7 @@ NEEDED = ("organization", "capability", "to_stage")
 _PINS = ("pinned_starts_on", "pinned_finishes_on")
 _FOLLOWING_DAYS = ("starts_on", "finishes_on", "due_on")
 _FOLLOWING = ("late_quarters", "baseline_finishes_on", "slip_quarters", "progress_met", "progress_of", "criteria")
-_KNOWN = frozenset((*NEEDED, "scope", *SET, *_FOLLOWING_DAYS, *_FOLLOWING))
+_KNOWN = frozenset((field_name(HEADER), *NEEDED, "scope", *SET, *_FOLLOWING_DAYS, *_FOLLOWING))
 _SAYS_NOTHING = ("", StepState.PROPOSED, StepState.NO_LONGER_NEEDED)
 """States that no person sets: in a cell they ask for nothing."""
 

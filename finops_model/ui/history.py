@@ -8,9 +8,10 @@ import streamlit as st
 
 from finops_model.actions.target_draft import GOAL
 from finops_model.texts import say, say_count, translated
-from finops_model.texts.figures import instant_text, rounded_scores
+from finops_model.texts.figures import instant_text, rounded_scores, stage_text
 from finops_model.texts.framework import shown_framework
 from finops_model.texts.literal import markdown_literal
+from finops_model.texts.plan import state_text
 from finops_model.ui import kept, outcome, session, show
 from finops_model.ui.import_done import DONE, counted
 from finops_model.ui.imports import SHOWN, stage_words
@@ -69,9 +70,16 @@ def _brought(row: Mapping[Any, Any]) -> str:
     """The counts of an import, without those that are zero."""
     counts = [
         *counted(*(int(row[count]) for count in ("created", "changed", "unchanged", "targets"))),
+        _steps_text(int(row["steps"])),
         say_count("{count:,} row skipped", "{count:,} rows skipped", int(row["skipped"])) if row["skipped"] else "",
     ]
     return ", ".join(filter(None, counts)) or say("Nothing")
+
+
+def _steps_text(steps: int) -> str:
+    return (
+        say_count("{count:,} step of the plan changed", "{count:,} steps of the plan changed", steps) if steps else ""
+    )
 
 
 def _state(row: Mapping[Any, Any]) -> str:
@@ -91,6 +99,8 @@ def draw_inside(change_id: int) -> None:
         _draw_ratings(detail.ratings)
     if len(detail.targets):
         _draw_targets(detail.targets)
+    if len(detail.steps):
+        _draw_steps(detail.steps)
     total = int(detail.change["created"]) + int(detail.change["changed"])
     if total > len(detail.ratings):
         st.caption(say("The first {shown:,} of {count:,} are shown.", shown=len(detail.ratings), count=total))
@@ -164,4 +174,22 @@ def _draw_targets(targets: pd.DataFrame) -> None:
         (say("Owner"), targets["owner"]),
         (say("Approver"), targets["approver"]),
         (say("Reason"), targets["reason"]),
+    )
+
+
+def _draw_steps(steps: pd.DataFrame) -> None:
+    """The steps of plans as an import set them."""
+    names = {one.id: one.name for one in shown_framework().capabilities}
+    leads = zip(steps["capability"], steps["to_stage"], strict=True)
+    show.table(
+        say("Steps of plans as the import set them"),
+        (say("Organization"), steps["organization"]),
+        (say("Scope"), steps["scope"]),
+        (say("Step"), [f"{names.get(capability, capability)} → {stage_text(stage)}" for capability, stage in leads]),
+        (say("Status"), steps["status"].map(state_text)),
+        (say("Owner"), steps["owner"]),
+        (say("Quarters"), steps["effort"].astype("Int64")),
+        (say("Pinned start"), steps["starts_on"], show.day_column()),
+        (say("Pinned finish"), steps["finishes_on"], show.day_column()),
+        (say("Note"), steps["note"]),
     )

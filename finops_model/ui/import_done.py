@@ -1,6 +1,6 @@
 """What the last import did, with the ways on from it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import pandas as pd
 import streamlit as st
@@ -48,6 +48,25 @@ def keep_done(saved: Comparison, figures: pd.DataFrame) -> None:
         "sentence": saved_text(saved),
         "names": set(map(name_key, figures["organization"])),
         "without_target": set(map(name_key, figures.loc[figures["of_after"] == 0, "organization"])),
+        "is_new": True,
+    }
+
+
+def keep_plan_done(change_id: int | None, steps: int, names: Collection[str]) -> None:
+    """As :func:`keep_done`, for plans.
+
+    Args:
+        change_id: None: all of it was so already.
+        names: the organizations whose plans changed.
+    """
+    sentence = say("Nothing changed: all of it was in the plan already.")
+    if change_id is not None:
+        count = say_count("{count:,} step of the plan changed", "{count:,} steps of the plan changed", steps)
+        sentence = say("Import {id} is in: {counts}.", id=change_id, counts=count)
+    st.session_state[DONE] = {
+        "sentence": sentence,
+        "names": set(map(name_key, names)),
+        "without_target": set[str](),
         "is_new": True,
     }
 

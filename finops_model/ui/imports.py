@@ -215,18 +215,26 @@ def draw_problems(shown: Import, sources: Sequence[Source], options: Options) ->
         count = file.problem_count + len(shown.comparison.files[position].problems)
         counted = say_count("{count:,} problem", "{count:,} problems", count)
         st.markdown(label_text(f"**{markdown_literal(file.name)}**", counted))
-        _draw_problem_table(problems[:PROBLEMS_SHOWN])
+        draw_problem_table(problems[:PROBLEMS_SHOWN])
         if count > PROBLEMS_SHOWN:
-            _say_shown(PROBLEMS_SHOWN, count)
-        if any(problem.row is not None for problem in problems):  # else the file could not be read: no row to mark
-            st.download_button(
-                say("Download the file with a problem column"),
-                partial(marked_copy, sources[position], problems, read_framework(), options.sheets),
-                file_name=marked_name(file.name, f"{file.sha256[:8]}-{nonce()}"),
-                key=f"import-marked-{position}",
-                icon=":material/download:",
-                on_click="ignore",
-            )
+            say_shown(PROBLEMS_SHOWN, count)
+        draw_marked_copy(sources[position], file.sha256, problems, options.sheets, position)
+
+
+def draw_marked_copy(
+    source: Source, sha256: str, problems: Sequence[Problem], sheets: Sequence[str], position: int
+) -> None:
+    """The file with its problems beside its rows, to download; nothing for a file of which no row could be read."""
+    if all(problem.row is None for problem in problems):
+        return
+    st.download_button(
+        say("Download the file with a problem column"),
+        partial(marked_copy, source, problems, read_framework(), sheets),
+        file_name=marked_name(source.name, f"{sha256[:8]}-{nonce()}"),
+        key=f"import-marked-{position}",
+        icon=":material/download:",
+        on_click="ignore",
+    )
 
 
 def draw_notices(shown: Import) -> None:
@@ -246,8 +254,8 @@ def draw_notices(shown: Import) -> None:
                 st.markdown(f"- {markdown_literal(translated(notice))}")
 
 
-def _draw_problem_table(problems: Sequence[Problem]) -> None:
-    """A table whose cells wrap: the sentence that says what is wrong is there to be read whole."""
+def draw_problem_table(problems: Sequence[Problem]) -> None:
+    """The problems of a file. The cells wrap: the sentence that says what is wrong is there to be read whole."""
     lines = [problem.row for problem in problems]
     cells = {
         say("Row"): ["" if line is None else f"{line}" for line in lines] if None in lines else lines,
@@ -266,7 +274,8 @@ def _short(text: str) -> str:
     return text if len(text) <= LONGEST_CELL else f"{text[: LONGEST_CELL - 1]}…"
 
 
-def _say_shown(shown: int, count: int) -> None:
+def say_shown(shown: int, count: int) -> None:
+    """Says how much of a longer table is shown."""
     st.caption(say("The first {shown:,} of {count:,} are shown.", shown=shown, count=count))
 
 
@@ -286,7 +295,7 @@ def draw_effects(figures: pd.DataFrame, changes: pd.DataFrame) -> None:
         *((label, shown[way]) for label, way in ways if shown[way].any()),
     )
     if len(figures) > len(shown):
-        _say_shown(len(shown), len(figures))
+        say_shown(len(shown), len(figures))
     _draw_stage_changes(changes[(changes["before"].fillna(-1) != changes["after"].fillna(-1)).to_numpy()])
 
 
@@ -329,7 +338,7 @@ def _draw_target_changes(moved: pd.DataFrame) -> None:
         (say("Target after"), [stage_text(level, say("No target")) for level in shown["after"]]),
     )
     if len(moved) > len(shown):
-        _say_shown(len(shown), len(moved))
+        say_shown(len(shown), len(moved))
 
 
 def _organization_text(name: str, is_new: bool) -> str:
