@@ -7,7 +7,12 @@ from datetime import date
 from finops_model.batch import Batch, ImportedFile, Problem
 from finops_model.framework import Framework, editions, read_framework
 from finops_model.importers.columns.answers import LEFT_OUT, Answers
-from finops_model.importers.columns.canonical import canonical_mapping, is_canonical, is_plain_canonical
+from finops_model.importers.columns.canonical import (
+    are_mostly_scores,
+    canonical_mapping,
+    is_canonical,
+    is_plain_canonical,
+)
 from finops_model.importers.columns.doubtful_names import (
     TARGET,
     checked_answer,
@@ -216,8 +221,9 @@ class _Run:
         if is_plain_canonical(table, options):
             return canonical_mapping(table, options)
         mapping = recognise(table, self._edition(), options, self._today)
-        asks_scale = any(question.needed and question.key.endswith("scale") for question in mapping.questions)
-        if asks_scale and not options.scale and is_canonical(table.header) and not has_legend(table):
+        asked = [question for question in mapping.questions if question.needed and question.key.endswith("scale")]
+        is_strict = is_canonical(table.header) and not options.scale and not has_legend(table)
+        if asked and is_strict and all(are_mostly_scores(question.values) for question in asked):
             # The canonical CSV has one scale: a number off it is a slip of its row, not a reason to ask for a scale.
             return canonical_mapping(table, options)
         return mapping

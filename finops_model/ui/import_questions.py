@@ -20,7 +20,8 @@ from finops_model.texts.figures import label_text
 from finops_model.texts.framework import shown_framework
 from finops_model.texts.literal import markdown_literal
 from finops_model.ui import import_fields
-from finops_model.views.import_answers import lines_that_differ, outcomes, outcomes_of_words, questions_of_problems
+from finops_model.views.import_answers import lines_that_differ, outcomes, outcomes_of_words
+from finops_model.views.import_problems import questions_of_problems
 
 ANSWERS, ASKED, COLUMNS, OUTCOMES = "import-answers", "import-asked", "import-columns", "import-outcomes"
 """Keys in the session: the answers by key, the questions by key, the number of the column editor, what answers give."""

@@ -1,15 +1,13 @@
-"""Answers about a file before anybody gives them: what each would store, and which ones its problems name."""
+"""Answers about a file before anybody gives them: what each would store."""
 
-import re
-import shlex
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from finops_model.assessment import Rating, Target
 from finops_model.framework import Framework, close_capabilities, editions
-from finops_model.importers.columns.answers import ALL_OTHERS, LEFT_OUT, OF_WORDS
+from finops_model.importers.columns.answers import LEFT_OUT
 from finops_model.importers.columns.mapping import Question
 from finops_model.importers.preparing import Prepared, prepare
 from finops_model.importers.tables import Options, Source
@@ -303,59 +301,3 @@ def _name(id: str, framework: Framework) -> str:
     frameworks = map(shown_framework, (framework.edition, *reversed(editions())))
     names = (one.by_id[id].name for one in frameworks if id in one.by_id)
     return next(names, id)
-
-
-_OPTION = re.compile(r"""--map ('[^']*'|"[^"]*"|\S+)""")
-_WORD_QUESTIONS = {
-    "capability": message("Which capabilities do these words mean?"),
-    "rating": message("Which stages do these words of the ratings mean?"),
-    "target": message("Which stages do these words of the targets mean?"),
-}
-
-
-def questions_of_problems(prepared: Prepared) -> list[Question]:
-    """What the problems of the files ask: the words and the columns that their sentences name answers for.
-
-    None of the questions is needed: without an answer the rows stay out.
-    """
-    words: dict[str, dict[str, None]] = {field: {} for field in OF_WORDS}
-    columns: dict[str, None] = {}
-    for file in prepared.files:
-        for problem in file.problems:
-            for kind, name in _answers_named(problem.message):
-                if kind == "column":
-                    columns[name] = None
-                elif name != "WORD":
-                    words[kind][name] = None
-    of_words = [
-        Question(f"{field}:", _WORD_QUESTIONS[field], tuple(found), needed=False)
-        for field, found in words.items()
-        if found
-    ]
-    return [*of_words, *map(_column_question, columns)]
-
-
-def _answers_named(sentence: str) -> Iterator[tuple[str, str]]:
-    """The words and columns for which a sentence names an answer: (``capability``, word), (``column``, its name)."""
-    for option in _OPTION.findall(sentence):
-        quoted = option[0] in "'\""
-        answer = shlex.split(option)[0] if quoted else option.rstrip(".,;")
-        kind, mark, rest = answer.partition(":")
-        name = rest.rpartition("=")[0]
-        if mark and name and kind in (*OF_WORDS, "column"):
-            yield kind, name
-
-
-def _column_question(name: str) -> Question:
-    leave = (LEFT_OUT, message("nothing that counts: leave it out"))
-    if name == ALL_OTHERS:
-        return Question(
-            "column:*", message("Rows differ in columns that are not used. Do these count?"), (), (leave,), needed=False
-        )
-    return Question(
-        f"column:{name}",
-        message("Rows differ in the column {column}, which is not used. What does it hold?", column=repr(name)),
-        (),
-        (("scope", message("the scopes")), ("organization", message("the organizations")), leave),
-        needed=False,
-    )

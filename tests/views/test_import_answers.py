@@ -3,7 +3,8 @@
 from finops_model.importers.columns.mapping import Question
 from finops_model.importers.preparing import prepare
 from finops_model.importers.tables import Options, Source
-from finops_model.views.import_answers import lines_that_differ, outcomes, outcomes_of_words, questions_of_problems
+from finops_model.views.import_answers import lines_that_differ, outcomes, outcomes_of_words
+from finops_model.views.import_problems import questions_of_problems
 from tests.frames import FRAMEWORK
 from tests.workbooks import two_sheets
 
@@ -205,5 +206,5 @@ def test_rows_that_differ_in_a_column_without_a_use_ask_what_it_holds() -> None:
     (found,) = questions_of_problems(prepared)
     assert (found.key, [answer for answer, _ in found.choices]) == (
         "column:Ticket",
-        ["scope", "organization", "-"],
+        ["scope", "organization", "assessor", "assessed_on", "-"],
     )

@@ -42,6 +42,8 @@ SETTINGS = frozenset(
         "blank_assessed_on",
         "blank_scope",
         "blank_assessor",
+        "blank_capability",
+        "marks",
         "legend",
         "named_organization",
         "named_scope",

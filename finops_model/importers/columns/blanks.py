@@ -34,7 +34,7 @@ def settle_blanks(mapping: TableMapping, draft: Draft) -> None:
         Unreadable: an answer is none of the choices.
     """
     values, rows = draft.sample.values, draft.sample.rows
-    suspects = [field for field in _PLACE if field in mapping.shared]
+    suspects = [field for field in _suspects(mapping) if field in mapping.shared]
     suspects = [field for field in suspects if 0 < values[mapping.shared[field]].total() < rows]
     if not suspects:
         return
@@ -45,6 +45,13 @@ def settle_blanks(mapping: TableMapping, draft: Draft) -> None:
             mapping.blanks[field] = _checked(field, answer, _choices(field, mapping))
         elif counts[field] and not _is_same(mapping.filled.get(field), values[mapping.shared[field]]):
             mapping.questions.append(_question(field, counts[field], mapping, draft))
+
+
+def _suspects(mapping: TableMapping) -> Sequence[str]:
+    """The fields whose blank cells may mean two things. A blank capability means the one above where actions are summed
+    up, and what the user says of blank words."""
+    is_clear = mapping.shape == "actions" or "" in mapping.capability_words
+    return _PLACE if is_clear else (*_PLACE, "capability")
 
 
 def _is_same(given: str | None, values: Iterable[str]) -> bool:

@@ -8,11 +8,13 @@ from collections.abc import Callable, Mapping, Sequence
 
 from finops_model.assessment import LENSES
 from finops_model.batch import FORM_FIELDS, RATING_FIELDS, TARGET_FIELDS
+from finops_model.framework import Stage
 from finops_model.importers.columns.calendars import names_period
 from finops_model.importers.columns.dates import looks_like_day
 from finops_model.importers.columns.legends import has_legend
 from finops_model.importers.columns.mapping import Block, TableMapping
 from finops_model.importers.columns.names import quoted
+from finops_model.importers.columns.points import read_number
 from finops_model.importers.columns.words import says_nothing, stage_word
 from finops_model.importers.tables import CHUNK_ROWS, Kind, Options, Table, Unreadable, field_name
 from finops_model.messages import Message, message, plural
@@ -25,6 +27,7 @@ _NEEDED: dict[Kind, tuple[str, ...]] = {
 }
 _TARGETS_ONLY = set(TARGET_FIELDS) - set(RATING_FIELDS)
 _RATES = {"target", *FORM_FIELDS}
+_PLACE_AND_DAY = {"organization", "assessed_on"}
 _STAGE_KEYS = ("precrawl", "crawl", "walk", "run")
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -65,8 +68,27 @@ def is_plain_canonical(table: Table, options: Options) -> bool:
         next(chunks, None)  # behind its last rows a table tells what stands below it
     if has_legend(table):
         return False
-    columns = zip(map(field_name, table.header), chunk.columns, strict=True)
+    names = [field_name(text) for text in table.header]
+    if not _PLACE_AND_DAY.issubset(names) and _is_loose(names, chunk.columns):
+        return False
+    columns = zip(names, chunk.columns, strict=True)
     return not any(_speaks_otherwise(name, column) for name, column in columns)
+
+
+def _is_loose(names: Sequence[str], columns: Sequence[Sequence[str]]) -> bool:
+    """Whether a table that leaves the organization or the day to the user has filled cells below no header, or scores
+    that are mostly off the product's own scale: then its header is canonical by chance."""
+    pairs = list(zip(names, columns, strict=True))
+    nameless = [text for name, column in pairs for text in column if not name and text.strip()]
+    scores = [text for name, column in pairs for text in column if name == "score" and text.strip()]
+    return bool(nameless) or not are_mostly_scores(scores)
+
+
+def are_mostly_scores(texts: Sequence[str]) -> bool:
+    """Whether most of some numbers, or none of them, are on the product's own scale."""
+    read = [number for number in map(read_number, texts) if number is not None]
+    on_scale = [number for number, is_percent in read if not is_percent and 0 <= number <= Stage.RUN]
+    return 2 * len(on_scale) > len(texts) or not texts
 
 
 def _speaks_otherwise(field: str, column: Sequence[str]) -> bool:

@@ -60,6 +60,7 @@ _YEARLESS_HALVES = [
 _YEAR_MONTH = re.compile(r"(?P<year>[0-9]{4})[-/.](?P<month>[0-9]{1,2})")
 _MONTH_YEAR = re.compile(r"(?P<month>[0-9]{1,2})[-/.](?P<year>[0-9]{4})")
 _WORD_SHORT_YEAR = re.compile(r"(?P<word>[^\W\d_]+)\.?(?:-|/| ?['’])(?P<year>[0-9]{2})")
+_DAY_WORD_SHORT_YEAR = re.compile(r"(?P<day>[0-9]{1,2})(?P<mark>[-/])(?P<word>[^\W\d_]+)\.?(?P=mark)(?P<year>[0-9]{2})")
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _NUMERIC = re.compile(r"([0-9]{1,2})([./-])([0-9]{1,2})\2([0-9]{4}|(?<!-)[0-9]{2})")
 _YEAR_FIRST = re.compile(r"([0-9]{4})([./])(?P<month>[0-9]{1,2})\2(?P<day>[0-9]{1,2})")
@@ -317,12 +318,22 @@ class _Words:
 
 def _worded_day(text: str) -> date:
     """A day or a whole month with the month as a word."""
-    words = _worded(text)
+    words = _short_worded(text) or _worded(text)
     if words is None:
         raise Refused(_unworded(text))
     if words.day is None:
         return _whole_month(words.year, words.month).last
     return checked_date(words.year, words.month, words.day)
+
+
+def _short_worded(text: str) -> _Words | None:
+    """``31-Mar-26``, as spreadsheet programs write days: a month as a word between its day and two digits of the year;
+    None for any other text."""
+    match = _DAY_WORD_SHORT_YEAR.fullmatch(text)
+    month = vocabulary().months.get(word_key(match["word"])) if match else None
+    if match is None or month is None:
+        return None
+    return _Words(whole_year(match["year"]), month, int(match["day"]))
 
 
 def _worded(text: str) -> _Words | None:
@@ -395,8 +406,12 @@ def order_of(values: Iterable[str]) -> str:
 
 def looks_like_day(text: str) -> bool:
     """Whether a text is a date in some order."""
+    return _is_day(text, "dmy") or _is_day(text, "mdy")
+
+
+def _is_day(text: str, order: str) -> bool:
     try:
-        read_day(text, "dmy")
+        read_day(text, order)
     except Refused:
         return False
     return True

@@ -12,6 +12,9 @@ from finops_model.importers.columns.reasons import BY_YOU, OTHERS_COUNT
 from finops_model.importers.tables import Unreadable, field_name
 from finops_model.messages import message
 
+ACROSS = ("scope", "organization", "assessor")
+"""What the headers of several columns of ratings may name."""
+
 
 def take_answers(draft: Draft) -> None:
     """Columns that the user named count before everything else."""
@@ -82,7 +85,7 @@ def _columns_of(draft: Draft, key: str, name: str) -> list[int]:
 
 def _meaning(draft: Draft, key: str) -> Header:
     """What the user calls a field: one of the canonical CSV, ``rating``, a capability, ``CAPABILITY target``, a
-    day, ``scope NAME``, ``organization NAME``."""
+    day, ``scope NAME``, ``organization NAME``, ``assessor NAME``."""
     name = field_name(key)
     if name in ("stage", "score", "rating"):
         return Header(key, "rating", scale="0-3" if name == "score" else "")
@@ -101,19 +104,13 @@ def _meaning(draft: Draft, key: str) -> Header:
 
 def _same_subject(header: Header, other: Header) -> bool:
     """Whether two columns would say the same thing of the same capability and day."""
-    return (header.capability, header.on, header.scope, header.organization) == (
-        other.capability,
-        other.on,
-        other.scope,
-        other.organization,
-    )
+    subjects = [(one.capability, one.on, one.scope, one.organization, one.assessor) for one in (header, other)]
+    return subjects[0] == subjects[1]
 
 
 def _across(key: str) -> Header | None:
-    """``scope NAME`` or ``organization NAME``: the ratings of one scope or organization; None for anything else."""
+    """``scope NAME``, ``organization NAME`` or ``assessor NAME``: the ratings of one; None for anything else."""
     field, _, name = key.strip().partition(" ")
-    if field.casefold() == "scope" and name.strip():
-        return Header(key, "rating", scope=name.strip())
-    if field.casefold() == "organization" and name.strip():
-        return Header(key, "rating", organization=name.strip())
-    return None
+    if field.casefold() not in ACROSS or not name.strip():
+        return None
+    return replace(Header(key, "rating"), **{field.casefold(): name.strip()})

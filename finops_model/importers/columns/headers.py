@@ -47,6 +47,8 @@ _LONGEST_HALF = 200
 """Days; a longer period is a year."""
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _SHORTEST_CLOSE, _CLOSE = 4, 82
+_WRAPPED = re.compile(r"(?P<outer>[^()]+?) ?\((?P<inner>.+)\)")
+_BRACKETED = re.compile(r"(?P<outer>[^(\[]*[^(\[\s])\s*[(\[](?P<inner>[^)\]]+)[)\]]")
 _AROUND_DAY = "()[]:,;–-"
 _SCALE_IN_BRACKETS = re.compile(r"[(\[][^)\]]*[0-9%][^)\]]*[)\]]")
 
@@ -63,7 +65,7 @@ class Header:
         target: whether it is about the target.
         on: the quarter, month or day that the values below belong to.
         scale: the scale that the header says, by id, or ``""``.
-        scope, organization: the scope or the organization whose ratings stand below, ``""``: of none that is named.
+        scope, organization, assessor: whose ratings stand below, ``""``: of none that is named.
         given: whether the user said it; then nothing else counts.
     """
 
@@ -75,6 +77,7 @@ class Header:
     scale: str = ""
     scope: str = ""
     organization: str = ""
+    assessor: str = ""
     given: bool = False
 
     @property
@@ -84,8 +87,8 @@ class Header:
 
     @property
     def is_plain(self) -> bool:
-        """Whether it names no capability, day, scope or organization."""
-        return not (self.capability or self.on or self.scope or self.organization)
+        """Whether it names no capability, day, scope, organization or assessor."""
+        return not (self.capability or self.on or self.scope or self.organization or self.assessor)
 
 
 def is_year(on: Day | None) -> bool:
@@ -111,8 +114,14 @@ def day_text(on: Day | None) -> str:
 
 @lru_cache(maxsize=4_096)
 def read_header(text: str, framework: Framework) -> Header:
-    """What a header cell says; a :class:`Header` that is not ``known`` when it says nothing."""
+    """What a header cell says; a :class:`Header` that is not ``known`` when it says nothing.
+
+    What a tool writes around the name that people gave does not count: ``Custom field (Maturity)``.
+    """
     text = text.strip()
+    wrapped = _WRAPPED.fullmatch(text)
+    if wrapped is not None and word_key(wrapped["outer"]) in vocabulary().wrappers:
+        return replace(read_header(wrapped["inner"], framework), text=text)
     if not text or len(text) > _LONGEST:
         return Header(text)
     named = _named(text, framework)
@@ -170,6 +179,9 @@ def _beside_day(text: str, framework: Framework) -> Header:
 def _named(text: str, framework: Framework) -> Header:
     """A header without a day: a column word, a capability, or one of both with a word for today or the target."""
     scale = scale_in(text)
+    bracketed = _beside_bracketed(text, framework)
+    if bracketed is not None:
+        return bracketed
     field = column_field(text)
     if field:
         return Header(text, field, scale=scale, target=field in ("target", "scope_target"))
@@ -178,6 +190,18 @@ def _named(text: str, framework: Framework) -> Header:
         return Header(text, "rating", capability.id, scale=scale)
     qualified = _qualified(text, scale, framework)
     return qualified if qualified.known else _question(text, scale, framework)
+
+
+def _beside_bracketed(text: str, framework: Framework) -> Header | None:
+    """A word for what is said of the capability in brackets: ``Target [Allocation]``; None for any other header."""
+    match = _BRACKETED.fullmatch(text)
+    capability = read_capability(match["inner"], framework) if match else None
+    if match is None or capability is None:
+        return None
+    outer = _named(match["outer"], framework)
+    if outer.capability or outer.field not in ("rating", "target", *PER_CAPABILITY):
+        return None
+    return replace(outer, text=text, capability=capability.id, target=outer.field.startswith("target"))
 
 
 def _question(text: str, scale: str, framework: Framework) -> Header:

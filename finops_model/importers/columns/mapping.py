@@ -56,6 +56,9 @@ RATES = frozenset({"rating", "stage", "criteria", "applicable", *LENSES, *MARKS}
 MOST_VALUES = 50
 """How many distinct values a question is shown with."""
 
+HIGHEST = "highest"
+"""The answer that of several marks in a row the highest stage counts."""
+
 _MOST_SHOWN = 12
 
 
@@ -128,6 +131,7 @@ class _KeptMapping(BaseModel):
     first_month: int | None = None
     blanks: dict[str, str] = {}
     named: dict[str, str] = {}
+    marks: str = ""
     capability_words: dict[str, str]
     rating_words: dict[str, str]
     target_words: dict[str, str]
@@ -149,6 +153,7 @@ class TableMapping:
         day_orders: field to the order of its dates, where the dates do not say it.
         blanks: field to what its blank cells below filled ones mean (:mod:`.blanks`).
         named: field to what its cells are that sound like no name (:mod:`.doubtful_names`).
+        marks: what several marks in a row mean: :data:`HIGHEST`, or ``""``: they are a problem.
         year: the year of the quarters and half years in cells that name none.
         due_year: the year of those among the due dates.
         first_month: the month in which fiscal years begin, 1 to 12.
@@ -175,6 +180,7 @@ class TableMapping:
     first_month: int | None = None
     blanks: dict[str, str] = field(default_factory=dict)
     named: dict[str, str] = field(default_factory=dict)
+    marks: str = ""
     capability_words: dict[str, str] = field(default_factory=dict)
     filled: dict[str, str] = field(default_factory=dict)
     rating_words: dict[str, str] = field(default_factory=dict)
@@ -236,6 +242,7 @@ class TableMapping:
             first_month=self.first_month,
             blanks=self.blanks,
             named=self.named,
+            marks=self.marks,
             capability_words=self.capability_words,
             rating_words=self.rating_words,
             target_words=self.target_words,
@@ -274,6 +281,7 @@ class TableMapping:
             first_month=kept.first_month,
             blanks=kept.blanks,
             named=kept.named,
+            marks=kept.marks,
             capability_words=kept.capability_words,
             rating_words=kept.rating_words,
             target_words=kept.target_words,

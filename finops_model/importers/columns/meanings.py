@@ -102,7 +102,7 @@ def _meaning(field: str, fixed: Mapping[str, str], framework: Framework) -> str:
     capability = framework.by_id.get(fixed.get("capability", ""))
     if capability is not None:
         words = {"rating": capability.name, "target": _target_of(capability.name)}.get(field, words)
-    named = [fixed[field] for field in ("organization", "scope", "assessed_on") if field in fixed]
+    named = [fixed[field] for field in ("organization", "scope", "assessor", "assessed_on") if field in fixed]
     for name in named:
         words = message("{meaning}, {day}", meaning=words, day=name)
     return words

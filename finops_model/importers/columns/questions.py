@@ -1,6 +1,7 @@
 """What is still open when the columns of a table are known: scales, dates, and what the file does not hold at all."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
@@ -93,7 +94,7 @@ class _Settling(Settling):
         yearless = [quarter for quarter in quarters if quarter.startswith("Q")]
         if not yearless:
             return
-        year = self._year()
+        year = self._year(yearless)
         if not year:
             text = message("In which year are the quarters of the header?")
             self.mapping.questions.append(Question("year", text, tuple(yearless), command="--map year=YEAR"))
@@ -121,13 +122,18 @@ class _Settling(Settling):
         self.mapping.questions.append(Question(key, text, tuple(parts[:MOST_VALUES]), command=f"--map {key}=YEAR"))
         return None
 
-    def _year(self) -> int | None:
+    def _year(self, quarters: Sequence[str]) -> int | None:
+        """The year of the quarters in the header; None where a person says it: without a given day, and where a quarter
+        of its year begins after it."""
         answer = self.answers.setting("year")
         if answer:
             return _read_year(answer)
         if not self.options.assessed_on:
             return None
-        year = read_iso_date(self.options.assessed_on.strip()).year
+        day = read_iso_date(self.options.assessed_on.strip())
+        year = day.year
+        if any(Quarter(int(quarter[1]), year).period().first > day for quarter in quarters):
+            return None
         self.mapping.notices.append(
             message(
                 "The quarters name no year; they are taken as quarters of {year}, the year of the given day.", year=year

@@ -8,20 +8,20 @@ from math import prod
 from finops_model.importers.columns.answers import LEFT_OUT, Answers, is_left_out
 from finops_model.importers.columns.doubtful_names import doubtful_columns
 from finops_model.importers.columns.draft import Draft
+from finops_model.importers.columns.given import ACROSS
 from finops_model.importers.columns.looks import holds_a_stage, is_marked
 from finops_model.importers.columns.mapping import RATES, SINGLE, Question
 from finops_model.importers.columns.names import column_name, quoted
 from finops_model.importers.columns.reasons import BY_YOU, NO_ACTIONS, OTHERS_COUNT
 from finops_model.importers.columns.vocabulary import vocabulary
 from finops_model.importers.columns.words import column_field, is_headed, stage_word
-from finops_model.importers.tables import field_name
+from finops_model.importers.tables import Unreadable, field_name
 from finops_model.messages import message
 from finops_model.names import word_key
 
 NEEDED = RATES | {"target", "scope_target"}
 """Fields of which at least one must be known."""
 _PLACE = ("organization", "assessed_on", "scope", "assessor")
-_ACROSS = ("scope", "organization")
 
 
 def settle_marks(draft: Draft) -> None:
@@ -125,9 +125,18 @@ def _says_when(header: str) -> bool:
 def _ask_across(draft: Draft, positions: Sequence[int]) -> None:
     """Asks what the headers of several columns that may hold ratings name, or which one holds the ratings."""
     answer = draft.answers.setting("across")
-    if answer in _ACROSS:
+    if answer in ACROSS:
         _take_across(draft, positions, answer)
         return
+    if answer:
+        raise Unreadable(
+            message(
+                "{answer} is no answer to {question}. Expected one of {answers}.",
+                answer=repr(answer),
+                question="across",
+                answers=", ".join(ACROSS),
+            )
+        )
     names = quoted(column_name(draft.table.header, position) for position in positions)
     draft.questions.append(
         Question(
@@ -137,7 +146,11 @@ def _ask_across(draft: Draft, positions: Sequence[int]) -> None:
                 "with --map rating=COLUMN, a column of a day with --map DAY=COLUMN.",
                 columns=names,
             ),
-            choices=(("scope", message("a scope each")), ("organization", message("an organization each"))),
+            choices=(
+                ("scope", message("a scope each")),
+                ("organization", message("an organization each")),
+                ("assessor", message("an assessor each")),
+            ),
             command="--map across=scope",
         )
     )
@@ -145,7 +158,7 @@ def _ask_across(draft: Draft, positions: Sequence[int]) -> None:
 
 
 def _take_across(draft: Draft, positions: Sequence[int], kind: str) -> None:
-    """Takes columns as those of a scope or an organization each, but for headers that may be no name of one."""
+    """Takes columns as those of a scope, an organization or an assessor each, but for headers that may be no names."""
     texts = [draft.headers[position].text.strip() for position in positions]
     parted = dict(zip(positions, _names_across(texts), strict=True))
     doubtful = doubtful_columns(draft, kind, {position: name for position, (name, _) in parted.items()})

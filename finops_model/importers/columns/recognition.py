@@ -14,20 +14,26 @@ from finops_model.importers.columns.accounts import account
 from finops_model.importers.columns.answers import LEFT_OUT, NOT_APPLICABLE, Answers, answer_key, is_left_out
 from finops_model.importers.columns.blanks import settle_blanks
 from finops_model.importers.columns.capability_names import read_capability
+from finops_model.importers.columns.dates import looks_like_day
 from finops_model.importers.columns.doubtful_names import settle_doubtful_names
 from finops_model.importers.columns.draft import Draft
 from finops_model.importers.columns.edition import MergedNames, find_merged_names
 from finops_model.importers.columns.given import take_answers
 from finops_model.importers.columns.headers import close_field, may_name_capabilities, read_header
 from finops_model.importers.columns.legends import settle_legends
-from finops_model.importers.columns.mapping import Question, TableMapping
+from finops_model.importers.columns.mapping import HIGHEST, Question, TableMapping
 from finops_model.importers.columns.names import quoted
-from finops_model.importers.columns.periods import settle_fiscal_year, settle_years_of_parts
+from finops_model.importers.columns.periods import (
+    doubt_days,
+    settle_fiscal_year,
+    settle_header_days,
+    settle_years_of_parts,
+)
 from finops_model.importers.columns.points import read_number
 from finops_model.importers.columns.questions import settle
 from finops_model.importers.columns.ratings import NEEDED
 from finops_model.importers.columns.sampling import Totals, sample
-from finops_model.importers.columns.subjects import settle_capability
+from finops_model.importers.columns.subjects import refuse_without_header, settle_capability
 from finops_model.importers.columns.trials import Trials, arranged
 from finops_model.importers.columns.vocabulary import vocabulary
 from finops_model.importers.columns.words import is_no_target, is_not_applicable, stage_word
@@ -60,6 +66,9 @@ def recognise(
     take_answers(draft)
     labels = label_columns(draft)
     draft.sample, totals = sample(table, labels, next(iter(draft.at("assessed_on")), None))
+    refuse_without_header(draft)
+    doubt_days(draft)
+    settle_header_days(draft, options.date_order or "")
     if not options.capability:
         settle_capability(draft)
     merged = None if options.edition or draft.at("edition") else find_merged_names(_names_in(draft), framework)
@@ -73,6 +82,7 @@ def recognise(
     mapping.labels = tuple(labels)
     mapping.filled = _filled(mapping, options)
     mapping.capability_words = _capability_words(answers, framework)
+    mapping.marks = _checked_marks(answers.setting("marks"))
     mapping.rating_words = _stage_words(answers.words["rating"])
     mapping.target_words = _stage_words(answers.words["target"])
     settle(mapping, draft, options, today)
@@ -173,7 +183,7 @@ def _filled(mapping: TableMapping, options: Options) -> dict[str, str]:
     """What the options give for all rows, except days that the headers name."""
     given = options.filled
     if all("assessed_on" in block.fixed for block in mapping.blocks):
-        given.pop("assessed_on", None)
+        _notice_unused_day(mapping, given.pop("assessed_on", ""))
     if not mapping.has_target:
         given.pop("target_due_on", None)
     for name in given.keys() & mapping.shared.keys():
@@ -181,6 +191,16 @@ def _filled(mapping: TableMapping, options: Options) -> dict[str, str]:
             message("The column {field} counts; {text} fills its empty cells.", field=name, text=repr(given[name]))
         )
     return given
+
+
+def _notice_unused_day(mapping: TableMapping, day: str) -> None:
+    """Says that the day given for the whole file is not used, where the headers name other days."""
+    named = {block.fixed["assessed_on"] for block in mapping.blocks}
+    are_days = all(map(looks_like_day, named))
+    if day.strip() and are_days and day.strip() not in named:
+        mapping.notices.append(
+            message("The headers name the days of the ratings; {day}, which you gave, is not used.", day=day.strip())
+        )
 
 
 def _capability_words(answers: Answers, framework: Framework) -> dict[str, str]:
@@ -194,6 +214,19 @@ def _capability_words(answers: Answers, framework: Framework) -> dict[str, str]:
 def _stage_words(answers: Mapping[str, str]) -> dict[str, str]:
     """The answers ``rating:WORD`` and ``target:WORD`` to a stage's id, ``n/a``, ``none`` or ``-``, by the word."""
     return {answer_key(word): _answered_stage(word, answer) for word, answer in answers.items()}
+
+
+def _checked_marks(answer: str) -> str:
+    if answer in ("", HIGHEST):
+        return answer
+    raise Unreadable(
+        message(
+            "{answer} is no answer to {question}. Expected one of {answers}.",
+            answer=repr(answer),
+            question="marks",
+            answers=HIGHEST,
+        )
+    )
 
 
 def _answered_stage(word: str, answer: str) -> str:

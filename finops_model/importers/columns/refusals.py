@@ -9,6 +9,7 @@ from finops_model.importers.columns.scales import Scale
 from finops_model.importers.columns.words import (
     LEVEL,
     NUMBER,
+    column_field,
     find_stage_word,
     may_be_not_applicable,
     named_stages,
@@ -22,7 +23,7 @@ _RANGE_OF_POINTS = re.compile(rf"{LEVEL}?{NUMBER}\s*%?\s*(?:-|–|—|\bto\b|\bb
 
 def not_understood(field: Literal["rating", "target"], text: str, scale: Scale | None) -> Message:
     """Why a cell says no stage, and the answer that would say it."""
-    answer = word_answer(field, text, likely_stage(text))
+    answer = word_answer(field, text, likely_answer(text) if field == "rating" else likely_stage(text))
     if may_be_not_applicable(text):
         return message(
             "{text} may mean not applicable or not available. Answer with {not_applicable}, or with {nothing} where "
@@ -77,6 +78,12 @@ def _not_alone(text: str, answer: str) -> Message | None:
             answer=answer,
         )
     return None
+
+
+def likely_answer(text: str) -> str:
+    """What to name in an example of a rating: the stage whose word stands in the text, or *not applicable* for words
+    that headers use for it."""
+    return NOT_APPLICABLE if column_field(text) == "not_applicable" else likely_stage(text)
 
 
 def likely_stage(text: str) -> str:

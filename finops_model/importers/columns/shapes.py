@@ -51,6 +51,7 @@ class Subject:
     on: Day | None = None
     scope: str = ""
     organization: str = ""
+    assessor: str = ""
 
 
 _PLAIN = Subject()
@@ -122,7 +123,7 @@ class _Arranging:
         return any(header.capability for header in self.draft.headers)
 
     def _put(self, position: int, header: Header) -> None:
-        subject = Subject(header.capability, header.on, header.scope, header.organization)
+        subject = Subject(header.capability, header.on, header.scope, header.organization, header.assessor)
         columns = self.blocks.setdefault(subject, {})
         field = _field_in_block(header, columns)
         if field in columns:
@@ -328,7 +329,12 @@ class _Arranging:
 
     def fixed(self, subject: Subject) -> dict[str, str]:
         """What the headers of a block say, by field; a period whose days are still open is ``Q1`` or ``FY26 Q1``."""
-        named = {"capability": subject.capability, "scope": subject.scope, "organization": subject.organization}
+        named = {
+            "capability": subject.capability,
+            "scope": subject.scope,
+            "organization": subject.organization,
+            "assessor": subject.assessor,
+        }
         fixed = {field: text for field, text in named.items() if text}
         on = subject.on
         if is_open(on):
@@ -368,7 +374,7 @@ def running_notice(label: str, today: date) -> Message:
 
 def _key_of(header: Header, field: str) -> str:
     """The key under which the column of a field is asked for: ``allocation target``."""
-    parts = [header.capability, day_text(header.on), header.scope, header.organization, field]
+    parts = [header.capability, day_text(header.on), header.scope, header.organization, header.assessor, field]
     key = " ".join(filter(None, parts))
     return key.removesuffix(" rating") if header.capability or header.on else key
 

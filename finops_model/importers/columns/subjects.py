@@ -9,7 +9,8 @@ from finops_model.importers.columns.draft import Draft
 from finops_model.importers.columns.headers import close_field, may_name_capabilities
 from finops_model.importers.columns.points import read_number
 from finops_model.importers.columns.vocabulary import vocabulary
-from finops_model.importers.columns.words import row_kind
+from finops_model.importers.columns.words import row_kind, stage_word
+from finops_model.importers.tables import Unreadable
 from finops_model.messages import message
 from finops_model.names import word_key
 
@@ -30,6 +31,20 @@ def settle_capability(draft: Draft) -> None:
     if draft.at("capability") and _is_long(draft):
         across = [place for place, header in enumerate(draft.headers) if header.capability]
         draft.clear(across)
+
+
+def refuse_without_header(draft: Draft) -> None:
+    """Raises Unreadable for a table whose header is a rating itself: ``Allocation | Walk`` above other ones."""
+    across = [place for place, header in enumerate(draft.headers) if header.capability and not header.given]
+    if len(across) != 1 or _capability_share(draft, across[0]) < _ENOUGH:
+        return
+    others = [text for place, text in enumerate(draft.table.header) if place != across[0]]
+    if any(stage_word(text) is not None or read_number(text) for text in others):
+        sentence = message(
+            "This line rates a capability; it names no columns. Expected a header such as Capability, Stage. Answer "
+            "with --header-line LINE where another line is the header."
+        )
+        raise Unreadable(sentence, draft.table.header_line)
 
 
 def _capability_by_values(draft: Draft) -> None:

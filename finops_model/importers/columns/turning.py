@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from finops_model.assessment import LENSES
 from finops_model.batch import Problem
 from finops_model.framework import Framework
+from finops_model.importers.columns.dates import looks_like_day
 from finops_model.importers.columns.headers import Header, read_header
 from finops_model.importers.columns.words import row_kind
 from finops_model.importers.files.sheet import column_letters
@@ -57,7 +58,8 @@ def turned(table: Table, framework: Framework) -> Turned | None:
     if not _may_lie(table.header, framework):
         return None
     lines, rows, problems = _read(table)
-    if len(rows) > _MOST_ROWS or not _are_fields([row[0].strip() for row in rows], framework):
+    labels = [row[0].strip() for row in rows]
+    if len(rows) > _MOST_ROWS or _are_days_below(table.header[0], labels) or not _are_fields(labels, framework):
         return None
     header = (_first_name(table.header[0], framework), *(row[0] for row in rows))
     columns = [table.header[1:], *(row[1:] for row in rows)]
@@ -94,6 +96,11 @@ def _read(table: Table) -> tuple[list[int], list[tuple[str, ...]], list[Problem]
         if len(rows) > _MOST_ROWS:
             break
     return lines, rows, problems
+
+
+def _are_days_below(header: str, labels: Sequence[str]) -> bool:
+    """Whether the first column is one of days with a header of its own, such as the timestamps of a survey."""
+    return bool(header.strip()) and any(map(looks_like_day, labels))
 
 
 def _are_fields(labels: Sequence[str], framework: Framework) -> bool:

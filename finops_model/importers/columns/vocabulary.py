@@ -90,6 +90,7 @@ class _Language(BaseModel):
     perhaps_assessor: Words = []
     row_kinds: Words = []
     unrelated: Words = []
+    wrappers: Words = []
     capabilities: dict[StrictStr, Words] = {}
     domains: dict[StrictStr, Words] = {}
     asks_rating: Words = []
@@ -117,6 +118,7 @@ class Vocabulary:
         perhaps_assessed_on: headers of columns that may hold the day of the assessment: ``Timestamp``.
         perhaps_assessor: headers of columns that may say who assessed: ``Email address``.
         row_kinds: headers of columns whose cells may say of each row whether it is about today or about the target.
+        wrappers: what tools write around the name of a column: ``Custom field (Maturity)``.
         unrelated: headers of columns that hold nothing of an assessment: ``Description``, ``Priority``, ``Link``.
         capabilities, domains: name in another language, by :func:`joined_key`, to the id in the newest edition.
         asks_rating, asks_text: words of a question that ask for a rating, and those that ask for a text.
@@ -146,6 +148,7 @@ class Vocabulary:
     perhaps_assessor: frozenset[str]
     row_kinds: frozenset[str]
     unrelated: frozenset[str]
+    wrappers: frozenset[str]
     capabilities: Mapping[str, str]
     domains: Mapping[str, str]
     asks_rating: frozenset[str]
@@ -198,6 +201,7 @@ def read_vocabulary(root: Path) -> Vocabulary:
         perhaps_assessor=merged("perhaps_assessor"),
         row_kinds=merged("row_kinds"),
         unrelated=merged("unrelated"),
+        wrappers=merged("wrappers"),
         capabilities=_headed((one.capabilities for one in languages), joined_key),
         domains=_headed((one.domains for one in languages), joined_key),
         asks_rating=merged("asks_rating"),

@@ -45,6 +45,8 @@ _STAGE_WORD = re.compile(
     """,
     re.VERBOSE,
 )
+_LOOKUP = re.compile(r"(?:[0-9]*;#)(?P<value>[^;#]+)(?:;#)?")
+"""How lists of SharePoint write one choice: with the number of its entry, which is no level (``2;#Walk``)."""
 _LONGEST_WORD = 60
 """Characters; a longer text is a sentence."""
 
@@ -135,7 +137,8 @@ def undecorated(text: str) -> str:
 
     Signs that change or doubt the meaning stay (:func:`signs_beside`).
     """
-    bare = plain(text)
+    lookup = _LOOKUP.fullmatch(text.strip())
+    bare = plain(lookup["value"] if lookup else text)
     while match := _ADORNED.fullmatch(bare):
         bare = next(part for part in match.groups() if part is not None).strip()
     return bare

@@ -17,7 +17,7 @@ from finops_model.errors import Refused
 from finops_model.formulas import unescape_formula
 from finops_model.framework import Framework, Stage
 from finops_model.importers.columns.answers import word_answer
-from finops_model.importers.columns.refusals import likely_stage
+from finops_model.importers.columns.refusals import likely_answer, likely_stage
 from finops_model.messages import Message, message
 from finops_model.names import visible_name
 from finops_model.scoring import score_criteria, score_lenses, stage_of
@@ -92,7 +92,7 @@ def read_stage(text: str) -> Stage:
         message(
             "Expected a stage: pre-crawl, crawl, walk or run. Answer with {answer}, or another stage, where the cell "
             "means one.",
-            answer=word_answer("rating", text, Stage.WALK.id),
+            answer=word_answer("rating", text, likely_answer(text)),
         )
     )
 
@@ -308,6 +308,15 @@ def _unknown_target(text: str, words: Message, is_history: bool) -> Message:
     )
 
 
+def _pre_crawl(text: str, words: Message, is_history: bool) -> Message:
+    """Why Pre-crawl is no target; in a file of ratings with the answer that sets none."""
+    sentence = message("Pre-crawl cannot be a target. Expected {words}.", words=words)
+    if is_history:
+        return sentence
+    none = word_answer("target", text, "none")
+    return message("{sentence} Answer with {none} where it means no target.", sentence=sentence, none=none)
+
+
 def read_target_word(text: str, may_inherit: bool, capability: str | None) -> tuple[Stage | None, bool]:
     """A target's word as (stage or None for no target, whether it goes back to the goal stage).
 
@@ -329,5 +338,5 @@ def read_target_word(text: str, may_inherit: bool, capability: str | None) -> tu
     except Refused:
         raise Refused(_unknown_target(text, words, is_history=may_inherit)) from None
     if stage is Stage.PRE_CRAWL:
-        raise Refused(message("Pre-crawl cannot be a target. Expected {words}.", words=words))
+        raise Refused(_pre_crawl(text, words, is_history=may_inherit))
     return stage, False

@@ -15,7 +15,9 @@ from finops_model.coding import Codes
 from finops_model.days import check_assessed_on
 from finops_model.errors import Refused
 from finops_model.framework import Framework
-from finops_model.importers.columns.mapping import TableMapping
+from finops_model.importers.columns.answers import answer_option
+from finops_model.importers.columns.mapping import Block, TableMapping
+from finops_model.importers.columns.names import column_name
 from finops_model.importers.rows.accounting import account_of_columns
 from finops_model.importers.rows.chunk import CanonicalChunk
 from finops_model.importers.rows.distinct import NOTHING, Distinct
@@ -25,7 +27,7 @@ from finops_model.importers.rows.problems import MOST_PROBLEMS, add_problems
 from finops_model.importers.rows.reading import Reader
 from finops_model.importers.rows.translating import canonical_chunks
 from finops_model.importers.tables import Table
-from finops_model.messages import Message, plural
+from finops_model.messages import Message, message, plural
 from finops_model.progress import Progress
 
 _Fault = tuple[int, str, str]
@@ -143,7 +145,7 @@ class Checker:
         self, chunk: CanonicalChunk, origin: Origin, codes: Mapping[str, Codes], to_come: Sequence[int]
     ) -> None:
         """Makes problems of the faults of a chunk, line by line."""
-        faults = [*self._faults_of_cells(codes), *self._faults_of_days(codes, to_come)]
+        faults = [*self._faults_of_cells(codes), *self._faults_of_days(chunk, origin, codes, to_come)]
         faults.sort(key=lambda fault: fault[0])
         origin.tally.faulty.update(chunk.lines[row] for row, _, _ in faults)
         file = self._gathering.files[-1]
@@ -157,13 +159,15 @@ class Checker:
                 for field, sentence in self._checks[column].faults(int(found[row])):
                     yield row, field, sentence
 
-    def _faults_of_days(self, codes: Mapping[str, Codes], to_come: Sequence[int]) -> Iterable[_Fault]:
+    def _faults_of_days(
+        self, chunk: CanonicalChunk, origin: Origin, codes: Mapping[str, Codes], to_come: Sequence[int]
+    ) -> Iterable[_Fault]:
         days = self._gathering.values["assessed_on"].in_order
         for row in to_come:
             try:
                 check_assessed_on(days[codes["assessed_on"][row]], self._today)
             except Refused as error:
-                yield row, "assessed_on", error.message
+                yield row, "assessed_on", _with_column(error.message, origin.mapping.blocks[chunk.block], origin)
 
 
 def _sign_notice(signs: Sequence[str]) -> Message:
@@ -172,6 +176,20 @@ def _sign_notice(signs: Sequence[str]) -> Message:
         "{signs} are signs of a stage, not criteria: they do not count towards the score.",
         count=len(signs),
         signs=", ".join(signs),
+    )
+
+
+def _with_column(sentence: Message, block: Block, origin: Origin) -> Message:
+    """A sentence about a day, with the answers about the column whose header names that day."""
+    position = block.columns.get("rating")
+    if "assessed_on" not in block.fixed or position is None:
+        return sentence
+    name = column_name(origin.table.header, position)
+    return message(
+        "{sentence} Answer with {target} where the column holds targets, or {leave} to leave it out.",
+        sentence=sentence,
+        target=answer_option(f"column:{name}=target"),
+        leave=answer_option(f"column:{name}=-"),
     )
 
 

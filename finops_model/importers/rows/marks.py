@@ -5,6 +5,8 @@ from dataclasses import replace
 
 from finops_model.assessment import LENSES
 from finops_model.framework import Stage
+from finops_model.importers.columns.answers import answer_option
+from finops_model.importers.columns.mapping import HIGHEST
 from finops_model.importers.columns.target_sheets import AS_TARGET
 from finops_model.importers.columns.words import is_not_applicable, is_not_assessed
 from finops_model.importers.rows.block_rows import BlockRows
@@ -64,6 +66,8 @@ def _read_marks(rows: BlockRows, positions: _Columns, field: str, readers: Reade
     """Puts the stage whose column is marked into a field; several marks in a row are a problem."""
     marked = [rows.read(position, readers.mark) for position in positions.values()]
     chosen = [_choices(marks, positions) for marks in zip(*marked, strict=True)]
+    if readers.takes_highest:  # the columns are in the order of the stages
+        chosen = [choices[-1:] for choices in chosen]
     for place, choices in enumerate(chosen):
         if len(choices) > 1:
             _refuse_marks(rows, place, [positions[choice] for choice in choices])
@@ -77,7 +81,12 @@ def _choices(marks: Sequence[bool | None], positions: _Columns) -> list[str]:
 
 def _refuse_marks(rows: BlockRows, place: int, positions: Sequence[int]) -> None:
     names = ", ".join(repr(rows.header[position].strip()) for position in positions)
-    sentence = message("The row is marked in several columns: {columns}. Expected one mark.", columns=names)
+    sentence = message(
+        "The row is marked in several columns: {columns}. Expected one mark. Answer with {answer} where the highest "
+        "one counts.",
+        columns=names,
+        answer=answer_option(f"marks={HIGHEST}"),
+    )
     rows.refuse(place, positions[-1], rows.texts(positions[-1])[place], sentence)
 
 

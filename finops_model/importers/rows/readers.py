@@ -12,11 +12,11 @@ from typing import Any, Generic, TypeVar
 from finops_model.assessment import LENSES
 from finops_model.errors import Refused
 from finops_model.framework import Framework
-from finops_model.importers.columns.answers import answer_key
+from finops_model.importers.columns.answers import answer_key, answer_option
 from finops_model.importers.columns.calendars import Calendar, is_about_fiscal_years
 from finops_model.importers.columns.dates import find_yearless_part, read_day
 from finops_model.importers.columns.looks import is_marked
-from finops_model.importers.columns.mapping import TableMapping
+from finops_model.importers.columns.mapping import HIGHEST, TableMapping
 from finops_model.importers.columns.points import read_number
 from finops_model.importers.columns.readings import (
     BelowCrawl,
@@ -70,6 +70,7 @@ class Readers:
         lens_target: reads the target stage from the levels that the lenses shall reach.
         mark: whether a cell is marked.
         flag: whether a cell says that its row is not applicable.
+        takes_highest: whether of several marks in a row the highest stage counts.
         kind: what a cell says about its row; None: neither a rating nor a target.
         lenses_applicable: reads ``no`` from the levels of a row whose lenses all say *not applicable*.
         below_crawl: targets below Crawl, as the file writes them, with what to do; they are not used.
@@ -93,6 +94,7 @@ class Readers:
         read_lens_target = partial(_lens_target, level=level, framework=framework)
         self.lens_target: Memo[str] = Memo(partial(self._reached, read_lens_target))
         self.lenses_applicable: Memo[str] = Memo(partial(_lenses_applicable, words=mapping.rating_words))
+        self.takes_highest = mapping.marks == HIGHEST
         self.mark: Memo[bool] = Memo(read_mark)
         self.flag: Memo[bool] = Memo(read_flag)
         self.kind: Memo[str | None] = Memo(row_kind)
@@ -218,7 +220,8 @@ def _applicable(text: str) -> str:
         return "yes"
     if is_no(text) or is_not_applicable(text):
         return "no"
-    raise Refused(message("Expected yes or no."))
+    leave = answer_option("applicable=-")
+    raise Refused(message("Expected yes or no. Answer with {leave} to leave the column out.", leave=leave))
 
 
 def _plain_number(text: str) -> str:

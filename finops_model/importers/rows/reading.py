@@ -163,7 +163,12 @@ _EMPTY = {
 def _unknown_capability(text: str, framework: Framework, offers_names: bool) -> Message:
     """Why a text names no capability, with the answers that say what is meant."""
     if not text:
-        return message("The cell is empty. Expected a capability.")
+        return message(
+            "The cell is empty. Expected a capability. Answer with {above} where it means the one above, or {leave} to "
+            "leave such rows out.",
+            above=answer_option("blank_capability=above"),
+            leave=answer_option("blank_capability=-"),
+        )
     leave = answer_option(f"capability:{text}=-")
     if read_domain(text, framework) is not None:
         return message(

@@ -19,8 +19,11 @@ from finops_model.batch import ImportedFile, Problem
 from finops_model.coding import Values, equal_rows
 from finops_model.framework import Capability, read_framework
 from finops_model.importers.columns.answers import answer_option
+from finops_model.importers.columns.dates import looks_like_day
 from finops_model.importers.columns.edition import editions_apart
 from finops_model.importers.columns.names import column_name, quoted
+from finops_model.importers.columns.vocabulary import vocabulary
+from finops_model.importers.columns.words import is_headed
 from finops_model.importers.rows.origin import Origin
 from finops_model.importers.rows.problems import add_problems, listed_lines
 from finops_model.messages import Message, message, plural
@@ -194,7 +197,7 @@ class Repeats:
             sentence=sentence,
             columns=_named(origin, positions),
         )
-        scope = _scope_answer(origin, positions)
+        scope = _place_answer(origin, positions, self._cells_of(row))
         return message("{sentence} Answer with {scope}.", sentence=sentence, scope=scope) if scope else sentence
 
     def _differs_unused(self, row: _Row, first: _Row, place: Message, capability: str) -> Message | None:
@@ -211,7 +214,7 @@ class Repeats:
             place=place,
             columns=_named(origin, positions),
         )
-        scope, leave = _scope_answer(origin, positions), _leaving_answer(origin, positions)
+        scope, leave = _place_answer(origin, positions, self._cells_of(row)), _leaving_answer(origin, positions)
         if not scope:
             return message("{sentence} Answer with {leave}.", sentence=sentence, leave=leave)
         return message("{sentence} Answer with {scope}, or {leave}.", sentence=sentence, scope=scope, leave=leave)
@@ -283,12 +286,19 @@ def _named(origin: Origin, positions: Sequence[int]) -> str:
     return quoted((column_name(origin.table.header, position) for position in positions), _MOST_NAMED)
 
 
-def _scope_answer(origin: Origin, positions: Sequence[int]) -> str:
-    """The answer that takes a column for the scope; empty where the scope is known."""
-    if "scope" in origin.mapping.fields:
-        return ""
-    name = column_name(origin.table.header, positions[0]) if len(positions) == 1 else "COLUMN"
-    return answer_option(f"scope={name}")
+def _place_answer(origin: Origin, positions: Sequence[int], cells: Mapping[int, str]) -> str:
+    """The answer that takes a column for what tells the rows apart; empty where that is known.
+
+    Args:
+        cells: of one of the rows: days in a column are those of assessments.
+    """
+    if len(positions) > 1:
+        return "" if "scope" in origin.mapping.fields else answer_option("scope=COLUMN")
+    name = column_name(origin.table.header, positions[0])
+    field = "assessor" if is_headed(name, vocabulary().perhaps_assessor) else "scope"
+    field = "assessed_on" if looks_like_day(cells[positions[0]]) else field
+    is_known = field in (origin.mapping.fields if field == "scope" else origin.mapping.shared)
+    return "" if is_known else answer_option(f"{field}={name}")
 
 
 def _leaving_answer(origin: Origin, positions: Sequence[int]) -> str:

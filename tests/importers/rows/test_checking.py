@@ -400,7 +400,12 @@ def test_a_target_stands_without_a_rating_beside_it() -> None:
 @pytest.mark.parametrize(
     ("cells", "column", "message"),
     [
-        ("pre-crawl,,,,", "target", "Pre-crawl cannot be a target. Expected crawl, walk, run or none."),
+        (
+            "pre-crawl,,,,",
+            "target",
+            "Pre-crawl cannot be a target. Expected crawl, walk, run or none. Answer with --map target:pre-crawl=none "
+            "where it means no target.",
+        ),
         ("inherit,,,,", "target", "Expected a target: crawl, walk, run or none."),
         ("2,,,,", "target", "Expected a target: crawl, walk, run or none."),
         (",2027-06-30,,,", "target", "There is no target beside target_due_on. Expected crawl, walk, run or none."),

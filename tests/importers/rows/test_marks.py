@@ -28,7 +28,13 @@ def test_several_marks_in_a_row_and_texts_that_are_none_are_problems() -> None:
     text = "Capability,Crawl,Walk,Run,N/A\nAllocation,x,x,,\nForecasting,,soon,,\nBudgeting,x,,,\n"
     batch = checked(text, CAPABILITY, MARKS)
     assert problems_in(batch) == [
-        (2, "Walk", "x", "The row is marked in several columns: 'Crawl', 'Walk'. Expected one mark."),
+        (
+            2,
+            "Walk",
+            "x",
+            "The row is marked in several columns: 'Crawl', 'Walk'. Expected one mark. Answer with --map marks=highest "
+            "where the highest one counts.",
+        ),
         (3, "Walk", "soon", "Expected a mark, such as x or yes, or nothing."),
     ]
     assert ratings_of(batch) == {"budgeting": 1.0}

@@ -1,0 +1,115 @@
+"""The questions behind the problems of a file: the answers that their sentences name."""
+
+import re
+import shlex
+from collections.abc import Iterator
+
+from finops_model.importers.columns.answers import ALL_OTHERS, LEFT_OUT, OF_WORDS
+from finops_model.importers.columns.mapping import HIGHEST, Question
+from finops_model.importers.preparing import Prepared
+from finops_model.messages import message
+
+_OPTION = re.compile(r"""--map ('[^']*'|"[^"]*"|\S+)""")
+_WORD_QUESTIONS = {
+    "capability": message("Which capabilities do these words mean?"),
+    "rating": message("Which stages do these words of the ratings mean?"),
+    "target": message("Which stages do these words of the targets mean?"),
+}
+
+
+_OF_PLACES = ("scope", "assessor", "assessed_on")
+_LEAVE = (LEFT_OUT, message("nothing that counts: leave it out"))
+_SETTING_QUESTIONS = {
+    "marks": Question(
+        "marks",
+        message("Rows are marked in several columns. Which mark counts?"),
+        choices=((HIGHEST, message("the highest stage")),),
+        needed=False,
+    ),
+    "blank_capability": Question(
+        "blank_capability",
+        message("Cells of the capabilities are blank. What do they mean?"),
+        choices=(
+            ("above", message("the same as the cell above")),
+            (LEFT_OUT, message("nothing: leave these rows out")),
+        ),
+        needed=False,
+    ),
+}
+
+
+def questions_of_problems(prepared: Prepared) -> list[Question]:
+    """What the problems of the files ask: the words, columns and settings that their sentences name answers for.
+
+    None of the questions is needed: without an answer the rows stay out.
+    """
+    words: dict[str, dict[str, None]] = {field: {} for field in OF_WORDS}
+    others: dict[str, Question] = {}
+    for file in prepared.files:
+        for problem in file.problems:
+            for key, answer in _answers_named(problem.message):
+                kind, _, name = key.partition(":")
+                if kind in OF_WORDS and name != "WORD":
+                    words[kind][name] = None
+                elif kind not in OF_WORDS:
+                    others = {**_other_question(key, answer), **others}  # of two about one column the first counts
+    of_words = [
+        Question(f"{field}:", _WORD_QUESTIONS[field], tuple(found), needed=False)
+        for field, found in words.items()
+        if found
+    ]
+    return [*of_words, *others.values()]
+
+
+def _answers_named(sentence: str) -> Iterator[tuple[str, str]]:
+    """The answers that a sentence names, by their keys: (``capability:Lunch``, ``-``), (``scope``, ``Team``)."""
+    for option in _OPTION.findall(sentence):
+        quoted = option[0] in "'\""
+        answer = shlex.split(option)[0] if quoted else option.rstrip(".,;")
+        key, _, value = answer.rpartition("=")
+        if key and not key.endswith(":"):
+            yield key, value
+
+
+def _other_question(key: str, answer: str) -> dict[str, Question]:
+    """The question that an answer about a column or a setting belongs to, by its key; nothing for any other answer."""
+    if key in _SETTING_QUESTIONS:
+        return {key: _SETTING_QUESTIONS[key]}
+    kind, _, name = key.partition(":")
+    if key in _OF_PLACES and answer != "COLUMN":
+        name = answer
+    elif kind != "column" or answer not in ("target", LEFT_OUT):
+        return {}
+    asked = _period_question(name) if answer == "target" else _column_question(name)
+    return {asked.key: asked}
+
+
+def _period_question(name: str) -> Question:
+    """What a column holds whose header names a day to come."""
+    return Question(
+        f"column:{name}",
+        message("The header of the column {column} names a day to come. What does it hold?", column=repr(name)),
+        (),
+        (("target", message("the targets")), _LEAVE),
+        needed=False,
+    )
+
+
+def _column_question(name: str) -> Question:
+    """What a column holds that is not used, and in which rows differ."""
+    if name == ALL_OTHERS:
+        text = message("Rows differ in columns that are not used. Do these count?")
+        return Question("column:*", text, (), (_LEAVE,), needed=False)
+    return Question(
+        f"column:{name}",
+        message("Rows differ in the column {column}, which is not used. What does it hold?", column=repr(name)),
+        (),
+        (
+            ("scope", message("the scopes")),
+            ("organization", message("the organizations")),
+            ("assessor", message("the assessors")),
+            ("assessed_on", message("the days of the assessments")),
+            _LEAVE,
+        ),
+        needed=False,
+    )
