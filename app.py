@@ -23,7 +23,7 @@ from starlette.routing import Route
 from finops_model.errors import FinOpsError
 from finops_model.settings import ROOT, read_settings
 from finops_model.texts import use_language
-from finops_model.ui import downloads, gate
+from finops_model.ui import downloads, gate, sent
 from finops_model.ui.guard import Guard
 
 _log = logging.getLogger("finops_model.app")
@@ -71,6 +71,7 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     with suppress(FinOpsError):  # every page says which setting cannot be used
         use_language(read_settings().language)
     sys.stderr.write(f"{gate.sentence()}\n")
+    sent.remember_loop()
     gc.collect()
     gc.freeze()
     yield

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import NamedTuple, TypeVar
 
 from finops_model.framework import Stage
+from finops_model.messages import message
 
 VotedAbout = TypeVar("VotedAbout")
 
@@ -18,6 +19,17 @@ NOT_APPLICABLE = "not-applicable"
 NO_TARGET = "none"
 CANT_TELL = "cant-tell"
 """Counted beside the figures; enters none of them."""
+
+_WORDS = {
+    NOT_APPLICABLE: message("not applicable"),
+    NO_TARGET: message("no target"),
+    CANT_TELL: message("I can't tell"),
+}
+
+
+def choice_words(choice: str) -> str:
+    """A choice in words: the label of a stage, or a message."""
+    return _WORDS.get(choice) or Stage.from_id(choice).label
 
 
 class Question(StrEnum):

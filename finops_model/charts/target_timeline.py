@@ -98,7 +98,7 @@ def _words_by_day(entries: pd.DataFrame) -> dict[pd.Timestamp, str]:
 def _entry_words(entry: dict[Hashable, Any]) -> str:
     """An entry: from what to what, why, and who saved it when."""
     moved = say(
-        "{capability}: from {before} to {after}",
+        "{capability}: {before} → {after}",
         capability=translated(entry["capability"]),
         before=translated(entry["before"]),
         after=translated(entry["after"]),

@@ -29,7 +29,7 @@ from finops_model.store.workshop_tables import (
     WORKSHOP_VOTE,
 )
 from finops_model.store.workshops import StoredWorkshop, read_agreements
-from finops_model.workshop import Agreed, State, Topic
+from finops_model.workshop import Agreed, State, Topic, choice_words
 
 
 def go_to(connection: Connection, workshop_id: int, topic: Topic, timer_started_at: datetime | None) -> None:
@@ -201,10 +201,10 @@ def record_agreement(
         return newest.id
     if seen is not None and (0 if newest is None else newest.id) != seen:
         raise Conflict(
-            "{person} recorded {choice!r} meanwhile; nothing was written. Look at it, then record yours if it still "
-            "counts.",
+            "{person} recorded another value meanwhile: {choice}. Nothing was written. Look at it, then record yours "
+            "if it still counts.",
             person=newest.actor if newest else "",
-            choice=newest.agreed.choice if newest else "",
+            choice=choice_words(newest.agreed.choice) if newest else "",
         )
     del row["round"]
     said = {

@@ -1,16 +1,10 @@
 """The words of a workshop: its questions, choices and states, in the reader's language."""
 
-from finops_model.framework import Stage
 from finops_model.messages import message
 from finops_model.texts.figures import NONE_TEXT
 from finops_model.texts.language import number_text, translated
-from finops_model.workshop import CANT_TELL, NO_TARGET, NOT_APPLICABLE, Question, State
+from finops_model.workshop import Question, State, choice_words
 
-_CHOICES = {
-    NOT_APPLICABLE: message("not applicable"),
-    NO_TARGET: message("no target"),
-    CANT_TELL: message("I can't tell"),
-}
 _QUESTIONS = {
     Question.RATING: message("Where are we?"),
     Question.TARGET: message("Where do we want to be?"),
@@ -27,7 +21,7 @@ def choice_text(choice: str | None) -> str:
     """A choice as people read it: a stage's label, or words; ``–`` for none."""
     if choice is None:
         return NONE_TEXT
-    return translated(_CHOICES[choice]) if choice in _CHOICES else Stage.from_id(choice).label
+    return translated(choice_words(choice))
 
 
 def question_text(question: str) -> str:

@@ -15,7 +15,7 @@ from finops_model.errors import FinOpsError
 from finops_model.texts import language, say, translated
 from finops_model.texts.figures import day_text
 from finops_model.texts.literal import markdown_literal
-from finops_model.ui import days, gate, guide, kept, links, paper, session, show, subject
+from finops_model.ui import days, gate, guide, kept, links, paper, sent, session, show, subject
 from finops_model.ui.pick import Pick, choose, pick_now, remember
 from finops_model.ui.subject import Subject
 from finops_model.views.places import Directory
@@ -305,6 +305,7 @@ def frame() -> None:
             draw_framed(page, groups)
     except FinOpsError as error:
         show.error(error)
+    sent.wait()
 
 
 frame()

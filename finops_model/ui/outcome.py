@@ -21,12 +21,16 @@ def keep(act: Callable[..., str | None], *arguments: Any) -> None:
 
 
 def keep_at(place: str, act: Callable[..., str | None], *arguments: Any) -> None:
-    """As :func:`keep`, to be said at a place of the page, where the click was; ``""`` is the head of the page."""
-    st.session_state[AT] = place
+    """As :func:`keep`, to be said at a place of the page, where the click was; ``""`` is the head of the page.
+
+    It acts before it touches the session: there, Streamlit ends a callback when the next click is waiting.
+    """
     try:
-        st.session_state[DONE] = act(*arguments)
+        key, sentence = DONE, act(*arguments)
     except FinOpsError as error:
-        st.session_state[REFUSED] = error.message
+        key, sentence = REFUSED, error.message
+    st.session_state[AT] = place
+    st.session_state[key] = sentence
 
 
 def take_back(change_id: int, place: str = "") -> None:

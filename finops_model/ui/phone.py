@@ -132,8 +132,8 @@ def _draw_button(workshop: WorkshopView, topic: TopicView, choice: str, has_acte
 
 
 def _click(workshop: WorkshopView, topic: TopicView, choice: str) -> None:
-    st.session_state[ACTED] = True
     outcome.keep(_vote, workshop, topic, choice)
+    st.session_state[ACTED] = True
 
 
 def _vote(workshop: WorkshopView, topic: TopicView, choice: str) -> None:

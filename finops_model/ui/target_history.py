@@ -109,11 +109,9 @@ def change_sentence(change: TargetChange) -> str:
         "instant": instant_text(change.recorded_at),
     }
     if not change.reason:
-        return say(
-            "**{capability}**: from {before} to {after}, from {day} on. Saved by {person} on {instant} UTC.", **words
-        )
+        return say("**{capability}**: {before} → {after}, from {day} on. Saved by {person} on {instant} UTC.", **words)
     return say(
-        "**{capability}**: from {before} to {after}, from {day} on. Why: {reason}. Saved by {person} on {instant} UTC.",
+        "**{capability}**: {before} → {after}, from {day} on. Why: {reason}. Saved by {person} on {instant} UTC.",
         reason=markdown_literal(translated(change.reason).rstrip(".")),
         **words,
     )

@@ -146,7 +146,7 @@ def test_the_second_of_two_facilitators_sees_the_value_of_the_first(
     app = lead(open_page, demo_url, room)
     workshop_leading.agree(ANN, room.id, RATING, Agreed("run", "Meanwhile"))
     app.button(key="agree-allocation-rating-1-save").click().run()
-    assert "ann recorded 'run' meanwhile; nothing was written." in said(app)
+    assert "ann recorded another value meanwhile: Run. Nothing was written." in said(app)
     assert "Agreed: Run · Meanwhile. Recorded by ann." in said(app)
     app.button(key="agree-allocation-rating-1-save").click().run()
     agreement = room.topic(RATING).agreement

@@ -85,7 +85,7 @@ def test_the_page_shows_what_is_in_force_and_its_figures(open_page: OpenPage, em
     assert history[["Target of", "From", "To", "By"]].to_numpy().tolist() == [
         ["Goal stage", "No target", "Walk", "ann"]
     ]
-    assert "- **Goal stage**: from No target to Walk, from 1 Jan 2026 on. Saved by ann on " in texts(app)
+    assert "- **Goal stage**: No target → Walk, from 1 Jan 2026 on. Saved by ann on " in texts(app)
 
 
 def test_the_effect_of_a_choice_is_shown_before_it_is_saved(open_page: OpenPage, empty_url: str, scope: Scope) -> None:
