@@ -1,5 +1,6 @@
 """The revealed votes of a workshop: a dot per person above what they chose."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import plotly.graph_objects as go
@@ -26,31 +27,7 @@ def vote_dots(question: Question, outcome: Outcome, large: bool = False) -> go.F
     size, high = (30, 340) if large else (TEXT_SIZE, 168)
     rows = max(_FEW, *counts)
     row = high / (rows + 2)
-    dots = [(place, height) for place, count in enumerate(counts) for height in range(count)]
-    figure = go.Figure(
-        [
-            go.Scatter(
-                x=[place for place, _ in dots],
-                y=[height + 0.5 for _, height in dots],
-                mode="markers",
-                marker={"size": 0.75 * row, "color": [_colour(choices[place]) for place, _ in dots]},
-                customdata=[choice_text(choices[place]) for place, _ in dots],
-                hovertemplate=hover("%{customdata}"),
-                showlegend=False,
-                cliponaxis=False,
-            ),
-            go.Scatter(
-                x=list(range(len(choices))),
-                y=[count + 0.45 for count in counts],
-                mode="text",
-                text=[str(count) if count else "" for count in counts],
-                textfont={"size": size},
-                hoverinfo="skip",
-                showlegend=False,
-                cliponaxis=False,
-            ),
-        ]
-    )
+    figure = go.Figure([_dots(choices, counts, 0.75 * row), _numbers(counts, size)])
     if outcome.proposal is not None:
         _frame(figure, choices.index(outcome.proposal), rows, size)
     labels = [html_lines(choice_text(choice), 10 if large else 11, 3) for choice in choices]
@@ -68,6 +45,35 @@ def vote_dots(question: Question, outcome: Outcome, large: bool = False) -> go.F
             "fixedrange": True,
         },
         yaxis={"range": [0, rows + 1.6], "visible": False, "fixedrange": True},
+    )
+
+
+def _dots(choices: Sequence[Any], counts: Sequence[int], size: float) -> go.Scatter:
+    """A dot per vote, stacked above the place of its choice."""
+    dots = [(place, height) for place, count in enumerate(counts) for height in range(count)]
+    return go.Scatter(
+        x=[place for place, _ in dots],
+        y=[height + 0.5 for _, height in dots],
+        mode="markers",
+        marker={"size": size, "color": [_colour(choices[place]) for place, _ in dots]},
+        customdata=[choice_text(choices[place]) for place, _ in dots],
+        hovertemplate=hover("%{customdata}"),
+        showlegend=False,
+        cliponaxis=False,
+    )
+
+
+def _numbers(counts: Sequence[int], size: float) -> go.Scatter:
+    """How many votes each choice has, above its dots; nothing where there is none."""
+    return go.Scatter(
+        x=list(range(len(counts))),
+        y=[count + 0.45 for count in counts],
+        mode="text",
+        text=[str(count) if count else "" for count in counts],
+        textfont={"size": size},
+        hoverinfo="skip",
+        showlegend=False,
+        cliponaxis=False,
     )
 
 

@@ -12,18 +12,10 @@ from finops_model.texts.figures import percent_text
 from finops_model.views.places import Place
 from finops_model.views.plan import PlanView, count_late
 
-_OF_A_STEP = {
-    "state": "state",
-    "accepted": "accepted",
-    "effort": "effort",
-    "note": "note",
-    "pinned_starts_on": "pinned_starts_on",
-    "pinned_finishes_on": "pinned_finishes_on",
-    "baseline_starts_on": "baseline_starts_on",
-    "baseline_finishes_on": "baseline_finishes_on",
-    "started_on": "started_on",
-    "done_on": "done_on",
-}
+_OF_A_STEP = (
+    "state accepted effort note pinned_starts_on pinned_finishes_on baseline_starts_on baseline_finishes_on "
+    "started_on done_on"
+)
 
 
 def plan_answer(place: Place, plan: Plan) -> Json:

@@ -6,6 +6,10 @@ from finops_model.texts import say
 from finops_model.texts.figures import NONE_TEXT
 from finops_model.texts.workshop import choice_text, disagreement_text, question_text, state_text
 from finops_model.views.workshop import TopicView, WorkshopView
+from finops_model.workshop import Agreed, Outcome
+
+_NOT_REVEALED: Json = dict.fromkeys(("votes", "n", "cant_tell", "proposal", "disagreement", "range"))
+_NOT_AGREED: Json = dict.fromkeys(("agreed", "note", "due_on", "owner", "value", "by"))
 
 
 def workshop_answer(view: WorkshopView) -> Json:
@@ -26,27 +30,39 @@ def workshop_answer(view: WorkshopView) -> Json:
 
 def topic_answer(one: TopicView) -> Json:
     """What was voted and agreed on a topic; before the reveal the figures are null."""
-    outcome, agreement = one.outcome, one.agreement
-    agreed = None if agreement is None else agreement.agreed
+    votes = _NOT_REVEALED if one.outcome is None else _outcome_answer(one.outcome)
+    agreed = _NOT_AGREED if one.agreement is None else _agreed_answer(one.agreement.agreed, one.agreement.actor)
     return {
         "capability": one.topic.capability,
         "question": one.topic.question,
         "round": one.round,
         "revealed": one.revealed,
         "voted": one.voted,
-        "votes": None if outcome is None else dict(outcome.spread),
-        "n": None if outcome is None else outcome.n,
-        "cant_tell": None if outcome is None else outcome.cant_tell,
-        "proposal": None if outcome is None else outcome.proposal,
-        "disagreement": None if outcome is None else outcome.disagreement,
-        "range": None if outcome is None else outcome.range,
-        "agreed": None if agreed is None else agreed.choice,
-        "note": None if agreed is None else agreed.note or None,
-        "due_on": None if agreed is None or agreed.due_on is None else agreed.due_on.isoformat(),
-        "owner": None if agreed is None else agreed.owner,
-        "value": None if agreed is None else agreed.value,
-        "by": None if agreement is None else agreement.actor,
+        **votes,
+        **agreed,
         "skipped": one.skipped,
+    }
+
+
+def _outcome_answer(outcome: Outcome) -> Json:
+    return {
+        "votes": dict(outcome.spread),
+        "n": outcome.n,
+        "cant_tell": outcome.cant_tell,
+        "proposal": outcome.proposal,
+        "disagreement": outcome.disagreement,
+        "range": outcome.range,
+    }
+
+
+def _agreed_answer(agreed: Agreed, by: str) -> Json:
+    return {
+        "agreed": agreed.choice,
+        "note": agreed.note or None,
+        "due_on": None if agreed.due_on is None else agreed.due_on.isoformat(),
+        "owner": agreed.owner,
+        "value": agreed.value,
+        "by": by,
     }
 
 

@@ -139,9 +139,11 @@ class _Run:
         Raises:
             Unreadable: the answer is none of the choices.
         """
-        answer = Answers.of(self._options.mapping).setting("named_sheets")
         names = [table.sheet for table in tables if table.sheet is not None]
-        if len(names) < 2 or not answer or not any(map(is_doubtful_name, names)):
+        if len(names) < 2 or not any(map(is_doubtful_name, names)):
+            return ""
+        answer = Answers.of(self._options.mapping).setting("named_sheets")
+        if not answer:
             return ""
         return checked_answer("sheets", answer, sheet_answers(names))
 
@@ -194,12 +196,14 @@ class _Run:
     def _place_of(self, table: Table, tables: Sequence[Table]) -> "_Place":
         """What the sheet of a table says beside its rows: its name may be that of a scope or an organization, or it
         holds the targets of the other sheets."""
+        if len(tables) == 1:
+            return _Place(self._options, "", [table.sheet or ""], None)
         field = Answers.of(self._options.mapping).setting("sheets")
         field = field if field in ("scope", "organization") else ""
         others = [one.sheet for one in tables if one.sheet is not None and not is_doubtful_name(one.sheet)]
         is_of_targets = self._checked_named(tables) == TARGET and table.sheet not in others
         names = others if is_of_targets else [table.sheet or ""]
-        options = self._options if not field or len(tables) == 1 else replace(self._options, **{field: names[0]})
+        options = replace(self._options, **{field: names[0]}) if field else self._options
         return _Place(options, field, names, table.sheet if is_of_targets else None)
 
     def _check_table(self, table: Table, place: "_Place", file: ImportedFile, progress: Progress) -> list[Question]:
@@ -240,9 +244,9 @@ def _of_sheet(sheet: str, sentence: str) -> Message:
 def _sheets_question(tables: Sequence[Table], options: Options) -> list[Question]:
     """Asks what the names of several sheets say; nothing for a single one, and where the user said it."""
     names = tuple(table.sheet for table in tables if table.sheet is not None)
-    answers = Answers.of(options.mapping)
     if len(names) < 2:
         return []
+    answers = Answers.of(options.mapping)
     if answers.setting("sheets"):
         return _named_question(names, answers)
     return [

@@ -116,28 +116,25 @@ def steps_of(row: Any, place: int, now: int, choices: Mapping[StepKey, Choice]) 
     for stage in (stage for stage in QUARTERS_TO if stage <= row.target):
         choice = choices.get((row.capability, stage))
         if stage > row.stage:
-            step = _open_step(row.capability, stage, due_on, order, choice or Choice())
+            choice = choice or Choice()
+            step = _step(row.capability, stage, due_on, order, choice, choice.status)
             step.reachable = reachable
             if step.is_open:
-                _pin(step, choice or Choice(), now)
+                _pin(step, choice, now)
             reachable = reachable and step.status != StepStatus.DROPPED
             yield step
         elif choice is not None:
-            step = Step(row.capability, stage, due_on, (*order, stage), DONE, choice.effort or QUARTERS_TO[stage])
+            step = _step(row.capability, stage, due_on, order, choice, DONE)
             step.starts_on, step.finishes_on = choice.starts_on, choice.finishes_on
             yield step
 
 
-def _open_step(capability: str, stage: Stage, due_on: date | None, order: tuple[Any, ...], choice: Choice) -> Step:
-    """A step that is still to go, without dates."""
-    return Step(
-        capability,
-        stage,
-        due_on,
-        (*order, stage),
-        choice.status or StepStatus.PLANNED,
-        choice.effort or QUARTERS_TO[stage],
-    )
+def _step(
+    capability: str, stage: Stage, due_on: date | None, order: tuple[Any, ...], choice: Choice, status: str | None
+) -> Step:
+    """A step without dates; without a status it is planned."""
+    effort = choice.effort or QUARTERS_TO[stage]
+    return Step(capability, stage, due_on, (*order, stage), status or StepStatus.PLANNED, effort)
 
 
 def _pin(step: Step, choice: Choice, now: int) -> None:

@@ -1,5 +1,7 @@
 """The parts of a facilitator's screen about the capability that is discussed: where it is, who voted, the reveal."""
 
+from collections.abc import Iterable
+
 import streamlit as st
 
 from finops_model import charts
@@ -11,7 +13,7 @@ from finops_model.texts.literal import markdown_literal
 from finops_model.texts.workshop import choice_text, disagreement_text, question_text
 from finops_model.ui import outcome, show
 from finops_model.ui.lead import Lead
-from finops_model.views.workshop import Attendance, FacilitatorView, TopicView, WorkshopView
+from finops_model.views.workshop import Attendance, FacilitatorView, TopicView, Voter, WorkshopView
 from finops_model.workshop import CHOICES, Outcome
 
 
@@ -124,15 +126,20 @@ def voted_text(people: Attendance) -> str:
 
 def missing_texts(view: FacilitatorView) -> list[str]:
     """Who has voted and who has not, by name; nothing where votes are anonymous."""
-    voted = [one.name or "" for one in view.voters if one.voted]
-    online = [one.name or "" for one in view.voters if not one.voted and one.online]
-    offline = [one.name or "" for one in view.voters if not one.voted and not one.online]
+    waiting = [one for one in view.voters if not one.voted]
+    voted = _names(one for one in view.voters if one.voted)
+    online = _names(one for one in waiting if one.online)
+    offline = _names(one for one in waiting if not one.online)
     said = [
-        say("Have voted: {names}", names=", ".join(voted)) if voted else "",
-        say("Still to vote: {names}", names=", ".join(online)) if online else "",
-        say("Offline and without a vote: {names}", names=", ".join(offline)) if offline else "",
+        say("Have voted: {names}", names=voted) if voted else "",
+        say("Still to vote: {names}", names=online) if online else "",
+        say("Offline and without a vote: {names}", names=offline) if offline else "",
     ]
-    return [one for one in said if one]
+    return list(filter(None, said))
+
+
+def _names(voters: Iterable[Voter]) -> str:
+    return ", ".join(one.name or "" for one in voters)
 
 
 def _draw_reveal(lead: Lead, people: Attendance, now: TopicView) -> None:

@@ -183,14 +183,23 @@ def goal_text(row: Mapping[Any, Any], goal: Choice) -> str:
     inherits = row["target"] == _entry_word("inherit")
     if row["target"] == _entry_word("none") or (inherits and goal.entry == "none"):
         return ""
-    parts = [
-        _entry_word(goal.entry) if inherits else "",
-        day_text(goal.due_on) if goal.due_on and _is_blank(row["due_on"]) else "",
-        goal.owner if goal.owner and _is_blank(row["owner"]) else "",
-        say("approved by {approver}", approver=goal.approver) if goal.approver and _is_blank(row["approver"]) else "",
-        say("value {value}", value=goal.value or DEFAULT_VALUE) if _is_blank(row["value"]) else "",
-    ]
-    return " · ".join(part for part in parts if part)
+    parts = _said_by(goal)
+    if inherits:
+        parts["target"] = _entry_word(goal.entry)
+    left = [part for field, part in parts.items() if field == "target" or _is_blank(row[field])]
+    return " · ".join(filter(None, left))
+
+
+def _said_by(goal: Choice) -> dict[str, str]:
+    """What the goal stage says, by the column of the grid that may leave it out; its stage is only for those that
+    inherit it."""
+    return {
+        "target": "",
+        "due_on": day_text(goal.due_on) if goal.due_on else "",
+        "owner": goal.owner or "",
+        "approver": say("approved by {approver}", approver=goal.approver) if goal.approver else "",
+        "value": say("value {value}", value=goal.value or DEFAULT_VALUE),
+    }
 
 
 def _is_blank(cell: Any) -> bool:

@@ -1,6 +1,7 @@
 """The parts of the page of a workshop that say what came out of it: votes, agreed values, and the standing."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -28,7 +29,6 @@ def draw_topics(outcome: WorkshopOutcome) -> None:
     st.header(say("Votes and agreed values"))
     ranked = workshop.ranked
     topics = [*ranked, *(one for one in workshop.topics if one not in ranked)]
-    agreed = [one.agreement.agreed if one.agreement else None for one in topics]
     show.table(
         say("What was voted and agreed, the largest disagreement first"),
         (say("Capability"), [one.name for one in topics], 150),
@@ -40,12 +40,20 @@ def draw_topics(outcome: WorkshopOutcome) -> None:
             [one.outcome.disagreement if one.outcome else None for one in topics],
             st.column_config.NumberColumn(format="%.2f", width=105),
         ),
-        (say("Agreed"), [choice_text(one.choice) if one else None for one in agreed], 85),
-        (say("Note"), [one.note or None if one else None for one in agreed], 190),
-        (say("Due, owner, value"), [wanted_text(one) if one else None for one in agreed]),
+        *_agreed_columns(topics),
         row_height=show.WRAPPED_ROWS,
         height=_height(len(topics)),
     )
+
+
+def _agreed_columns(topics: Sequence[TopicView]) -> list[tuple[Any, ...]]:
+    """What was agreed on each topic: the choice, the note and what is wanted; empty cells where nothing was."""
+    agreed = [one.agreement.agreed if one.agreement else None for one in topics]
+    return [
+        (say("Agreed"), [choice_text(one.choice) if one else None for one in agreed], 85),
+        (say("Note"), [one.note or None if one else None for one in agreed], 190),
+        (say("Due, owner, value"), [wanted_text(one) if one else None for one in agreed]),
+    ]
 
 
 def _height(rows: int) -> int:

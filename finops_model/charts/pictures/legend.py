@@ -37,19 +37,31 @@ def _sign(trace: Any, place: int) -> Any:
     """The sign of a trace in the legend."""
     own = trace.marker.color if isinstance(trace.marker.color, str) else None
     if trace.type == "bar":
-        pattern = trace.marker.pattern.shape
-        edge = trace.marker.line.color
-        return Patch(
-            facecolor=colour(own or series_colour(place)),
-            edgecolor=colour(edge) if isinstance(edge, str) else "none",
-            hatch=hatch(pattern if isinstance(pattern, str) else ""),
-        )
+        return _bar_sign(trace, own or series_colour(place))
+    sign = _line_sign(trace, own, place)
+    if not getattr(trace, "stackgroup", None):
+        return sign
+    ink = trace.line.color or own or series_colour(place)
+    return (Patch(color=colour(trace.fillcolor or ink, None if trace.fillcolor else 0.3)), sign)
+
+
+def _bar_sign(trace: Any, fill: str) -> Patch:
+    pattern, edge = trace.marker.pattern.shape, trace.marker.line.color
+    return Patch(
+        facecolor=colour(fill),
+        edgecolor=colour(edge) if isinstance(edge, str) else "none",
+        hatch=hatch(pattern if isinstance(pattern, str) else ""),
+    )
+
+
+def _line_sign(trace: Any, own: str | None, place: int) -> Line2D:
+    """The line and the mark of a trace; ``own`` is the colour of its marks, if all have the same."""
     ink = colour(trace.line.color or own or series_colour(place))
     mode = mode_of(trace, len(trace.x if trace.type != "scatterpolar" else trace.r))
     marker, filled = symbol(trace.marker.symbol if isinstance(trace.marker.symbol, str) else None)
     size = trace.marker.size if isinstance(trace.marker.size, int | float) else 10
     mark = colour(own or trace.line.color or series_colour(place))
-    sign = Line2D(
+    return Line2D(
         [],
         [],
         color=ink,
@@ -60,9 +72,6 @@ def _sign(trace: Any, place: int) -> Any:
         markerfacecolor=mark if filled else "none",
         markeredgecolor=mark,
     )
-    if getattr(trace, "stackgroup", None):
-        return (Patch(color=colour(trace.fillcolor or ink, None if trace.fillcolor else 0.3)), sign)
-    return sign
 
 
 def draw_legend(canvas: Figure, handles: list[Handle], corner: tuple[float, float], width: float) -> float:

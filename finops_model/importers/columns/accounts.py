@@ -111,6 +111,13 @@ class _Account:
             return _OTHER_SUBJECT
         return _STAGE_TEXTS if word_key(header.text) in vocabulary().stages and look in ("texts", "words") else None
 
+    def closer_look(self, position: int) -> Look:
+        """What a column looks like; one of words by a stage among them, or by a header that names comments."""
+        look = self.draft.look(position)
+        if look == "words" and holds_a_stage(self.draft.sample.values[position]):
+            return "stages"
+        return "texts" if look == "words" and _names_comments(self.mapping.header[position]) else look
+
     def _names_domains(self, position: int) -> bool:
         domains = {name_key(one.name) for one in self.draft.framework.domains}
         return all(name_key(text) in domains for text in self.draft.sample.values[position])
@@ -185,12 +192,8 @@ def account(mapping: TableMapping, draft: Draft, trials: Trials) -> None:
     asked_about |= {question.key.removeprefix("column:") for question in mapping.questions}
     by_reason: dict[Message, list[str]] = defaultdict(list)
     for position in _unused(mapping, sample):
-        look = draft.look(position)
-        reason = table.reason(position, look)
-        if look == "words" and holds_a_stage(sample.values[position]):
-            look = "stages"
-        elif look == "words" and _names_comments(mapping.header[position]):
-            look = "texts"
+        reason = table.reason(position, draft.look(position))
+        look = table.closer_look(position)
         mapping.reasons[position] = reason or table.otherwise(position)
         if table.name(position) in asked_about:
             continue

@@ -29,6 +29,7 @@ _TARGETS_ONLY = set(TARGET_FIELDS) - set(RATING_FIELDS)
 _RATES = {"target", *FORM_FIELDS}
 _PLACE_AND_DAY = {"organization", "assessed_on"}
 _STAGE_KEYS = ("precrawl", "crawl", "walk", "run")
+_STAGE_IDS = {stage.id for stage in Stage}
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -104,6 +105,8 @@ def _speaks_otherwise(field: str, column: Sequence[str]) -> bool:
 
 def _is_other_stage(text: str) -> bool:
     """Whether a text says a stage, or why there is none, in words that are not canonical."""
+    if text.casefold() in _STAGE_IDS:
+        return False
     if stage_word(text) is not None:  # a comma or a quote too many is a slip of its row, not another language
         return word_key(text).replace(" ", "") not in _STAGE_KEYS
     return _is_other_blank(text)

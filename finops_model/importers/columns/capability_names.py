@@ -39,6 +39,8 @@ def read_capability(text: str, framework: Framework) -> Capability | None:
     before brackets (``[Allocation]``, ``Allocation (Tags)``). A bracket that says something of its own, such as
     *target* or another capability, is no remark.
     """
+    if text in framework.by_id:
+        return framework.by_id[text]
     if len(text) > _LONGEST_NAME:
         return None
     found = (_named(form, framework) for form in _forms(text, framework))

@@ -109,7 +109,7 @@ def has_legend(table: Table) -> bool:
 
 
 def _texts_around(table: Table) -> Iterator[str]:
-    for rows in (table.titles, table.below):
+    for rows in filter(None, (table.titles, table.below)):
         yield "\n".join(" ".join(filter(None, map(str.strip, cells))) for _, cells in rows)
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from finops_model.assessment import LENSES
 from finops_model.batch import Problem
 from finops_model.framework import Framework
+from finops_model.importers.columns.canonical import is_canonical
 from finops_model.importers.columns.dates import looks_like_day
 from finops_model.importers.columns.headers import Header, read_header
 from finops_model.importers.columns.words import row_kind
@@ -55,7 +56,7 @@ def turned(table: Table, framework: Framework) -> Turned | None:
     Raises:
         Unreadable: as the chunks of the table do.
     """
-    if not _may_lie(table.header, framework):
+    if is_canonical(table.header) or not _may_lie(table.header, framework):
         return None
     lines, rows, problems = _read(table)
     labels = [row[0].strip() for row in rows]

@@ -16,7 +16,7 @@ _BAR = re.compile(r"(?<!\\)\|")
 
 def is_markdown(first_text: str) -> bool:
     """Whether the first lines of a text hold the rule below the header of a Markdown table."""
-    lines = first_text.splitlines()[:SAMPLE_ROWS]
+    lines = first_text.splitlines()[:SAMPLE_ROWS] if "|" in first_text else []
     return any(_is_rule(line) and "|" in before for before, line in pairwise(lines))
 
 

@@ -48,7 +48,7 @@ def encoding_of(content: bytes | Path, start: bytes) -> tuple[str, list[Message]
         return "utf-8-sig", []
     if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16", []
-    by_zeros = _utf16_without_mark(start[:4_096])
+    by_zeros = _utf16_without_mark(start[:4_096]) if b"\0" in start[:4_096] else None
     if by_zeros is not None:
         return by_zeros, []
     if _is_valid_utf8(content) or _is_damaged_utf8(content):
