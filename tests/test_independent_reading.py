@@ -19,6 +19,7 @@ from typer.testing import CliRunner
 
 from finops_model.cli.app import app
 from finops_model.framework import Stage, read_framework
+from tests.store.making import new_url
 
 TODAY = date(2026, 11, 23)
 FRAMEWORK = read_framework()
@@ -405,7 +406,7 @@ def check_store(rng: random.Random, ratings: Sequence[Said], targets: Sequence[A
 def test_every_figure_of_a_random_store_is_what_a_naive_reading_says(
     seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("FINOPS_DATABASE_URL", f"sqlite:///{tmp_path / 'store.db'}")
+    monkeypatch.setenv("FINOPS_DATABASE_URL", new_url(tmp_path))
     monkeypatch.setenv("FINOPS_TODAY", TODAY.isoformat())
     rng = random.Random(seed)
     ratings, targets = random_store(rng)

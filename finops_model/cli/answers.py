@@ -5,7 +5,7 @@ Stages are ids, dates ISO, missing values None. The human answers (:mod:`finops_
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
-from typing import Any, cast
+from typing import Any
 
 import pandas as pd
 
@@ -58,7 +58,7 @@ def records(frame: pd.DataFrame, same: str, **others: str) -> list[Json]:
         same: the keys (blank separated) with the name of the column that they come from; a stage is given as its id.
         others: other keys, each with its column; they come first.
     """
-    columns: dict[str, pd.Series] = {}
+    columns: dict[str, list[Any]] = {}
     for key, column in (others | {name: name for name in same.split()}).items():
         values = frame[column]
         if column in _STAGES:
@@ -67,9 +67,9 @@ def records(frame: pd.DataFrame, same: str, **others: str) -> list[Json]:
             values = values.astype("Int64")
         elif column in _DAYS:
             values = values.dt.strftime("%Y-%m-%d")
-        values = values.astype(object)
-        columns[key] = values.where(values.notna() & (values.astype("str") != ""), None)
-    return cast(list[Json], pd.DataFrame(columns).to_dict("records"))
+        there = zip(values.astype(object), values.notna(), strict=True)
+        columns[key] = [value if known and value != "" else None for value, known in there]
+    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
 
 def stage_id(level: Any) -> str | None:

@@ -18,6 +18,7 @@ from typer.testing import CliRunner
 from finops_model.cli.app import app
 from finops_model.store.tables import SCHEMA
 from tests import warm
+from tests.store.making import new_url, url_of
 from tests.views.transactions import counted_transactions
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -55,7 +56,7 @@ def runner(url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
 @pytest.fixture
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Runs a command on a store of its own; see :func:`runner`."""
-    return runner(f"sqlite:///{tmp_path}/store/finops.db", tmp_path, monkeypatch)
+    return runner(new_url(tmp_path), tmp_path, monkeypatch)
 
 
 @pytest.fixture
@@ -386,15 +387,18 @@ def test_a_backup_is_put_back(run: Run, tmp_path: Path) -> None:
     assert answer_of(run, "standing") == before
 
 
-def test_a_missing_store_is_made_on_first_use_and_an_upgrade_has_nothing_to_do(run: Run, tmp_path: Path) -> None:
+def test_a_missing_store_is_made_on_first_use_and_an_upgrade_has_nothing_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "store" / "finops.db"
+    run = runner(url_of(path), tmp_path, monkeypatch)
     assert answer_of(run, "standing") == []
-    assert (tmp_path / "store" / "finops.db").exists()
+    assert path.exists()
     assert "nothing to do" in answer_of(run, "upgrade")["message"]
 
 
 def test_a_file_that_is_no_store_is_told_and_left_as_it_is(run: Run, tmp_path: Path) -> None:
-    (tmp_path / "store").mkdir()
-    path = tmp_path / "store" / "finops.db"
+    path = tmp_path / "finops.db"
     path.write_text("my notes")
     code, answer, _ = run("check")
     assert code == 1

@@ -1,12 +1,14 @@
 """A plan out to a spreadsheet and back: exact, with every bad value at its place, and taken back by undo."""
 
 import csv
+import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.cli.test_cli import Run, runner
+from tests.store.making import new_url
 
 AIR = "demo-quillfeather-air"
 
@@ -14,20 +16,29 @@ AIR = "demo-quillfeather-air"
 @pytest.fixture
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Runs a command on a store of its own."""
-    return runner(f"sqlite:///{tmp_path}/store/finops.db", tmp_path, monkeypatch)
+    return runner(new_url(tmp_path), tmp_path, monkeypatch)
+
+
+@pytest.fixture(scope="module")
+def accepted(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a store in which the plan of a demo organization is accepted, and this plan, exported."""
+    folder = tmp_path_factory.mktemp("accepted")
+    with pytest.MonkeyPatch.context() as environment:
+        run = runner(new_url(tmp_path_factory.mktemp("demo")), folder, environment)
+        assert run("demo")[0] == 0
+        assert run("plan", "accept", AIR)[0] == 0
+        note = ("--note", "=1+1, then", "--link", "https://a.example/1")
+        assert run("plan", "set", AIR, "allocation", "walk", *note)[0] == 0
+        assert run("export", "plan", "--organization", AIR, "-o", "plan.csv")[0] == 0
+        assert run("backup", "finops.db")[0] == 0
+    return folder
 
 
 @pytest.fixture
-def exported(run: Run, tmp_path: Path) -> Path:
-    """The accepted plan of a demo organization, exported."""
-    assert run("demo")[0] == 0
-    assert run("plan", "accept", AIR)[0] == 0
-    assert (
-        run("plan", "set", AIR, "allocation", "walk", "--note", "=1+1, then", "--link", "https://a.example/1")[0] == 0
-    )
-    path = tmp_path / "plan.csv"
-    assert run("export", "plan", "--organization", AIR, "-o", str(path))[0] == 0
-    return path
+def exported(run: Run, accepted: Path, tmp_path: Path) -> Path:
+    """The accepted plan of a demo organization, exported; its store is the one that ``run`` uses."""
+    shutil.copy(accepted / "finops.db", tmp_path)
+    return Path(shutil.copy(accepted / "plan.csv", tmp_path))
 
 
 def changed(path: Path, **cells: str) -> Path:

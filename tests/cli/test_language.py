@@ -9,12 +9,13 @@ from typer.testing import CliRunner, Result
 
 from finops_model.cli.app import app
 from finops_model.texts import use_language
+from tests.store.making import new_url
 
 
 @pytest.fixture
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Result]]:
     """Runs a command in German on a store of its own."""
-    monkeypatch.setenv("FINOPS_DATABASE_URL", f"sqlite:///{tmp_path}/finops.db")
+    monkeypatch.setenv("FINOPS_DATABASE_URL", new_url(tmp_path))
     monkeypatch.setenv("FINOPS_TODAY", "2026-11-23")
     monkeypatch.setenv("FINOPS_LANGUAGE", "de")
 

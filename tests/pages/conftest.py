@@ -11,7 +11,9 @@ from streamlit.testing.v1 import AppTest
 
 from benchmarks import large_store
 from finops_model.actions import demo
+from finops_model.store.sqlite.file import copy_file
 from tests.people import TESTER
+from tests.store.making import new_url, url_of
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 TODAY = "2026-11-23"
@@ -30,11 +32,12 @@ def _packages_are_scanned_once() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store file with the demo organizations, made once as the button makes it; tests get copies."""
-    path = tmp_path_factory.mktemp("demo") / "finops.db"
+    folder = tmp_path_factory.mktemp("demo")
     with pytest.MonkeyPatch.context() as environment:
-        environment.setenv("FINOPS_DATABASE_URL", f"sqlite:///{path}")
+        environment.setenv("FINOPS_DATABASE_URL", url_of(folder / "finops.db"))
         demo.load(TESTER)
-    return path
+    copy_file(folder / "finops.db", folder / "demo.db")
+    return folder / "demo.db"
 
 
 @pytest.fixture(scope="session")
@@ -48,14 +51,19 @@ def large_url(tmp_path_factory: pytest.TempPathFactory) -> str:
 @pytest.fixture
 def demo_url(demo_file: Path, tmp_path: Path) -> str:
     """The URL of a store of the test's own with the demo organizations."""
-    shutil.copy(demo_file, tmp_path / "finops.db")
-    return f"sqlite:///{tmp_path / 'finops.db'}"
+    return url_of(Path(shutil.copy(demo_file, tmp_path)))
 
 
 @pytest.fixture
 def empty_url(tmp_path: Path) -> str:
-    """The URL of a store that does not exist yet."""
-    return f"sqlite:///{tmp_path / 'store' / 'empty.db'}"
+    """The URL of a store of the test's own that holds nothing yet."""
+    return new_url(tmp_path)
+
+
+@pytest.fixture
+def absent_url(tmp_path: Path) -> str:
+    """The URL of a store that does not exist yet, nor does its folder."""
+    return url_of(tmp_path / "store" / "absent.db")
 
 
 @pytest.fixture

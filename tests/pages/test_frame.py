@@ -25,14 +25,14 @@ def go(app: AppTest, page: str) -> AppTest:
 
 
 @pytest.mark.parametrize("name", [*PAGES, *HIDDEN])
-@pytest.mark.parametrize("store", ["empty_url", "demo_url", "large_url"])
+@pytest.mark.parametrize("store", ["absent_url", "demo_url", "large_url"])
 def test_every_page_runs_on_every_store(
     name: str, store: str, open_page: OpenPage, request: pytest.FixtureRequest
 ) -> None:
     app = open_page(request.getfixturevalue(store), name)
     assert not app.exception
     assert not app.error
-    assert len(app.title) == 1 or store == "empty_url"
+    assert len(app.title) == 1 or store == "absent_url"
 
 
 def test_there_is_a_file_for_every_page_and_a_page_for_every_file() -> None:
@@ -139,8 +139,8 @@ def test_an_empty_store_says_what_to_do_first(name: str, open_page: OpenPage, em
     assert app.get("plotly_chart") == []  # pyright: ignore[reportUnknownMemberType]
 
 
-def test_the_demo_is_loaded_by_its_button(open_page: OpenPage, empty_url: str) -> None:
-    app = open_page(empty_url, "portfolio")
+def test_the_demo_is_loaded_by_its_button(open_page: OpenPage, absent_url: str) -> None:
+    app = open_page(absent_url, "portfolio")
     app.button(key="load-demo").click().run()
     assert not app.exception
     assert [one.split(": ")[1] for one in app.dataframe[0].value["Organization"]] == [

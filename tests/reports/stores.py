@@ -12,6 +12,7 @@ from finops_model.reports.parts.whole import contents_of
 from finops_model.store import Store, open_store
 from finops_model.views.report import Report, read_report
 from tests.people import TESTER
+from tests.store.making import new_url
 
 FIRST, SINCE, TODAY = date(2026, 6, 30), date(2026, 9, 30), date(2026, 11, 23)
 
@@ -21,9 +22,8 @@ HARD_NAMES = ("x" * 200, "W" * 200, "שלום עולם", "🙂 emoji 🚀", "=1+
 
 def empty_store(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
     """A store without organizations, which the product then uses."""
-    url = f"sqlite:///{folder}/finops.db"
-    monkeypatch.setenv("FINOPS_DATABASE_URL", url)
-    return open_store(url)
+    monkeypatch.setenv("FINOPS_DATABASE_URL", new_url(folder))
+    return open_store()
 
 
 def add(store: Store, name: str, **scores: float) -> int:

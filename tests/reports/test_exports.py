@@ -26,6 +26,7 @@ from finops_model.store import Store, open_store
 from finops_model.texts import use_language
 from tests.effort import times
 from tests.people import person
+from tests.store.making import new_store
 
 NAMES = [
     "Acme",
@@ -80,7 +81,7 @@ def csv_of(rows: list[dict[str, str]], fields: tuple[str, ...]) -> bytes:
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
     """A store with every form of rating, all difficult names and texts, and a target history with all its words."""
-    store = open_store(f"sqlite:///{tmp_path}/first.db")
+    store = new_store(tmp_path)
     forms = [
         {"stage": "walk"},
         {"score": "0.1"},
@@ -211,7 +212,7 @@ def test_every_cell_of_a_workbook_is_a_text_and_none_a_formula_or_link(store: St
 
 
 def test_empty_frames_have_their_header(tmp_path: Path) -> None:
-    empty = open_store(f"sqlite:///{tmp_path}/empty.db")
+    empty = new_store(tmp_path)
     ratings, targets = exported(empty)
     assert exports.csv_bytes(ratings).decode() == ",".join(exports.RATINGS_HEADER) + "\r\n"
     assert exports.csv_bytes(targets).decode() == ",".join(TARGET_FIELDS) + "\r\n"
@@ -267,7 +268,7 @@ def test_whatever_is_accepted_is_exported_as_it_was_given(
     tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str, str]]
 ) -> None:
     assume(all(name_key(row[0]) for row in rows))
-    store = open_store(f"sqlite:///{tmp_path_factory.mktemp('round')}/store.db")
+    store = new_store(tmp_path_factory.mktemp("round"))
     given_rows = [
         {
             "organization": exports.escape_formula(name),

@@ -20,7 +20,7 @@ from finops_model.reports.files import FORMATS
 from finops_model.reports.parts.whole import contents_of
 from finops_model.reports.tables import table_csv
 from finops_model.reports.template import PLAIN
-from finops_model.store import Store, open_store
+from finops_model.store import Store
 from finops_model.texts.figures import of_text, percent_text
 from finops_model.views.places import read_default_places
 from finops_model.views.report import read_report
@@ -105,8 +105,7 @@ def test_the_demo_says_the_same_everywhere(tmp_path: Path, monkeypatch: pytest.M
 
 @pytest.mark.parametrize("seed", range(50))
 def test_random_stores_say_the_same_everywhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int) -> None:
-    monkeypatch.setenv("FINOPS_DATABASE_URL", f"sqlite:///{tmp_path}/finops.db")
-    fill(open_store(f"sqlite:///{tmp_path}/finops.db"), random.Random(seed))
+    fill(empty_store(tmp_path, monkeypatch), random.Random(seed))
     check_every_format()
 
 

@@ -14,15 +14,6 @@ from tests.store.making import new_store
 AnotherStore = Callable[[], AbstractContextManager[Store]]
 
 
-@pytest.fixture(scope="session")
-def postgres_template(postgres_server: Server) -> Iterator[str]:
-    """The name of a PostgreSQL database that holds a new store; copying it is quicker than making one."""
-    with postgres_server.database() as name:
-        store = open_store(postgres_server.url(name))
-        store._engine.dispose()
-        yield name
-
-
 @contextmanager
 def store_on(server: Server, template: str) -> Iterator[Store]:
     """An empty store in a new PostgreSQL database."""

@@ -79,11 +79,16 @@ def empty_store() -> bytes:
         return (Path(folder) / "finops.db").read_bytes()
 
 
-def new_store(folder: Path) -> Store:
-    """A new store in a folder."""
+def new_url(folder: Path) -> str:
+    """The URL of a new store in a folder."""
     path = folder / "finops.db"
     path.write_bytes(empty_store())
-    return open_store(url_of(path))
+    return url_of(path)
+
+
+def new_store(folder: Path) -> Store:
+    """A new store in a folder."""
+    return open_store(new_url(folder))
 
 
 def url_of(path: Path) -> str:

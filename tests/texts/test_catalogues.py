@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from functools import cache
 from pathlib import Path
 from string import Formatter
 
@@ -23,6 +24,7 @@ def placeholders(text: str) -> Counter[str]:
     return Counter(f"{name}!{conversion}:{spec}" for name, conversion, spec in parts)
 
 
+@cache
 def read(path: Path) -> Catalog:
     with path.open("rb") as file:
         return read_po(file)
@@ -33,14 +35,20 @@ def translations(path: Path) -> list[Message]:
     return [entry for entry in read(path) if entry.id and all(forms(entry.string))]
 
 
-def test_the_template_has_every_sentence_of_the_source() -> None:
-    assert catalogues.TEMPLATE.read_bytes() == catalogues.po_bytes(catalogues.extracted()), "run make messages"
+@pytest.fixture(scope="module")
+def template() -> Catalog:
+    """Every sentence of the source, looked for once."""
+    return catalogues.extracted()
+
+
+def test_the_template_has_every_sentence_of_the_source(template: Catalog) -> None:
+    assert catalogues.TEMPLATE.read_bytes() == catalogues.po_bytes(template), "run make messages"
 
 
 @pytest.mark.parametrize("path", catalogues.catalogue_files(), ids=lambda path: path.parent.parent.name)
 class TestCatalogue:
-    def test_it_has_every_sentence_of_the_source_and_no_other(self, path: Path) -> None:
-        expected = catalogues.po_bytes(catalogues.updated(path, catalogues.extracted()))
+    def test_it_has_every_sentence_of_the_source_and_no_other(self, path: Path, template: Catalog) -> None:
+        expected = catalogues.po_bytes(catalogues.updated(path, template))
         assert path.read_bytes() == expected, "run make messages"
 
     def test_every_sentence_is_translated(self, path: Path) -> None:

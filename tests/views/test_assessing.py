@@ -11,6 +11,7 @@ from finops_model.framework import Stage, read_framework
 from finops_model.store import open_store
 from finops_model.views.assessing import BELOW, EVERY, NEVER, OLD, open_criteria, read_assessing
 from tests.people import ANN
+from tests.store.making import new_url
 
 FRAMEWORK = read_framework()
 TODAY = date(2026, 11, 23)
@@ -24,7 +25,7 @@ def stage(level: float) -> tuple[Rating, str]:
 @pytest.fixture
 def slug(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> str:
     """Contoso: allocation Crawl 365 days ago, budgeting Walk 366 days ago, forecasting not applicable; target Walk."""
-    monkeypatch.setenv("FINOPS_DATABASE_URL", f"sqlite:///{tmp_path / 'finops.db'}")
+    monkeypatch.setenv("FINOPS_DATABASE_URL", new_url(tmp_path))
     store = open_store()
     contoso = store.add_organization("Contoso", ANN)
     scope = store.find_scope(contoso)
