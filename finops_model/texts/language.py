@@ -7,7 +7,7 @@ a build step, when a process first speaks the language.
 import gettext
 import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextvars import ContextVar
 from functools import cache
 from numbers import Real
@@ -32,6 +32,7 @@ DOMAIN = "finops"
 ANSWER = "--map "
 """How the answer of a command begins that a sentence names."""
 
+_OPTION = re.compile(r"(?<![\w-])--[a-z]")
 _SENTENCE_END = re.compile(r"(?:(?<=[.?!])|(?<=\{sentence\})|(?<=\{question\})) +")
 
 _language: ContextVar[str] = ContextVar("language", default=SOURCE)
@@ -83,8 +84,13 @@ def without_answers(text: str) -> str:
         return str(text)
     answers = [f"{{{name}}}" for name, value in text.values.items() if str(value).startswith(ANSWER)]
     sentences = _SENTENCE_END.split(_template(text))
-    kept = [sentence for sentence in sentences if not any(answer in sentence for answer in answers)]
+    kept = [sentence for sentence in sentences if not _names_answer(sentence, answers)]
     return _filled(" ".join(kept), text, without_answers)
+
+
+def _names_answer(sentence: str, answers: Sequence[str]) -> bool:
+    """Whether a sentence names an option of the command, or has a place for one of these values."""
+    return _OPTION.search(sentence) is not None or any(answer in sentence for answer in answers)
 
 
 def _template(text: Message) -> str:

@@ -7,8 +7,8 @@ import pandas as pd
 import streamlit as st
 
 from finops_model.actions.target_draft import GOAL
-from finops_model.texts import say, say_count, translated
-from finops_model.texts.figures import instant_text, rounded_scores, stage_text
+from finops_model.texts import say, say_count, translated, without_answers
+from finops_model.texts.figures import instant_text, listed_text, rounded_scores, stage_text
 from finops_model.texts.framework import shown_framework
 from finops_model.texts.literal import markdown_literal
 from finops_model.texts.plan import state_text
@@ -25,7 +25,7 @@ LISTED = 500
 PLACE = "past-imports"
 """Where on the page it is said what an undo did."""
 
-_HIGHEST, _ROWS_IN_VIEW = 420, 6
+_HIGHEST, _ROWS_IN_VIEW, _NAMED = 420, 6, 3
 
 
 def draw_history() -> None:
@@ -51,19 +51,28 @@ def draw_history() -> None:
 
 
 def _draw_imports(imports: pd.DataFrame) -> None:
-    """A table whose cells wrap: the names of the files are there to be read whole."""
+    """A table whose cells wrap: the names of the files are there to be read."""
     rows = imports.to_dict("records")
     cells = {
         say("Import"): imports["change_id"].tolist(),
-        say("When (UTC)"): [instant_text(at) for at in imports["at"]],
-        say("By"): [markdown_literal(name) for name in imports["actor"]],
-        say("Files"): [markdown_literal(names) for names in imports["names"]],
+        say("When (UTC), by"): [_when_text(row) for row in rows],
+        say("Files"): [_files_text(row) for row in rows],
         say("What it brought"): [_brought(row) for row in rows],
         say("State"): [_state(row) for row in rows],
     }
     height = _HIGHEST if len(rows) > _ROWS_IN_VIEW else "content"
     alt = say("Past imports with their counts")
     st.table(pd.DataFrame(cells), hide_index=True, border="horizontal", height=height, alt=alt)
+
+
+def _when_text(row: Mapping[Any, Any]) -> str:
+    return f"{instant_text(row['at'])}, {markdown_literal(row['actor'])}"
+
+
+def _files_text(row: Mapping[Any, Any]) -> str:
+    """The names of the files, the first of many: the look inside has them all."""
+    names = row["names"].split(", ")
+    return markdown_literal(listed_text(names, _NAMED) if len(names) == row["files"] > _NAMED else row["names"])
 
 
 def _brought(row: Mapping[Any, Any]) -> str:
@@ -123,7 +132,7 @@ def _draw_file(file: Any) -> None:
     )
     st.text(text)
     for notice in file.notices:
-        st.caption(markdown_literal(translated(notice)))
+        st.caption(markdown_literal(without_answers(notice)))
     if file.mapping:
         with st.expander(say("How it was read"), icon=":material/table_view:"):
             st.json(file.mapping)

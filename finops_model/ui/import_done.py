@@ -87,7 +87,7 @@ def draw_done() -> None:
         for slug, name in without[:LINKED]:
             _draw_goal(slug, name)
         with st.container(horizontal=True):
-            _draw_ways_on(known)
+            _draw_ways_on(known, has_targets=not without)
         st.caption(say("To import another file, choose it below."))
 
 
@@ -99,12 +99,13 @@ def _draw_goal(slug: str, name: str) -> None:
         st.markdown(say("{organization} has no target yet.", organization=markdown_literal(name)))
 
 
-def _draw_ways_on(known: Sequence[tuple[str, str]]) -> None:
-    """Links to the organizations that the import is about; with one alone, to its targets and its roadmap, too."""
+def _draw_ways_on(known: Sequence[tuple[str, str]], has_targets: bool) -> None:
+    """Links to the organizations that the import is about; with one alone that has targets, to these and to its
+    roadmap, too."""
     for slug, name in known[:LINKED]:
         label = markdown_literal(name)
         st.page_link(links.page("organization"), label=label, icon=":material/domain:", query_params={"org": slug})
-    if len(known) == 1:
+    if len(known) == 1 and has_targets:
         address = {"org": known[0][0]}
         st.page_link(links.page("targets"), label=say("Set targets"), icon=":material/flag:", query_params=address)
         st.page_link(links.page("roadmap"), label=say("Roadmap"), icon=":material/route:", query_params=address)

@@ -10,7 +10,7 @@ from finops_model.actions.checks import checked_name
 from finops_model.actions.mappings import ABOUT_FILE
 from finops_model.importers.columns.mapping import Question
 from finops_model.importers.tables import Options
-from finops_model.texts import say, translated
+from finops_model.texts import say, without_answers
 from finops_model.texts.figures import day_text
 from finops_model.texts.framework import shown_framework
 from finops_model.texts.literal import markdown_literal
@@ -76,7 +76,7 @@ def draw_asked(asked: Mapping[str, Question], offers: Offers) -> None:
     """
     for field, question in asked.items():
         with st.container(border=True):
-            st.markdown(f"**{markdown_literal(translated(question.text))}**")
+            st.markdown(f"**{markdown_literal(without_answers(question.text))}**")
             _draw(field, offers)
 
 

@@ -31,6 +31,7 @@ VALUES = "import-values"
 
 _Found = TypeVar("_Found")
 
+_IN_WORDS = ("fiscal_year", "header_line", "across", "sheets", "legend", "date_order")
 _SHOWN_VALUES = 30
 _WORDS_BESIDE = 3
 
@@ -87,7 +88,7 @@ def draw_questions(asked: Mapping[str, Question], sources: Sequence[Source], opt
         if question.key in of_files:
             continue
         with st.container(border=True):
-            st.markdown(f"**{markdown_literal(translated(question.text))}**")
+            st.markdown(f"**{markdown_literal(without_answers(question.text))}**")
             if question.key.endswith(":"):
                 _draw_words(question)
                 _draw_outcomes_of_words(question, sources, options, still_open)
@@ -96,6 +97,8 @@ def draw_questions(asked: Mapping[str, Question], sources: Sequence[Source], opt
                 _draw_sheets(question)
             else:
                 _draw_question(question)
+            if question.key == "across":
+                st.caption(say("Or say below, in “How the files were read”, what a single column is taken as."))
             if question.choices and question.key not in answers():
                 _draw_outcomes(question, sources, options, still_open)
 
@@ -112,7 +115,7 @@ def _draw_question(question: Question) -> None:
     if question.choices:
         means = dict(question.choices)
         st.selectbox(
-            translated(question.text),
+            without_answers(question.text),
             list(means),
             label_visibility="collapsed",
             index=None,
@@ -124,7 +127,7 @@ def _draw_question(question: Question) -> None:
         )
     else:
         st.text_input(
-            translated(question.text),
+            without_answers(question.text),
             label_visibility="collapsed",
             key=key,
             on_change=_answer,
@@ -135,7 +138,7 @@ def _draw_question(question: Question) -> None:
 
 def _is_in_words(question: Question) -> bool:
     """Whether what a choice means says it all without the answer of the command."""
-    return question.key == "fiscal_year" or question.key.startswith("column:")
+    return question.key in _IN_WORDS or question.key.startswith(("column:", "blank_", "named_"))
 
 
 def _choice_text(answer: str, means: str, in_words: bool) -> str:

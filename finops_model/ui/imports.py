@@ -251,7 +251,7 @@ def draw_notices(shown: Import) -> None:
             if len(shown.prepared.files) > 1:
                 st.markdown(f"**{markdown_literal(file.name)}**")
             for notice in file.notices:
-                st.markdown(f"- {markdown_literal(translated(notice))}")
+                st.markdown(f"- {markdown_literal(without_answers(notice))}")
 
 
 def draw_problem_table(problems: Sequence[Problem]) -> None:

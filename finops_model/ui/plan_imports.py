@@ -112,6 +112,17 @@ def _draw_confirmation(shown: PlanImport) -> None:
 
 
 def _draw_changes(changes: Sequence[StepChange]) -> None:
+    """What changes, plan by plan."""
+    shown = changes[: imports.SHOWN]
+    for place in dict.fromkeys(change.place for change in shown):
+        names = f"{place.organization.name} · {place.scope.name}"
+        st.markdown(f"**{markdown_literal(names)}**")
+        _draw_table([change for change in shown if change.place == place])
+    if len(changes) > len(shown):
+        imports.say_shown(len(shown), len(changes))
+
+
+def _draw_table(changes: Sequence[StepChange]) -> None:
     """A table whose cells wrap: notes are there to be read whole."""
     names = {one.id: one.name for one in shown_framework().capabilities}
     columns = {
@@ -123,31 +134,15 @@ def _draw_changes(changes: Sequence[StepChange]) -> None:
         "note": say("Note"),
         "links": say("Links"),
     }
-    rows = [
-        (
-            one.row,
-            markdown_literal(one.place.organization.name),
-            markdown_literal(one.place.scope.name),
-            f"{names[one.step[0]]} → {stage_text(one.step[1])}",
-            columns[one.column],
-            _value_text(one.column, one.before),
-            _value_text(one.column, one.after),
-        )
-        for one in changes[: imports.SHOWN]
-    ]
-    header = [
-        say("Row"),
-        say("Organization"),
-        say("Scope"),
-        say("Step"),
-        say("What changes"),
-        say("From"),
-        say("To"),
-    ]
+    cells = {
+        say("Row"): [one.row for one in changes],
+        say("Step"): [f"{names[one.step[0]]} → {stage_text(one.step[1])}" for one in changes],
+        say("What changes"): [columns[one.column] for one in changes],
+        say("From"): [_value_text(one.column, one.before) for one in changes],
+        say("To"): [_value_text(one.column, one.after) for one in changes],
+    }
     alt = say("What the file changes in the plan, from what to what")
-    st.table(pd.DataFrame(rows, columns=header), hide_index=True, border="horizontal", alt=alt)
-    if len(changes) > imports.SHOWN:
-        imports.say_shown(imports.SHOWN, len(changes))
+    st.table(pd.DataFrame(cells), hide_index=True, border="horizontal", alt=alt)
 
 
 def _value_text(column: str, value: Any) -> str:

@@ -92,6 +92,8 @@ def _with_answer(options: Options, key: str, answer: str) -> Options:
         return replace(options, sheets=(answer,))
     if key == "edition":
         return replace(options, edition=answer)
+    if key == "header_line":
+        return replace(options, header_line=int(answer))
     return replace(options, mapping={**options.mapping, key: answer})
 
 

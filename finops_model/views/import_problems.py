@@ -1,15 +1,22 @@
 """The questions behind the problems of a file: the answers that their sentences name."""
 
+import ast
 import re
 import shlex
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from finops_model.importers.columns.answers import ALL_OTHERS, LEFT_OUT, OF_WORDS
 from finops_model.importers.columns.mapping import HIGHEST, Question
 from finops_model.importers.preparing import Prepared
-from finops_model.messages import message
+from finops_model.messages import Message, message
+
+MOST_COLUMNS = 4
+"""Of how many columns in which rows differ each is asked about."""
 
 _OPTION = re.compile(r"""--map ('[^']*'|"[^"]*"|\S+)""")
+_HEADER_LINE = re.compile(r"--header-line ([0-9]+|LINE)")
+_EDITION = re.compile(r"--edition ([0-9]+)")
+_QUOTED = re.compile(r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*\"""")
 _WORD_QUESTIONS = {
     "capability": message("Which capabilities do these words mean?"),
     "rating": message("Which stages do these words of the ratings mean?"),
@@ -35,30 +42,38 @@ _SETTING_QUESTIONS = {
         ),
         needed=False,
     ),
+    "assessor": Question(
+        "assessor",
+        message("Several assessors score the actions of a capability. How are they summed up?"),
+        choices=((LEFT_OUT, message("together, as the actions of one assessment")),),
+        needed=False,
+    ),
 }
 
 
 def questions_of_problems(prepared: Prepared) -> list[Question]:
-    """What the problems of the files ask: the words, columns and settings that their sentences name answers for.
+    """What the problems of the files ask: the words, columns, settings, lines of headers and editions that their
+    sentences name answers for.
 
     None of the questions is needed: without an answer the rows stay out.
     """
     words: dict[str, dict[str, None]] = {field: {} for field in OF_WORDS}
     others: dict[str, Question] = {}
-    for file in prepared.files:
-        for problem in file.problems:
-            for key, answer in _answers_named(problem.message):
-                kind, _, name = key.partition(":")
-                if kind in OF_WORDS and name != "WORD":
-                    words[kind][name] = None
-                elif kind not in OF_WORDS:
-                    others = {**_other_question(key, answer), **others}  # of two about one column the first counts
+    sentences = [problem.message for file in prepared.files for problem in file.problems]
+    for sentence in sentences:
+        for key, answer in _answers_named(sentence):
+            kind, _, name = key.partition(":")
+            if kind in OF_WORDS and name != "WORD":
+                words[kind][name] = None
+            elif kind not in OF_WORDS:
+                for asked, question in _other_question(key, answer, sentence).items():
+                    others.setdefault(asked, question)
     of_words = [
         Question(f"{field}:", _WORD_QUESTIONS[field], tuple(found), needed=False)
         for field, found in words.items()
         if found
     ]
-    return [*of_words, *others.values()]
+    return [*_header_questions(sentences), *_edition_questions(sentences), *of_words, *others.values()]
 
 
 def _answers_named(sentence: str) -> Iterator[tuple[str, str]]:
@@ -71,17 +86,44 @@ def _answers_named(sentence: str) -> Iterator[tuple[str, str]]:
             yield key, value
 
 
-def _other_question(key: str, answer: str) -> dict[str, Question]:
-    """The question that an answer about a column or a setting belongs to, by its key; nothing for any other answer."""
-    if key in _SETTING_QUESTIONS:
+def _other_question(key: str, answer: str, sentence: str) -> dict[str, Question]:
+    """The question that an answer about columns or a setting belongs to, by its key; nothing for any other answer."""
+    if key in _SETTING_QUESTIONS and (key != "assessor" or answer == LEFT_OUT):
         return {key: _SETTING_QUESTIONS[key]}
     kind, _, name = key.partition(":")
-    if key in _OF_PLACES and answer != "COLUMN":
-        name = answer
-    elif kind != "column" or answer not in ("target", LEFT_OUT):
+    if key in _OF_PLACES:
+        names = [answer] if answer != "COLUMN" else _columns_of(sentence)
+        return {f"column:{name}": _column_question(name) for name in names[:MOST_COLUMNS]}
+    if kind != "column" or answer not in ("target", LEFT_OUT):
         return {}
     asked = _period_question(name) if answer == "target" else _column_question(name)
     return {asked.key: asked}
+
+
+def _columns_of(sentence: str) -> list[str]:
+    """The columns in which rows differ, as a sentence names them; an empty list for other sentences."""
+    if not isinstance(sentence, Message):
+        return []
+    named = str(sentence.values.get("columns", ""))
+    inner = sentence.values.get("sentence", "")
+    return [ast.literal_eval(text) for text in _QUOTED.findall(named)] or _columns_of(inner)
+
+
+def _header_questions(sentences: Iterable[str]) -> list[Question]:
+    """In which line the header stands: one that a sentence names, or any where it names none."""
+    lines = {line for sentence in sentences for line in _HEADER_LINE.findall(sentence)}
+    if not lines:
+        return []
+    known = sorted(int(line) for line in lines if line.isdecimal())
+    choices = tuple((str(line), message("line {line}", line=line)) for line in known)
+    return [Question("header_line", message("In which line is the header of the table?"), (), choices, needed=False)]
+
+
+def _edition_questions(sentences: Iterable[str]) -> list[Question]:
+    """Of which edition the names are, where a sentence names one."""
+    names = sorted({edition for sentence in sentences for edition in _EDITION.findall(sentence)})
+    text = message("Which edition of the framework do the names come from?")
+    return [Question("edition", text, (), tuple((name, "") for name in names), needed=False)] if names else []
 
 
 def _period_question(name: str) -> Question:
@@ -109,6 +151,7 @@ def _column_question(name: str) -> Question:
             ("organization", message("the organizations")),
             ("assessor", message("the assessors")),
             ("assessed_on", message("the days of the assessments")),
+            ("evidence", message("the evidence of the ratings")),
             _LEAVE,
         ),
         needed=False,

@@ -252,6 +252,7 @@ def test_the_title_and_the_name_of_the_file_are_offered_as_the_organization(
     assert field.options == [
         "Maturity of: Acme Corp (line 1 of the file)",
         "Acme Corp (line 1 of the file)",
+        "acme (name of the file)",
         "acme-2026 (name of the file)",
         "Contoso",
     ]
@@ -259,6 +260,18 @@ def test_the_title_and_the_name_of_the_file_are_offered_as_the_organization(
     app.button(key="import-confirm").click().run()
     assert "Import" in said(app)
     assert "Acme Corp" in [one.name for one in open_store(empty_url).read_organizations().itertuples()]
+
+
+def test_an_organization_that_the_file_names_is_the_first_offer_and_no_label_is_one(
+    open_page: OpenPage, empty_url: str, scope: Scope
+) -> None:
+    text = "Organization,Acme\nDate,2026-03-31\n,\nCapability,Maturity\nAllocation,walk\n"
+    app = upload(open_page(empty_url, "import"), ("CONTOSO_FY26_Q1.csv", text))
+    assert app.selectbox(key="import-organization").options == [
+        "Acme (line 1 of the file)",
+        "Contoso (name of the file)",
+        "CONTOSO_FY26_Q1 (name of the file)",
+    ]
 
 
 def test_the_first_rows_are_shown_with_what_each_column_became(open_page: OpenPage, empty_url: str) -> None:

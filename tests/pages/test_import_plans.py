@@ -49,10 +49,11 @@ def test_a_plan_shows_what_changes_comes_in_and_is_taken_back(
     app = upload(open_page(empty_url, "import"), ("plan.csv", file_of(rows)))
     assert not app.exception
     assert "1 step of the plan changes. Nothing is written before you confirm." in said(app)
-    place = {"Row": "2", "Organization": "Contoso", "Scope": "All spend", "Step": "Allocation → Walk"}
+    assert "Contoso · All spend" in said(app)
+    step = {"Row": "2", "Step": "Allocation → Walk"}
     assert plain_table(app, "What changes") == [
-        place | {"What changes": "Status", "From": "planned", "To": "in progress"},
-        place | {"What changes": "Owner", "From": "–", "To": "Ada"},
+        step | {"What changes": "Status", "From": "planned", "To": "in progress"},
+        step | {"What changes": "Owner", "From": "–", "To": "Ada"},
     ]
     assert owner_of(empty_url, "allocation") == ""
 

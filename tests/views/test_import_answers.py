@@ -4,7 +4,6 @@ from finops_model.importers.columns.mapping import Question
 from finops_model.importers.preparing import prepare
 from finops_model.importers.tables import Options, Source
 from finops_model.views.import_answers import lines_that_differ, outcomes, outcomes_of_words
-from finops_model.views.import_problems import questions_of_problems
 from tests.frames import FRAMEWORK
 from tests.workbooks import two_sheets
 
@@ -181,30 +180,3 @@ def test_large_files_are_not_read_once_for_each_answer() -> None:
     source = Source("a.csv", TWO.encode())
     large = Source("b.csv", TWO.encode() + b" " * 300_000)
     assert outcomes([large], Options(), question(source, "rating"), FRAMEWORK) == []
-
-
-def test_the_answers_that_problems_name_can_be_given_as_questions() -> None:
-    text = (
-        "organization,assessed_on,capability,stage,team\n"
-        "Acme,2026-03-31,cost magic,walk,\n"
-        "Acme,2026-03-31,Lunch,walk,\n"
-        "Acme,2026-03-31,Budgeting,crawl,A\n"
-        "Acme,2026-03-31,Budgeting,crawl,B\n"
-    )
-    prepared = prepare([Source("a.csv", text.encode())], Options(mapping={"column:*": "-"}), FRAMEWORK)
-    found = questions_of_problems(prepared)
-    assert [(one.key, one.values, one.needed) for one in found] == [("capability:", ("cost magic", "Lunch"), False)]
-
-
-def test_rows_that_differ_in_a_column_without_a_use_ask_what_it_holds() -> None:
-    text = (
-        "Organization,Date,Capability,Rating,Ticket\n"
-        "Acme,2026-03-31,Budgeting,crawl,T-1\n"
-        "Acme,2026-03-31,Budgeting,crawl,T-2\n"
-    )
-    prepared = prepare([Source("a.csv", text.encode())], Options(), FRAMEWORK)
-    (found,) = questions_of_problems(prepared)
-    assert (found.key, [answer for answer, _ in found.choices]) == (
-        "column:Ticket",
-        ["scope", "organization", "assessor", "assessed_on", "-"],
-    )

@@ -290,7 +290,7 @@ class Ending:
     def _problem_below(self) -> Problem:
         sentence = message(
             "The line names a capability and a rating, but stands below the end of the table and has another shape. "
-            "Give it the cells of the table, or answer with --header-line {header} to leave it out.",
+            "Give it the cells of the table. Or answer with --header-line {header} to leave it out.",
             header=self._shape.first_line,
         )
         return Problem(self._rated_line, None, None, sentence)

@@ -206,8 +206,10 @@ def _hidden_sheets(names: Sequence[str]) -> list[Message]:
     if not names:
         return []
     sentence = plural(
-        "The sheet {sheets} is hidden in the workbook and is not read; --sheet NAME reads it.",
-        "The sheets {sheets} are hidden in the workbook and are not read; --sheet NAME reads one.",
+        "The sheet {sheets} is hidden in the workbook and is not read. Show it in the workbook to read it. Or answer "
+        "with --sheet NAME.",
+        "The sheets {sheets} are hidden in the workbook and are not read. Show them in the workbook to read them. Or "
+        "answer with --sheet NAME.",
         count=len(names),
         sheets=", ".join(map(repr, names)),
     )

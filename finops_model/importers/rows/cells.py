@@ -84,8 +84,8 @@ def read_stage(text: str) -> Stage:
     if _PLAIN_NUMBER.fullmatch(text):
         raise Refused(
             message(
-                "A number does not say which stage is meant. Expected pre-crawl, crawl, walk or run, or a scale "
-                "(--scale); a score from 0 to 3 belongs in the column score."
+                "A number does not say which stage is meant. Expected pre-crawl, crawl, walk or run; a score from 0 to "
+                "3 belongs in the column score. Other numbers need a scale: answer with --scale."
             )
         )
     raise Refused(

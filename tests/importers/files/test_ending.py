@@ -145,7 +145,7 @@ def test_a_rating_of_another_shape_below_the_table_is_a_problem() -> None:
             (
                 4,
                 "The line names a capability and a rating, but stands below the end of the table and has another "
-                "shape. Give it the cells of the table, or answer with --header-line 1 to leave it out.",
+                "shape. Give it the cells of the table. Or answer with --header-line 1 to leave it out.",
             )
         ],
     )

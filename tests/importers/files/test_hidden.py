@@ -125,7 +125,10 @@ def test_a_hidden_sheet_of_an_ods_is_passed_over() -> None:
     content = raw_ods(tables, styles=style)
     table = table_of(content)
     assert (table.sheet, read(table)[0]) == ("Scores", (2, ROWS[1]))
-    assert table.notices == ["The sheet 'Lists' is hidden in the workbook and is not read; --sheet NAME reads it."]
+    assert table.notices == [
+        "The sheet 'Lists' is hidden in the workbook and is not read. Show it in the workbook to read it. "
+        "Or answer with --sheet NAME."
+    ]
     assert table_of(content, "Lists").sheet == "Lists"
 
 
@@ -136,7 +139,8 @@ def test_a_hidden_sheet_is_not_offered_and_makes_no_choice_necessary() -> None:
     content = book(hidden="Lists")
     assert table_of(content).sheet == "Scores"
     assert table_of(content).notices == [
-        "The sheet 'Lists' is hidden in the workbook and is not read; --sheet NAME reads it."
+        "The sheet 'Lists' is hidden in the workbook and is not read. Show it in the workbook to read it. "
+        "Or answer with --sheet NAME."
     ]
     assert table_of(content, "*").sheet == "Scores"
     table = table_of(content, "lists")
