@@ -16,10 +16,12 @@ def page() -> None:
     if language() != "en":
         st.caption(say("The documentation is in English."))
     for part in parts:
-        if part.picture is None:
-            st.markdown(part.text)
-        else:
+        if part.picture is not None:
             st.image(part.picture, alt=part.text)
+        elif part.table is not None:
+            st.table(part.table, hide_index=True, border="horizontal", alt=title)
+        else:
+            st.markdown(part.text)
     if topic != guide.FIRST:
         st.page_link(links.page("help"), label=say("All topics"), icon=":material/arrow_back:")
 

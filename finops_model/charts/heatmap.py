@@ -29,8 +29,10 @@ _FILLED = (Status.BELOW_TARGET, Status.AT_TARGET, Status.ABOVE_TARGET)
 """What has a colour; everything else has only its symbol."""
 
 
-_ROW, _NAMES, _DOMAINS = 36, 92, 34
+_ROW, _NAMES, _DOMAINS = 36, 92, 50
 """Pixels: the height of a row, of the names of the capabilities, and of those of the domains above them."""
+_SHORTEST = 10
+"""Letters of a line of a domain's name: as wide as its capabilities where the chart is narrow."""
 
 
 def gap_heatmap(
@@ -202,14 +204,14 @@ def _domain_names(figure: go.Figure, columns: pd.DataFrame, domains: Mapping[str
     """The name of each domain above its capabilities."""
     for domain, places in columns.groupby("domain", sort=False).groups.items():
         figure.add_annotation(
-            text=f"<b>{html_lines(domains[str(domain)], 4 * len(places) + 2, 2)}</b>",
+            text=f"<b>{html_lines(domains[str(domain)], max(_SHORTEST, 2 * len(places)), 3)}</b>",
             x=float(np.mean(places)),
             y=1,
             yref="paper",
             yanchor="bottom",
             yshift=_NAMES - 8,
             showarrow=False,
-            font={"size": 12, "color": INK},
+            font={"size": 11, "color": INK},
         )
 
 

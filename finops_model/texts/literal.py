@@ -9,6 +9,8 @@ _LINE_BREAK = re.compile(r"\s*[\r\n]+\s*")
 _REPLACED = re.compile(
     r"(?<=:)(?=//)|(?<=www)(?=\.)|(?<=@)(?=\w)|(?<=-)(?=[->])|(?<=<)(?=[-=])|(?<=[>~])(?==)", re.IGNORECASE
 )
+_MARK = re.compile(r"\\([!-/:-@\[-`{-~])|\*+|`|:[a-z]+\[|\]")
+"""A backslash and what it keeps, or a mark of bold, code, colour or size."""
 _JOINER = "\u2060"
 
 
@@ -19,6 +21,12 @@ def markdown_literal(text: str) -> str:
     say: an invisible word joiner inside them keeps them as they are.
     """
     return _MARKDOWN.sub(r"\\\1", _REPLACED.sub(_JOINER, _LINE_BREAK.sub(" ", text.strip())))
+
+
+def markdown_plain(text: str) -> str:
+    """What a text in Markdown says, without its marks: the inverse of :func:`markdown_literal`, which
+    also leaves out bold, code, colours and sizes."""
+    return _MARK.sub(r"\1", text).replace(_JOINER, "")
 
 
 def html_literal(text: object) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+import pandas as pd
 import streamlit as st
 
 from finops_model.settings import ROOT
@@ -28,7 +29,9 @@ OF_PAGES = {
 }
 """The topic of each page of the app (by its URL path) that is not named like its topic."""
 
-_PICTURE = re.compile(r"^!\[(?P<text>[^\]]*)\]\((?P<file>images/[^)]+)\)$", re.MULTILINE)
+_NO_TEXT = re.compile(r"^!\[(?P<text>[^\]]*)\]\((?P<file>images/[^)]+)\)$|(?P<table>(?:^\|.*\|\n)+)", re.MULTILINE)
+"""A picture or a table between texts."""
+_CELL = re.compile(r"(?<!\\)\|")
 _LINK = re.compile(r"\]\((?P<topic>[a-z-]+)\.md(?:#[a-z-]+)?\)")
 
 
@@ -39,10 +42,12 @@ class Part:
     Attributes:
         text: Markdown, or what the picture shows.
         picture: the picture's file; None: a text.
+        table: the cells, in Markdown, of a table that scrolls by itself where a screen is narrow; None: a text.
     """
 
     text: str
     picture: Path | None = None
+    table: pd.DataFrame | None = None
 
 
 @cache
@@ -59,11 +64,17 @@ def read_topic(topic: str) -> tuple[str, list[Part]]:
 
 def _parts(text: str) -> Iterator[Part]:
     place = 0
-    for found in _PICTURE.finditer(text):
+    for found in _NO_TEXT.finditer(text):
         yield Part(text[place : found.start()])
-        yield Part(found["text"], DOCS / found["file"])
+        yield Part("", table=_table(found["table"])) if found["table"] else Part(found["text"], DOCS / found["file"])
         place = found.end()
     yield Part(text[place:])
+
+
+def _table(lines: str) -> pd.DataFrame:
+    """The cells of a table in Markdown. Columns without a header are told apart by spaces."""
+    header, _, *rows = [[cell.strip() for cell in _CELL.split(line.strip("|"))] for line in lines.splitlines()]
+    return pd.DataFrame(rows, columns=[name or " " * (place + 1) for place, name in enumerate(header)])
 
 
 def draw_link(page: str, parameters: dict[str, str]) -> None:

@@ -62,7 +62,7 @@ def _draw_imports(imports: pd.DataFrame) -> None:
     }
     height = _HIGHEST if len(rows) > _ROWS_IN_VIEW else "content"
     alt = say("Past imports with their counts")
-    st.table(pd.DataFrame(cells), hide_index=True, border="horizontal", height=height, alt=alt)
+    show.text_table(pd.DataFrame(cells), alt, height=height)
 
 
 def _when_text(row: Mapping[Any, Any]) -> str:

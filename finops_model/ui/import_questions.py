@@ -19,7 +19,7 @@ from finops_model.texts import say, translated, without_answers
 from finops_model.texts.figures import label_text
 from finops_model.texts.framework import shown_framework
 from finops_model.texts.literal import markdown_literal
-from finops_model.ui import import_fields
+from finops_model.ui import import_fields, show
 from finops_model.views.import_answers import lines_that_differ, outcomes, outcomes_of_words
 from finops_model.views.import_problems import questions_of_problems
 
@@ -167,7 +167,7 @@ def _draw_outcomes(
     for line in lines_that_differ(found):
         cells[say("Line {line}", line=line)] = [markdown_literal(translated(one.lines.get(line, "–"))) for one in found]
     alt = say("What each answer would store")
-    st.table(pd.DataFrame(cells), hide_index=True, border="horizontal", alt=alt)
+    show.text_table(pd.DataFrame(cells), alt)
 
 
 def _draw_outcomes_of_words(
@@ -183,7 +183,7 @@ def _draw_outcomes_of_words(
             markdown_literal(without_answers(stored.get(answer, "–"))) for stored in found.values()
         ]
     alt = say("What each answer would store")
-    st.table(pd.DataFrame(cells), hide_index=True, border="horizontal", alt=alt)
+    show.text_table(pd.DataFrame(cells), alt)
 
 
 def _tried(

@@ -266,7 +266,7 @@ def draw_problem_table(problems: Sequence[Problem]) -> None:
         ],
     }
     alt = say("Problems of the file with their places")
-    st.table(pd.DataFrame(cells), hide_index=True, border="horizontal", alt=alt)
+    show.text_table(pd.DataFrame(cells), alt)
 
 
 def _short(text: str) -> str:

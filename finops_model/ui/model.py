@@ -43,7 +43,7 @@ def draw_changes(framework: Framework) -> None:
         for number, texts in enumerate(zip_longest(*columns, fillvalue="")):
             rows.append((f"**{markdown_literal(dimension.capitalize())}**" if number == 0 else "", *texts))
     table = pd.DataFrame(rows, columns=[" ", *(stage.label for stage in OFFICIAL)])
-    st.table(table, hide_index=True, border="horizontal", alt=say("What changes from one stage to the next"))
+    show.text_table(table, say("What changes from one stage to the next"))
     counts = {stage.id: len(framework.criteria_of(stage)) for stage in OFFICIAL}
     st.caption(
         say(
@@ -174,7 +174,7 @@ def draw_kpis(capability: Capability) -> None:
     if not table[note].any():
         table = table.drop(columns=note)
     alt = say("Measures of success of {name}", name=capability.name)
-    st.table(table.map(markdown_literal), hide_index=True, border="horizontal", alt=alt)
+    show.text_table(table.map(markdown_literal), alt)
 
 
 def draw_lenses(framework: Framework) -> None:
@@ -189,8 +189,8 @@ def draw_lenses(framework: Framework) -> None:
         f"{markdown_literal(lens.name)} ({lens.weight} %)": list(map(markdown_literal, (lens.asks, *lens.levels)))
         for lens in framework.lenses
     }
-    index = pd.Index([say("Asks"), *(f"**{level}**" for level in range(5))], name=say("Level"))
-    st.table(pd.DataFrame(lenses, index=index), border="horizontal", alt=say("The five lenses and their levels"))
+    levels = [f"**{text}**" for text in (say("Asks"), *range(5))]
+    show.text_table(pd.DataFrame({say("Level"): levels, **lenses}), say("The five lenses and their levels"))
 
 
 def draw_background(framework: Framework) -> None:
@@ -233,4 +233,4 @@ def _draw_renamed(framework: Framework, edition: str) -> None:
         if way.rule != "same"
     )
     alt = say("Renamed since {edition}", edition=edition)
-    st.table(table.map(markdown_literal), hide_index=True, border="horizontal", alt=alt)
+    show.text_table(table.map(markdown_literal), alt)

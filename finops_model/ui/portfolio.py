@@ -27,6 +27,8 @@ from finops_model.views.portfolio_summary import Look, Summary, is_thin, summary
 ROWS_SEEN = 25
 """The most rows of the table that are seen without scrolling in it."""
 ROW_HEIGHT = 35
+CARD_WIDTH = 192
+"""Pixels of a card: four beside one another on a desk, fewer where there is less room."""
 LONG_NAME, NAME_WIDTH, NARROW_NAME = 28, 330, 230
 """Letters; pixels of a column of longer names, and on a phone, which leaves room for the figures."""
 
@@ -58,15 +60,17 @@ def draw_cards(summary: Summary, asked: Asked, before_on: Any) -> None:
         ),
     }
     of = {Look.AT_GOAL: summary.figures.measured}
-    for column, (look, text) in zip(st.columns(4), helps.items(), strict=True):
+    cards = st.container(horizontal=True)
+    for look, text in helps.items():
         count = of_text(summary.counts[look], of.get(look, summary.figures.members), "0")
-        with column.container(border=True, gap="xxsmall"):
-            st.metric(translated(LOOKS[look]), count, help=text)
+        with cards.container(border=True, gap="xxsmall", width=CARD_WIDTH):
+            st.metric(translated(LOOKS[look]), count)
             is_shown = asked.look is look
             st.button(
                 say("Show all") if is_shown else say("Show these"),
                 key=f"portfolio-card-{look}",
                 type="tertiary",
+                help=text,
                 icon=":material/filter_alt_off:" if is_shown else ":material/filter_alt:",
                 disabled=not is_shown and not summary.counts[look],
                 on_click=look_at,

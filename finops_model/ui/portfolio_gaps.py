@@ -98,10 +98,35 @@ def _draw_capabilities(portfolio: kept.Kept[Portfolio], rows: pd.DataFrame, aske
         )
     figure, alt = kept.once(heatmap, portfolio, ids, asked, narrow, st.context.theme.type == "dark")
     _open_clicked(show.clicked_ends(show.chart(figure, alt, "portfolio-heatmap", selectable=True)), rows)
+    _draw_opening(labels_of(portfolio.what, ids), rows)
     words = st.expander(say("The same as a table"), key="portfolio-words", on_change="rerun")
     if words.open:
         with words:
             kept.once(draw_words, portfolio, ids)
+
+
+def _draw_opening(labels: dict[int, str], rows: pd.DataFrame) -> None:
+    """Two lists that open a cell from the keyboard: as soon as organization and capability are chosen."""
+    capabilities = {one.id: one.name for one in shown_framework().capabilities}
+    whose, which = st.columns(2)
+    scope_id = whose.selectbox(
+        say("Open a cell: organization"),
+        list(labels),
+        index=None,
+        key="portfolio-cell-scope",
+        format_func=lambda id: labels.get(id, str(id)),
+        placeholder=say("Choose an organization"),
+    )
+    capability = which.selectbox(
+        say("Open a cell: capability"),
+        list(capabilities),
+        index=None,
+        key="portfolio-cell-capability",
+        format_func=lambda id: capabilities.get(id, str(id)),
+        placeholder=say("Choose a capability"),
+    )
+    if scope_id is not None and capability is not None:
+        _open_clicked((scope_id, capability), rows)
 
 
 def _open_clicked(clicked: tuple[object, object] | None, rows: pd.DataFrame) -> None:
@@ -140,11 +165,9 @@ def draw_words(portfolio: Portfolio, scope_ids: Sequence[int]) -> None:
     table = table.loc[list(scope_ids), list(dict.fromkeys(cells["capability"]))]
     table.insert(0, say("Organization"), list(labels_of(portfolio, scope_ids).values()))
     names = dict(zip(cells["capability"], cells["name"], strict=True))
-    st.dataframe(
-        table.rename(columns=names),
-        hide_index=True,
-        alt=say("Gap of every capability to the organization's own target"),
-    )
+    table, title = table.rename(columns=names), say("Gap of every capability to the organization's own target")
+    st.dataframe(table, hide_index=True, alt=title)
+    show.offer_table(table, title)
 
 
 def _word(status: str, gap: float) -> str:

@@ -5,15 +5,20 @@ import streamlit as st
 from finops_model.framework import Stage
 from finops_model.scoring.groups import GroupFigures
 from finops_model.texts import say
-from finops_model.texts.figures import day_text, listed_text, percent_number, points_parts
+from finops_model.texts.figures import day_text, label_text, listed_text, percent_number, points_parts
 from finops_model.texts.framework import shown_framework
 from finops_model.ui import show
 from finops_model.ui.portfolio_choice import Asked, chosen
 from finops_model.ui.words import explained
 from finops_model.views.distribution import distribution_of
 from finops_model.views.groups import groups_of
-from finops_model.views.movers import Mover, movers_of
+from finops_model.views.movers import Mover, read_movers
 from finops_model.views.portfolio import Portfolio
+
+WIDTH = 180
+"""Pixels of a column of names, which wrap."""
+MOST_NAMES = 4
+"""How many names have room in a cell."""
 
 
 def draw_movers(portfolio: Portfolio, asked: Asked) -> None:
@@ -21,7 +26,7 @@ def draw_movers(portfolio: Portfolio, asked: Asked) -> None:
     since = day_text(portfolio.before_on)
     st.header(say("Who moved since {day}", day=since))
     rows = chosen(portfolio, asked)
-    movers = movers_of(portfolio, rows[rows["is_default"]])
+    movers = read_movers(portfolio, rows[rows["is_default"]])
     if not movers:
         st.text(say("No attainment moved by a point since {day}.", day=since))
         return
@@ -29,20 +34,30 @@ def draw_movers(portfolio: Portfolio, asked: Asked) -> None:
     parts = [points_parts([one.effects.score, one.effects.target, one.effects.coverage]) for one in movers]
     show.table(
         say("The organizations whose attainment rose or fell most, and why"),
-        (say("Organization"), [one.organization for one in movers], st.column_config.TextColumn(pinned=True)),
+        (
+            say("Organization"),
+            [one.organization for one in movers],
+            st.column_config.TextColumn(pinned=True, width=WIDTH),
+        ),
         (say("Points"), [one.points for one in movers], number),
         (say("by scores"), [score for score, _, _ in parts], number),
         (say("by targets"), [target for _, target, _ in parts], number),
         (say("by coverage"), [coverage for _, _, coverage in parts], number),
-        (say("Higher stage"), [_names(one.rose) for one in movers], st.column_config.TextColumn(width="medium")),
-        (say("Lower stage"), [_names(one.fell) for one in movers], st.column_config.TextColumn(width="medium")),
+        (say("Evidence"), [_evidence(one) for one in movers], st.column_config.TextColumn(width="large")),
+        (say("Higher stage"), [_names(one.rose) for one in movers], 260),
+        (say("Lower stage"), [_names(one.fell) for one in movers], 260),
         (say("Why targets changed"), [_reasons(one) for one in movers], st.column_config.TextColumn(width="large")),
         height="content",
+        row_height=show.WRAPPED_ROWS,
     )
 
 
 def _names(names: tuple[str, ...]) -> str | None:
-    return listed_text(names) if names else None
+    return listed_text(names, MOST_NAMES) if names else None
+
+
+def _evidence(mover: Mover) -> str | None:
+    return "; ".join(label_text(name, text) for name, text in mover.evidence) or None
 
 
 def _reasons(mover: Mover) -> str | None:

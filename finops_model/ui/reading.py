@@ -95,11 +95,8 @@ def _draw_first_rows(file: ImportedFile, seen: Glimpse) -> None:
         texts = [_cell(cell, line == seen.header_line) for cell in _padded(cells, width)]
         rows.append([_line_text(line, seen.header_line), *texts])
     header = [say("Line"), *map(column_letters, range(width))]
-    st.table(
-        pd.DataFrame(rows, columns=header),
-        hide_index=True,
-        border="horizontal",
-        alt=say("The first rows of {file}, and what each column became", file=file.name),
+    show.text_table(
+        pd.DataFrame(rows, columns=header), say("The first rows of {file}, and what each column became", file=file.name)
     )
     if len(seen.header) > width:
         st.caption(say("The first {shown:,} of {count:,} are shown.", shown=width, count=len(seen.header)))

@@ -16,7 +16,7 @@ from finops_model.errors import FinOpsError
 from finops_model.reports.tables import table_csv, table_xlsx
 from finops_model.texts import say, translated
 from finops_model.texts.figures import NONE_TEXT, day_text, stage_text
-from finops_model.texts.literal import markdown_literal
+from finops_model.texts.literal import markdown_literal, markdown_plain
 from finops_model.ui import days, downloads, paper, subject
 from finops_model.ui.subject import Subject
 from finops_model.views.places import Place
@@ -58,6 +58,21 @@ def table(alt: str, *columns: tuple[str, Any] | tuple[str, Any, Any], **more: An
         return
     st.dataframe(frame, hide_index=True, placeholder=NONE_TEXT, alt=alt, column_config=formats, **more)
     offer_table(frame, alt)
+
+
+def text_table(frame: pd.DataFrame, alt: str, **more: Any) -> None:
+    """Draws a table whose cells wrap, and the links to it; its cells are Markdown.
+
+    Args:
+        alt: what it shows, for screen readers.
+        more: further arguments of ``st.table``.
+    """
+    st.table(frame, border="horizontal", alt=alt, **{"hide_index": True, **more})
+    offer_table(frame.map(_plain), alt)
+
+
+def _plain(cell: Any) -> Any:
+    return markdown_plain(cell) if isinstance(cell, str) else cell
 
 
 def offer_table(frame: pd.DataFrame, title: str) -> None:

@@ -97,3 +97,13 @@ def test_the_plan_leaves_roadmap_for_calendars_and_trackers(open_page: OpenPage,
     assert file is not None
     assert file.name == "demo-tannery-lane-markets-all-spend-plan-2026-11-23.ics"
     assert file.build().startswith(b"BEGIN:VCALENDAR")
+
+
+def test_a_table_whose_cells_wrap_leaves_without_marks_of_markdown(open_page: OpenPage, demo_url: str) -> None:
+    app = open_page(demo_url, "model")
+    stages = next(file for name, file in offered(app).items() if "what-changes" in name and file.ending == "csv")
+    content = stages.build().decode("utf-8-sig")
+    assert content.splitlines()[0] == " ,Crawl,Walk,Run"
+    assert content.splitlines()[1].startswith("In short,")
+    assert ":gray" not in content
+    assert "**" not in content

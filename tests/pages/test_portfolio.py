@@ -258,3 +258,12 @@ def test_an_organization_can_be_opened_from_a_list(open_page: OpenPage, demo_url
     app = open_page(demo_url)
     app.selectbox(key="portfolio-open").select_index(1).run()
     assert "Quillfeather Air" in app.title[0].value
+
+
+def test_a_cell_of_the_heatmap_is_opened_from_two_lists(open_page: OpenPage, demo_url: str) -> None:
+    app = open_page(demo_url)
+    app.selectbox(key="portfolio-cell-scope").select_index(1).run()
+    assert [one.value for one in app.title] == ["Portfolio"]
+    app.selectbox(key="portfolio-cell-capability").select("Forecasting").run()
+    assert not app.exception
+    assert "Quillfeather Air · Forecasting" in app.title[0].value

@@ -1,8 +1,10 @@
 """User text shows as the text it is."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from finops_model.texts.literal import html_lines, html_literal, html_two_lines, markdown_literal
+from finops_model.texts.literal import html_lines, html_literal, html_two_lines, markdown_literal, markdown_plain
 
 
 @pytest.mark.parametrize(
@@ -25,6 +27,16 @@ def test_what_is_replaced_in_text_is_broken_up_invisibly(text: str) -> None:
     shown = markdown_literal(text).replace("\\", "")
     assert shown != text
     assert shown.replace("\u2060", "") == text
+
+
+@given(st.text(st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"], exclude_characters="\u2060")))
+def test_a_text_that_was_made_literal_is_itself_again(text: str) -> None:
+    assert markdown_plain(markdown_literal(text)) == text.strip()
+
+
+def test_marks_of_markdown_are_left_out() -> None:
+    assert markdown_plain("**In short** `walk-edge` 2 \\* 3") == "In short walk-edge 2 * 3"
+    assert markdown_plain("Known *sign* :gray[:small[walk\\-edge]]") == "Known sign walk-edge"
 
 
 def test_user_text_is_literal_in_html() -> None:
