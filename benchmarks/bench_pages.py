@@ -15,7 +15,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -23,6 +23,7 @@ from tempfile import TemporaryDirectory
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
 
 from benchmarks import large_store
@@ -77,15 +78,21 @@ class Session:
 
     def __init__(self, socket: ClientConnection, page: str, query: str) -> None:
         self.socket, self.page, self.query, self.page_hash = socket, page, query, ""
+        self.grid = ""
+        """The id of the last grid that can be edited; "": the page has none."""
 
-    async def run(self) -> tuple[float, int]:
+    async def run(self, widgets: Sequence[WidgetState] = ()) -> tuple[float, int]:
         """One run of the page: milliseconds from the request to its end, and the bytes received.
+
+        Args:
+            widgets: what the browser says of those that somebody touched.
 
         Raises:
             RuntimeError: the page showed an exception or an error box, or does not exist.
         """
         back = BackMsg()
         back.rerun_script.query_string = self.query
+        back.rerun_script.widget_states.widgets.extend(widgets)
         if self.page_hash:
             back.rerun_script.page_script_hash = self.page_hash
         else:
@@ -106,6 +113,8 @@ class Session:
                 raise RuntimeError(f"There is no page {self.page!r}.")
             elif kind == "delta" and message.delta.WhichOneof("type") == "new_element":
                 element = message.delta.new_element
+                if element.WhichOneof("type") == "dataframe" and element.dataframe.editing_mode:
+                    self.grid = element.dataframe.id
                 if element.WhichOneof("type") == "exception" or (
                     element.WhichOneof("type") == "alert" and element.alert.format == element.alert.ERROR
                 ):

@@ -1,4 +1,4 @@
-"""Roadmaps of 66 steps: the list schedule, 1,000 of them, and the best schedule and smallest changes of ten seeds."""
+"""Roadmaps of 66 steps: the list schedule, 1,000 of them, a keystroke in the grid, and the solver on ten seeds."""
 
 import time
 from collections.abc import Callable
@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from benchmarks import bench_grid
 from benchmarks.figures import Figure
 from finops_model import roadmap
 from finops_model.framework import read_framework
@@ -62,6 +63,7 @@ def figures(runs: int) -> list[Figure]:
     return [
         Figure("list schedule of 66 steps", one, "ms", wanted="at most 20 ms"),
         Figure("1,000 roadmaps of 66 steps, as the portfolio plans them", many, "ms", wanted="at most 6,000 ms"),
+        *bench_grid.figures(),
         *_solver_figures(problems),
     ]
 

@@ -11,8 +11,8 @@ from finops_model.ui import days, kept, links, outcome, session, show
 from finops_model.ui.overdue import draw_overdue
 from finops_model.ui.place import picked
 from finops_model.ui.plan_files import draw_plan_files
-from finops_model.ui.roadmap import draw_criteria, draw_late_targets
-from finops_model.ui.roadmap_accept import ACCEPT, draw_accept, draw_capacity, draw_moved
+from finops_model.ui.roadmap import draw_criteria, draw_late_offer, draw_late_targets
+from finops_model.ui.roadmap_accept import ACCEPT, draw_accept, draw_capacity, draw_moved, draw_undo
 from finops_model.ui.roadmap_draft import keep_draft, seed_now, with_draft
 from finops_model.ui.roadmap_durations import draw_durations
 from finops_model.ui.roadmap_grid import draw_bar, draw_grid, draw_marks, said_now
@@ -47,7 +47,9 @@ def draw_assess_first(view: PlanView) -> None:
     st.header(say("Assess first"))
     st.text(say("These capabilities have a target but were never assessed, so no step can be planned for them:"))
     st.text("\n".join(f"• {names[one]}" for one in view.plan.assess_first))
-    st.page_link(links.page("assess"), label=say("Assess them"), icon=":material/checklist:")
+    address = {"org": view.place.organization.slug, "scope": view.place.scope.slug}
+    address["capability"] = view.plan.assess_first[0]
+    st.page_link(links.page("assess"), label=say("Assess them"), icon=":material/checklist:", query_params=address)
 
 
 def draw_nothing_to_plan(view: PlanView) -> None:
@@ -64,17 +66,14 @@ def draw_nothing_to_plan(view: PlanView) -> None:
 def choose_capacity() -> int:
     """How many steps of the proposal run in the same quarter; a plan has its own."""
     capacity = st.number_input(
-        say("Parallel steps"),
+        say("Parallel steps, 1 to {most}", most=MOST_PARALLEL),
         1,
         MOST_PARALLEL,
         roadmap.CAPACITY,
         key="capacity",
         bind="query-params",
         width=220,
-        help=say(
-            "The most steps that run in the same quarter, 1 to 12. "
-            "A step to Crawl takes 1 quarter, to Walk 2, to Run 3."
-        ),
+        help=say("The most steps that run in the same quarter."),
     )
     return min(max(int(capacity), 1), MOST_PARALLEL)  # a forged number, too
 
@@ -85,6 +84,7 @@ def draw_steps_of(view: kept.Kept[PlanView]) -> None:
         kept.once(draw_nothing_to_plan, view)
         return
     kept.once(draw_late_targets, view)
+    draw_late_offer(view.what)
     draw_views(view)
     draw_durations(view.what)
     kept.once(draw_plan_files, view)
@@ -100,7 +100,7 @@ def page() -> None:
     place = picked()
     head, chosen = st.container(), st.container(horizontal=True, vertical_alignment="bottom")
     view = kept.view(read_plan, place, days.as_of())
-    if view.what.accepted is None:
+    if view.what.accepted is None and len(view.what.plan.steps):
         with chosen:
             view = kept.view(read_plan, place, days.as_of(), choose_capacity())
             draw_accept(view.what)
@@ -112,6 +112,7 @@ def page() -> None:
     else:
         with chosen:
             draw_capacity(view.what)
+            draw_undo(view.what)
         draw_moved(view.what)
         draw_own(view)
     draw_what_if(view)

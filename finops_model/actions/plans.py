@@ -13,7 +13,7 @@ from finops_model.actions.rights import check_right
 from finops_model.assessment import AcceptedPlan, Baseline, Person, PlanStep, StepKey, StepStatus, Tick
 from finops_model.errors import Conflict, Refused
 from finops_model.framework import Stage, read_framework
-from finops_model.messages import Message, message
+from finops_model.messages import Message, message, plural
 from finops_model.roadmap.plan import StepState
 from finops_model.roadmap.steps import MAX_EFFORT
 from finops_model.settings import today
@@ -297,12 +297,18 @@ def _check_unchanged(moment: Moment, view: PlanView, seen: Mapping[StepKey, Plan
     moved = [key for key, step in seen.items() if view.accepted.steps.get(key, PlanStep()) != step]
     if not moved:
         return
-    capability, stage = moved[0]
     entries = moment.read_plan_entries(view.place.scope.id)
-    newest = entries[(entries["capability"] == capability) & (entries["to_stage"] == stage)].tail(1)
+    newest = entries.drop_duplicates(["capability", "to_stage"], keep="last").set_index(["capability", "to_stage"])
+    who = [newest["actor"].get(key) for key in moved]
+    people = dict.fromkeys(str(one) for one in who if one is not None)
+    framework = read_framework()
+    steps = [f"{framework.capability(capability).name} → {stage.label}" for capability, stage in moved]
     raise Conflict(
-        "{person} changed {capability} to {stage} in between; nothing was written. Look at it, then save again.",
-        person=newest["actor"].iloc[0] if len(newest) else message("Somebody"),
-        capability=read_framework().capability(capability).name,
-        stage=stage.label,
+        plural(
+            "{people} changed {steps} in between; nothing was written. Look at it, then save again.",
+            "{people} changed {count:,} steps in between: {steps}. Nothing was written. Look at them, then save again.",
+            len(moved),
+            people=", ".join(people) or message("Somebody"),
+            steps=", ".join(steps),
+        )
     )

@@ -17,7 +17,7 @@ def due_marks(steps: pd.DataFrame, lines: dict[str, int]) -> tuple[go.Scatter, g
     due_on = say("target due {day}", day="%{customdata[1]}")
     marks = go.Scatter(
         x=due["due_on"].to_numpy(),
-        y=due["capability"].map(lines).to_numpy() - 0.36,  # on the upper edge of the bars, off their words
+        y=due["capability"].map(lines).to_numpy() - 0.3,  # on the upper edge of the bar, off its words
         name=say("target due"),
         mode="markers",
         marker={"symbol": "diamond", "size": 11, "color": TARGET, "line": {"color": "#FFFFFF", "width": 1.5}},

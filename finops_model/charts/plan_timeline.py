@@ -69,7 +69,7 @@ def plan_timeline(plan: Plan, steps: pd.DataFrame, framework: Framework | None =
     draw_years(figure, quarters)
     return laid_out(
         figure,
-        150 + _LINE * len(labels),
+        160 + _LINE * len(labels),
         margin={"l": 8, "r": 8, "t": 64, "b": 8},
         barmode="overlay",
         uniformtext={"minsize": 10, "mode": "hide"},
@@ -186,7 +186,7 @@ def _crowds(plan: Plan) -> go.Scatter:
     ]  # fmt: skip
     return go.Scatter(
         x=[day + pd.Timedelta(days=45) for day in days],
-        y=[-0.55] * len(days),
+        y=[-0.5] * len(days),
         mode="text",
         text=[f"⚠ {count}" for count in plan.crowded.values()],
         textfont={"size": 12},

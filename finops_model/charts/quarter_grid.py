@@ -12,7 +12,10 @@ from finops_model.texts import say
 from finops_model.texts.literal import html_lines
 
 MOST_NAMED, MOST_NUMBERED = 8, 22
-"""Up to this many quarters are called Q1 to Q4, and up to this many 1 to 4."""
+"""Up to this many quarters are all called by their names, and up to this many every first and third."""
+
+TOP = -1.0
+"""The upper edge of the picture, in lines: above the first one there is room for the word at today."""
 
 
 def drawn_span(steps: pd.DataFrame, as_of: date) -> tuple[pd.Timestamp, pd.Timestamp, pd.Timestamp]:
@@ -32,8 +35,8 @@ def drawn_span(steps: pd.DataFrame, as_of: date) -> tuple[pd.Timestamp, pd.Times
 def draw_today(figure: go.Figure, as_of: date, height: int) -> None:
     """A dotted line at today, over this many lines of the picture."""
     line = {"color": PREVIOUS, "width": 2, "dash": "dot"}
-    figure.add_shape(type="line", x0=as_of, x1=as_of, y0=-0.7, y1=height + 0.1, line=line)
-    figure.add_annotation(x=as_of, y=height - 0.25, text=say("today"), showarrow=False, xanchor="left", xshift=2)
+    figure.add_shape(type="line", x0=as_of, x1=as_of, y0=TOP, y1=height + 0.1, line=line)
+    figure.add_annotation(x=as_of, y=TOP + 0.2, text=say("today"), showarrow=False, xanchor="left", xshift=2)
 
 
 def quarter_axis(quarters: list[pd.Timestamp], last: pd.Timestamp, end: pd.Timestamp) -> dict[str, Any]:
@@ -53,7 +56,7 @@ def quarter_axis(quarters: list[pd.Timestamp], last: pd.Timestamp, end: pd.Times
 
 def capability_axis(names: list[str]) -> dict[str, Any]:
     """The lines of the picture from the top, each with a name."""
-    return text_axis([html_lines(name, 18) for name in names], range=[len(names) + 0.1, -0.7])
+    return text_axis([html_lines(name, 18) for name in names], range=[len(names) + 0.1, TOP])
 
 
 def _middle(quarter: pd.Timestamp) -> pd.Timestamp:
@@ -62,26 +65,26 @@ def _middle(quarter: pd.Timestamp) -> pd.Timestamp:
 
 
 def _quarter_labels(quarters: list[pd.Timestamp]) -> list[str]:
-    """``Q1`` to ``Q4`` while there is room on a phone, then 1 to 4; of very many nothing, the years say it."""
+    """``Q1`` to ``Q4`` while there is room on a phone, then Q1 and Q3; of very many nothing, the years say it."""
     if len(quarters) > MOST_NUMBERED:
         return [""] * len(quarters)
-    if len(quarters) > MOST_NAMED:
-        return [str(quarter.quarter) for quarter in quarters]
-    return [say("Q{quarter}", quarter=quarter.quarter) for quarter in quarters]
+    every = len(quarters) <= MOST_NAMED
+    return [
+        say("Q{quarter}", quarter=quarter.quarter) if every or quarter.quarter in (1, 3) else "" for quarter in quarters
+    ]
 
 
 def draw_years(figure: go.Figure, quarters: list[pd.Timestamp]) -> None:
-    """The year above the middle of its quarters (a single quarter among many is too narrow for it), and before plain
-    numbers that they are quarters."""
-    if MOST_NAMED < len(quarters) <= MOST_NUMBERED:
-        unit = {"x": 0, "xref": "paper", "xanchor": "right", "xshift": -8}
-        figure.add_annotation(**unit, **_above(5), text=say("quarter"))
+    """The year above the middle of its quarters; above a single first or last quarter, which is narrower than the
+    words, it reaches outwards."""
     shift = 24 if len(quarters) <= MOST_NUMBERED else 6
     for year in sorted({quarter.year for quarter in quarters}):
         own = [quarter for quarter in quarters if quarter.year == year]
-        if len(own) > 1 or len(quarters) <= MOST_NAMED:
-            end = _middle(own[-1]) + pd.Timedelta(days=45)
-            figure.add_annotation(**_above(shift), x=own[0] + (end - own[0]) / 2, text=f"<b>{year}</b>")
+        first, end = own[0], _middle(own[-1]) + pd.Timedelta(days=45)
+        x, anchor = first + (end - first) / 2, "center"
+        if len(own) == 1 and len(quarters) > MOST_NAMED:
+            x, anchor = (end, "right") if first == quarters[0] else (first, "left")
+        figure.add_annotation(**_above(shift), x=x, xanchor=anchor, text=f"<b>{year}</b>")
 
 
 def _above(shift: int) -> dict[str, Any]:

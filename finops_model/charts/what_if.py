@@ -56,7 +56,6 @@ def _line(rows: pd.DataFrame, column: str, name: str, colour: str) -> go.Scatter
         mode="lines+markers+text",
         text=ends(percent),
         textposition="bottom center" if planned else "top center",
-        textfont={"color": colour},
         line={"color": colour, "width": 2 if planned else 3, "dash": "dash" if planned else "solid"},
         customdata=list(zip(percent, day_texts(rows), strict=True)),
         hovertemplate=hover("%{customdata[1]}", f"%{{customdata[0]}} · {name}"),

@@ -7,4 +7,4 @@ inputs.
 from finops_model.roadmap.plan import Changes, Plan, draw_plan, what_if
 from finops_model.roadmap.quarters import quarter_end, quarter_start
 from finops_model.roadmap.reached import reached_days
-from finops_model.roadmap.schedule import CAPACITY, Roadmap, count_late, late_in_any_case, plan
+from finops_model.roadmap.schedule import CAPACITY, Roadmap, count_late, earliest_finishes, plan

@@ -16,7 +16,7 @@ import pandas as pd
 from finops_model.assessment import StepKey
 from finops_model.framework import Framework
 from finops_model.roadmap.quarters import first_day, last_day, quarter_of
-from finops_model.roadmap.steps import DONE, Choice, Step, link, open_steps, steps_of
+from finops_model.roadmap.steps import DONE, QUARTERS_TO, Choice, Step, link, open_steps, steps_of
 from finops_model.scoring import Status, implied_criteria
 
 CAPACITY = 4
@@ -129,25 +129,24 @@ def count_late(standing: pd.DataFrame, framework: Framework, as_of: date, capaci
     Args:
         standing: one scope on one day, rows in framework order.
     """
-    return len(_late_capabilities(list(standing.itertuples(index=False)), framework, as_of, capacity))
+    late = late_quarters(scheduled(list(standing.itertuples(index=False)), framework, as_of, capacity, {}))
+    return sum(quarters > 0 for quarters in late.values())
 
 
-def late_in_any_case(standing: pd.DataFrame, framework: Framework, as_of: date) -> frozenset[str]:
-    """The capabilities that reach their target after the quarter of its due date even if every step starts as soon as
-    what it waits for has finished: no capacity helps, only a later due date (or less effort).
+def earliest_finishes(
+    standing: pd.DataFrame, framework: Framework, as_of: date, choices: Mapping[StepKey, Choice] | None = None
+) -> dict[str, date]:
+    """By capability: when its last step finishes if every step starts as soon as what it waits for has finished,
+    however many run at once. No capacity brings it in sooner, only less effort or another pin.
 
     Args:
         standing: one scope on one day, rows in framework order.
+        choices: what people set, by step; None: nothing.
     """
     rows = list(standing.itertuples(index=False))
-    unlimited = max(1, len(rows))  # the steps of a capability follow each other, so more never run in a quarter
-    return frozenset(_late_capabilities(rows, framework, as_of, unlimited))
-
-
-def _late_capabilities(rows: list[Any], framework: Framework, as_of: date, capacity: int) -> list[str]:
-    """The capabilities that reach their target late, without choices."""
-    late = late_quarters(scheduled(rows, framework, as_of, capacity, {}))
-    return [capability for capability, quarters in late.items() if quarters > 0]
+    every_step = max(1, len(rows) * len(QUARTERS_TO))
+    steps = scheduled(rows, framework, as_of, every_step, choices or {})
+    return {step.capability: step.finishes_on for step in steps if step.finishes_on is not None}
 
 
 def scheduled(

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Connection, Row, Select, Table, insert, select
+from sqlalchemy import Connection, Row, Select, Table, func, insert, select
 
 from finops_model.assessment import AcceptedPlan, Baseline, Person, PlanStep, StepKey, StepStatus, Tick
 from finops_model.framework import Stage
@@ -67,6 +67,15 @@ def read_plan_entries(connection: Connection, scope_id: int) -> pd.DataFrame:
         .order_by(PLAN_STEP.c.set_on, PLAN_STEP.c.id)
     )
     return frame_of(_ENTRIES, fetch(connection, asked))
+
+
+def read_last_plan_change(connection: Connection, scope_id: int) -> int | None:
+    """The newest change in force that wrote to the plan of a scope; None: nothing has."""
+    newest = [
+        connection.scalar(select(func.max(table.c.change_id)).where(table.c.scope_id == int(scope_id), in_force(table)))
+        for table in (PLAN, PLAN_STEP, PLAN_BASELINE, PLAN_TICK)
+    ]
+    return max((one for one in newest if one is not None), default=None)
 
 
 def accept_plan(

@@ -126,6 +126,7 @@ class Reads:
     read_plan = _reads(plans.read_plan)
     read_plans = _reads(plans.read_plans)
     read_plan_entries = _reads(plans.read_plan_entries)
+    read_last_plan_change = _reads(plans.read_last_plan_change)
     read_changes = _reads(history.read_changes)
     read_change = _reads(history.read_change)
     find_imports = _reads(history.find_imports)

@@ -5,12 +5,16 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from finops_model.actions import target_takeover
 from finops_model.texts import say, say_count
 from finops_model.texts.figures import NONE_TEXT, day_text, label_text, quarter_text, stage_text
 from finops_model.texts.framework import shown_framework
 from finops_model.texts.literal import markdown_literal
-from finops_model.ui import show
+from finops_model.ui import days, links, outcome, session, show
 from finops_model.views.plan import PlanView
+
+LATE = "roadmap-late"
+"""The place of the page where the outcome of drafting due dates is said."""
 
 LISTED = 3
 """The most late targets with a sentence of their own; the others stand in the picture and the table."""
@@ -24,30 +28,40 @@ def draw_late_targets(view: PlanView) -> None:
     lines = [f"- {_late_sentence(row)}" for row in show.rows(late.head(LISTED))]
     if len(late) > LISTED:
         lines.append("- " + say_count("{count:,} more below", "{count:,} more below", len(late) - LISTED))
-    fixed = int(late["in_any_case"].sum())
-    if fixed:
-        lines.append(
-            "- "
-            + say_count(
-                "{count:,} of {late:,} is late with any number of parallel steps: only a later due date or shorter "
-                "steps help.",
-                "{count:,} of {late:,} are late with any number of parallel steps: only later due dates or shorter "
-                "steps help.",
-                fixed,
-                late=len(late),
-            )
+    st.warning(f"**{_late_head(view)}**\n\n" + "\n".join(lines), icon=":material/schedule:")
+
+
+def _late_head(view: PlanView) -> str:
+    """How many targets are late, and whether more parallel steps could help."""
+    late, fixed = view.late, int(view.late["in_any_case"].sum())
+    if fixed == len(late):
+        return say_count(
+            "{count:,} target is late with any number of parallel steps: only a later due date or shorter steps help.",
+            "{count:,} targets are late with any number of parallel steps: only later due dates or shorter steps help.",
+            fixed,
         )
     head = say_count(
-        "{count:,} target is late with at most {capacity} parallel steps",
-        "{count:,} targets are late with at most {capacity} parallel steps",
+        "{count:,} target is late with at most {capacity} parallel steps.",
+        "{count:,} targets are late with at most {capacity} parallel steps.",
         len(late),
         capacity=view.plan.capacity,
     )
-    st.warning(f"**{head}**\n\n" + "\n".join(lines), icon=":material/schedule:")
+    if not fixed:
+        return head
+    return (
+        head
+        + " "
+        + say_count(
+            "{count:,} of {late:,} is late with any number of them: only a later due date or shorter steps help.",
+            "{count:,} of {late:,} are late with any number of them: only later due dates or shorter steps help.",
+            fixed,
+            late=len(late),
+        )
+    )
 
 
 def _late_sentence(row: Any) -> str:
-    return say_count(
+    said = say_count(
         "{name} reaches {stage} in {quarter}, {count:,} quarter after it is due ({due}).",
         "{name} reaches {stage} in {quarter}, {count:,} quarters after it is due ({due}).",
         int(row.late_quarters),
@@ -55,6 +69,38 @@ def _late_sentence(row: Any) -> str:
         stage=stage_text(row.to_stage),
         quarter=quarter_text(row.finishes_on),
         due=day_text(row.due_on),
+    )
+    if not row.in_any_case:
+        return said
+    return said + " " + say("At the earliest: {quarter}.", quarter=quarter_text(row.earliest_on))
+
+
+def draw_late_offer(view: PlanView) -> None:
+    """Offers due dates that the plan holds, for the draft of the targets; only as of today."""
+    outcome.draw(LATE)
+    if view.late.empty or not view.now.day == session.today() == days.as_of():
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button(
+            say_count("Draft a due date that holds", "Draft {count:,} due dates that hold", len(view.late)),
+            key="late-dates",
+            icon=":material/event_upcoming:",
+            on_click=outcome.keep_at,
+            args=(LATE, _take_dates, view),
+            help=say(
+                "The end of the quarter in which the plan reaches each late target goes into your draft on Targets."
+            ),
+        )
+        st.page_link(links.page("targets"), label=say("Look at the draft"), icon=":material/arrow_forward:")
+
+
+def _take_dates(view: PlanView) -> str:
+    dues = {row.capability: row.finishes_on.date() for row in show.rows(view.late)}
+    count = target_takeover.take_over(session.person(), view.place, session.today(), dues, {})
+    return say_count(
+        "{count:,} target is in your draft, not saved yet.",
+        "{count:,} targets are in your draft, not saved yet.",
+        count,
     )
 
 

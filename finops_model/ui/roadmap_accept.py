@@ -11,10 +11,11 @@ from finops_model.actions.plans import MOST_CAPACITY
 from finops_model.assessment import StepKey
 from finops_model.framework import Stage
 from finops_model.roadmap.plan import StepState
-from finops_model.texts import say, say_count
-from finops_model.texts.figures import label_text, listed_text, stage_text
+from finops_model.texts import say, say_count, translated
+from finops_model.texts.figures import instant_text, label_text, listed_text, stage_text
 from finops_model.texts.literal import markdown_literal
-from finops_model.ui import days, outcome, session, show
+from finops_model.ui import days, kept, outcome, session, show
+from finops_model.views.history import read_last_plan_change
 from finops_model.views.plan import PlanView
 
 ACCEPT = "plan-accept"
@@ -41,7 +42,7 @@ def draw_capacity(view: PlanView) -> None:
     """How many steps of the plan run in the same quarter, to be changed."""
     plan = view.plan
     chosen = st.number_input(
-        say("Parallel steps"),
+        say("Parallel steps, 1 to {most}", most=MOST_CAPACITY),
         1,
         MOST_CAPACITY,
         plan.capacity,
@@ -56,6 +57,25 @@ def draw_capacity(view: PlanView) -> None:
             key="plan-capacity-save",
             on_click=outcome.keep_at,
             args=(ACCEPT, _accept, view, (), int(chosen)),
+        )
+
+
+def draw_undo(view: PlanView) -> None:
+    """Offers to take the last change of the plan back, with a question that says what it was and whose."""
+    last = kept.view(read_last_plan_change, view.place).what
+    if last is None or days.as_of() != session.today():
+        return
+    with st.popover(say("Undo the last change"), icon=":material/undo:"):
+        st.markdown(f"**{say('Take this change of the plan back?')}**")
+        about = {"what": translated(last.text), "at": instant_text(last.at), "person": last.by}
+        st.text(say("{what}, {at} (UTC) by {person}", **about))
+        st.caption(say("The plan is then as it was before. What you have not saved stays, and History puts it back."))
+        st.button(
+            say("Take it back"),
+            key="plan-undo",
+            type="primary",
+            on_click=outcome.take_back,
+            args=(last.change_id, ACCEPT),
         )
 
 

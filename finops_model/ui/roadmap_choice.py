@@ -37,7 +37,7 @@ class Asked:
         domain: the id of a domain, or empty: any.
         state: a state of a step, or empty: any.
         only: :data:`LATE` (towards targets that are late), :data:`MARKED` (steps that break something), or empty: any.
-        waits: whether the timeline shows what waits for what.
+        waits: whether a table, and lines in the timeline, show what waits for what.
         capability: the id of a capability, or empty: any.
     """
 

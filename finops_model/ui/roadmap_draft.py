@@ -120,7 +120,7 @@ def _redrawn(view: PlanView, said: Said) -> PlanView:
     assert view.accepted is not None
     accepted, _ = with_said(view.accepted, said, session.today())
     plan = redrawn(view, accepted)
-    return replace(view, accepted=accepted, plan=plan, late=late_targets(plan, view.now.rows))
+    return replace(view, accepted=accepted, plan=plan, late=late_targets(plan, view.now.rows, accepted))
 
 
 def step_before(seed: Seed, key: StepKey) -> PlanStep:

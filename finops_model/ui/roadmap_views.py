@@ -10,17 +10,21 @@ from finops_model import charts
 from finops_model.assessment import StepStatus
 from finops_model.roadmap import quarter_end
 from finops_model.roadmap.plan import Plan, StepState
+from finops_model.roadmap.waits import waits_of
 from finops_model.texts import say, say_count, translated
-from finops_model.texts.figures import day_text, label_text, quarter_text
+from finops_model.texts.figures import day_text, label_text, quarter_text, stage_text
 from finops_model.texts.framework import shown_framework
 from finops_model.texts.literal import markdown_literal
 from finops_model.texts.plan import state_text
 from finops_model.ui import kept, roadmap_choice, show
 from finops_model.ui.address import ask_for_widget
-from finops_model.ui.roadmap import step_text
+from finops_model.ui.roadmap import quarter_or_none, step_text
 from finops_model.ui.roadmap_choice import NOW, OWNERS, TABLE, Asked, chosen, draw_choices, draw_count, owners_of
 from finops_model.ui.roadmap_table import draw_steps
 from finops_model.views.plan import PlanView
+
+_WAITS_IN_VIEW, _WAITS_HEIGHT = 15, 560
+"""Up to so many lines of what waits for what stand there whole; more scroll, in so many pixels."""
 
 
 def draw_views(view: kept.Kept[PlanView]) -> None:
@@ -29,6 +33,7 @@ def draw_views(view: kept.Kept[PlanView]) -> None:
     now = roadmap_choice.asked(steps)
     draw_choices(steps, now)
     kept.once(_draw_count, view, now)
+    _draw_waits_choice(now)
     if now.view == TABLE:
         draw_steps(view, now)
     elif now.view == NOW:
@@ -36,9 +41,10 @@ def draw_views(view: kept.Kept[PlanView]) -> None:
     elif now.view == OWNERS:
         kept.once(_draw_owners, view, now)
     else:
-        _draw_waits_choice(now)
         kept.once(_draw_timeline, view, now)
         draw_steps(view, now)
+    if now.waits:
+        kept.once(_draw_waits, view, now)
 
 
 def _draw_count(view: PlanView, now: Asked) -> None:
@@ -46,7 +52,7 @@ def _draw_count(view: PlanView, now: Asked) -> None:
 
 
 def _draw_waits_choice(now: Asked) -> None:
-    """Whether lines show which steps wait for which."""
+    """Whether a table, and lines in the timeline, show which steps wait for which."""
     st.session_state["roadmap-waits"] = now.waits
     st.toggle(
         say("What waits for what"),
@@ -54,6 +60,29 @@ def _draw_waits_choice(now: Asked) -> None:
         on_change=ask_for_widget,
         args=("waits", "roadmap-waits"),
     )
+
+
+def _draw_waits(view: PlanView, now: Asked) -> None:
+    """What each step waits for, until when, and why."""
+    waits = waits_of(chosen(view.plan.steps, now), shown_framework())
+    if waits.empty:
+        st.text(say("No step waits for another."))
+        return
+    names = {one.id: one.name for one in shown_framework().capabilities}
+    steps = zip(waits["capability"], waits["to_stage"], strict=True)
+    awaited = zip(waits["waits_for"], waits["at_stage"], strict=True)
+    frame = pd.DataFrame(
+        {
+            say("Step"): [f"{names[id]} → {stage_text(stage)}" for id, stage in steps],
+            say("Waits for"): [f"{names[id]} → {stage_text(stage)}" for id, stage in awaited],
+            say("Until the end of"): [quarter_or_none(day) for day in waits["until_on"]],
+            say("Why"): [reason or say("One stage after the other") for reason in waits["reason"]],
+        }
+    )
+    alt = say("What waits for what")
+    height = "content" if len(frame) <= _WAITS_IN_VIEW else _WAITS_HEIGHT
+    st.table(frame.map(markdown_literal), hide_index=True, border="horizontal", height=height, alt=alt)
+    show.offer_table(frame, alt)
 
 
 def _draw_timeline(view: PlanView, now: Asked) -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -80,11 +79,17 @@ class _Grid:
 def _read_inputs(view: PlanView) -> Changes:
     """The inputs that differ from those of the plan. Raises Refused: a date or an effort that is none."""
     capacity = st.number_input(
-        say("Parallel steps"), 1, MOST_CAPACITY, view.plan.capacity, key=_key(view, "capacity"), width=220
+        say("Parallel steps, 1 to {most}", most=MOST_CAPACITY),
+        1,
+        MOST_CAPACITY,
+        view.plan.capacity,
+        key=_key(view, "capacity"),
+        width=220,
     )
     targets, steps = _target_grid(view), _step_grid(view)
-    stages = {stage.label: stage for stage in Stage if stage > 0}
-    dues = {id: checked_calendar_day(text) for id, text in targets.edited("due_on").items() if text}
+    stages: dict[str, Stage | None] = {stage.label: stage for stage in Stage if stage > 0}
+    stages[say("no target")] = None
+    dues = {id: checked_calendar_day(text) if text else None for id, text in targets.edited("due_on").items()}
     efforts = {key: checked_effort(value) for key, value in steps.edited("effort").items()}
     return Changes(
         None if capacity == view.plan.capacity else int(capacity),
@@ -112,18 +117,21 @@ def _target_grid(view: PlanView) -> _Grid:
         }
     ).reset_index(drop=True)
     config = st.column_config
-    stages = [stage_text(stage) for stage in Stage if stage > 0]
+    stages = [*(stage_text(stage) for stage in Stage if stage > 0), say("no target")]
     after = st.data_editor(
         before,
         key=_key(view, "targets"),
         hide_index=True,
         height=_height(before),
+        row_height=_row_height(),
         alt=say("Other targets and due dates"),
         disabled=["name"],
         column_config={
-            "name": config.TextColumn(say("Capability"), width=260),
-            "target": config.SelectboxColumn(say("Target"), options=stages, required=True, width=110),
-            "due_on": config.TextColumn(say("Due"), max_chars=40, width=110, help=say("A date such as 2027-06-30.")),
+            "name": config.TextColumn(say("Capability"), width=_name_width()),
+            "target": config.SelectboxColumn(say("Target"), options=stages, required=True, width=90),
+            "due_on": config.TextColumn(
+                say("Due"), max_chars=40, width=110, help=say("A date such as 2027-06-30; empty: no due date.")
+            ),
         },
     )
     return _Grid(shown["capability"].tolist(), before, after)
@@ -149,16 +157,26 @@ def _step_grid(view: PlanView) -> _Grid:
         key=_key(view, "steps"),
         hide_index=True,
         height=_height(before),
+        row_height=_row_height(),
         alt=say("Other quarters of steps, and steps that are dropped"),
         disabled=["name", "took"],
         column_config={
-            "name": config.TextColumn(say("Step"), width=260),
-            "effort": config.NumberColumn(say("Quarters"), min_value=1, max_value=MAX_EFFORT, step=1, width=110),
+            "name": config.TextColumn(say("Step"), width=_name_width()),
+            "effort": config.NumberColumn(say("Quarters"), min_value=1, max_value=MAX_EFFORT, step=1, width=85),
             "took": config.TextColumn(say("Quarters here"), width=190, help=took_help()),
-            "dropped": config.CheckboxColumn(say("Dropped"), width=110),
+            "dropped": config.CheckboxColumn(say("Dropped"), width=85),
         },
     )
     return _Grid(keys, before, after)
+
+
+def _name_width() -> int:
+    """Pixels of a name; on a phone it breaks into lines, so that what can be changed stays in sight."""
+    return 120 if session.is_on_a_phone() else 260
+
+
+def _row_height() -> int | None:
+    return 65 if session.is_on_a_phone() else None
 
 
 def _height(grid: pd.DataFrame) -> Any:
@@ -260,8 +278,7 @@ def _draw_take_over(view: PlanView, changes: Changes) -> None:
 def _take_over(view: PlanView, changes: Changes) -> str | None:
     """Drafts first: they can be kept again when the plan refuses the capacity."""
     sentences: list[str] = []
-    dues: dict[str, date] = {id: due_on for id, due_on in (changes.dues or {}).items() if due_on is not None}
-    targets = {id: stage for id, stage in (changes.targets or {}).items() if stage is not None}
+    dues, targets = changes.dues or {}, changes.targets or {}
     if dues or targets:
         count = target_takeover.take_over(session.person(), view.place, session.today(), dues, targets)
         sentences.append(

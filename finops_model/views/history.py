@@ -3,16 +3,20 @@
 from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 import pandas as pd
 
 from finops_model.assessment import Person
 from finops_model.messages import Message, message, plural
-from finops_model.store import ChangeDetail, ChangeEntry, open_store
+from finops_model.store import ChangeDetail, ChangeEntry, Way, open_store
+from finops_model.views.places import find_place
 
 IMPORT_KINDS = ("import", "demo", "import-plan")
 """The kinds of changes that came from files."""
+
+PLAN_KINDS = ("accept-plan", "plan", "import-plan")
+"""The kinds of changes that people make to a plan."""
 
 
 def read_imports(reader: Person, limit: int | None = None) -> pd.DataFrame:
@@ -63,6 +67,24 @@ def list_changes(reader: Person, organization: str | None = None, limit: int | N
         rows = moment.read_changes(None, None if name else limit).to_dict("records")
     changes = [_change(row) for row in rows]
     return [change for change in changes if name is None or name in change.organizations][:limit]
+
+
+def read_last_plan_change(
+    reader: Person, organization: str, scope: str | None, first: Way | None = None
+) -> Change | None:
+    """The newest change that counts and that people made to the plan of a scope; None: there is none, or what moved the
+    plan last was about more than it (a merge of organizations).
+
+    Raises:
+        UnknownName, Refused: as :func:`.places.find_place`.
+    """
+    with open_store().reading() as moment:
+        place = find_place(moment, organization, scope, first)
+        change_id = moment.read_last_plan_change(place.scope.id)
+        if change_id is None:
+            return None
+        change = _change(cast("Mapping[Hashable, Any]", moment.read_change(change_id, 0).change))
+    return change if change.kind in PLAN_KINDS else None
 
 
 def find_imports(reader: Person, digests: Collection[str]) -> pd.DataFrame:

@@ -87,7 +87,7 @@ def plan_view(
     trend = trend_standing(ratings, targets, framework, day)
     reached_on = roadmap.reached_days(trend)
     plan = roadmap.draw_plan(now.rows, framework, day, accepted, reached_on, capacity)
-    return PlanView(now, accepted, reached_on, plan, headline(trend), late_targets(plan, now.rows), revision)
+    return PlanView(now, accepted, reached_on, plan, headline(trend), late_targets(plan, now.rows, accepted), revision)
 
 
 def redrawn(view: PlanView, accepted: AcceptedPlan, capacity: int | None = None) -> Plan:

@@ -168,7 +168,7 @@ def report_of(facts: Facts, as_of: date, since: date) -> Report:
         falls=moved[moved["score"] < moved["score_before"]].sort_values("nearer", kind="stable"),
         due=open_due(rows),
         plan=plan,
-        late=late_targets(plan, rows),
+        late=late_targets(plan, rows, facts.accepted),
         pace=pace_of(facts.ratings, facts.targets, as_of),
         unfounded=rows[rated & rows["written"].isin(without_evidence)],
         old=rows[rated & (rows["age_days"] > facts.old_after_days)],

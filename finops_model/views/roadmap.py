@@ -6,8 +6,9 @@ from datetime import date
 import pandas as pd
 
 from finops_model import roadmap, scoring
-from finops_model.assessment import Person
+from finops_model.assessment import AcceptedPlan, Person
 from finops_model.roadmap import Plan, Roadmap
+from finops_model.roadmap.plan import choices_of
 from finops_model.store import Way, open_store
 from finops_model.texts.framework import shown_framework
 from finops_model.views.places import Place, find_facts, find_places, places_of
@@ -22,7 +23,8 @@ class RoadmapView:
         now: the standing that the roadmap starts from.
         plan: the steps and when.
         late: the last step of every capability that misses its due date, latest first, with the columns of
-            :attr:`finops_model.roadmap.Roadmap.steps` and ``in_any_case`` (no capacity helps); nothing late: no rows.
+            :attr:`finops_model.roadmap.Roadmap.steps` and those of
+            :func:`late_targets`; nothing late: no rows.
     """
 
     now: Standing
@@ -48,21 +50,26 @@ def read_roadmap(
     return RoadmapView(now, plan, late_targets(plan, now.rows))
 
 
-def late_targets(plan: Roadmap | Plan, rows: pd.DataFrame) -> pd.DataFrame:
+def late_targets(plan: Roadmap | Plan, rows: pd.DataFrame, accepted: AcceptedPlan | None = None) -> pd.DataFrame:
     """The last step of every capability that misses its due date, latest first.
 
     Args:
         rows: the standing that the plan starts from, in framework order.
+        accepted: what people accepted and set; None: nothing.
 
     Returns:
-        The columns of ``plan.steps`` and ``in_any_case``: whether it is late with any capacity.
+        The columns of ``plan.steps``; ``earliest_on`` (a timestamp): when it finishes with any number of parallel
+        steps; ``in_any_case``: whether that is late, too.
     """
     steps = plan.steps
     late = steps[steps["late_quarters"] > 0].sort_values("to_stage", kind="stable")
     last = late.drop_duplicates("capability", keep="last")
     latest_first = last.sort_values("late_quarters", ascending=False, kind="stable", ignore_index=True)
-    fixed = roadmap.late_in_any_case(rows, shown_framework(), plan.as_of) if len(last) else ()
-    return latest_first.assign(in_any_case=latest_first["capability"].isin(fixed))
+    choices = choices_of(accepted.steps, {}) if accepted is not None else {}
+    earliest = roadmap.earliest_finishes(rows, shown_framework(), plan.as_of, choices) if len(last) else {}
+    on = pd.to_datetime(latest_first["capability"].map(earliest)).astype("datetime64[us]")
+    in_any_case = on.dt.to_period("Q") > latest_first["due_on"].dt.to_period("Q")
+    return latest_first.assign(earliest_on=on, in_any_case=in_any_case)
 
 
 def read_roadmaps(

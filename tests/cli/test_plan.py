@@ -154,6 +154,22 @@ def test_bad_input_is_a_sentence_and_writes_nothing(run: Run, tmp_path: Path) ->
     assert answer_of(run, "plan", "show", "acme") == before
 
 
+def test_what_contradicts_itself_is_kept_and_said_at_the_step(run: Run, tmp_path: Path) -> None:
+    import_texts(run, tmp_path, *EXAMPLE_K)
+    answer_of(run, "plan", "accept", "acme")
+    answer_of(run, *SET, "--effort", "3")
+    pinned = answer_of(run, *SET, "--starts-on", "2027-01-01", "--finishes-on", "2027-03-31")
+    step = step_of(pinned, "allocation")
+    assert (step["starts_on"], step["finishes_on"]) == ("2027-01-01", "2027-03-31")
+    assert step["marks"] == ["Its dates span 1 quarter, its effort says 3."]
+    past = answer_of(run, "plan", "what-if", "acme", "--due", "allocation=2026-03-31")["what_if"]
+    # Due in 2026 Q1, reached in 2027 Q1.
+    assert step_of(past, "allocation")["marks"][1:] == [
+        "Its target was due on 31 Mar 2026.",
+        "It reaches its target 4 quarters after the due date.",
+    ]
+
+
 def test_without_a_plan_or_a_target_there_is_nothing_to_set_or_accept(run: Run, tmp_path: Path) -> None:
     import_texts(run, tmp_path, *EXAMPLE_K)
     assert "Acme has no plan yet: accept the proposal first." in run(*SET, "--note", "x")[2]

@@ -1,5 +1,6 @@
 """The commands ``plan relax`` and ``plan best`` on a real store: example L."""
 
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -62,3 +63,13 @@ def test_both_in_sentences(acme: Run) -> None:
     assert said.count("Proven: there is no smaller change.") == 3
     assert "No target is late." in CliRunner().invoke(app, ["plan", "relax", "acme"]).stdout
     assert "Proven: there is no better schedule." in CliRunner().invoke(app, ["plan", "best", "acme"]).stdout
+
+
+@pytest.mark.parametrize("command", ["relax", "best"])
+def test_without_the_solver_a_sentence_says_what_is_missing(
+    acme: Run, command: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "ortools.sat.python.cp_model", None)
+    exit_code, _, stderr = acme("plan", command, "acme", "--capacity", "1")
+    assert (exit_code, "“ortools”, which is not installed" in stderr) == (1, True), stderr
+    assert answer_of(acme, "plan", "show", "acme")["steps"]

@@ -374,6 +374,9 @@ def test_requirements_that_wait_for_each_other_are_refused_with_the_chain(own: P
     error = broken(own)
     assert error.key == "requires"
     assert error.file.split("/")[-1] in ("budgeting.yaml", "forecasting.yaml")
+    lines = (own / error.file).read_text(encoding="utf-8").splitlines()
+    assert error.line is not None
+    assert lines[error.line - 1].startswith("requires:")
     for link in ("budgeting at Run needs forecasting at Walk", "forecasting at Walk needs forecasting at Crawl"):
         assert link in str(error)
 

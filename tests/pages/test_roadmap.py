@@ -6,14 +6,16 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from finops_model.actions import drafts
 from finops_model.actions.plans import set_steps
 from finops_model.assessment import AcceptedPlan, Form, PlanStep, Rating, Scope, StepStatus, Target
 from finops_model.errors import Conflict
 from finops_model.framework import Stage
+from finops_model.settings import user_name
 from finops_model.store import open_store
 from finops_model.views.places import Place
 from tests.pages.conftest import OpenPage, texts
-from tests.people import ANN, TESTER
+from tests.people import ANN, TESTER, person
 
 TODAY = date(2026, 11, 23)
 
@@ -89,8 +91,25 @@ def test_no_step_leads_beyond_a_target(open_page: OpenPage, demo_url: str) -> No
 def test_late_targets_are_said_in_words_with_the_quarter_and_the_due_day(open_page: OpenPage, demo_url: str) -> None:
     app = open_page(demo_url, "roadmap", org="demo-quillfeather-air")
     said = app.warning[0].value.replace("\\", "")
-    assert "late with at most 4 parallel steps" in said
-    assert "after it is due (31 Dec 2026)" in said
+    # Every step ends after its due date, however many run at once: no word on capacity.
+    assert "16 targets are late with any number of parallel steps: only later due dates or shorter steps help." in said
+    assert "parallel steps." not in said
+    assert "13 quarters after it is due (30 Jun 2027). At the earliest: 2028 Q1." in said
+
+
+def test_due_dates_that_hold_are_offered_for_the_draft_of_the_targets(open_page: OpenPage, empty_url: str) -> None:
+    """One step at a time: Allocation (due on 30 Jun 2027) runs to 2027 Q2; lasting 3 quarters, to Q3, in any case."""
+    app, scope = accepted(open_page, empty_url)
+    set_steps(TESTER, place_of(empty_url), TODAY, {("allocation", Stage.WALK): {"effort": 3}})
+    app = open_page(empty_url, "roadmap")
+    said = app.warning[0].value.replace("\\", "")
+    assert "1 target is late with any number of parallel steps: only a later due date or shorter steps help." in said
+    assert "At the earliest: 2027 Q3." in said
+    app.button(key="late-dates").click().run()
+    assert "1 target is in your draft, not saved yet." in texts(app).replace("\\", "")
+    draft = drafts.read(person(user_name()), scope.id, "targets")
+    assert draft is not None
+    assert draft["choices"]["allocation"]["due_on"] == "2027-09-30"
 
 
 def test_reached_targets_are_a_success_and_no_empty_chart(open_page: OpenPage, demo_url: str) -> None:
@@ -179,7 +198,7 @@ def test_the_second_of_two_people_sees_the_change_of_the_first(open_page: OpenPa
     session = app.session_state[f"plan-seed-{scope.id}"]
     open_store(empty_url).save_plan_steps(scope.id, TODAY, theirs, ANN)
     set_steps(TESTER, place_of(empty_url), TODAY, {("forecasting", Stage.WALK): {"note": "also"}})
-    with pytest.raises(Conflict, match="changed Allocation to Walk in between"):
+    with pytest.raises(Conflict, match="changed Allocation → Walk in between"):
         set_steps(
             TESTER,
             place_of(empty_url),
@@ -256,4 +275,36 @@ def test_what_waits_for_what_is_drawn_on_demand(open_page: OpenPage, demo_url: s
     app = open_page(demo_url, "roadmap", org="demo-quillfeather-air")
     app.toggle(key="roadmap-waits").set_value(True).run()
     assert not app.exception
+    waits = app.table[0].value.map(lambda text: text.replace("\\", ""))
+    assert list(waits.columns) == ["Step", "Waits for", "Until the end of", "Why"]
+    row = waits[(waits["Step"] == "Planning & Estimating → Walk")].iloc[0].tolist()
+    assert row[1:] == ["Planning & Estimating → Crawl", "2027 Q1", "One stage after the other"]
     assert app.query_params["waits"] in ("1", ["1"])
+
+
+def test_the_last_change_of_a_plan_is_taken_back_where_it_was_made(open_page: OpenPage, empty_url: str) -> None:
+    app, scope = accepted(open_page, empty_url)
+    set_steps(ANN, place_of(empty_url), TODAY, {("allocation", Stage.WALK): {"owner": "Ada"}})
+    app = open_page(empty_url, "roadmap")
+    assert "Plan changed, " in texts(app)
+    assert f"(UTC) by {ANN.name}" in texts(app)
+    app.button(key="plan-undo").click().run()
+    assert "is taken back. Plan changed." in app.success[0].value.replace("\\", "")
+    assert plan_of(empty_url, scope).steps["allocation", Stage.WALK] == PlanStep()
+    assert "Plan accepted, " in texts(app), "the change before it can be taken back next"
+    app.button(key="plan-undo").click().run()
+    assert not app.exception
+    assert [one.key for one in app.button if one.key == "plan-accept-all"]
+
+
+def test_a_conflict_names_every_step_that_somebody_changed(open_page: OpenPage, empty_url: str) -> None:
+    accepted(open_page, empty_url)
+    place, keys = place_of(empty_url), [("allocation", Stage.WALK), ("forecasting", Stage.WALK)]
+    set_steps(ANN, place, TODAY, {key: {"owner": "Ada"} for key in keys})
+    said = {key: {"note": "mine"} for key in keys}
+    with pytest.raises(Conflict) as refused:
+        set_steps(TESTER, place, TODAY, said, seen={key: PlanStep() for key in keys})
+    assert str(refused.value) == (
+        f"{ANN.name} changed 2 steps in between: Allocation → Walk, Forecasting → Walk. "
+        "Nothing was written. Look at them, then save again."
+    )

@@ -6,8 +6,12 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from finops_model.actions import drafts, plans
+from finops_model.actions import drafts, plans, target_takeover
+from finops_model.assessment import Target
+from finops_model.errors import Refused
+from finops_model.framework import Stage
 from finops_model.settings import user_name
+from finops_model.store import open_store
 from finops_model.views.places import Place
 from finops_model.views.plan import PlanView, read_plan
 from tests.pages.conftest import OpenPage, texts
@@ -137,3 +141,25 @@ def test_a_proposal_has_no_steps_to_change_and_a_date_that_is_none_is_said(
     assert not app.exception
     assert len(app.error) == 1
     assert not [one for one in app.button if one.key == "what-if-take"]
+
+
+def test_due_dates_and_targets_are_taken_away(open_page: OpenPage, empty_url: str, place: Place) -> None:
+    inputs = {ALLOCATION: {"due_on": ""}, BUDGETING: {"target": "no target"}}
+    app = compared(open_page, empty_url, targets=inputs)
+    shown = said(app)
+    assert "- No target is late." in shown
+    assert "No longer late: Allocation." in shown
+    assert "2 targets are in your draft, not saved yet." in taken_over(app)
+    draft = drafts.read(person(user_name()), place.scope.id, "targets")
+    assert draft is not None
+    assert [draft["choices"][id]["entry"] for id in ("allocation", "budgeting")] == ["walk", "none"]
+    assert draft["choices"]["allocation"]["due_on"] is None
+
+
+def test_the_due_date_of_the_goal_stage_is_taken_away_there(open_page: OpenPage, empty_url: str, place: Place) -> None:
+    goal = Target(None, Stage.WALK, date(2026, 10, 2), due_on=DUE)
+    inherits = Target("allocation", None, date(2026, 10, 2), inherit=True)
+    open_store(empty_url).save_targets(place.scope.id, [goal, inherits], TESTER)
+    with pytest.raises(Refused, match="Allocation has the due date of the goal stage, 2027-06-30"):
+        target_takeover.take_over(TESTER, place, AS_OF, {"allocation": None}, {})
+    assert drafts.read(TESTER, place.scope.id, "targets") is None

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from finops_model.framework import Stage
 from finops_model.framework.editions import Requirement
-from finops_model.roadmap import Roadmap, count_late, late_in_any_case, plan, quarter_end, quarter_start
+from finops_model.roadmap import Roadmap, count_late, earliest_finishes, plan, quarter_end, quarter_start
 from finops_model.roadmap.steps import Choice
 from tests.frames import FRAMEWORK, IDS, lines, rating, standing_of, target
 
@@ -370,22 +370,22 @@ def test_what_is_late_can_be_counted_without_the_frame(situation: Any, capacity:
     assert count_late(standing, FRAMEWORK, AS_OF, capacity) == late
 
 
-def test_late_in_any_case_is_what_is_late_however_many_steps_run_at_once() -> None:
-    """A step to Walk lasts 2027 Q1 to Q2: too long for 31 March, in time for 30 June, both only side by side."""
+def test_the_earliest_finish_is_the_one_with_any_number_of_steps_at_once() -> None:
+    """A step to Walk lasts 2027 Q1 to Q2, all three side by side; one of 1 quarter ends with Q1."""
     ratings = [rating(capability, "crawl") for capability in ("allocation", "forecasting", "budgeting")]
-    targets = [
-        target("walk", "allocation", due_on="2027-03-31"),
-        target("walk", "forecasting", due_on="2027-06-30"),
-        target("walk", "budgeting", due_on="2027-06-30"),
-    ]
+    targets = [target("walk", capability) for capability in ("allocation", "forecasting", "budgeting")]
     standing = standing_of(ratings, targets)
-    assert count_late(standing, FRAMEWORK, AS_OF, capacity=1) == 3
-    assert late_in_any_case(standing, FRAMEWORK, AS_OF) == {"allocation"}
+    half, quarter = date(2027, 6, 30), date(2027, 3, 31)
+    found = earliest_finishes(standing, FRAMEWORK, AS_OF)
+    assert found == {"allocation": half, "forecasting": half, "budgeting": half}
+    shorter = {("allocation", Stage.WALK): Choice(effort=1)}
+    assert earliest_finishes(standing, FRAMEWORK, AS_OF, shorter) == found | {"allocation": quarter}
 
 
 @given(situations(), st.integers(1, 6))
-def test_what_is_late_in_any_case_is_late_with_every_capacity(situation: Any, capacity: int) -> None:
+def test_no_capacity_brings_a_target_in_before_its_earliest_finish(situation: Any, capacity: int) -> None:
     standing = standing_of(*situation)
     steps = plan(standing, FRAMEWORK, AS_OF, capacity).steps
-    late = set(steps.loc[steps["late_quarters"] > 0, "capability"])
-    assert late_in_any_case(standing, FRAMEWORK, AS_OF) <= late
+    last = steps.groupby("capability")["finishes_on"].max()
+    earliest = earliest_finishes(standing, FRAMEWORK, AS_OF)
+    assert all(pd.Timestamp(earliest[str(capability)]) <= day for capability, day in last.items())

@@ -77,6 +77,27 @@ def test_what_is_set_is_whole_counts_from_its_day_and_can_be_taken_back(store: S
     assert len(store.read_plan_entries(scope)) == 1
 
 
+def test_the_last_change_of_a_plan_is_the_newest_that_counts(store: Store) -> None:
+    scope = scope_of(store)
+    assert store.read_last_plan_change(scope) is None
+    accepted = store.accept_plan(scope, MONDAY, 3, {ALLOCATION: BASELINE}, ANN)
+    ticked = store.save_plan_steps(scope, TUESDAY, {}, ANN, ticks={("allocation", "walk-coverage"): Tick(True)})
+    assert ticked is not None
+    assert store.read_last_plan_change(scope) == ticked
+    store.undo(ticked, ANN)
+    assert store.read_last_plan_change(scope) == accepted
+
+
+def test_a_second_acceptance_keeps_the_baseline_of_what_was_accepted(store: Store) -> None:
+    scope = scope_of(store)
+    later = Baseline(date(2028, 1, 1), date(2028, 6, 30))
+    store.accept_plan(scope, MONDAY, 3, {ALLOCATION: BASELINE}, ANN)
+    store.accept_plan(scope, TUESDAY, 3, {ALLOCATION: later, ("budgeting", Stage.WALK): later}, ANN)
+    plan = plan_of(store)
+    assert plan is not None
+    assert plan.baselines == {ALLOCATION: BASELINE, ("budgeting", Stage.WALK): later}
+
+
 def test_ticks_have_evidence_and_who_said_so(store: Store) -> None:
     scope = scope_of(store)
     store.accept_plan(scope, MONDAY, 3, {ALLOCATION: BASELINE}, ANN)
