@@ -7,7 +7,7 @@ import streamlit as st
 from finops_model.actions.workshop_access import hash_of
 from finops_model.errors import FinOpsError
 from finops_model.texts import say
-from finops_model.ui import phone, phone_joining, phone_watch, show, voter
+from finops_model.ui import connection, phone, phone_joining, phone_watch, show, voter
 from finops_model.views.workshop import read_phone, read_room
 
 
@@ -23,6 +23,7 @@ def page() -> None:
         return
     phone_watch.greet()
     phone.draw(view)
+    connection.draw_word()
     phone_watch.watch(workshop_id, token, view.workshop.turn)
 
 

@@ -25,8 +25,12 @@ class Talk:
 
     def rerun(self, state: ClientState) -> list[ForwardMsg]:
         """Asks for a run and returns what comes until it ends."""
-        self.socket.send(BackMsg(rerun_script=state).SerializeToString())
+        self.ask(state)
         return self.listen()
+
+    def ask(self, state: ClientState) -> None:
+        """Asks for a run."""
+        self.socket.send(BackMsg(rerun_script=state).SerializeToString())
 
     def listen(self, patience: float = 20) -> list[ForwardMsg]:
         """What comes until a run ends, or nothing more does."""

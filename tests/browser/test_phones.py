@@ -145,6 +145,8 @@ def test_a_phone_whose_connection_was_closed_is_the_same_person_with_the_same_vo
     kim.context.set_offline(True)
     kim.page.evaluate("window.sockets.forEach(socket => socket.close(1000))")
     expect(kim.page.get_by_test_id("stApp")).not_to_have_attribute("data-test-connection-state", "CONNECTED")
+    lost = kim.page.get_by_text("The connection is lost. Your votes are kept, and this page goes on by itself.")
+    expect(lost).to_be_visible()
     kim.page.wait_for_timeout(seconds * 1000)
     workshop_leading.go_to(ANN, held.id, BUDGETING)
     kim.context.set_offline(False)
@@ -153,6 +155,7 @@ def test_a_phone_whose_connection_was_closed_is_the_same_person_with_the_same_vo
     expect(kim.page.get_by_role("heading", name="Budgeting")).to_be_visible()
     assert time.monotonic() - began < SOON
     expect(kim.page.get_by_text("You are connected. Your votes are kept.")).to_be_visible()
+    expect(lost).not_to_be_visible()
     workshop_leading.go_to(ANN, held.id, ALLOCATION)
     expect(kim.own("Run")).to_be_visible()
     kim.vote("Walk")

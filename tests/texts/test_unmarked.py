@@ -16,6 +16,7 @@ NOT_FOR_PEOPLE = {
     "app.py": "answers to programs: a probe",
     "finops_model/reports/plans/tracker_words.py": "the words of trackers",
     "finops_model/ui/browser.py": "the words of a cookie",
+    "finops_model/ui/connection.py": "the words of a style; its sentence is marked",
     "finops_model/ui/plan_files.py": "the names of formats and trackers",
     "finops_model/ui/guard.py": "answers to programs: headers",
     "finops_model/store/migrations/": "the words of the database",
