@@ -111,12 +111,12 @@ def draw_preview(preview: Preview, sources: _Files, options: Options) -> None:
     import_fields.draw_asked(of_fields, offers)
     import_questions.draw_questions(questions, sources, options)
     is_unread = any(file.problem_count and not file.rows for file in shown.prepared.files) and not shown.undecided
-    import_fields.draw_others(of_fields, offers, is_open=is_unread)
+    import_fields.draw_others(of_fields, offers, is_open=is_unread and not questions)
     imports.draw_verdict(shown)
     imports.draw_counts(shown)
     imports.draw_problems(shown, sources, options)
     imports.draw_notices(shown)
-    is_open = bool(shown.undecided) or st.session_state.get(import_questions.VALUES, False)
+    is_open = bool(shown.undecided) or is_unread or st.session_state.get(import_questions.VALUES, False)
     reading.draw_folded(shown.prepared, sources, glimpses, options, is_open=is_open)
     if not shown.undecided:
         recipes.draw_keep(glimpses[0])

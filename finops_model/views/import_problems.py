@@ -3,7 +3,7 @@
 import ast
 import re
 import shlex
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from finops_model.importers.columns.answers import ALL_OTHERS, LEFT_OUT, OF_WORDS
 from finops_model.importers.columns.mapping import HIGHEST, Question
@@ -42,6 +42,12 @@ _SETTING_QUESTIONS = {
         ),
         needed=False,
     ),
+    "applicable": Question(
+        "applicable",
+        message("The column of marks holds other words than yes and no. Does it count?"),
+        choices=(_LEAVE,),
+        needed=False,
+    ),
     "assessor": Question(
         "assessor",
         message("Several assessors score the actions of a capability. How are they summed up?"),
@@ -62,10 +68,10 @@ def questions_of_problems(prepared: Prepared) -> list[Question]:
     sentences = [problem.message for file in prepared.files for problem in file.problems]
     for sentence in sentences:
         for key, answer in _answers_named(sentence):
-            kind, _, name = key.partition(":")
-            if kind in OF_WORDS and name != "WORD":
+            kind, mark, name = key.partition(":")
+            if mark and kind in OF_WORDS and name != "WORD":
                 words[kind][name] = None
-            elif kind not in OF_WORDS:
+            elif not mark or kind not in OF_WORDS:
                 for asked, question in _other_question(key, answer, sentence).items():
                     others.setdefault(asked, question)
     of_words = [
@@ -90,6 +96,9 @@ def _other_question(key: str, answer: str, sentence: str) -> dict[str, Question]
     """The question that an answer about columns or a setting belongs to, by its key; nothing for any other answer."""
     if key in _SETTING_QUESTIONS and (key != "assessor" or answer == LEFT_OUT):
         return {key: _SETTING_QUESTIONS[key]}
+    if key == "rating":
+        columns = _columns_of(sentence)
+        return {key: _rating_question(columns)} if columns else {}
     kind, _, name = key.partition(":")
     if key in _OF_PLACES:
         names = [answer] if answer != "COLUMN" else _columns_of(sentence)
@@ -98,6 +107,12 @@ def _other_question(key: str, answer: str, sentence: str) -> dict[str, Question]
         return {}
     asked = _period_question(name) if answer == "target" else _column_question(name)
     return {asked.key: asked}
+
+
+def _rating_question(columns: Sequence[str]) -> Question:
+    """Which of the columns holds the ratings of a file that names none."""
+    text = message("Which column holds the current rating?")
+    return Question("rating", text, (), tuple((name, "") for name in columns), needed=False)
 
 
 def _columns_of(sentence: str) -> list[str]:

@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from finops_model.assessment import AcceptedPlan, Baseline, PlanStep, StepKey, StepStatus, Tick
 from finops_model.errors import Conflict, UnknownName
 from finops_model.framework import Stage
-from finops_model.store import Store, open_store
+from finops_model.store import ScopeSteps, StepsFile, Store, open_store
 from finops_model.store.plan_tables import PLAN_STEP
 from tests.people import ANN, TESTER
 
@@ -131,6 +131,37 @@ def test_a_write_moves_the_revision_of_its_organization_only_and_refuses_an_olde
     assert store.read_revision(other) == theirs
     with pytest.raises(Conflict):
         store.save_plan_steps(scope, MONDAY, {ALLOCATION: STARTED}, TESTER, seen)
+
+
+def test_plans_of_two_organizations_from_a_file_are_one_change_or_none(store: Store) -> None:
+    store.add_organization("Fabrikam", TESTER)
+    scopes = [scope_of(store), scope_of(store, "Fabrikam")]
+    for scope in scopes:
+        store.accept_plan(scope, MONDAY, 3, {ALLOCATION: BASELINE}, ANN)
+    seen = store.read_revision()
+    said = [ScopeSteps(scope, {ALLOCATION: STARTED}, revision=seen) for scope in scopes]
+    file = StepsFile("plan.csv", "f" * 64, 4, 1, ["a notice"])
+    change_id = store.save_plans(TUESDAY, said, ANN, [file], partial=True)
+    assert change_id is not None
+    detail = store.read_change(change_id)
+    found = {name: detail.change[name] for name in ("kind", "rows", "skipped", "steps", "partial", "organizations")}
+    assert found == {
+        "kind": "import-plan",
+        "rows": 4,
+        "skipped": 1,
+        "steps": 2,
+        "partial": True,
+        "organizations": ("Contoso", "Fabrikam"),
+    }
+    assert [(one.name, one.notices) for one in detail.files] == [("plan.csv", ["a notice"])]
+    assert detail.steps["owner"].tolist() == ["Ada, Grace", "Ada, Grace"]
+    assert store.save_plans(TUESDAY, [ScopeSteps(scope, {ALLOCATION: STARTED}) for scope in scopes], ANN) is None
+
+    store.undo(change_id, ANN)
+    plans = [plan_of(store, organization=name) for name in ("Contoso", "Fabrikam")]
+    assert [plan.steps[ALLOCATION] for plan in plans if plan is not None] == [PlanStep(), PlanStep()]
+    with pytest.raises(Conflict):
+        store.save_plans(TUESDAY, said, ANN)
 
 
 def test_a_merge_keeps_the_plans_of_both_and_prefers_the_one_that_stays(store: Store) -> None:
