@@ -3,6 +3,7 @@
 import pandas as pd
 import streamlit as st
 
+from finops_model.rows import rows_of
 from finops_model.texts import say, say_count
 from finops_model.texts.figures import day_text
 from finops_model.texts.literal import markdown_literal
@@ -25,7 +26,7 @@ def draw_list(place: Place, found: pd.DataFrame) -> None:
     """A link to each workshop, with its day, how far it is and what is agreed."""
     if found.empty:
         st.caption(say("No workshop yet. Prepare the first one below."))
-    for row in show.rows(found):
+    for row in rows_of(found):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.page_link(
                 links.page("workshop"),

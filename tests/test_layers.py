@@ -23,6 +23,7 @@ LAYERS: dict[str, set[str]] = {
     "framework": {"errors", "messages", "names", "settings"},
     "assessment": {"errors", "framework", "messages"},
     "coding": set(),
+    "rows": set(),
     "progress": set(),
     "batch": {"assessment", "errors", "messages"},
     "scoring": {"errors", "messages", "framework", "assessment", "names"},
@@ -32,18 +33,19 @@ LAYERS: dict[str, set[str]] = {
     "store": {"errors", "messages", "names", "settings", "framework", "assessment", "batch", "workshop"}
     | {"coding", "progress"},
     "importers": GROUND | {"framework", "assessment", "batch", "scoring", "formulas", "coding", "progress"},
-    "charts": {"messages", "fonts", "framework", "assessment", "scoring", "roadmap", "workshop", "texts"},
+    "charts": {"messages", "rows", "fonts", "framework", "assessment", "scoring", "roadmap", "workshop", "texts"},
     "views": GROUND
-    | {"framework", "assessment", "batch", "scoring", "roadmap", "workshop"}
+    | {"rows", "framework", "assessment", "batch", "scoring", "roadmap", "workshop"}
     | {"texts", "store", "importers", "progress"},
     "actions": GROUND
-    | {"framework", "assessment", "batch", "scoring", "roadmap", "workshop"}
+    | {"rows", "framework", "assessment", "batch", "scoring", "roadmap", "workshop"}
     | {"formulas", "store", "importers", "views", "progress"},
     "reports": {
         "errors",
         "fonts",
         "messages",
         "progress",
+        "rows",
         "settings",
         "framework",
         "assessment",
@@ -59,7 +61,7 @@ LAYERS: dict[str, set[str]] = {
 
 SEE_EVERYTHING = {"cli", "__main__", "ui"}
 PAGES_SEE = (
-    {"errors", "messages", "names", "days"}
+    {"errors", "messages", "names", "days", "rows"}
     | {"framework", "assessment", "batch", "scoring", "roadmap", "workshop", "texts"}
     | {
         "actions",

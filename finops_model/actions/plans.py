@@ -16,6 +16,7 @@ from finops_model.framework import Stage, read_framework
 from finops_model.messages import Message, message, plural
 from finops_model.roadmap.plan import StepState
 from finops_model.roadmap.steps import MAX_EFFORT
+from finops_model.rows import rows_of
 from finops_model.settings import today
 from finops_model.store import Moment, ScopeSteps, open_store
 from finops_model.views.places import Place
@@ -261,7 +262,7 @@ def _baselines(steps: pd.DataFrame) -> dict[StepKey, Baseline]:
 
 
 def _rows(steps: pd.DataFrame) -> list[Any]:
-    return list(steps.itertuples(index=False))
+    return list(rows_of(steps))
 
 
 def _day(day: pd.Timestamp) -> date | None:

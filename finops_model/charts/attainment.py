@@ -19,6 +19,7 @@ from finops_model.charts.drawing import (
     laid_out,
     line,
     sentence,
+    share_axis,
     time_axis,
 )
 from finops_model.scoring.pace import Pace
@@ -63,13 +64,12 @@ def attainment_trend(
     if due_on is not None:
         _draw_due(figure, due_on)
         days.append(pd.Timestamp(due_on))
-    shares = [0, 25, 50, 75, 100]
     return laid_out(
         figure,
         320,
         margin={"l": 8, "r": 16, "t": 24, "b": 8},
         xaxis=time_axis(pd.Series(days)),
-        yaxis={"range": [-6, 124], "tickvals": shares, "ticktext": [percent_text(share) for share in shares]},
+        yaxis=share_axis(-6, 124),
     )
 
 

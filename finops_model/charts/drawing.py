@@ -14,7 +14,7 @@ import plotly.graph_objects as go
 
 from finops_model.framework import Stage
 from finops_model.texts import say
-from finops_model.texts.figures import NONE_TEXT, day_text, month_text, of_text
+from finops_model.texts.figures import NONE_TEXT, day_text, month_text, of_text, percent_text
 from finops_model.texts.literal import html_literal
 
 INK = "#000037"
@@ -99,6 +99,13 @@ def stage_axis(title: str | None = None) -> dict[str, Any]:
         "showgrid": True,
         "title": {"text": title} if title else None,
     }
+
+
+def share_axis(lowest: float, highest: float) -> dict[str, Any]:
+    """An axis of percentages, named at every quarter of 100, with room below and above for what is drawn there."""
+    shares = [0, 25, 50, 75, 100]
+    texts = [percent_text(share) for share in shares]
+    return {"range": [lowest, highest], "tickvals": shares, "ticktext": texts}
 
 
 def time_axis(days: pd.Series) -> dict[str, Any]:

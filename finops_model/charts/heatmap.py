@@ -62,16 +62,7 @@ def gap_heatmap(
         return sentence(say("There is no organization to show."))
     colours = DARK_CELLS if dark else LIGHT_CELLS
     columns = cells.drop_duplicates("capability")[["capability", "short_name", "domain"]].reset_index(drop=True)
-    x = places_of(cells["capability"], list(columns["capability"]))
-    y = places_of(cells["scope_id"], list(labels))
-    filled = cells["status"].isin(_FILLED).to_numpy()
-    gap = cells["gap"].to_numpy(dtype=float)
-    figure = go.Figure(coloured_squares(x[filled], y[filled], gap[filled], (len(labels), len(columns)), colours))
-    signs = np.where(gap > 0, np.char.mod("%d", np.nan_to_num(gap)), cells["status"].map(STATUS_SYMBOLS).to_numpy(str))
-    ink = np.where(gap > 0, pd.Series(gap).map(colours.on_gaps).to_numpy(object), colours.on_reached)
-    hovers = _hovers(cells, labels)
-    for mask, font in ((filled, {"color": ink[filled].tolist()}), (~filled, {})):
-        figure.add_trace(_marks(x[mask], y[mask], signs[mask], [hovers[n] for n in np.flatnonzero(mask)], font))
+    figure = go.Figure(_drawn_cells(cells, labels, list(columns["capability"]), colours))
     _domain_lines(figure, columns, len(labels))
     if domains is not None:
         without = (Status.NOT_ASSESSED, Status.NOT_APPLICABLE, Status.NO_TARGET)
@@ -90,6 +81,24 @@ def gap_heatmap(
         clickmode="event+select",
         legend=LEGEND_BELOW,
     )
+
+
+def _drawn_cells(
+    cells: pd.DataFrame, labels: Mapping[int, str], capabilities: list[str], colours: CellColours
+) -> list[Any]:
+    """The coloured squares of the cells that have a gap or none, and above every cell its sign."""
+    x = places_of(cells["capability"], capabilities)
+    y = places_of(cells["scope_id"], list(labels))
+    filled = cells["status"].isin(_FILLED).to_numpy()
+    gap = cells["gap"].to_numpy(dtype=float)
+    signs = np.where(gap > 0, np.char.mod("%d", np.nan_to_num(gap)), cells["status"].map(STATUS_SYMBOLS).to_numpy(str))
+    ink = np.where(gap > 0, pd.Series(gap).map(colours.on_gaps).to_numpy(object), colours.on_reached)
+    hovers = _hovers(cells, labels)
+    marks = [
+        _marks(x[mask], y[mask], signs[mask], [hovers[n] for n in np.flatnonzero(mask)], font)
+        for mask, font in ((filled, {"color": ink[filled].tolist()}), (~filled, {}))
+    ]
+    return [coloured_squares(x[filled], y[filled], gap[filled], (len(labels), len(capabilities)), colours), *marks]
 
 
 def alt_gap_heatmap(standing: pd.DataFrame, labels: Mapping[int, str]) -> str:

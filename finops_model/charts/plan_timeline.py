@@ -22,6 +22,7 @@ from finops_model.charts.plan_lanes import lane_texts, lanes
 from finops_model.charts.quarter_grid import capability_axis, draw_today, draw_years, drawn_span, quarter_axis
 from finops_model.framework import Framework, Stage
 from finops_model.roadmap.plan import Plan, StepState
+from finops_model.rows import rows_of
 from finops_model.texts import say, say_count, translated
 from finops_model.texts.figures import day_text, listed_text, quarter_text
 from finops_model.texts.literal import html_lines, html_literal
@@ -115,7 +116,7 @@ def _bars(steps: pd.DataFrame, stage: Stage, lines: dict[str, int], accepted: bo
         orientation="h",
         width=0.6,
         name=say("to {stage}", stage=stage.label),
-        text=[_bar_text(row, accepted) for row in steps.itertuples(index=False)],
+        text=[_bar_text(row, accepted) for row in rows_of(steps)],
         textposition="inside",
         insidetextanchor="middle",
         textangle=0,
@@ -132,7 +133,7 @@ def _bars(steps: pd.DataFrame, stage: Stage, lines: dict[str, int], accepted: bo
                 "solidity": 0.2,
             },
         },
-        customdata=[_about(row) for row in steps.itertuples(index=False)],
+        customdata=[_about(row) for row in rows_of(steps)],
         hovertemplate=hover("%{customdata[1]}", "%{customdata[2]}"),
     )
 

@@ -17,6 +17,7 @@ from finops_model.charts.drawing import (
     laid_out,
     line,
     sentence,
+    share_axis,
     text_axis,
 )
 from finops_model.texts import say
@@ -51,13 +52,12 @@ def attainment_of_all(history: pd.DataFrame, labels: Mapping[int, str], chosen: 
     figure = go.Figure(_pale_lines(table[list(pale)], pale, days) if few else _bands(table, days))
     for place, (id, name) in enumerate(chosen.items()):
         figure.add_trace(_chosen_line(table[id], name, place, days))
-    shares = [0, 25, 50, 75, 100]
     return laid_out(
         figure,
         360,
         margin={"l": 8, "r": 24, "t": 8, "b": 8},
         xaxis=text_axis(days, range=[-0.3, len(days) - 0.7], tickangle=0, nticks=len(days)),
-        yaxis={"range": [-3, 106], "tickvals": shares, "ticktext": [percent_text(share) for share in shares]},
+        yaxis=share_axis(-3, 106),
     )
 
 

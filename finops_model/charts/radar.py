@@ -1,8 +1,6 @@
 """The radar: where an organization stands, what it chose, and where it stood before, on one polar chart."""
 
-from collections.abc import Iterator
 from datetime import date
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -24,6 +22,7 @@ from finops_model.charts.drawing import (
     laid_out,
     sentence,
 )
+from finops_model.rows import rows_of
 from finops_model.scoring import Status
 from finops_model.texts import say
 from finops_model.texts.figures import STATUS_SYMBOLS, day_text, score_text, status_text
@@ -148,13 +147,9 @@ def alt_compared_radar(left: pd.DataFrame, right: pd.DataFrame, names: tuple[str
             other_score=_position(theirs.score, say("not assessed")),
             other_target=_position(theirs.target, say("not set")),
         )
-        for mine, theirs in zip(_rows(left), _rows(right), strict=True)
+        for mine, theirs in zip(rows_of(left), rows_of(right), strict=True)
     ]
     return say("Radar of {left} against {right}. {spokes}.", left=names[0], right=names[1], spokes="; ".join(parts))
-
-
-def _rows(frame: pd.DataFrame) -> Iterator[Any]:
-    return iter(frame.itertuples(index=False))
 
 
 def _by_id(positions: pd.DataFrame | None, column: str) -> dict[str, float]:

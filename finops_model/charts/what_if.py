@@ -13,6 +13,7 @@ from finops_model.charts.drawing import (
     laid_out,
     line,
     sentence,
+    share_axis,
     time_axis,
 )
 from finops_model.texts import say
@@ -28,13 +29,12 @@ def what_if_attainment(attainment: pd.DataFrame) -> go.Figure:
     rows = attainment.rename(columns={"on": "as_of"})
     if rows[["plan", "other"]].isna().all(axis=None):
         return sentence(say("No day has a rating with a target yet."))
-    shares = [0, 25, 50, 75, 100]
     return laid_out(
         go.Figure([_line(rows, "plan", say("Plan"), PREVIOUS), _line(rows, "other", say("What if"), CURRENT)]),
         300,
         margin={"l": 8, "r": 16, "t": 24, "b": 8},
         xaxis=time_axis(rows["as_of"]),
-        yaxis={"range": [-6, 124], "tickvals": shares, "ticktext": [percent_text(share) for share in shares]},
+        yaxis=share_axis(-6, 124),
     )
 
 

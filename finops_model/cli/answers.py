@@ -3,7 +3,7 @@
 Stages are ids, dates ISO, missing values None. The human answers (:mod:`finops_model.cli.tables`) are made of the same.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ import pandas as pd
 from finops_model.batch import Batch
 from finops_model.framework import Stage, read_framework
 from finops_model.roadmap import Plan, Roadmap
+from finops_model.rows import rows_of
 from finops_model.scoring import is_overdue
 from finops_model.store import ChangeDetail, FileCounts
 from finops_model.views.places import Place
@@ -44,11 +45,6 @@ def plain(value: Any) -> Any:
     if isinstance(value, pd.Timestamp | datetime | date):
         return f"{value:%Y-%m-%d}"
     return value.item() if hasattr(value, "item") else value
-
-
-def rows_of(frame: pd.DataFrame) -> Iterator[Any]:
-    """The rows of a frame, their columns as attributes."""
-    return iter(frame.itertuples(index=False))
 
 
 def records(frame: pd.DataFrame, same: str, **others: str) -> list[Json]:

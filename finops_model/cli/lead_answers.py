@@ -3,8 +3,9 @@
 from datetime import date
 from typing import Any
 
-from finops_model.cli.answers import Json, headline_answer, place_answer, plain, rows_of
+from finops_model.cli.answers import Json, headline_answer, place_answer, plain
 from finops_model.framework import Stage
+from finops_model.rows import rows_of
 from finops_model.scoring.change import Effects
 from finops_model.scoring.durations import FEWEST_CASES, Duration, in_quarters
 from finops_model.texts import translated

@@ -4,9 +4,10 @@ from typing import Any
 
 import pandas as pd
 
-from finops_model.cli.answers import Json, plain, records, roadmap_answer, rows_of, whole
+from finops_model.cli.answers import Json, plain, records, roadmap_answer, whole
 from finops_model.cli.tables import roadmap_text
 from finops_model.roadmap import Plan
+from finops_model.rows import rows_of
 from finops_model.texts import say, say_count, translated
 from finops_model.texts.figures import percent_text
 from finops_model.views.places import Place

@@ -6,7 +6,7 @@ from datetime import date
 
 from finops_model.batch import Batch, ImportedFile, Problem
 from finops_model.framework import Framework, editions, read_framework
-from finops_model.importers.columns.answers import LEFT_OUT, Answers
+from finops_model.importers.columns.answers import LEFT_OUT, Answers, checked_answer
 from finops_model.importers.columns.canonical import (
     are_mostly_scores,
     canonical_mapping,
@@ -15,7 +15,6 @@ from finops_model.importers.columns.canonical import (
 )
 from finops_model.importers.columns.doubtful_names import (
     TARGET,
-    checked_answer,
     is_doubtful_name,
     sheet_answers,
     sheets_question,
@@ -145,7 +144,7 @@ class _Run:
         answer = Answers.of(self._options.mapping).setting("named_sheets")
         if not answer:
             return ""
-        return checked_answer("sheets", answer, sheet_answers(names))
+        return checked_answer("named_sheets", answer, sheet_answers(names))
 
     def _without_left_out(self, tables: list[Table], file: ImportedFile) -> list[Table]:
         """The tables without those of sheets that the user leaves out because their names sound like a target."""

@@ -84,9 +84,8 @@ def stand(
     judged_on = day if against is None else np.full(count, np.datetime64(against, "D").astype(np.int64))
     agreed = targets_in_force(targets, framework, scopes, scope, judged_on)
 
-    score = numbers_at(ratings["score"], rows)
-    form = take(ratings["form"].astype("str").array, rows, allow_fill=True)
-    assessed_on = take(dates_of(ratings["assessed_on"]), rows, allow_fill=True)
+    said = _said(ratings, rows)
+    score, assessed_on = said["score"], said["assessed_on"]
     stage, target = np.floor(score + TOLERANCE), agreed["target"]
     as_of = np.repeat(dates_of(points["as_of"]), every)
 
@@ -104,12 +103,17 @@ def stand(
             "assessed_on": assessed_on,
             "age_days": (as_of - assessed_on) / np.timedelta64(1, "D"),
             **{column: agreed[column] for column in ("value", "due_on", "owner", "approver", "reason")},
-            "criteria": take(ratings["criteria"].astype("str").array, rows, allow_fill=True),
-            "form": form,
-            "assessment_id": numbers_at(ratings["assessment_id"], rows),
-            "written": numbers_at(ratings["written"], rows),
+            **{column: said[column] for column in ("criteria", "form", "assessment_id", "written")},
         }
     )
+
+
+def _said(ratings: pd.DataFrame, rows: np.ndarray) -> dict[str, Any]:
+    """What the ratings at these positions say, by column; missing at position -1."""
+    numbers = {column: numbers_at(ratings[column], rows) for column in ("score", "assessment_id", "written")}
+    texts = {column: ratings[column].astype("str").array for column in ("form", "criteria")}
+    others = texts | {"assessed_on": dates_of(ratings["assessed_on"])}
+    return numbers | {column: take(values, rows, allow_fill=True) for column, values in others.items()}
 
 
 def _status(said: np.ndarray, stage: np.ndarray, target: np.ndarray) -> Any:

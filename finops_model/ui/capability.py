@@ -8,6 +8,7 @@ import streamlit as st
 from finops_model import charts
 from finops_model.framework import Stage
 from finops_model.messages import Message, message
+from finops_model.rows import rows_of
 from finops_model.scoring import Status
 from finops_model.texts import say, say_count, translated
 from finops_model.texts.figures import day_text, quarter_text, rounded_scores, score_text, stage_text, status_text
@@ -155,7 +156,7 @@ def _draw_asked(asks: Asked) -> None:
 def _draw_steps(steps: pd.DataFrame, name: str) -> None:
     show.table(
         say("The steps of {name} in the proposed roadmap", name=name),
-        (say("Step"), [step_text(row) for row in show.rows(steps)]),
+        (say("Step"), [step_text(row) for row in rows_of(steps)]),
         (say("Starts"), steps["starts_on"].map(quarter_text)),
         (say("Finishes"), steps["finishes_on"].map(quarter_text)),
         (say("Late"), steps["late_quarters"].map(late_text)),

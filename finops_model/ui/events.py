@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from finops_model.rows import rows_of
 from finops_model.texts import say
 from finops_model.texts.events import kind_text, side_text, subject_text
 from finops_model.texts.framework import shown_framework
@@ -17,7 +18,7 @@ def draw_events(events: pd.DataFrame) -> None:
     Args:
         events: the frame of :func:`finops_model.views.events.with_notes`, with at least one row.
     """
-    framework, rows = shown_framework(), list(show.rows(events))
+    framework, rows = shown_framework(), list(rows_of(events))
     show.table(
         say("Every rating and target that changed, with who and why, newest first"),
         (say("Day"), events["on"], show.day_column(width=95)),

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from finops_model.rows import rows_of
 from finops_model.scoring import Status, is_overdue
 from finops_model.scoring.scores import stage_of
 from finops_model.texts import say, say_count
@@ -49,7 +50,7 @@ def _draw_gaps(view: OrganizationView) -> None:
     gaps, criteria = view.report.gaps, view.next_criteria
     if gaps.empty:
         st.text(say("No capability is below its target."))
-    for row in show.rows(gaps.head(MOST_MOVES)):
+    for row in rows_of(gaps.head(MOST_MOVES)):
         _draw_link(view, row.capability, row.name)
         stages = say("{stage}, target {target}", stage=stage_text(row.stage), target=stage_text(row.target))
         lines = [stages, _whose_text(row)]
@@ -79,7 +80,7 @@ def _whose_text(row: Any) -> str:
 
 def _draw_moves(view: OrganizationView, moves: pd.DataFrame, reasons: Mapping[str, Reason]) -> None:
     """Each move from where to where, with the evidence of the rating that made it and who gave it."""
-    for row in show.rows(moves.head(MOST_MOVES)):
+    for row in rows_of(moves.head(MOST_MOVES)):
         _draw_link(view, row.capability, row.name)
         reason, lines = reasons.get(row.capability), [_move_text(row)]
         if reason is not None:
@@ -131,7 +132,7 @@ def _due_lines(view: OrganizationView) -> list[str]:
             "Due next, {day}: {count:,} target", "Due next, {day}: {count:,} targets", len(due), day=day
         )
         lines.append(f"{sentence} ({markdown_literal(listed_text(due))})")
-    for row in show.rows(report.late.head(MOST_MOVES)):
+    for row in rows_of(report.late.head(MOST_MOVES)):
         lines.append(_late_text(row))
     rest = report.late["name"].tolist()[MOST_MOVES:]
     if rest:

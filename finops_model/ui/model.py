@@ -7,6 +7,7 @@ import streamlit as st
 
 from finops_model import charts
 from finops_model.framework import Capability, Framework, Stage, editions
+from finops_model.rows import rows_of
 from finops_model.texts import say
 from finops_model.texts.figures import NONE_TEXT, label_text, stage_text, status_text
 from finops_model.texts.framework import shown_framework
@@ -77,7 +78,7 @@ def draw_domains(framework: Framework) -> None:
 
 def draw_standing(standing: Standing, capability: str) -> None:
     """Where the picked organization stands with one capability."""
-    row = next(row for row in show.rows(standing.rows) if row.capability == capability)
+    row = next(row for row in rows_of(standing.rows) if row.capability == capability)
     stage, status = stage_text(row.stage, say("no stage")), status_text(row.status)
     if pd.isna(row.target):
         st.text(say("{place}: {stage} ({status})", place=_name(standing), stage=stage, status=status))

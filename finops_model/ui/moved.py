@@ -6,12 +6,12 @@ import pandas as pd
 import streamlit as st
 
 from finops_model.framework import Framework
+from finops_model.rows import rows_of
 from finops_model.texts import say, say_count
 from finops_model.texts.events import event_text, subject_text
 from finops_model.texts.figures import day_text, percent_text, points_parts, quarter_text
 from finops_model.texts.framework import shown_framework
 from finops_model.texts.literal import markdown_literal
-from finops_model.ui import show
 from finops_model.views.quarters import QuarterMoves
 
 SHOWN = 8
@@ -75,7 +75,7 @@ def quarter_sentence(quarter: QuarterMoves) -> str:
 
 def _draw_notes(notes: pd.DataFrame) -> None:
     """The notes on the days of a quarter, in a list; nothing without any."""
-    lines = [f"- {note_text(note)}" for note in show.rows(notes)]
+    lines = [f"- {note_text(note)}" for note in rows_of(notes)]
     if lines:
         st.markdown("\n".join([f"**{say('Notes')}**", "", *lines]))
 
@@ -100,7 +100,7 @@ def _draw_events(events: pd.DataFrame) -> None:
         st.text(say("No rating and no target changed."))
     framework = shown_framework()
     for on, rows in events.groupby("on", sort=False):
-        lines = [f"- {_event_line(event, framework)}" for event in show.rows(rows)]
+        lines = [f"- {_event_line(event, framework)}" for event in rows_of(rows)]
         st.markdown("\n".join([f"**{day_text(pd.Timestamp(str(on)))}**", "", *lines]))
 
 

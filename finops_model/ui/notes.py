@@ -7,8 +7,9 @@ import streamlit as st
 
 from finops_model.actions import notes as deeds
 from finops_model.days import EARLIEST
+from finops_model.rows import rows_of
 from finops_model.texts import say
-from finops_model.ui import outcome, session, show
+from finops_model.ui import outcome, session
 from finops_model.ui.moved import note_text
 
 DAY, TEXT, PLACE = "note-day", "note-text", "notes"
@@ -24,7 +25,7 @@ def draw_notes(scope_id: int, notes: pd.DataFrame, shown: date) -> None:
     """
     with st.expander(say("Notes ({count})", count=len(notes)), icon=":material/edit_note:", key="notes"):
         outcome.draw(PLACE)
-        for note in show.rows(notes.iloc[::-1]):
+        for note in rows_of(notes.iloc[::-1]):
             _draw_note(note.note_id, note_text(note))
         with st.form("note", clear_on_submit=True, border=False):
             st.date_input(

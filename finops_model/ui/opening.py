@@ -1,6 +1,6 @@
 """The ways from a page about one organization to the page of one of its capabilities."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import streamlit as st
@@ -31,16 +31,8 @@ def name_column(key: str, place: Place, capabilities: Sequence[str], **more: Any
         capabilities: the ids, in the order of the rows.
         more: further arguments of ``st.column_config.ButtonColumn``.
     """
-    return st.column_config.ButtonColumn(
-        say("Capability"),
-        type="tertiary",
-        alignment="left",
-        pinned=True,
-        key=key,
-        on_click=_open_row,
-        args=(key, place, tuple(capabilities)),
-        **more,
-    )
+    cell = _clicked_cell(_open_row, key, place, capabilities)
+    return st.column_config.ButtonColumn(say("Capability"), pinned=True, **cell, **more)
 
 
 def open_roadmap(place: Place, capability: str) -> None:
@@ -55,15 +47,14 @@ def roadmap_column(key: str, place: Place, capabilities: Sequence[str], **more: 
     Args:
         key, capabilities, more: as :func:`name_column` takes them.
     """
-    return st.column_config.ButtonColumn(
-        say("Roadmap"),
-        type="tertiary",
-        alignment="left",
-        key=key,
-        on_click=_open_roadmap_row,
-        args=(key, place, tuple(capabilities)),
-        **more,
-    )
+    cell = _clicked_cell(_open_roadmap_row, key, place, capabilities)
+    return st.column_config.ButtonColumn(say("Roadmap"), **cell, **more)
+
+
+def _clicked_cell(opened: Callable[..., None], key: str, place: Place, capabilities: Sequence[str]) -> dict[str, Any]:
+    """A cell of a column as text that can be clicked, which opens what belongs to its row."""
+    arguments = (key, place, tuple(capabilities))
+    return {"type": "tertiary", "alignment": "left", "key": key, "on_click": opened, "args": arguments}
 
 
 def _open_roadmap_row(key: str, place: Place, capabilities: tuple[str, ...]) -> None:

@@ -6,11 +6,12 @@ import pandas as pd
 import streamlit as st
 
 from finops_model.actions import target_takeover
+from finops_model.rows import rows_of
 from finops_model.texts import say, say_count
 from finops_model.texts.figures import NONE_TEXT, day_text, label_text, quarter_text, stage_text
 from finops_model.texts.framework import shown_framework
 from finops_model.texts.literal import markdown_literal
-from finops_model.ui import days, links, outcome, session, show
+from finops_model.ui import days, links, outcome, session
 from finops_model.views.plan import PlanView
 
 LATE = "roadmap-late"
@@ -25,7 +26,7 @@ def draw_late_targets(view: PlanView) -> None:
     late = view.late
     if late.empty:
         return
-    lines = [f"- {_late_sentence(row)}" for row in show.rows(late.head(LISTED))]
+    lines = [f"- {_late_sentence(row)}" for row in rows_of(late.head(LISTED))]
     if len(late) > LISTED:
         lines.append("- " + say_count("{count:,} more below", "{count:,} more below", len(late) - LISTED))
     st.warning(f"**{_late_head(view)}**\n\n" + "\n".join(lines), icon=":material/schedule:")
@@ -95,7 +96,7 @@ def draw_late_offer(view: PlanView) -> None:
 
 
 def _take_dates(view: PlanView) -> str:
-    dues = {row.capability: row.finishes_on.date() for row in show.rows(view.late)}
+    dues = {row.capability: row.finishes_on.date() for row in rows_of(view.late)}
     count = target_takeover.take_over(session.person(), view.place, session.today(), dues, {})
     return say_count(
         "{count:,} target is in your draft, not saved yet.",
@@ -126,7 +127,7 @@ def step_text(row: Any) -> str:
 def draw_criteria(view: PlanView) -> None:
     """What each step asks for, one criterion to a line."""
     texts = {one.id: one.text for one in shown_framework().criteria}
-    for row in show.rows(view.plan.steps):
+    for row in rows_of(view.plan.steps):
         step = label_text(markdown_literal(row.name), f"{step_text(row)}, {quarter_or_none(row.starts_on)}")
         st.markdown(f"**{step}**")
         lines = [f"• {texts[id]}" for id in row.criteria]

@@ -11,10 +11,11 @@ from finops_model.actions.plans import MOST_CAPACITY
 from finops_model.assessment import StepKey
 from finops_model.framework import Stage
 from finops_model.roadmap.plan import StepState
+from finops_model.rows import rows_of
 from finops_model.texts import say, say_count, translated
 from finops_model.texts.figures import instant_text, label_text, listed_text, stage_text
 from finops_model.texts.literal import markdown_literal
-from finops_model.ui import days, kept, outcome, session, show
+from finops_model.ui import days, kept, outcome, session
 from finops_model.views.history import read_last_plan_change
 from finops_model.views.plan import PlanView
 
@@ -104,8 +105,8 @@ def draw_new(view: PlanView) -> None:
         return
     with st.container(border=True):
         st.markdown(f"**{say('Newly proposed')}**")
-        keys = [(row.capability, Stage(row.to_stage)) for row in show.rows(proposed)]
-        names = {key: step_name(row) for key, row in zip(keys, show.rows(proposed), strict=True)}
+        keys = [(row.capability, Stage(row.to_stage)) for row in rows_of(proposed)]
+        names = {key: step_name(row) for key, row in zip(keys, rows_of(proposed), strict=True)}
         chosen = st.multiselect(
             say("Steps to accept"),
             keys,
@@ -137,7 +138,7 @@ def _line(head: str, steps: pd.DataFrame) -> str:
     """The steps of a kind in a line; "" without any."""
     if steps.empty:
         return ""
-    named = listed_text([step_name(row) for row in show.rows(steps)])
+    named = listed_text([step_name(row) for row in rows_of(steps)])
     return label_text(f"**{head}**", markdown_literal(named))
 
 

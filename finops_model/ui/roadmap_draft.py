@@ -16,6 +16,7 @@ from finops_model.assessment import AcceptedPlan, PlanStep, StepKey
 from finops_model.errors import Refused
 from finops_model.framework import Stage
 from finops_model.roadmap.plan import StepState
+from finops_model.rows import rows_of
 from finops_model.texts.framework import shown_framework
 from finops_model.ui import kept, session, show
 from finops_model.views.plan import PlanView, redrawn
@@ -73,7 +74,7 @@ def _editable(view: PlanView) -> tuple[StepKey, ...]:
     """The steps that people still work on, in the order of the schedule."""
     steps = view.plan.steps
     closed = steps["state"].isin([StepState.DONE, StepState.NO_LONGER_NEEDED])
-    return tuple((row.capability, Stage(row.to_stage)) for row in show.rows(steps[~closed]))
+    return tuple((row.capability, Stage(row.to_stage)) for row in rows_of(steps[~closed]))
 
 
 def _read_draft(view: PlanView) -> Said:

@@ -9,6 +9,7 @@ from finops_model.assessment import StepKey
 from finops_model.framework import Stage
 from finops_model.roadmap.plan import StepState
 from finops_model.roadmap.steps import MAX_EFFORT, QUARTERS_TO
+from finops_model.rows import rows_of
 from finops_model.scoring.durations import Duration, in_quarters
 from finops_model.texts import say, say_count
 from finops_model.texts.durations import capability_text, too_few_text
@@ -96,7 +97,7 @@ def _draw_offer(view: PlanView, found: StepDurations) -> None:
     if view.accepted is None:
         st.text(say("Accept the plan first: other quarters and dropped steps belong to a plan."))
         return
-    names = {(row.capability, Stage(row.to_stage)): row for row in show.rows(view.plan.steps)}
+    names = {(row.capability, Stage(row.to_stage)): row for row in rows_of(view.plan.steps)}
     chosen = st.multiselect(
         say("Steps that take as long as here"),
         list(efforts),
@@ -123,7 +124,7 @@ def other_efforts(view: PlanView, found: StepDurations) -> dict[StepKey, int]:
     """The open steps of a plan whose effort is not how long such a step takes here, and how long it does."""
     over = [StepState.DONE, StepState.NO_LONGER_NEEDED]
     efforts: dict[StepKey, int] = {}
-    for row in show.rows(view.plan.steps[~view.plan.steps["state"].isin(over)]):
+    for row in rows_of(view.plan.steps[~view.plan.steps["state"].isin(over)]):
         quarters = min(found.quarters(row.capability, Stage(row.to_stage)) or row.effort, MAX_EFFORT)
         if quarters != row.effort:
             efforts[row.capability, Stage(row.to_stage)] = quarters

@@ -13,6 +13,7 @@ from finops_model.assessment import PlanStep, StepKey, StepStatus
 from finops_model.importers.rows.cells import LONGEST_NAME
 from finops_model.roadmap.plan import StepState
 from finops_model.roadmap.steps import MAX_EFFORT, QUARTERS_TO
+from finops_model.rows import rows_of
 from finops_model.texts import say, say_count, translated
 from finops_model.texts.durations import took_text
 from finops_model.texts.figures import NONE_TEXT, label_text, quarter_text
@@ -84,7 +85,7 @@ def _iso(day: date | None) -> str:
 def draw_grid(seed: Seed, shown: PlanView) -> None:
     """The editable grid, and beside each step when it runs and what it breaks, with the unsaved changes."""
     key = seed.key("grid")
-    drawn = {(row.capability, row.to_stage): row for row in show.rows(shown.plan.steps)}
+    drawn = {(row.capability, row.to_stage): row for row in rows_of(shown.plan.steps)}
     took = known_on(shown.now.day).what
     start, names = seed.shown, {one.id: one.name for one in shown_framework().capabilities}
     rows = [
@@ -160,10 +161,10 @@ def _marks(row: Any) -> str:
 
 def draw_marks(shown: PlanView, before: PlanView) -> None:
     """What the unsaved changes break, a sentence for each step that did not say so before."""
-    known = {(row.capability, row.to_stage): row.marks for row in show.rows(before.plan.steps)}
+    known = {(row.capability, row.to_stage): row.marks for row in rows_of(before.plan.steps)}
     lines = [
         "- " + label_text(markdown_literal(row.name), markdown_literal(translated(mark)))
-        for row in show.rows(shown.plan.steps)
+        for row in rows_of(shown.plan.steps)
         for mark in row.marks
         if mark not in known.get((row.capability, row.to_stage), ())
     ]

@@ -10,6 +10,7 @@ from finops_model.actions import plans, target_takeover
 from finops_model.framework import Stage
 from finops_model.roadmap.quarters import last_day
 from finops_model.roadmap.solver import Capacity, Dates, SmallestChanges, Targets
+from finops_model.rows import rows_of
 from finops_model.texts import say, say_count
 from finops_model.texts.figures import listed_text, quarter_text, stage_text
 from finops_model.texts.framework import shown_framework
@@ -184,13 +185,13 @@ def _pin(view: PlanView, best: BestView) -> str:
     """Pins every accepted step that flows to where the best schedule has it."""
     starts: dict[Any, date] = {
         (row.capability, Stage(row.to_stage)): row.starts_on.date()
-        for row in show.rows(best.roadmap.steps.dropna(subset="starts_on"))
+        for row in rows_of(best.roadmap.steps.dropna(subset="starts_on"))
     }
     own = view.plan.steps
     flowing = own[own["accepted"] & own["pinned_starts_on"].isna() & own["pinned_finishes_on"].isna()]
     said = {
         key: {"starts_on": starts[key]}
-        for key in ((row.capability, Stage(row.to_stage)) for row in show.rows(flowing))
+        for key in ((row.capability, Stage(row.to_stage)) for row in rows_of(flowing))
         if key in starts and view.accepted is not None and view.accepted.steps[key].status == "planned"
     }
     plans.set_steps(session.person(), view.place, session.today(), said)

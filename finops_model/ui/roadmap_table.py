@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from finops_model.rows import rows_of
 from finops_model.texts import say, say_count, translated
 from finops_model.texts.plan import state_text
 from finops_model.ui import kept, show
@@ -37,14 +38,14 @@ def _columns(view: PlanView, now: Asked) -> list[tuple[Any, ...]]:
     of_a_plan = [
         (say("State"), steps["state"].map(state_text)),
         (say("Slip"), steps["slip_quarters"], slip),
-        (say("To know"), [" ".join(map(translated, row.marks)) for row in show.rows(steps)]),
+        (say("To know"), [" ".join(map(translated, row.marks)) for row in rows_of(steps)]),
     ]
     return [
-        (say("Step"), [step_text(row) for row in show.rows(steps)]),
+        (say("Step"), [step_text(row) for row in rows_of(steps)]),
         (say("Quarters"), steps["effort"], effort),
         (say("Starts"), steps["starts_on"].map(quarter_or_none)),
         (say("Finishes"), steps["finishes_on"].map(quarter_or_none)),
-        (say("Late"), [_late_text(row, view.plan.as_of) for row in show.rows(steps)], late),
+        (say("Late"), [_late_text(row, view.plan.as_of) for row in rows_of(steps)], late),
         (say("Target due"), steps["due_on"], show.day_column()),
         (say("Owner"), steps["owner"]),
         (say("Criteria"), steps["criteria"].map(_open_text), criteria),

@@ -8,11 +8,12 @@ import streamlit as st
 from finops_model.actions import plans
 from finops_model.assessment import StepStatus, Tick
 from finops_model.framework import Stage
+from finops_model.rows import rows_of
 from finops_model.scoring import implied_criteria
 from finops_model.texts import say, say_count
 from finops_model.texts.figures import of_text
 from finops_model.texts.framework import shown_framework
-from finops_model.ui import outcome, session, show
+from finops_model.ui import outcome, session
 from finops_model.ui.roadmap_accept import step_name
 from finops_model.views.plan import PlanView
 
@@ -22,7 +23,7 @@ TICKS = "plan-ticks"
 
 def draw_ticks(view: PlanView) -> None:
     """One step of the plan with its criteria, to be ticked with evidence; a tick never changes a score."""
-    steps = [row for row in show.rows(view.plan.steps) if row.state in list(StepStatus)]
+    steps = [row for row in rows_of(view.plan.steps) if row.state in list(StepStatus)]
     if not steps:
         return
     st.header(say("Criteria of a step"))

@@ -11,6 +11,7 @@ from finops_model.assessment import StepStatus
 from finops_model.roadmap import quarter_end
 from finops_model.roadmap.plan import Plan, StepState
 from finops_model.roadmap.waits import waits_of
+from finops_model.rows import rows_of
 from finops_model.texts import say, say_count, translated
 from finops_model.texts.figures import day_text, label_text, quarter_text, stage_text
 from finops_model.texts.framework import shown_framework
@@ -148,7 +149,7 @@ def _draw_list(head: str, steps: pd.DataFrame) -> None:
 
 
 def _lines_of(steps: pd.DataFrame) -> list[str]:
-    return [f"- **{markdown_literal(_title(row))}**  \n  {markdown_literal(_about(row))}" for row in show.rows(steps)]
+    return [f"- **{markdown_literal(_title(row))}**  \n  {markdown_literal(_about(row))}" for row in rows_of(steps)]
 
 
 def _title(step: Any) -> str:

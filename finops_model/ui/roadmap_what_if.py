@@ -1,6 +1,6 @@
 """Part of the Roadmap page: the plan side by side with the plan on other inputs, to be taken over."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,7 @@ from finops_model.framework import Stage
 from finops_model.roadmap import Changes
 from finops_model.roadmap.plan import StepState
 from finops_model.roadmap.steps import MAX_EFFORT
+from finops_model.rows import rows_of
 from finops_model.texts import say, say_count
 from finops_model.texts.durations import took_text
 from finops_model.texts.figures import day_text, listed_text, percent_text, points_text, quarter_text, stage_text
@@ -118,22 +119,13 @@ def _target_grid(view: PlanView) -> _Grid:
     ).reset_index(drop=True)
     config = st.column_config
     stages = [*(stage_text(stage) for stage in Stage if stage > 0), say("no target")]
-    after = st.data_editor(
-        before,
-        key=_key(view, "targets"),
-        hide_index=True,
-        height=_height(before),
-        row_height=_row_height(),
-        alt=say("Other targets and due dates"),
-        disabled=["name"],
-        column_config={
-            "name": config.TextColumn(say("Capability"), width=_name_width()),
-            "target": config.SelectboxColumn(say("Target"), options=stages, required=True, width=90),
-            "due_on": config.TextColumn(
-                say("Due"), max_chars=40, width=110, help=say("A date such as 2027-06-30; empty: no due date.")
-            ),
-        },
-    )
+    due = say("A date such as 2027-06-30; empty: no due date.")
+    columns = {
+        "name": config.TextColumn(say("Capability"), width=_name_width()),
+        "target": config.SelectboxColumn(say("Target"), options=stages, required=True, width=90),
+        "due_on": config.TextColumn(say("Due"), max_chars=40, width=110, help=due),
+    }
+    after = _edited(before, columns, _key(view, "targets"), say("Other targets and due dates"))
     return _Grid(shown["capability"].tolist(), before, after)
 
 
@@ -141,33 +133,33 @@ def _step_grid(view: PlanView) -> _Grid:
     """The quarters of the steps that are still to be made, and whether they are."""
     steps = view.plan.steps
     shown = steps[~steps["state"].isin(_CLOSED)]
-    keys = [(row.capability, Stage(row.to_stage)) for row in show.rows(shown)]
+    keys = [(row.capability, Stage(row.to_stage)) for row in rows_of(shown)]
     took = known_on(view.now.day).what
     before = pd.DataFrame(
         {
-            "name": pd.Series([step_name(row) for row in show.rows(shown)], dtype="str"),
+            "name": pd.Series([step_name(row) for row in rows_of(shown)], dtype="str"),
             "effort": shown["effort"].to_numpy(float),
             "took": pd.Series([took_text(took.of(*key)) for key in keys], dtype="str"),
             "dropped": False,
         }
     )
     config = st.column_config
-    after = st.data_editor(
-        before,
-        key=_key(view, "steps"),
-        hide_index=True,
-        height=_height(before),
-        row_height=_row_height(),
-        alt=say("Other quarters of steps, and steps that are dropped"),
-        disabled=["name", "took"],
-        column_config={
-            "name": config.TextColumn(say("Step"), width=_name_width()),
-            "effort": config.NumberColumn(say("Quarters"), min_value=1, max_value=MAX_EFFORT, step=1, width=85),
-            "took": config.TextColumn(say("Quarters here"), width=190, help=took_help()),
-            "dropped": config.CheckboxColumn(say("Dropped"), width=85),
-        },
-    )
+    columns = {
+        "name": config.TextColumn(say("Step"), width=_name_width()),
+        "effort": config.NumberColumn(say("Quarters"), min_value=1, max_value=MAX_EFFORT, step=1, width=85),
+        "took": config.TextColumn(say("Quarters here"), width=190, help=took_help()),
+        "dropped": config.CheckboxColumn(say("Dropped"), width=85),
+    }
+    alt = say("Other quarters of steps, and steps that are dropped")
+    after = _edited(before, columns, _key(view, "steps"), alt)
     return _Grid(keys, before, after)
+
+
+def _edited(grid: pd.DataFrame, columns: Mapping[str, Any], key: str, alt: str) -> pd.DataFrame:
+    """Draws a grid whose texts to read cannot be changed; the cells as they were edited."""
+    shown = {"key": key, "hide_index": True, "height": _height(grid), "row_height": _row_height(), "alt": alt}
+    to_read = [column for column in ("name", "took") if column in grid]
+    return st.data_editor(grid, disabled=to_read, column_config=columns, **shown)
 
 
 def _name_width() -> int:

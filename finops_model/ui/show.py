@@ -3,7 +3,6 @@
 import logging
 import re
 import secrets
-from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -25,11 +24,6 @@ _log = logging.getLogger(__name__)
 
 WRAPPED_ROWS = 66
 """The height of a table's rows, in pixels, in which texts wrap: Streamlit wraps them in rows of more than 4 rem."""
-
-
-def rows(frame: pd.DataFrame) -> Iterable[Any]:
-    """The rows of a small frame, one after the other, with the columns as attributes."""
-    return frame.itertuples(index=False)
 
 
 def heading(place: Place, goal: float | None, about: str = "", day: date | None = None) -> None:

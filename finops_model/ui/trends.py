@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from finops_model.framework import Framework
+from finops_model.rows import rows_of
 from finops_model.scoring.counting import APPLICABLE, ASSESSED, NOT_APPLICABLE, TARGET_SET
 from finops_model.scoring.events import TARGET
 from finops_model.texts import say
@@ -26,8 +27,8 @@ from finops_model.ui import show
 
 def draw_falls(falls: pd.DataFrame, names: dict[str, str]) -> None:
     """Where a stage fell, the newest first, with who and why; one to the target or above it is no warning."""
-    below = [_fall_text(row, names) for row in show.rows(falls) if row.below_target]
-    reached = [_fall_text(row, names) for row in show.rows(falls) if not row.below_target]
+    below = [_fall_text(row, names) for row in rows_of(falls) if row.below_target]
+    reached = [_fall_text(row, names) for row in rows_of(falls) if not row.below_target]
     if below:
         st.warning("  \n".join(below), icon=":material/trending_down:")
     if reached:
@@ -51,7 +52,7 @@ def _fall_text(row: Any, names: dict[str, str]) -> str:
 def target_marks(events: pd.DataFrame, framework: Framework) -> pd.DataFrame:
     """The days on which targets changed: ``on`` and ``text``, which capabilities and from what to what."""
     changed = events[events["kind"] == TARGET]
-    texts = [label_text(subject_text(event.capability, framework), event_text(event)) for event in show.rows(changed)]
+    texts = [label_text(subject_text(event.capability, framework), event_text(event)) for event in rows_of(changed)]
     marked = pd.DataFrame({"on": changed["on"].to_numpy(), "text": pd.array(texts, dtype="str")})
     return marked.groupby("on")["text"].agg(lambda found: listed_text(list(found), 4)).reset_index()
 

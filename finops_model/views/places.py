@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import pandas as pd
 
@@ -11,6 +10,7 @@ from finops_model.assessment import Organization, Person, Scope
 from finops_model.errors import UnknownName
 from finops_model.framework import close_capabilities, find_capability
 from finops_model.names import name_key
+from finops_model.rows import rows_of
 from finops_model.scoring import goal_stages
 from finops_model.scoring.headline import STALE_AFTER_DAYS
 from finops_model.store import Moment, Way, open_store
@@ -141,13 +141,12 @@ def _scope_names(places: pd.DataFrame) -> Iterator[tuple[int, str, str]]:
 
 def places_of(places: pd.DataFrame) -> list[Place]:
     """The rows of ``Store.read_places`` as places."""
-    rows: Any = places.itertuples(index=False)
     return [
         Place(
             Organization(int(row.organization_id), row.organization_slug, row.organization),
             Scope(int(row.scope_id), row.slug, row.name, int(row.organization_id)),
         )
-        for row in rows
+        for row in rows_of(places)
     ]
 
 

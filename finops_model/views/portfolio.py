@@ -112,8 +112,17 @@ def _read(
         targets = pd.concat([moment.read_targets(organization_id=one) for one in ids], ignore_index=True)
 
     now, before = (scoring.stand(ratings, targets, scoring.points_on(named, on), framework) for on in (day, since))
-    rows = named.merge(scoring.headline(now).drop(columns="organization_id"), on="scope_id")
+    rows = _figures(named, now, before, framework, day)
     rows["goal_stage"] = rows["scope_id"].map(goal_stages(targets, day))
+    history = [_attainments(scoring.stand(ratings, targets, scoring.points_on(named, on), framework)) for on in ends]
+    return Portfolio(day, since, rows, now, before, pd.concat(history, ignore_index=True), revisions)
+
+
+def _figures(
+    named: pd.DataFrame, now: pd.DataFrame, before: pd.DataFrame, framework: Framework, day: date
+) -> pd.DataFrame:
+    """The row of each scope: its names, its headline figures now, and what has changed since the day before."""
+    rows = named.merge(scoring.headline(now).drop(columns="organization_id"), on="scope_id")
     rows["attainment_before"] = rows["scope_id"].map(_attainments(before).set_index("scope_id")["attainment"])
     rows["change"] = rows["attainment"] - rows["attainment_before"]
     rows["rose"], rows["fell"] = _moves(before, now, framework)
@@ -123,8 +132,7 @@ def _read(
     cadence = rows["cadence_days"].astype(float).fillna(STALE_AFTER_DAYS)
     newest_days = (pd.Timestamp(day) - rows["newest_on"]).dt.days
     rows["is_old"] = newest_days.isna() | (newest_days > cadence)
-    history = [_attainments(scoring.stand(ratings, targets, scoring.points_on(named, on), framework)) for on in ends]
-    return Portfolio(day, since, rows, now, before, pd.concat(history, ignore_index=True), revisions)
+    return rows
 
 
 def _attainments(standing: pd.DataFrame) -> pd.DataFrame:

@@ -11,11 +11,12 @@
 """
 
 import shlex
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Self
 
-from finops_model.importers.tables import field_name
+from finops_model.importers.tables import Unreadable, field_name
+from finops_model.messages import message
 
 LEFT_OUT = "-"
 """The answer that leaves a column, or a word, out."""
@@ -103,6 +104,20 @@ class Answers:
     def leaves_others_out(self) -> bool:
         """Whether every column without a use is left out."""
         return self.columns.get(ALL_OTHERS) == LEFT_OUT
+
+
+def checked_answer(question: str, answer: str, answers: Sequence[str]) -> str:
+    """An answer to a question. Raises Unreadable for one that is none of ``answers``."""
+    if answer in answers:
+        return answer
+    raise Unreadable(
+        message(
+            "{answer} is no answer to {question}. Expected one of {answers}.",
+            answer=repr(answer),
+            question=question,
+            answers=", ".join(answers),
+        )
+    )
 
 
 def answer_option(answer: str) -> str:

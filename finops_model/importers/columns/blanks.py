@@ -8,11 +8,11 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from finops_model.assessment import DEFAULT_SCOPE
-from finops_model.importers.columns.answers import LEFT_OUT
+from finops_model.importers.columns.answers import LEFT_OUT, checked_answer
 from finops_model.importers.columns.draft import Draft
 from finops_model.importers.columns.mapping import MOST_VALUES, RATES, TARGET_LENSES, Question, TableMapping
 from finops_model.importers.columns.sampling import Totals, data_chunks
-from finops_model.importers.tables import Chunk, Unreadable
+from finops_model.importers.tables import Chunk
 from finops_model.messages import Message, message, plural
 from finops_model.names import name_key
 
@@ -42,7 +42,8 @@ def settle_blanks(mapping: TableMapping, draft: Draft) -> None:
     for field in suspects:
         answer = draft.answers.setting(f"blank_{field}")
         if answer:
-            mapping.blanks[field] = _checked(field, answer, _choices(field, mapping))
+            known = [choice for choice, _ in _choices(field, mapping)]
+            mapping.blanks[field] = checked_answer(f"blank_{field}", answer, known)
         elif counts[field] and not _is_same(mapping.filled.get(field), values[mapping.shared[field]]):
             mapping.questions.append(_question(field, counts[field], mapping, draft))
 
@@ -106,20 +107,6 @@ def _given(field: str, mapping: TableMapping) -> Message | None:
     if field == "scope":
         return message("the default scope, {scope}", scope=DEFAULT_SCOPE)
     return message("nobody is named") if field == "assessor" else None
-
-
-def _checked(field: str, answer: str, choices: Sequence[tuple[str, str]]) -> str:
-    known = [choice for choice, _ in choices]
-    if answer in known:
-        return answer
-    raise Unreadable(
-        message(
-            "{answer} is no answer to {question}. Expected one of {answers}.",
-            answer=repr(answer),
-            question="blank_" + field,
-            answers=", ".join(known),
-        )
-    )
 
 
 def _question(field: str, count: int, mapping: TableMapping, draft: Draft) -> Question:

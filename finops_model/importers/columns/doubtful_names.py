@@ -9,13 +9,12 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from finops_model.importers.columns.answers import LEFT_OUT
+from finops_model.importers.columns.answers import LEFT_OUT, checked_answer
 from finops_model.importers.columns.draft import Draft
 from finops_model.importers.columns.mapping import MOST_VALUES, Question, TableMapping
 from finops_model.importers.columns.names import quoted
 from finops_model.importers.columns.vocabulary import vocabulary
 from finops_model.importers.columns.words import is_total
-from finops_model.importers.tables import Unreadable
 from finops_model.messages import Message, message, plural
 from finops_model.names import word_key
 
@@ -71,7 +70,7 @@ def settle_doubtful_names(mapping: TableMapping, draft: Draft) -> None:
     for field, words in _doubtful_words(mapping, draft):
         answer = draft.answers.setting(f"named_{field}")
         if answer:
-            mapping.named[field] = checked_answer(field, answer)
+            mapping.named[field] = checked_answer(f"named_{field}", answer, (LEFT_OUT, NAME))
         else:
             mapping.questions.append(_question(field, words, draft.name(mapping.shared[field])))
 
@@ -88,7 +87,7 @@ def doubtful_columns(draft: Draft, field: str, names: Mapping[int, str]) -> list
     """
     doubtful = [position for position, name in names.items() if is_doubtful_name(name)]
     answer = draft.answers.setting(f"named_{field}")
-    if answer and checked_answer(field, answer) == NAME:
+    if answer and checked_answer(f"named_{field}", answer, (LEFT_OUT, NAME)) == NAME:
         return []
     if doubtful and not answer:
         words = [names[position] for position in doubtful]
@@ -169,17 +168,3 @@ def _question(field: str, words: list[str], column: str) -> Question:
 def _asked(field: str, text: Message, words: Sequence[str], leave_out: Message, as_named: Message) -> Question:
     choices = ((LEFT_OUT, leave_out), (NAME, as_named))
     return Question(f"named_{field}", text, tuple(words[:MOST_VALUES]), choices, f"--map named_{field}={LEFT_OUT}")
-
-
-def checked_answer(field: str, answer: str, answers: Sequence[str] = (LEFT_OUT, NAME)) -> str:
-    """An answer to whether names are names. Raises Unreadable for one that is none of ``answers``."""
-    if answer in answers:
-        return answer
-    raise Unreadable(
-        message(
-            "{answer} is no answer to {question}. Expected one of {answers}.",
-            answer=repr(answer),
-            question="named_" + field,
-            answers=", ".join(answers),
-        )
-    )

@@ -12,7 +12,7 @@ from functools import cache
 from itertools import chain
 
 from finops_model.framework import Stage
-from finops_model.importers.columns.answers import answer_key
+from finops_model.importers.columns.answers import answer_key, checked_answer
 from finops_model.importers.columns.draft import Draft
 from finops_model.importers.columns.mapping import Question, TableMapping
 from finops_model.importers.columns.points import read_points
@@ -20,7 +20,7 @@ from finops_model.importers.columns.readings import needs_scale
 from finops_model.importers.columns.scales import Scale, find_scale
 from finops_model.importers.columns.vocabulary import vocabulary
 from finops_model.importers.columns.words import plain
-from finops_model.importers.tables import Table, Unreadable
+from finops_model.importers.tables import Table
 from finops_model.messages import message
 from finops_model.names import word_key
 from finops_model.scoring import stage_of
@@ -133,16 +133,7 @@ def settle_legends(mapping: TableMapping, draft: Draft) -> None:
         choices.insert(0, (_COUNTS_LEGEND, message("what the file says")))
     if not answer:
         mapping.questions.append(_question(legend, scales[0], choices))
-    elif answer not in dict(choices):
-        raise Unreadable(
-            message(
-                "{answer} is no answer to {question}. Expected one of {answers}.",
-                answer=repr(answer),
-                question="legend",
-                answers=", ".join(dict(choices)),
-            )
-        )
-    elif answer == _COUNTS_LEGEND:
+    elif checked_answer("legend", answer, list(dict(choices))) == _COUNTS_LEGEND:
         for field, words in (("rating", mapping.rating_words), ("target", mapping.target_words)):
             stages = {answer_key(text): legend.stages[number].id for text, number in values[field].items()}
             words |= stages | words

@@ -3,7 +3,8 @@
 import pandas as pd
 
 from finops_model.reports.contents import Cell, Figure, Listing, Part, Points, Table
-from finops_model.reports.parts.rows import day_of, percent_of, rows_of, share_of, target_cells, text_of
+from finops_model.reports.parts.rows import day_of, percent_of, share_of, target_cells, text_of
+from finops_model.rows import rows_of
 from finops_model.scoring import Status
 from finops_model.texts import say, say_count, translated
 from finops_model.texts.figures import day_text, listed_text, points_parts, stage_text

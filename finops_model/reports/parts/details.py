@@ -5,7 +5,8 @@ from typing import Any
 from finops_model.reports.contents import Cell, Part, Table
 from finops_model.reports.parts.pictures import dots_chart
 from finops_model.reports.parts.plan import MOST_ROWS, late_table
-from finops_model.reports.parts.rows import day_of, number_of, percent_of, rows_of, share_of, text_of, whole_of
+from finops_model.reports.parts.rows import day_of, number_of, percent_of, share_of, text_of, whole_of
+from finops_model.rows import rows_of
 from finops_model.texts import say
 from finops_model.texts.events import kind_text, side_text, subject_text
 from finops_model.texts.figures import day_text, stage_text, status_word

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pandas as pd
 
 from finops_model.reports.contents import Listing, Part, Table
-from finops_model.reports.parts.rows import day_of, rows_of, target_cells, text_of, whole_of
+from finops_model.reports.parts.rows import day_of, target_cells, text_of, whole_of
+from finops_model.rows import rows_of
 from finops_model.texts import say, say_count
 from finops_model.texts.figures import day_text, label_text, listed_text, percent_text, quarter_text, stage_text
 from finops_model.texts.pace import pace_text

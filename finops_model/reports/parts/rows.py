@@ -1,6 +1,5 @@
 """Rows of frames as the cells of a report's tables."""
 
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -8,11 +7,6 @@ import pandas as pd
 
 from finops_model.reports.contents import Percent, Share
 from finops_model.texts.figures import percent_number, stage_text
-
-
-def rows_of(frame: pd.DataFrame) -> Iterator[Any]:
-    """The rows of a frame, their columns as attributes."""
-    return iter(frame.itertuples(index=False))
 
 
 def day_of(day: Any) -> date | None:

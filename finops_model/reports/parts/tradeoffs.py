@@ -3,7 +3,8 @@
 from finops_model import scoring
 from finops_model.reports.contents import Part, Table
 from finops_model.reports.parts.pictures import radar_chart, status_chart, trend_chart
-from finops_model.reports.parts.rows import number_of, rows_of, share_of
+from finops_model.reports.parts.rows import number_of, share_of
+from finops_model.rows import rows_of
 from finops_model.scoring import headline_by_domain
 from finops_model.texts import say
 from finops_model.texts.framework import shown_framework

@@ -11,6 +11,7 @@ import pandas as pd
 from finops_model.assessment import StepStatus
 from finops_model.framework import Stage
 from finops_model.roadmap.plan import StepState
+from finops_model.rows import rows_of
 from finops_model.texts import say, translated
 from finops_model.texts.figures import day_text, label_text, of_text, quarter_text, stage_text
 from finops_model.texts.framework import shown_framework
@@ -46,7 +47,7 @@ def scope_plan(view: PlanView) -> ScopePlan:
 
 def rows(steps: pd.DataFrame) -> Sequence[Any]:
     """The steps one after the other, with the columns as attributes."""
-    return list(steps.itertuples(index=False))
+    return list(rows_of(steps))
 
 
 def to_do(steps: pd.DataFrame) -> pd.DataFrame:
