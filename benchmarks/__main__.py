@@ -33,7 +33,7 @@ PARTS = {
     "pages": (bench_pages, "Pages"),
     "reports": (bench_reports, "Reports"),
     "roadmap": (bench_roadmap, "Roadmaps"),
-    "workshop": (bench_workshop, "A workshop with 20 phones"),
+    "workshop": (bench_workshop, "A workshop with 20 phones and 3 browsers"),
 }
 RESULTS = Path(__file__).with_name("results.md")
 

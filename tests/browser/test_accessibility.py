@@ -1,12 +1,18 @@
 """axe-core on every page: no serious violation of ours, headings in order, in light and dark; no wider than a phone."""
 
+import shutil
 from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import PAGES, choose, radio, settle, still, upload, walk
+from finops_model.assessment import Form, Rating
+from finops_model.store import open_store
+from tests.browser.conftest import PAGES, choose, radio, serve, settle, still, upload, walk
+from tests.people import ANN
 
 pytestmark = pytest.mark.browser
 
@@ -82,6 +88,22 @@ def test_the_assess_page_has_none_in_any_form_and_with_all_its_parts_open(demo_s
     expect(themed.get_by_role("button", name="Discard", exact=True)).to_be_visible()
     said += [f"discard: {one}" for one in faults(themed)]
     assert not said, "\n".join(said)
+
+
+def test_several_assessors_side_by_side_have_none(demo_store: Path, tmp_path: Path, themed: Page) -> None:
+    database = Path(shutil.copy(demo_store, tmp_path))
+    store = open_store(f"sqlite:///{database}")
+    scope = store.find_scope(store.find_organization("demo-tannery-lane-markets"))
+    for assessor, level in (("Ann", 1.0), ("Bo", 3.0)):
+        ratings = {"allocation": (Rating(Form.STAGE, level), "as seen in the invoice")}
+        store.save_assessment(scope.id, date(2026, 11, 20), assessor, "2026", ratings, ANN)
+    for address in serve(database, tmp_path / "server.log"):
+        for page in ("assess?", "capability?capability=allocation&"):
+            themed.goto(f"{address}/{page}org=demo-tannery-lane-markets")
+            expect(themed.get_by_role("heading", name="Several assessors of one day")).to_be_visible()
+            settle(themed)
+            still(themed)
+            assert faults(themed) == []
 
 
 def test_the_targets_page_has_none_with_a_change(demo_server: str, themed: Page) -> None:

@@ -1,6 +1,7 @@
 """Join: what the phone of somebody who takes part in a workshop shows, and what its clicks do."""
 
 from datetime import date
+from time import monotonic
 
 import pytest
 from streamlit.runtime.context import ContextProxy
@@ -9,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 from finops_model.actions import join_attempts, workshop_leading, workshop_voting, workshops
 from finops_model.actions.workshop_access import new_secret
 from finops_model.store import open_store
+from finops_model.ui import phone_watch
 from finops_model.workshop import Agreed, State
 from tests.actions.held_workshops import ALLOCATION, ALLOCATION_TARGET, BUDGETING, Held, hold
 from tests.pages.conftest import OpenPage, texts
@@ -161,6 +163,18 @@ def test_a_late_joiner_sees_the_reveal_and_cannot_change_it(phones: Phones) -> N
     assert "The votes were revealed before you voted. You see them, and vote on what comes next." in texts(app)
     assert "**Walk**: 1 of 1" in texts(app)
     assert list(app.button) == []
+
+
+def test_a_phone_that_slept_ten_minutes_shows_the_present_capability_and_keeps_its_vote(phones: Phones) -> None:
+    held, token = phones.hold(), new_secret()
+    app = click(phones.joined(token), "Walk")
+    workshop_leading.go_to(ANN, held.id, BUDGETING)
+    app.session_state[phone_watch.LOOKED] = monotonic() - 600
+    app.run()
+    assert [one.value for one in app.toast] == ["You are connected. Your votes are kept."]
+    assert app.title[0].value == "Budgeting"
+    assert held.phone(token).workshop.topics[0].own == "walk"
+    assert workshop_leading.reveal(ANN, held.id, ALLOCATION).spread == {"walk": 1}
 
 
 def test_names_stand_at_the_choices_after_the_reveal_of_a_workshop_by_name(phones: Phones) -> None:
