@@ -123,7 +123,7 @@ def _draw_changes(changes: Sequence[StepChange]) -> None:
 
 
 def _draw_table(changes: Sequence[StepChange]) -> None:
-    """A table whose cells wrap: notes are there to be read whole."""
+    """A table whose cells wrap: notes are there to be read whole, on a phone as well."""
     names = {one.id: one.name for one in shown_framework().capabilities}
     columns = {
         "status": say("Status"),
@@ -137,12 +137,15 @@ def _draw_table(changes: Sequence[StepChange]) -> None:
     cells = {
         say("Row"): [one.row for one in changes],
         say("Step"): [f"{names[one.step[0]]} → {stage_text(one.step[1])}" for one in changes],
-        say("What changes"): [columns[one.column] for one in changes],
-        say("From"): [_value_text(one.column, one.before) for one in changes],
-        say("To"): [_value_text(one.column, one.after) for one in changes],
+        say("What changes"): [label_text(columns[one.column], _change_text(one)) for one in changes],
     }
     alt = say("What the file changes in the plan, from what to what")
     st.table(pd.DataFrame(cells), hide_index=True, border="horizontal", alt=alt)
+
+
+def _change_text(change: StepChange) -> str:
+    """``planned → in progress``."""
+    return f"{_value_text(change.column, change.before)} → {_value_text(change.column, change.after)}"
 
 
 def _value_text(column: str, value: Any) -> str:

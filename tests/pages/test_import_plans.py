@@ -52,8 +52,8 @@ def test_a_plan_shows_what_changes_comes_in_and_is_taken_back(
     assert "Contoso · All spend" in said(app)
     step = {"Row": "2", "Step": "Allocation → Walk"}
     assert plain_table(app, "What changes") == [
-        step | {"What changes": "Status", "From": "planned", "To": "in progress"},
-        step | {"What changes": "Owner", "From": "–", "To": "Ada"},
+        step | {"What changes": "Status: planned → in progress"},
+        step | {"What changes": "Owner: – → Ada"},
     ]
     assert owner_of(empty_url, "allocation") == ""
 
