@@ -32,6 +32,8 @@ VALUES = "import-values"
 _Found = TypeVar("_Found")
 
 _IN_WORDS = ("fiscal_year", "header_line", "across", "sheets", "legend", "date_order")
+_OPEN = ("scale", "target_scale")
+"""Questions that offer choices and take other answers, too."""
 _SHOWN_VALUES = 30
 _WORDS_BESIDE = 3
 
@@ -120,6 +122,7 @@ def _draw_question(question: Question) -> None:
             label_visibility="collapsed",
             index=None,
             placeholder=say("Choose"),
+            accept_new_options=question.key in _OPEN,
             key=key,
             format_func=lambda one: _choice_text(one, means.get(one, ""), _is_in_words(question)),
             on_change=_answer,

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from finops_model.importers.columns.answers import ALL_OTHERS, LEFT_OUT, OF_WORDS
 from finops_model.importers.columns.mapping import HIGHEST, Question
+from finops_model.importers.columns.meanings import words_of
 from finops_model.importers.preparing import Prepared
 from finops_model.messages import Message, message
 
@@ -25,6 +26,8 @@ _WORD_QUESTIONS = {
 
 
 _OF_PLACES = ("scope", "assessor", "assessed_on")
+_OF_CELLS = ("applicable", "criteria", "target", "target_due_on")
+"""Fields whose columns may hold something else than their headers say."""
 _LEAVE = (LEFT_OUT, message("nothing that counts: leave it out"))
 _SETTING_QUESTIONS = {
     "marks": Question(
@@ -99,6 +102,8 @@ def _other_question(key: str, answer: str, sentence: str) -> dict[str, Question]
     if key == "rating":
         columns = _columns_of(sentence)
         return {key: _rating_question(columns)} if columns else {}
+    if key in _OF_CELLS and answer == LEFT_OUT:
+        return {key: _field_question(key)}
     kind, _, name = key.partition(":")
     if key in _OF_PLACES:
         names = [answer] if answer != "COLUMN" else _columns_of(sentence)
@@ -139,6 +144,12 @@ def _edition_questions(sentences: Iterable[str]) -> list[Question]:
     names = sorted({edition for sentence in sentences for edition in _EDITION.findall(sentence)})
     text = message("Which edition of the framework do the names come from?")
     return [Question("edition", text, (), tuple((name, "") for name in names), needed=False)] if names else []
+
+
+def _field_question(field: str) -> Question:
+    """Whether the column of a field with cells that cannot be read counts."""
+    text = message("The column for {field} has cells that cannot be read. Does it count?", field=words_of(field))
+    return Question(field, text, (), (_LEAVE,), needed=False)
 
 
 def _period_question(name: str) -> Question:

@@ -6,7 +6,7 @@ from typing import Any
 
 from finops_model.actions.imports import import_files
 from finops_model.assessment import LENSES, Form, Rating
-from finops_model.batch import Problem
+from finops_model.batch import ImportedFile, Problem
 from finops_model.errors import FinOpsError
 from finops_model.framework import Stage, read_framework
 from finops_model.importers.columns.mapping import Question
@@ -33,6 +33,7 @@ class Outcome:
         targets: organization, day, scope and capability to a stage, ``none`` or ``inherit``.
         due: as ``targets``, to the due date or an empty text.
         evidence: as ``ratings``, to its text.
+        file: the file with what became of its rows and columns; None where the import as a whole was refused.
     """
 
     refused: bool
@@ -43,6 +44,7 @@ class Outcome:
     targets: dict[Key, Value] = field(default_factory=dict)
     due: dict[Key, str] = field(default_factory=dict)
     evidence: dict[Key, str] = field(default_factory=dict)
+    file: ImportedFile | None = None
 
 
 def level(text: str) -> Value:
@@ -59,7 +61,7 @@ def read_outcome(source: Source, options: Options, only_good_rows: bool = False)
     """What an import of one file would write, without a store."""
     prepared = prepare([source], options, read_framework())
     file = prepared.files[0]
-    outcome = Outcome(False, _sentences(file.problems), list(file.notices), prepared.questions.get(0, []))
+    outcome = Outcome(False, _sentences(file.problems), list(file.notices), prepared.questions.get(0, []), file=file)
     outcome.refused = file.problem_count > 0 and not only_good_rows
     if outcome.refused:
         return outcome

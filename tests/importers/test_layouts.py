@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from finops_model.importers.columns.mapping import Question
 from finops_model.importers.tables import Options, Source
+from tests.importers.accounts import assert_accounted_for
 from tests.importers.layouts import SHAPES, Facts, Layout, random_layout
 from tests.importers.outcomes import Outcome, read_outcome
 
@@ -105,11 +106,16 @@ def offered(layout: Layout, questions: Sequence[Question]) -> Iterator[tuple[str
 
 
 @pytest.mark.parametrize("seed", range(FIRST_SEED, FIRST_SEED + OFFERED_IN))
-def test_every_answer_that_is_offered_settles_its_question(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_counts_add_up_and_every_answer_that_is_offered_settles_its_question(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("FINOPS_TODAY", "2026-11-23")
     layout = random_layout(seed)
     source = Source("layout.xlsx" if layout.is_workbook else "layout.csv", layout.content)
-    for key, answer, options in offered(layout, outcome_of(layout).questions):
+    outcome = outcome_of(layout)
+    assert outcome.file is not None
+    assert_accounted_for(outcome.file, source, Options(**layout.options))
+    for key, answer, options in offered(layout, outcome.questions):
         outcome = read_outcome(source, options)
         assert key not in [question.key for question in outcome.questions], (key, answer, layout.text)
         unusable = [text for text in outcome.sentences if text.startswith(("The column ", "There is no column"))]

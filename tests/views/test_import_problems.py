@@ -101,3 +101,13 @@ def test_a_file_without_a_column_of_ratings_asks_which_one_it_is() -> None:
     source = Source("a.csv", text.encode())
     answered = prepare([source], Options(mapping={"rating": "Skill"}), FRAMEWORK)
     assert [one.key for one in answered.questions[0]] == ["rating:"]
+
+
+def test_a_column_whose_cells_cannot_be_read_is_asked_about() -> None:
+    text = "Organization,Date,Capability,Rating,Target,Due\nAcme,2026-03-31,Budgeting,crawl,run,ASAP\n"
+    (found,) = questions_of_problems(prepare([Source("a.csv", text.encode())], Options(), FRAMEWORK))
+    assert (found.key, found.text, [answer for answer, _ in found.choices]) == (
+        "target_due_on",
+        "The column for Target: due date has cells that cannot be read. Does it count?",
+        ["-"],
+    )

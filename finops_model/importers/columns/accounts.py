@@ -16,11 +16,11 @@ from finops_model.importers.columns.headers import may_name_capabilities, read_h
 from finops_model.importers.columns.looks import Look, holds_a_stage
 from finops_model.importers.columns.mapping import MOST_VALUES, Question, TableMapping
 from finops_model.importers.columns.names import column_name, quoted
-from finops_model.importers.columns.reasons import BY_YOU, COMPUTED, OTHERS_COUNT
+from finops_model.importers.columns.reasons import BY_YOU, COMPUTED, OTHERS_COUNT, SAID_BY_HEADERS
 from finops_model.importers.columns.sampling import Sample
 from finops_model.importers.columns.trials import Trials
 from finops_model.importers.columns.vocabulary import vocabulary
-from finops_model.importers.columns.words import column_field, is_headed
+from finops_model.importers.columns.words import column_field, is_headed, row_kind
 from finops_model.importers.tables import Unreadable
 from finops_model.messages import Message, message
 from finops_model.names import name_key, word_key
@@ -99,8 +99,10 @@ class _Account:
             return BY_YOU
         if look == "nothing":
             return _NOTHING
-        if look == "stages":
+        if look == "stages" or self.names_rows(position, look):
             return None
+        if header.field == "capability":
+            return SAID_BY_HEADERS if self._says_rating(position) else None
         if header.field == "computed":
             return COMPUTED
         if is_headed(header.text, vocabulary().unrelated):
@@ -118,6 +120,21 @@ class _Account:
             return "stages"
         return "texts" if look == "words" and _names_comments(self.mapping.header[position]) else look
 
+    def names_rows(self, position: int, look: Look) -> bool:
+        """Whether a column of a wide table may say in words whose ratings the rows are, though its header does not."""
+        header = self.draft.headers[position]
+        is_subject = position == 0 or header.field == "capability" or may_name_capabilities(header.text)
+        is_clear = is_headed(header.text, vocabulary().unrelated | vocabulary().perhaps_assessor)
+        if self.mapping.shape != "wide" or look != "words" or not is_subject or is_clear:
+            return False
+        values = set(map(name_key, self.draft.sample.values[position]))
+        is_given = any({name_key(text)} == values for text in self.mapping.filled.values())
+        return not is_given and not self._says_rating(position)
+
+    def _says_rating(self, position: int) -> bool:
+        """Whether the cells of a column only say that ratings stand beside them: ``Maturity``, ``Current``."""
+        return all(row_kind(text) == "rating" for text in self.draft.sample.values[position])
+
     def _names_domains(self, position: int) -> bool:
         domains = {name_key(one.name) for one in self.draft.framework.domains}
         return all(name_key(text) in domains for text in self.draft.sample.values[position])
@@ -129,7 +146,8 @@ class _Account:
     def is_asked(self, position: int, look: Look) -> bool:
         """Whether only a person can say what a column without a reason holds."""
         header = self.draft.headers[position].text
-        return look != "words" or is_headed(header, vocabulary().perhaps_scope) or _speaks_of_target(header)
+        may_name_scopes = is_headed(header, vocabulary().perhaps_scope) or self.names_rows(position, look)
+        return look != "words" or may_name_scopes or _speaks_of_target(header)
 
     def otherwise(self, position: int) -> Message:
         """Why a column is not used that looks like nothing that counts."""
@@ -142,6 +160,8 @@ class _Account:
         values = tuple(list(self.draft.sample.values[position])[:MOST_VALUES])
         is_of_target = look == "words" and _speaks_of_target(self.mapping.header[position])
         meanings = _ABOUT_TARGET if is_of_target else _MEANINGS[look]
+        if self.names_rows(position, look):
+            meanings = (*meanings, ("assessor", message("the assessors")))
         usable = [choice for choice in meanings if self.trials.can_be(position, choice[0])]
         choices = (
             *usable,

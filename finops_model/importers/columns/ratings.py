@@ -1,6 +1,7 @@
 """Which columns hold the ratings and the targets: by their headers, else by their values, else a person says it."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import partial
 from math import prod
@@ -9,6 +10,7 @@ from finops_model.importers.columns.answers import LEFT_OUT, Answers, is_left_ou
 from finops_model.importers.columns.doubtful_names import doubtful_columns
 from finops_model.importers.columns.draft import Draft
 from finops_model.importers.columns.given import ACROSS
+from finops_model.importers.columns.headers import PER_CAPABILITY
 from finops_model.importers.columns.looks import holds_a_stage, is_marked
 from finops_model.importers.columns.mapping import RATES, SINGLE, Question
 from finops_model.importers.columns.names import column_name, quoted
@@ -22,6 +24,10 @@ from finops_model.names import word_key
 NEEDED = RATES | {"target", "scope_target"}
 """Fields of which at least one must be known."""
 _PLACE = ("organization", "assessed_on", "scope", "assessor")
+
+
+_BETWEEN = " -–—:|/()[]"
+"""What may stand between a name and the word beside it."""
 
 
 def settle_marks(draft: Draft) -> None:
@@ -167,25 +173,44 @@ def _take_across(draft: Draft, positions: Sequence[int], kind: str) -> None:
         if position not in doubtful:
             header = replace(draft.headers[position], field=field, target=field == "target")
             draft.headers[position] = replace(header, **{kind: name})
+    _take_parts_across(draft, kind, {name for place, (name, _) in parted.items() if place not in doubtful})
 
 
 def _names_across(texts: Sequence[str]) -> list[tuple[str, str]]:
-    """What each header names, and whether ratings or targets stand below: every one of them may end with the word for
-    it (``Payments Current``, ``Payments Target``), else each is a name as a whole."""
+    """What each header names, and whether ratings or targets stand below: every one of them may have the word for it
+    (``Payments Current``, ``Target - Payments``), or those whose name stands alone or with another word, too; else each
+    is a name as a whole."""
     parted = [_name_and_field(text) for text in texts]
     if all(field for _, field in parted):
         return parted
-    return [(text, "rating") for text in texts]
+    names = Counter(word_key(name) for name, _ in parted)
+    return [
+        (name, field) if field and names[word_key(name)] > 1 else (text, "rating")
+        for text, (name, field) in zip(texts, parted, strict=True)
+    ]
 
 
-def _name_and_field(text: str) -> tuple[str, str]:
-    """A name before a word for ratings or targets, and the field; ``""`` for the field where no such word stands."""
+def _name_and_field(text: str, fields: Sequence[str] = ("rating", "target")) -> tuple[str, str]:
+    """A name before or behind a word for ratings or targets, and the field; ``""`` for the field where no such word
+    stands."""
     words = text.split()
     for cut in range(1, len(words)):
-        field = column_field(" ".join(words[cut:]))
-        if field in ("rating", "target"):
-            return " ".join(words[:cut]), field
+        first, second = " ".join(words[:cut]), " ".join(words[cut:])
+        for name, word in ((first, second), (second, first)):
+            field = column_field(word.strip(_BETWEEN))
+            if field in fields and name.strip(_BETWEEN):
+                return name.strip(_BETWEEN), field
     return text, ""
+
+
+def _take_parts_across(draft: Draft, kind: str, names: Collection[str]) -> None:
+    """Takes columns that say more about what stands below the names of other headers: ``Payments Comment``."""
+    keys = {word_key(name): name for name in names}
+    for position in draft.unknown():
+        name, field = _name_and_field(draft.headers[position].text.strip(), PER_CAPABILITY)
+        if field and word_key(name) in keys:
+            header = replace(draft.headers[position], field=field, target=field.startswith("target"))
+            draft.headers[position] = replace(header, **{kind: keys[word_key(name)]})
 
 
 def _settle_target_columns(draft: Draft) -> None:

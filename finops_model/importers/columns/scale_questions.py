@@ -25,6 +25,7 @@ LENS_SCALES = ("0-4", "1-5")
 """The scales that levels of lenses can be on; both have five steps."""
 
 _MOST_SHOWN = 8
+_OTHER = message("A scale that is not listed is named LOW-HIGH, such as 0-20.")
 
 
 @dataclass(slots=True)
@@ -158,10 +159,18 @@ class ScaleSettling(Settling):
         )
         fitting = possible_scales(numbers) or list(SCALES)
         if field == "rating":
-            text = message("On which scale are the ratings in {columns}? The file does not say it.", columns=where)
+            text = message(
+                "On which scale are the ratings in {columns}? The file does not say it. {other}",
+                columns=where,
+                other=_OTHER,
+            )
             self._add_question("scale", text, numbers, fitting, "--scale SCALE")
         else:
-            text = message("On which scale are the targets in {columns}? The file does not say it.", columns=where)
+            text = message(
+                "On which scale are the targets in {columns}? The file does not say it. {other}",
+                columns=where,
+                other=_OTHER,
+            )
             self._add_question("target_scale", text, numbers, fitting, "--map target_scale=SCALE")
 
     def _add_question(self, key: str, text: Message, numbers: list[str], scales: Sequence[str], command: str) -> None:

@@ -81,7 +81,8 @@ def arrange(draft: Draft, today: date) -> TableMapping:
         table.share_out(plain, shared)
     shape = _shape_of(table.blocks, plain)
     if shape == "wide":
-        table.drop(shared, ["capability", *OF_TARGET], SAID_BY_HEADERS)
+        table.drop(shared, OF_TARGET, SAID_BY_HEADERS)
+        shared.pop("capability", None)  # what stands in it may say whose the rows are: accounted for like any column
     if table.blocks and all(subject.on is not None for subject in table.blocks):
         table.drop(shared, ["assessed_on", "assessed_year"], SAID_BY_HEADERS)
     blocks = [

@@ -60,7 +60,8 @@ def turned(table: Table, framework: Framework) -> Turned | None:
         return None
     lines, rows, problems = _read(table)
     labels = [row[0].strip() for row in rows]
-    if len(rows) > _MOST_ROWS or _are_days_below(table.header[0], labels) or not _are_fields(labels, framework):
+    header = read_header(table.header[0], framework)
+    if len(rows) > _MOST_ROWS or _are_days_below(header, labels) or not _are_fields(labels, framework):
         return None
     header = (_first_name(table.header[0], framework), *(row[0] for row in rows))
     columns = [table.header[1:], *(row[1:] for row in rows)]
@@ -99,9 +100,10 @@ def _read(table: Table) -> tuple[list[int], list[tuple[str, ...]], list[Problem]
     return lines, rows, problems
 
 
-def _are_days_below(header: str, labels: Sequence[str]) -> bool:
+def _are_days_below(header: Header, labels: Sequence[str]) -> bool:
     """Whether the first column is one of days with a header of its own, such as the timestamps of a survey."""
-    return bool(header.strip()) and any(map(looks_like_day, labels))
+    is_of_days = bool(header.text) and header.field != "capability"
+    return is_of_days and any(map(looks_like_day, labels))
 
 
 def _are_fields(labels: Sequence[str], framework: Framework) -> bool:

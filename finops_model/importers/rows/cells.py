@@ -16,7 +16,7 @@ from finops_model.days import read_iso_date
 from finops_model.errors import Refused
 from finops_model.formulas import unescape_formula
 from finops_model.framework import Framework, Stage
-from finops_model.importers.columns.answers import word_answer
+from finops_model.importers.columns.answers import answer_option, word_answer
 from finops_model.importers.columns.refusals import likely_answer, likely_stage
 from finops_model.messages import Message, message
 from finops_model.names import visible_name
@@ -146,10 +146,11 @@ def read_criteria(text: str, framework: Framework) -> tuple[str, ...] | None:
         raise Refused(
             message(
                 "Unknown in edition {edition}: {words}. Expected ids of criteria separated by blanks, such as "
-                "{example}, or none.",
+                "{example}, or none. Answer with {leave} to leave the column out.",
                 edition=framework.edition,
                 words=", ".join(unknown),
                 example=next(iter(known), NO_CRITERION),
+                leave=answer_option("criteria=-"),
             )
         )
     met = tuple(id for id in known if id in words)
@@ -299,8 +300,12 @@ def _missing_target(filled: Sequence[str]) -> Message:
 
 def _unknown_target(text: str, words: Message, is_history: bool) -> Message:
     """What was expected in place of a word; in a file of ratings with the answer that explains it."""
-    if is_history or text.casefold() == "inherit" or not re.search(r"[^\W\d_]", text):
-        return message("Expected a target: {words}.", words=words)
+    sentence = message("Expected a target: {words}.", words=words)
+    if is_history or text.casefold() == "inherit":
+        return sentence
+    if not re.search(r"[^\W\d_]", text):
+        leave = answer_option("target=-")
+        return message("{sentence} Answer with {leave} to leave the column out.", sentence=sentence, leave=leave)
     return message(
         "Expected a target: {words}. Answer with {answer}, or another stage, where the cell means one.",
         words=words,

@@ -187,7 +187,14 @@ def _due_on(text: str, order: str, calendar: Calendar) -> str:
     period = None if isinstance(text, Flaw) else calendar.period(text)
     if period is not None:
         return period.last.isoformat()
-    return read_day(text, order).isoformat() if text.strip() else ""
+    try:
+        return read_day(text, order).isoformat() if text.strip() else ""
+    except Refused as error:
+        leave = answer_option("target_due_on=-")
+        sentence = message(
+            "{sentence} Answer with {leave} to leave the column out.", sentence=error.message, leave=leave
+        )
+        raise Refused(sentence) from error
 
 
 def _lens_target(cells: Sequence[str], level: Callable[[str], str], framework: Framework) -> str:

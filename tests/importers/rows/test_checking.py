@@ -115,7 +115,7 @@ def test_of_forms_that_agree_by_stage_the_most_detailed_is_kept() -> None:
             "criteria",
             "crawl-kpis crawl-magic",
             "Unknown in edition 2026: crawl-magic. Expected ids of criteria separated by blanks, such as crawl-kpis, "
-            "or none.",
+            "or none. Answer with --map criteria=- to leave the column out.",
         ),
         ("stage,score", "walk,1.4", "stage", "walk", DISAGREE.format("score Crawl, stage Walk")),
         (
@@ -407,7 +407,11 @@ def test_a_target_stands_without_a_rating_beside_it() -> None:
             "where it means no target.",
         ),
         ("inherit,,,,", "target", "Expected a target: crawl, walk, run or none."),
-        ("2,,,,", "target", "Expected a target: crawl, walk, run or none."),
+        (
+            "2,,,,",
+            "target",
+            "Expected a target: crawl, walk, run or none. Answer with --map target=- to leave the column out.",
+        ),
         (",2027-06-30,,,", "target", "There is no target beside target_due_on. Expected crawl, walk, run or none."),
         (
             ",,3,Ann,",
