@@ -18,6 +18,7 @@ from finops_model.importers.marking import HEADER
 from finops_model.importers.tables import Table, field_name
 from finops_model.messages import message, plural
 from finops_model.roadmap.plan import StepState
+from finops_model.rows import rows_of
 from finops_model.store import Moment
 from finops_model.views.places import Place
 from finops_model.views.plan import PlanView, plan_view
@@ -195,8 +196,7 @@ def _step_of(view: PlanView, cells: Mapping[str, str]) -> tuple[StepKey, Any]:
     capability = find_capability(cells["capability"], read_framework())
     stages = {stage.id: stage for stage in Stage}
     stage = stages.get(cells["to_stage"].casefold())
-    steps: Any = view.plan.steps.itertuples(index=False)
-    for step in steps:
+    for step in rows_of(view.plan.steps):
         if capability is not None and stage is not None and (step.capability, step.to_stage) == (capability.id, stage):
             return (capability.id, stage), step
     raise Refused(

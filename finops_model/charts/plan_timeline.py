@@ -201,8 +201,7 @@ def _crowds(plan: Plan) -> go.Scatter:
 
 def _waits(steps: pd.DataFrame, lines: dict[str, int], framework: Framework) -> go.Scatter:
     """A line from the end of each step that another one requires to the beginning of that one."""
-    rows: Any = steps.itertuples(index=False)
-    at = {(row.capability, int(row.to_stage)): row for row in rows}
+    at = {(row.capability, int(row.to_stage)): row for row in rows_of(steps)}
     days: list[Any] = []
     places: list[float | None] = []
     for (capability, stage), step in at.items():

@@ -172,11 +172,7 @@ def _draw_ticks(axes: Axes, side: str, scale: Scale) -> None:
         axis.set_tick_params(labelbottom=False, labeltop=False, labelleft=False, labelright=False)
         return
     if values is not None:
-        places = scale.numbers(values)
-        axis.set_major_locator(FixedLocator(list(places)))
-        texts = places if texts is None else texts
-        for label, text in zip(axis.set_ticklabels([plain(text) for text in texts]), texts, strict=True):
-            label.set_fontweight("bold" if all(line.bold for line in lines_of(text)) else "normal")
+        _name_ticks(axis, scale.numbers(values), texts)
     elif scale.is_date:
         locator = mdates.AutoDateLocator(maxticks=8)
         axis.set_major_locator(locator)
@@ -184,6 +180,14 @@ def _draw_ticks(axes: Axes, side: str, scale: Scale) -> None:
     else:
         axis.set_major_locator(MaxNLocator((layout.nticks or 6), integer=layout.tickformat == "d"))
     _style_ticks(axes, side, layout)
+
+
+def _name_ticks(axis: Any, places: Any, texts: Any) -> None:
+    """Ticks at these places with their texts (None: the places themselves); what is bold in every line is bold."""
+    axis.set_major_locator(FixedLocator(list(places)))
+    texts = places if texts is None else texts
+    for label, text in zip(axis.set_ticklabels([plain(text) for text in texts]), texts, strict=True):
+        label.set_fontweight("bold" if all(line.bold for line in lines_of(text)) else "normal")
 
 
 def _style_ticks(axes: Axes, side: str, layout: Any) -> None:

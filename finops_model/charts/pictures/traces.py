@@ -263,6 +263,20 @@ def _draw_bar_words(trace: Any, plane: Plane, across: bool, bars: tuple[np.ndarr
         write(plane.axes, x, y, text, plane.axes.transData, font=font, **({} if inside else beside))
 
 
+def _squares(trace: Any, centres: np.ndarray, numbers: np.ndarray) -> PolyCollection:
+    """The squares around these points, coloured by their numbers."""
+    low = numbers.min() if trace.zmin is None else trace.zmin
+    high = numbers.max() if trace.zmax is None else trace.zmax
+    half = np.array([[-0.5, -0.5], [0.5, -0.5], [0.5, 0.5], [-0.5, 0.5]])
+    return PolyCollection(
+        (centres[:, None, :] + half[None, :, :]).tolist(),
+        facecolors=scaled_colours(numbers, trace.colorscale, low, high),
+        edgecolors="white" if trace.xgap or trace.ygap else "face",
+        linewidths=points(trace.xgap or 0),
+        zorder=1,
+    )
+
+
 def draw_heatmap(trace: Any, plane: Plane) -> None:
     """The coloured squares of a heatmap, and its words; a square without a number stays clear."""
     z = np.array([[np.nan if one is None else one for one in row] for row in trace.z], dtype=float)
@@ -270,20 +284,8 @@ def draw_heatmap(trace: Any, plane: Plane) -> None:
     y = plane.y.numbers(range(z.shape[0]) if trace.y is None else trace.y)
     rows, columns = np.nonzero(~np.isnan(z))
     if len(rows):
-        numbers = z[rows, columns]
-        low = numbers.min() if trace.zmin is None else trace.zmin
-        high = numbers.max() if trace.zmax is None else trace.zmax
-        faces = scaled_colours(numbers, trace.colorscale, low, high)
-        half = np.array([[-0.5, -0.5], [0.5, -0.5], [0.5, 0.5], [-0.5, 0.5]])
         centres = np.column_stack([x[columns], y[rows]])
-        squares = PolyCollection(
-            (centres[:, None, :] + half[None, :, :]).tolist(),
-            facecolors=faces,
-            edgecolors="white" if trace.xgap or trace.ygap else "face",
-            linewidths=points(trace.xgap or 0),
-            zorder=1,
-        )
-        plane.axes.add_collection(squares)
+        plane.axes.add_collection(_squares(trace, centres, z[rows, columns]))
     if trace.text is not None:
         for row, column in np.ndindex(z.shape):
             write(
