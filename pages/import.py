@@ -111,7 +111,7 @@ def draw_preview(preview: Preview, sources: _Files, options: Options) -> None:
     import_fields.draw_asked(of_fields, offers)
     import_questions.draw_questions(questions, sources, options)
     is_unread = any(file.problem_count and not file.rows for file in shown.prepared.files) and not shown.undecided
-    import_fields.draw_others(of_fields, offers, is_open=is_unread and not questions)
+    import_fields.draw_others(of_fields, offers, is_open=is_unread and any(glimpses) and not questions)
     imports.draw_verdict(shown)
     imports.draw_counts(shown)
     imports.draw_problems(shown, sources, options)

@@ -13,6 +13,7 @@ import streamlit as st
 from finops_model.framework import Stage, read_framework
 from finops_model.importers.columns.answers import LEFT_OUT, NOT_APPLICABLE
 from finops_model.importers.columns.mapping import Question
+from finops_model.importers.files.kind import ALL_SHEETS
 from finops_model.importers.preparing import Prepared
 from finops_model.importers.tables import Options, Source
 from finops_model.texts import say, translated, without_answers
@@ -146,7 +147,7 @@ def _is_in_words(question: Question) -> bool:
 
 def _choice_text(answer: str, means: str, in_words: bool) -> str:
     """A choice as the list shows it: ``1-5: five levels …``; what a column may hold in words alone."""
-    if in_words or answer == LEFT_OUT:
+    if in_words or answer in (LEFT_OUT, ALL_SHEETS):
         return translated(means)
     return label_text(answer, translated(means)) if means else answer
 
@@ -212,7 +213,7 @@ def _draw_sheets(question: Question) -> None:
     names = [name for name, means in question.choices if not means]
     key = "import-answer-sheet"
     said = import_fields.sheets_of(answers())
-    st.session_state[key] = names if said == ("*",) else [name for name in said if name in names]
+    st.session_state[key] = names if said == (ALL_SHEETS,) else [name for name in said if name in names]
     st.multiselect(
         translated(question.text),
         names,
@@ -222,7 +223,7 @@ def _draw_sheets(question: Question) -> None:
         on_change=_answer_sheets,
         args=(key,),
     )
-    st.button(say("All sheets"), key="import-all-sheets", on_click=answer, args=({"sheet": "*"},))
+    st.button(say("All sheets"), key="import-all-sheets", on_click=answer, args=({"sheet": ALL_SHEETS},))
 
 
 def _answer_sheets(key: str) -> None:

@@ -48,7 +48,7 @@ def test_sheets_are_asked_about_with_what_each_would_store(open_page: OpenPage, 
     assert [(row["Answer"], row["Would be stored"], row["Line 2"]) for row in plain_table(app, "Answer")] == [
         ("Cloud", "1 rating", "Allocation: Crawl"),
         ("Licensing", "1 rating", "Allocation: Run"),
-        ("*: all of them", "Then asked: What do the names of the sheets say?", "–"),
+        ("all of them", "Then asked: What do the names of the sheets say?", "–"),
     ]
     assert "names of the import template" not in said(app)  # nothing is read before
     app.button(key="import-all-sheets").click().run()
