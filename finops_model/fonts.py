@@ -89,6 +89,28 @@ def _shown() -> frozenset[int]:
     return frozenset(code for face in faces for code in face.get_charmap())
 
 
+@cache
+def _shown_by_family() -> dict[str, frozenset[int]]:
+    """The characters that each family has; of the first one those that it has in bold, too."""
+    plain, bold, _, *others = (frozenset(FT2Font(str(file)).get_charmap()) for file in font_files())
+    return dict(zip(FAMILIES, (plain & bold, *others), strict=True))
+
+
+def families_for(text: str) -> list[str]:
+    """The families that a text needs, in their order: the first one, and those that have what the ones before lack.
+
+    Raises:
+        Refused: a font is missing.
+    """
+    needed, left = [FAMILIES[0]], set(map(ord, text))
+    if not text.isascii():
+        for family, shown in _shown_by_family().items():
+            if left & shown and family not in needed:
+                needed.append(family)
+            left -= shown
+    return needed
+
+
 def without_font(text: str) -> str:
     """A sentence that numbers the characters of a text that no font has, at most five of them; "": every one is shown.
 

@@ -40,3 +40,14 @@ def test_what_has_none_is_numbered_up_to_five() -> None:
     start = "No font has these characters, so each stands as a box: "
     assert fonts.without_font(f"a {hieroglyphs[:1]} b") == f"{start}U+13000"
     assert fonts.without_font(hieroglyphs) == f"{start}U+13000, U+13001, U+13002, U+13003, U+13004 …"
+
+
+def test_a_text_asks_only_the_families_that_it_needs() -> None:
+    assert fonts.families_for("Plain") == fonts.families_for("Zoë – ∮") == ["DejaVu Sans"]
+    assert fonts.families_for("名前 🚀 नमस्ते") == [
+        "DejaVu Sans",
+        "Noto Sans CJK SC",
+        "Noto Sans Devanagari",
+        "Noto Emoji",
+    ]
+    assert fonts.families_for("\U00013000") == ["DejaVu Sans"]

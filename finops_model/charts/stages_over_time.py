@@ -17,6 +17,7 @@ from finops_model.charts.drawing import (
     STAGE_COLOURS,
     TARGET,
     TARGET_BAND,
+    axes_of,
     hover,
     laid_out,
     line,
@@ -142,11 +143,11 @@ def capability_panels(standing: pd.DataFrame, narrow: bool = False) -> go.Figure
         panel = standing[standing["capability"] == id].sort_values("as_of")
         for trace in _panel_lines(panel, named=place == 0):
             figure.add_trace(trace, row=place // columns + 1, col=place % columns + 1)
-    figure.update_yaxes(stage_axis())
-    figure.update_xaxes(_ends_axis(standing["as_of"]))
+    axes = dict.fromkeys(axes_of(figure, "y"), stage_axis())
+    axes |= dict.fromkeys(axes_of(figure, "x"), _ends_axis(standing["as_of"]))
     figure.update_annotations(font={"size": 12, "color": INK})
     legend = LEGEND_ABOVE | {"y": 1.0 + 0.3 / lines}
-    return laid_out(figure, 60 + 130 * lines, margin={"l": 8, "r": 8, "t": 8, "b": 8}, legend=legend)
+    return laid_out(figure, 60 + 130 * lines, margin={"l": 8, "r": 8, "t": 8, "b": 8}, legend=legend, **axes)
 
 
 def alt_capability_panels(standing: pd.DataFrame) -> str:

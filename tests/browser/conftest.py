@@ -50,8 +50,14 @@ def _chromium() -> None:
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, object]) -> dict[str, object]:
-    """The machine's own Chromium, and no traffic of its own making."""
-    quiet = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networking", "--disable-component-update"]
+    """The machine's own Chromium, without traffic of its own making and without movements that nobody sees."""
+    quiet = [
+        "--no-sandbox",
+        "--force-prefers-reduced-motion",
+        "--disable-dev-shm-usage",
+        "--disable-background-networking",
+        "--disable-component-update",
+    ]
     quiet.append(f"--host-resolver-rules=MAP {ELSEWHERE} 127.0.0.1")
     return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": quiet}
 
@@ -150,6 +156,16 @@ def walk(page: Page, name: str) -> None:
     path = "" if name == "Portfolio" else name.lower()
     expect(page).to_have_url(re.compile(rf"://[^/]+/{path}(\?|$)"))
     settle(page)
+
+
+def step(page: Page, address: str) -> None:
+    """Opens a page of the app by its address as Back and Forward do; the app is not loaded again."""
+    before = page.title()
+    page.evaluate(
+        "address => { history.pushState({}, '', address); dispatchEvent(new PopStateEvent('popstate', {state: {}})); }",
+        address,
+    )
+    expect(page).not_to_have_title(before)
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -11,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from finops_model.assessment import Form, Rating
 from finops_model.store import open_store
-from tests.browser.conftest import PAGES, choose, radio, serve, settle, still, upload, walk
+from tests.browser.conftest import PAGES, choose, radio, serve, settle, step, still, upload, walk
 from tests.people import ANN
 
 pytestmark = pytest.mark.browser
@@ -47,14 +48,17 @@ def themed(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
     page.close()
 
 
-def test_no_page_has_a_serious_violation(shared_demo_server: str, themed: Page) -> None:
+def test_no_page_has_a_serious_violation_or_asks_a_foreign_host(shared_demo_server: str, themed: Page) -> None:
     said: list[str] = []
+    hosts: set[str] = set()
+    themed.on("request", lambda request: hosts.add(urlsplit(request.url).netloc))
     themed.goto(f"{shared_demo_server}/model?org=demo-tannery-lane-markets")
     for name in PAGES:
         walk(themed, name)
         still(themed)
         said += [f"{name}: {one}" for one in faults(themed)]
     assert not said, "\n".join(said)
+    assert hosts <= {urlsplit(shared_demo_server).netloc, ""}
 
 
 def test_the_page_of_a_capability_has_none(shared_demo_server: str, themed: Page) -> None:
@@ -139,9 +143,11 @@ def test_the_import_preview_has_none_with_problems_questions_and_past_imports(de
 @pytest.mark.parametrize("width", [320, 640], ids=["a small phone", "half a screen, as at 200 %"])
 def test_no_page_scrolls_sideways(width: int, shared_demo_server: str, page: Page, settled: Callable[[], None]) -> None:
     page.set_viewport_size({"width": width, "height": 844})
+    page.goto(f"{shared_demo_server}/join")
+    settled()
     wider: list[str] = []
     for path in PATHS:
-        page.goto(f"{shared_demo_server}/{path}{'' if '?' in path else '?'}org=demo-tannery-lane-markets")
+        step(page, f"/{path}{'' if '?' in path else '?'}org=demo-tannery-lane-markets")
         settled()
         drawn = page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth")
         if drawn > width:

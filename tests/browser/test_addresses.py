@@ -1,4 +1,4 @@
-"""Addresses: deep links on a fresh server, the picker, Back, pages that do not exist, and no other host."""
+"""Addresses: deep links on a fresh server, the picker, Back, pages that do not exist."""
 
 import re
 from collections.abc import Callable
@@ -6,8 +6,6 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, expect
-
-from tests.browser.conftest import PAGES, still, walk
 
 pytestmark = pytest.mark.browser
 
@@ -116,17 +114,6 @@ def test_a_click_on_a_dot_leads_to_the_capability(
     expect(page.get_by_role("heading", level=1)).to_contain_text("Tannery Lane Markets · ")
     assert query(page)["org"] == [TANNERY]
     assert query(page)["as_of"] == ["2026-06-30"]
-
-
-def test_no_page_asks_a_foreign_host(shared_demo_server: str, page: Page, settled: Callable[[], None]) -> None:
-    hosts: set[str] = set()
-    page.on("request", lambda request: hosts.add(urlsplit(request.url).netloc))
-    page.goto(f"{shared_demo_server}/model?org={TANNERY}")
-    settled()
-    for name in PAGES:
-        walk(page, name)
-        still(page)
-    assert hosts <= {urlsplit(shared_demo_server).netloc, ""}
 
 
 def test_on_a_phone_the_sidebar_closes_after_a_link_and_the_pick_stays(

@@ -22,7 +22,7 @@ from finops_model.charts.pictures.looks import DPI, INK_COLOUR, QUIET_COLOUR, po
 from finops_model.charts.pictures.polar import Radar
 from finops_model.charts.pictures.traces import Stacks, draw_bars, draw_heatmap, draw_scatter
 from finops_model.charts.pictures.words import printable, write
-from finops_model.fonts import FAMILIES, font_files, without_font
+from finops_model.fonts import FAMILIES, families_for, font_files, without_font
 from finops_model.texts import translated
 
 Kind = Literal["png", "svg"]
@@ -36,7 +36,7 @@ _ON_PLANES = ("scatter", "scattergl", "bar", "heatmap")
 _SHARP = 2
 """A PNG has so many dots for a pixel."""
 _STYLE: dict[Any, Any] = {
-    "font.family": list(FAMILIES),
+    "font.family": list(FAMILIES[:1]),
     "svg.fonttype": "path",
     "svg.hashsalt": "finops",
     "hatch.linewidth": 0.6,
@@ -67,9 +67,12 @@ def picture(figure: go.Figure, title: str, source: str, kind: Kind) -> bytes:
     with _one_at_a_time, mpl.rc_context(_STYLE), warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="Glyph .* missing")  # the picture says so itself
         canvas = _draw(figure, title, source)
-        boxes = translated(without_font("".join(words.get_text() for words in canvas.findobj(Text))))
-        if boxes:
-            canvas = _draw(figure, title, f"{source} · {boxes}")
+        written = "".join(words.get_text() for words in canvas.findobj(Text))
+        families, boxes = families_for(written), translated(without_font(written))
+        if len(families) > 1 or boxes:
+            # Every family takes its time with every text: only those that are needed are asked.
+            mpl.rcParams["font.family"] = families
+            canvas = _draw(figure, title, f"{source} · {boxes}" if boxes else source)
         content = io.BytesIO()
         if kind == "png":
             canvas.savefig(content, format="png", dpi=DPI * _SHARP, metadata={"Title": title, "Description": source})
