@@ -15,11 +15,13 @@ from pathlib import Path
 
 from benchmarks import (
     bench_import,
+    bench_large,
     bench_pages,
     bench_preview,
     bench_reports,
     bench_roadmap,
     bench_store,
+    bench_viewers,
     bench_workbook,
     bench_workshop,
 )
@@ -31,6 +33,8 @@ PARTS = {
     "preview": (bench_preview, "The preview of an import"),
     "store": (bench_store, "The store"),
     "pages": (bench_pages, "Pages"),
+    "viewers": (bench_viewers, "Fifty viewers"),
+    "large": (bench_large, "Pages on 8.8 million ratings"),
     "reports": (bench_reports, "Reports"),
     "roadmap": (bench_roadmap, "Roadmaps"),
     "workshop": (bench_workshop, "A workshop with 20 phones and 3 browsers"),

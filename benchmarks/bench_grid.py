@@ -72,8 +72,8 @@ async def _measured(url: str, folder: Path) -> tuple[float, float]:
     (folder / "nothing.py").write_text("")
     (folder / "empty.py").write_text(EMPTY_APP.format(script=str(folder / "nothing.py")))
     with server(folder, "empty", url) as empty, server(ROOT, "app", url) as full:
-        base = await measure(empty, "", "", EDITS, None)
-        return statistics.median(await keystrokes(full)), base["warm"]
+        base = await measure(empty.port, "", "", EDITS, None)
+        return statistics.median(await keystrokes(full.port)), base["warm"]
 
 
 def figures() -> list[Figure]:

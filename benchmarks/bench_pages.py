@@ -17,6 +17,7 @@ import time
 import urllib.request
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -27,7 +28,7 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
 
 from benchmarks import large_store
-from benchmarks.figures import Figure
+from benchmarks.figures import Figure, peak_mb
 from benchmarks.large_store import BENCHMARK
 from finops_model.assessment import Target
 from finops_model.framework import Stage
@@ -39,6 +40,8 @@ SLUG = "organization-0500"
 RERUNS = 15
 MOST, MOST_OF_PORTFOLIO = 4.0, 4.5
 """How many times the rerun of an empty page a warm rerun may take."""
+PATIENCE = 300
+"""Seconds that a run may take before it counts as failed."""
 AFTER_A_WRITE = 500
 """Milliseconds that the first rerun after a write may take beyond an empty page."""
 EMPTY_APP = """
@@ -51,9 +54,26 @@ app = st.App({script!r})
 """
 
 
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A running server: its port and its process."""
+
+    port: int
+    process: int
+
+    def processor_seconds(self) -> float:
+        """Seconds of processor time that it took so far."""
+        spent = Path(f"/proc/{self.process}/stat").read_text().rpartition(")")[2].split()
+        return (int(spent[11]) + int(spent[12])) / os.sysconf("SC_CLK_TCK")
+
+    def peak_mb(self) -> float:
+        """Its largest resident memory so far, in MB."""
+        return peak_mb(self.process)
+
+
 @contextmanager
-def server(folder: Path, module: str, url: str) -> Iterator[int]:
-    """A server of ``module:app`` in ``folder``; yields its port."""
+def server(folder: Path, module: str, url: str) -> Iterator[Server]:
+    """A server of ``module:app`` in ``folder``, until the end of the block."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -61,16 +81,23 @@ def server(folder: Path, module: str, url: str) -> Iterator[int]:
     environment = {**os.environ, "FINOPS_DATABASE_URL": url, "FINOPS_TODAY": "2026-11-23", "PYTHONPATH": str(ROOT)}
     process = subprocess.Popen(words, cwd=folder, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
-        for _ in range(150):
-            try:
-                urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=1).close()
-                break
-            except OSError:
-                time.sleep(0.2)
-        yield port
+        _wait_for(f"http://127.0.0.1:{port}/_stcore/health")
+        yield Server(port, process.pid)
     finally:
         process.terminate()
         process.wait(timeout=20)
+
+
+def _wait_for(address: str) -> None:
+    """Waits until a server answers. Raises RuntimeError: it does not."""
+    began = time.monotonic()
+    while time.monotonic() - began < PATIENCE:
+        try:
+            urllib.request.urlopen(address, timeout=5).close()
+            return
+        except OSError:
+            time.sleep(0.2)
+    raise RuntimeError("The server did not start.")
 
 
 class Session:
@@ -101,7 +128,7 @@ class Session:
         began = time.perf_counter()
         await self.socket.send(back.SerializeToString())
         while True:
-            raw = await asyncio.wait_for(self.socket.recv(), 60)
+            raw = await asyncio.wait_for(self.socket.recv(), PATIENCE)
             received += len(raw)
             message = ForwardMsg.FromString(raw if isinstance(raw, bytes) else raw.encode())
             kind = message.WhichOneof("type")
@@ -172,17 +199,17 @@ def write(url: str, number: int) -> None:
     store.save_targets(scope.id, [Target("allocation", Stage.WALK, date(2026, 11, 1), reason=reason)], BENCHMARK)
 
 
-async def _measure_pages(url: str, folder: Path) -> dict[str, dict[str, float]]:
+async def measure_pages(url: str, folder: Path, pages: Sequence[str]) -> dict[str, dict[str, float]]:
     """The figures of each page, with the warm rerun of the empty page measured just before it (``empty``)."""
     (folder / "nothing.py").write_text("")
     (folder / "empty.py").write_text(EMPTY_APP.format(script=str(folder / "nothing.py")))
-    query, pages = f"org={SLUG}&scope=all-spend", {}
+    query, found = f"org={SLUG}&scope=all-spend", {}
     with server(folder, "empty", url) as empty, server(ROOT, "app", url) as full:
-        for page in PAGES:
-            base = await measure(empty, "", "", RERUNS, None)
-            pages[page] = await measure(full, "" if page == "portfolio" else page, query, RERUNS, url)
-            pages[page]["empty"] = base["warm"]
-    return pages
+        for page in pages:
+            base = await measure(empty.port, "", "", RERUNS, None)
+            found[page] = await measure(full.port, "" if page == "portfolio" else page, query, RERUNS, url)
+            found[page]["empty"] = base["warm"]
+    return found
 
 
 def figures(runs: int) -> list[Figure]:
@@ -192,7 +219,7 @@ def figures(runs: int) -> list[Figure]:
     with TemporaryDirectory() as folder:
         url = f"sqlite:///{folder}/large.db"
         large_store.build(url)
-        pages = asyncio.run(_measure_pages(url, Path(folder)))
+        pages = asyncio.run(measure_pages(url, Path(folder), PAGES))
     return [_rerun(page, taken) for page, taken in pages.items()] + [
         _after_a_write(page, pages[page]) for page in ("portfolio", "organization")
     ]

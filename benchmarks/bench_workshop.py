@@ -14,7 +14,6 @@ import random
 import statistics
 import time
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -96,33 +95,20 @@ def wrong_votes(held: Held) -> tuple[int, int]:
     return lost, sum(map(len, found.values())) - (len(given) - lost)
 
 
-def processor_seconds(folder: Path) -> float:
-    """Seconds of processor time of the server whose working directory this is."""
-    for path in Path("/proc").glob("[0-9]*"):
-        with suppress(OSError):
-            if (
-                b"uvicorn" in (path / "cmdline").read_bytes()
-                and (path / "environ").read_bytes().find(str(folder).encode()) > 0
-            ):
-                spent = (path / "stat").read_text().rpartition(")")[2].split()
-                return (int(spent[11]) + int(spent[12])) / os.sysconf("SC_CLK_TCK")
-    raise RuntimeError("The server is not there.")
-
-
 async def measure(folder: Path) -> dict[str, float]:
     """Everything that the figures are made of."""
     held = hold(f"sqlite:///{folder}/workshop.db")
-    with server(ROOT, "app", os.environ["FINOPS_DATABASE_URL"]) as port:
-        phones = [Phone(await open_session(port, "join", f"code={held.code}")) for _ in range(PHONES)]
+    with server(ROOT, "app", os.environ["FINOPS_DATABASE_URL"]) as app:
+        phones = [Phone(await open_session(app.port, "join", f"code={held.code}")) for _ in range(PHONES)]
         running = [asyncio.create_task(work) for phone in phones for work in (phone.listen(), phone.look())]
         await join(held, phones)
-        async with open_browsers(f"http://127.0.0.1:{port}/join?code={held.code}", BROWSERS) as browsers:
+        async with open_browsers(f"http://127.0.0.1:{app.port}/join?code={held.code}", BROWSERS) as browsers:
             people = len(phones) + len(browsers)
             await join(held, browsers)
             taken = await play(held, [*phones, *browsers])
-        spent = processor_seconds(folder)
+        spent = app.processor_seconds()
         await asyncio.sleep(IDLE_SECONDS)
-        spent = processor_seconds(folder) - spent
+        spent = app.processor_seconds() - spent
         for task in running:
             task.cancel()
         for phone in phones:

@@ -62,9 +62,9 @@ def alone(work: Callable[_Arguments, _Result], *arguments: _Arguments.args, **na
         return pool.submit(work, *arguments, **named).result()
 
 
-def peak_mb() -> float:
-    """The largest resident memory of this process so far, in MB."""
-    status = Path("/proc/self/status")
+def peak_mb(process: int | str = "self") -> float:
+    """The largest resident memory of a process so far (by its id; that of others on Linux only), in MB."""
+    status = Path(f"/proc/{process}/status")
     if status.exists():  # on Linux the other figure also counts what the parent had when it started this process
         line = next(one for one in status.read_text().splitlines() if one.startswith("VmHWM"))
         return int(line.split()[1]) / 1024

@@ -25,18 +25,19 @@ def quarter_ends(last: date, count: int) -> list[date]:
     return ends[::-1]
 
 
-def large_batch(organizations: int, quarters: int, last: date = date(2026, 9, 30)) -> Batch:
+def large_batch(organizations: int, quarters: int, last: date = date(2026, 9, 30), first: int = 0) -> Batch:
     """Ratings of every capability by every organization in every quarter, and a goal stage with a due date for each.
 
-    Organizations are called ``Organization 0001`` and so on; the goals run Crawl, Walk, Run in turn.
+    Organizations are called ``Organization 0001`` and so on, their numbers beginning after ``first``; the goals run
+    Crawl, Walk, Run in turn.
     """
     framework = read_framework()
     days, capabilities = quarter_ends(last, quarters), [one.id for one in framework.capabilities]
-    names = [f"Organization {number + 1:04d}" for number in range(organizations)]
+    names = [f"Organization {first + number + 1:04d}" for number in range(organizations)]
     shape = (organizations, quarters, len(capabilities))
     rows = int(np.prod(shape))
     scores = [Rating(Form.SCORE, tenth / 10) for tenth in range(31)]
-    random = np.random.default_rng(SEED)
+    random = np.random.default_rng(SEED + first)
     start = random.integers(0, 12, (organizations, 1, len(capabilities)))
     chosen = np.minimum(start + np.cumsum(random.integers(0, 3, shape), axis=1), 30)
 
@@ -77,5 +78,7 @@ def large_batch(organizations: int, quarters: int, last: date = date(2026, 9, 30
 
 
 def build(url: str, organizations: int = 1000, quarters: int = 20) -> None:
-    """Fills the store at ``url`` with a :func:`large_batch`."""
-    open_store(url).save_import(large_batch(organizations, quarters), BENCHMARK)
+    """Fills the store at ``url`` with a :func:`large_batch`, a thousand organizations at once."""
+    store = open_store(url)
+    for first in range(0, organizations, 1000):
+        store.save_import(large_batch(min(1000, organizations - first), quarters, first=first), BENCHMARK)

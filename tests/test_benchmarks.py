@@ -1,15 +1,25 @@
 """What the benchmarks print, and that what they measure is what they say: small, without looking at the time."""
 
+import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from benchmarks import __main__, bench_import, bench_preview, bench_workbook, large_store
+from benchmarks import (
+    __main__,
+    bench_import,
+    bench_pages,
+    bench_preview,
+    bench_viewers,
+    bench_workbook,
+    large_store,
+)
 from benchmarks.figures import Figure, alone, peak_mb, table
 from finops_model.framework import read_framework
 from finops_model.importers.preparing import Prepared, prepare
 from finops_model.importers.tables import Options, Source
+from finops_model.store import open_store
 from tests.warm import no_main_script
 
 
@@ -64,6 +74,25 @@ def test_the_preview_is_computed_before_a_store_with_other_ratings(tmp_path: Pat
     large_store.build(url, organizations=3, quarters=2)
     bench_import.make_file(source, 2, bench_import.QUARTERS[-2:])
     assert list(bench_preview.run(url, source.read_bytes())) == ["read", "compared", "figures"]
+
+
+def test_viewers_see_the_page_and_their_failures_count(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/large.db"
+    large_store.build(url, organizations=3, quarters=2)
+    with bench_pages.server(bench_pages.ROOT, "app", url) as app:
+        seen = asyncio.run(bench_viewers.watch(app, viewers=2, runs=2, thought=0.01))
+        assert app.peak_mb() > 50
+        assert app.processor_seconds() > 0
+    assert (len(seen.first), len(seen.later), seen.errors) == (2, 4, [])
+    gone = asyncio.run(bench_viewers.watch(app, viewers=2, runs=1, thought=0))
+    assert (gone.first, gone.later, len(gone.errors)) == ([], [], 2)
+
+
+def test_a_very_large_store_is_built_a_thousand_organizations_at_once(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/large.db"
+    large_store.build(url, organizations=1002, quarters=1)
+    names = open_store(url).read_organizations()["name"]
+    assert (len(names), names.iloc[0], names.iloc[-1]) == (1002, "Organization 0001", "Organization 1002")
 
 
 def test_work_alone_does_not_count_the_memory_of_others() -> None:

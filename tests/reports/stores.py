@@ -1,12 +1,13 @@
 """Stores for the tests of reports."""
 
-from datetime import date
+import random
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from finops_model.assessment import Form, Rating, Target
-from finops_model.framework import Stage
+from finops_model.framework import Stage, read_framework
 from finops_model.reports.contents import Contents
 from finops_model.reports.parts.whole import contents_of
 from finops_model.store import Store, open_store
@@ -16,6 +17,7 @@ from tests.store.making import new_url
 
 FIRST, SINCE, TODAY = date(2026, 6, 30), date(2026, 9, 30), date(2026, 11, 23)
 
+STAGES = (Stage.CRAWL, Stage.WALK, Stage.RUN)
 HARD_NAMES = ("x" * 200, "W" * 200, "שלום עולם", "🙂 emoji 🚀", "=1+1", "<b>*no*</b> | [a](b) #x", "名前")
 """Names that must break no layout and become no markup."""
 
@@ -49,3 +51,24 @@ def report_of(name: str) -> Report:
 
 def contents(name: str) -> Contents:
     return contents_of(report_of(name))
+
+
+def fill(store: Store, dice: random.Random) -> None:
+    """An organization with some ratings and targets of some days, or none."""
+    scope = store.find_scope(store.add_organization("Acme", TESTER)).id
+    capabilities = [one.id for one in read_framework().capabilities]
+    days = [TODAY - timedelta(days=dice.randrange(500)) for _ in range(dice.randrange(4))]
+    for day in sorted(days):
+        chosen = dice.sample(capabilities, dice.randrange(1, len(capabilities)))
+        store.save_assessment(scope, day, "", "2026", {one: (random_rating(dice), "") for one in chosen}, TESTER)
+    for day in sorted(days[: dice.randrange(3)]):
+        entries = [Target(None, dice.choice(STAGES), day)]
+        own = dice.sample(capabilities, dice.randrange(6))
+        entries += [Target(one, dice.choice([*STAGES, None]), day, value=dice.randrange(1, 6)) for one in own]
+        store.save_targets(scope, entries, TESTER)
+
+
+def random_rating(dice: random.Random) -> Rating:
+    if dice.random() < 0.1:
+        return Rating(Form.NOT_APPLICABLE, None)
+    return Rating(Form.SCORE, dice.choice([0.0, 1.0, 2.0, 3.0, round(dice.uniform(0, 3), 3)]))

@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +59,40 @@ def test_every_chart_has_a_text_and_every_table_a_header(store: Store) -> None:
     assert all(len(str(one.Alt)) > 40 for one in figures)
     assert {"/H1", "/H2", "/H3", "/Table", "/TH", "/TD", "/L", "/LI", "/P"} <= set(tags)
     assert tags.count("/H2") == 4
+
+
+def test_all_that_is_drawn_is_tagged_or_no_content(store: Store) -> None:
+    """Every letter and line stands in a marked sequence; those that are content lead to an element, page by page in the
+    order of the structure."""
+    add_measured(store, "Alpha")
+    pdf = pdf_of("Alpha")
+    drawn = {"Tj", "TJ", "S", "s", "f", "f*", "B", "B*", "b", "b*", "Do", "sh"}
+    for page in pdf.pages:
+        assert str(page.Tabs) == "/S"
+        depth, marked = 0, set[int]()
+        for operands, operator in pikepdf.parse_content_stream(page):
+            if str(operator) in ("BDC", "BMC"):
+                depth += 1
+                if len(operands) > 1 and isinstance(operands[1], pikepdf.Dictionary) and "/MCID" in operands[1]:
+                    marked.add(int(operands[1].MCID))
+            depth -= str(operator) == "EMC"
+            assert depth > 0 or str(operator) not in drawn
+        assert marked == set(range(len(marked)))
+    assert "/ParentTree" in pdf.Root.StructTreeRoot
+
+
+def test_headings_skip_no_level_and_headers_say_what_they_head(store: Store) -> None:
+    add_measured(store, "Alpha")
+    pdf = pdf_of("Alpha")
+    found = list(elements(pdf.Root.StructTreeRoot))
+    levels = [int(str(one.S)[2:]) for one in found if re.fullmatch("/H[1-6]", str(one.S))]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after - before <= 1 for before, after in pairwise(levels))
+    headers = [one for one in found if str(one.S) == "/TH"]
+    attributes = [one.A if isinstance(one.A, pikepdf.Array) else [one.A] for one in headers]
+    scopes = [next(str(each.Scope) for each in one if "/Scope" in each) for one in attributes]
+    assert set(scopes) <= {"/Column", "/Row", "/Both"}
 
 
 def test_every_font_is_inside(store: Store) -> None:

@@ -3,7 +3,7 @@
 import io
 import random
 import re
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,31 +13,29 @@ from openpyxl import load_workbook
 from pptx import Presentation
 
 from finops_model.actions import demo
-from finops_model.assessment import Form, Rating, Target
 from finops_model.cli.answers import standing_answer
-from finops_model.framework import Stage, read_framework
 from finops_model.reports.files import FORMATS
 from finops_model.reports.parts.whole import contents_of
 from finops_model.reports.tables import table_csv
 from finops_model.reports.template import PLAIN
-from finops_model.store import Store
 from finops_model.texts.figures import of_text, percent_text
 from finops_model.views.places import read_default_places
 from finops_model.views.report import read_report
-from finops_model.views.standing import read_standing
+from finops_model.views.standing import Standing, read_standing
 from tests.people import TESTER
 from tests.reports.pdf_text import pdf_text
-from tests.reports.stores import TODAY, empty_store
+from tests.reports.stores import TODAY, empty_store, fill
 
 Figures = tuple[str, str, str]
 """Attainment, at target and coverage as people read them; – for none."""
 
 LABELS = ("Attainment of own targets", "At or above target", "Coverage")
 SINCE = date(2026, 6, 30)
-STAGES = (Stage.CRAWL, Stage.WALK, Stage.RUN)
 
 
-def from_json(answer: Any) -> Figures:
+def figures_of(standing: Standing) -> Figures:
+    """As the command says them with ``--json``."""
+    answer: Any = standing_answer(standing)
     k, n = answer["at_target"]["count"], answer["at_target"]["of"]
     covered = answer["coverage"]
     return percent_text(answer["attainment"]), of_text(k, n), of_text(covered["rated"], covered["applicable"])
@@ -90,7 +88,7 @@ def check_every_format() -> None:
     for place in read_default_places(TESTER, None):
         slugs = place.organization.slug, place.scope.slug
         standing = read_standing(TESTER, *slugs, TODAY, "slug")
-        expected = from_json(standing_answer(standing))
+        expected = figures_of(standing)
         contents = contents_of(read_report(TESTER, *slugs, TODAY, SINCE, "slug"))
         found = {ending: READERS[ending](make(contents, PLAIN)) for ending, make in FORMATS.items()}
         found["csv"] = from_csv(standing.figures)
@@ -107,24 +105,3 @@ def test_the_demo_says_the_same_everywhere(tmp_path: Path, monkeypatch: pytest.M
 def test_random_stores_say_the_same_everywhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int) -> None:
     fill(empty_store(tmp_path, monkeypatch), random.Random(seed))
     check_every_format()
-
-
-def fill(store: Store, dice: random.Random) -> None:
-    """An organization with some ratings and targets of some days, or none."""
-    scope = store.find_scope(store.add_organization("Acme", TESTER)).id
-    capabilities = [one.id for one in read_framework().capabilities]
-    days = [TODAY - timedelta(days=dice.randrange(500)) for _ in range(dice.randrange(4))]
-    for day in sorted(days):
-        chosen = dice.sample(capabilities, dice.randrange(1, len(capabilities)))
-        store.save_assessment(scope, day, "", "2026", {one: (random_rating(dice), "") for one in chosen}, TESTER)
-    for day in sorted(days[: dice.randrange(3)]):
-        entries = [Target(None, dice.choice(STAGES), day)]
-        own = dice.sample(capabilities, dice.randrange(6))
-        entries += [Target(one, dice.choice([*STAGES, None]), day, value=dice.randrange(1, 6)) for one in own]
-        store.save_targets(scope, entries, TESTER)
-
-
-def random_rating(dice: random.Random) -> Rating:
-    if dice.random() < 0.1:
-        return Rating(Form.NOT_APPLICABLE, None)
-    return Rating(Form.SCORE, dice.choice([0.0, 1.0, 2.0, 3.0, round(dice.uniform(0, 3), 3)]))
