@@ -15,6 +15,9 @@ from finops_model.messages import message
 ROOT = Path(__file__).resolve().parent.parent
 """The folder that holds app.py, pages/ and data/."""
 
+_FIRST_DAY, _LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
+"""Today lies where every other day has to lie, too (:mod:`.days`)."""
+
 
 class Settings(BaseSettings):
     """What the environment (or a ``.env`` file beside app.py) says."""
@@ -43,9 +46,13 @@ class Settings(BaseSettings):
     def _iso_date(cls, text: str) -> date:
         # pydantic itself would take 20260331 for seconds since 1970.
         try:
-            return date.fromisoformat(text.strip())
+            day = date.fromisoformat(text.strip())
         except ValueError as error:
             raise ValueError(message("expected a date as year-month-day, such as 2026-03-31")) from error
+        if not _FIRST_DAY <= day <= _LAST_DAY:
+            first, last = _FIRST_DAY.isoformat(), _LAST_DAY.isoformat()
+            raise ValueError(message("expected a date between {first} and {last}", first=first, last=last))
+        return day
 
     @field_validator("open_access", mode="before")
     @classmethod

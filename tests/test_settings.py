@@ -39,6 +39,14 @@ def test_what_is_no_day_is_refused_with_what_was_expected(text: str, monkeypatch
     assert str(refused.value) == expected
 
 
+@pytest.mark.parametrize("text", ["9999-12-31", "2200-01-01", "1899-12-31", "0001-01-01"])
+def test_a_day_that_no_import_reads_is_not_today_either(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FINOPS_TODAY", text)
+    with pytest.raises(Refused) as refused:
+        today()
+    assert str(refused.value) == f"FINOPS_TODAY is {text!r}: expected a date between 1900-01-01 and 2199-12-31."
+
+
 @pytest.mark.parametrize(("text", "is_open"), [("1", True), ("true", True), ("True", True), ("0", False), ("", False)])
 def test_open_access_is_yes_or_no(text: str, is_open: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FINOPS_OPEN_ACCESS", text)

@@ -195,7 +195,7 @@ def roadmap_text(answer: Json) -> str:
         say("Late"): lambda step: _late_text(step, answer["as_of"]),
         say("Owner"): "owner",
     }
-    steps = table(answer["steps"], columns) if answer["steps"] else say("Every chosen target is reached.")
+    steps = table(answer["steps"], columns) if answer["steps"] else say("No capability is below its target.")
     lines = [title, "", steps]
     if answer["assess_first"]:
         lines += ["", say("Assess first: {capabilities}", capabilities=", ".join(answer["assess_first"]))]

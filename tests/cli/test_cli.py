@@ -423,7 +423,7 @@ def test_every_command_answers_people_in_plain_text(text: Callable[..., str], ru
     assert "Attainment 100 %, at target 21 of 21, rated 21 of 21, typical stage Walk" in text("standing", name)
     assert "Demo: Larkspur Lending" in text("standing")
     assert "2026-09-30  100 %       21 of 21   21 of 21  Walk" in text("trend", name)
-    assert "Every chosen target is reached." in text("roadmap", name)
+    assert "No capability is below its target." in text("roadmap", name)
     assert "quarters late" in text("roadmap", "demo-quillfeather-air")
     assert "(goal stage)" in text("targets", name)
     assert "all entries" in text("targets", name, "--history")

@@ -207,8 +207,8 @@ class Repeats:
             return None
         origin = self.origins[row.origin]
         sentence = plural(
-            "The row says the same of {capability} as {place}, but differs from it in {columns}, which is not used.",
-            "The row says the same of {capability} as {place}, but differs from it in {columns}, which are not used.",
+            "For {capability}, the row agrees with {place}, but differs from it in {columns}, which is not used.",
+            "For {capability}, the row agrees with {place}, but differs from it in {columns}, which are not used.",
             count=len(positions),
             capability=capability,
             place=place,

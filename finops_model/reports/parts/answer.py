@@ -120,8 +120,8 @@ def _decision_lines(report: Report) -> list[str]:
 
 def _overdue_text(names: list[str]) -> str:
     return say_count(
-        "{count:,} target is overdue. Move the due day or back the work: {names}.",
-        "{count:,} targets are overdue. Move the due days or back the work: {names}.",
+        "{count:,} target is overdue. Move the due date or back the work: {names}.",
+        "{count:,} targets are overdue. Move the due dates or back the work: {names}.",
         len(names),
         names=listed_text(names),
     )

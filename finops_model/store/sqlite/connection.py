@@ -51,12 +51,13 @@ def store_path(url: str) -> Path:
         parsed = make_url(url)
     except ArgumentError as error:
         raise StoreUnusable(
-            "The database URL {url!r} cannot be read. Expected a SQLite file, as in sqlite:///data/store/finops.db.",
-            url=url,
+            "FINOPS_DATABASE_URL is no database URL. Expected one such as sqlite:///data/store/finops.db or "
+            "postgresql+psycopg://USER:PASSWORD@HOST/DATABASE."
         ) from error
     if parsed.drivername not in _DRIVERS:
         raise StoreUnusable(
-            "A store in {database} is not supported. Expected a SQLite file, as in sqlite:///data/store/finops.db.",
+            "A store in {database} is not supported. Expected a URL such as sqlite:///data/store/finops.db or "
+            "postgresql+psycopg://USER:PASSWORD@HOST/DATABASE.",
             database=parsed.drivername,
         )
     if "?" in url:

@@ -18,7 +18,7 @@ def test_rows_that_differ_in_a_column_that_is_not_used_are_a_problem_with_its_an
             3,
             "Capability",
             "Allocation",
-            "The row says the same of Allocation as line 2, but differs from it in 'Team', which is not used. Answer "
+            "For Allocation, the row agrees with line 2, but differs from it in 'Team', which is not used. Answer "
             "with --map scope=Team, or --map column:Team=-.",
         )
     ]
@@ -54,7 +54,7 @@ def test_several_columns_are_named_and_where_the_scope_is_known_only_leaving_out
     shared = {"scope": "Scope", "capability": "Capability"}
     (problem,) = problems_in(checked(text, shared, {"rating": "Stage"}, unused=["My Team", "No"]))
     assert problem[3] == (
-        "The row says the same of Allocation as line 2, but differs from it in 'My Team', 'No', which are not used. "
+        "For Allocation, the row agrees with line 2, but differs from it in 'My Team', 'No', which are not used. "
         "Answer with --map 'column:*=-'."
     )
     (problem,) = problems_in(checked(text, shared, {"rating": "Stage"}, unused=["My Team"]))

@@ -52,14 +52,18 @@ def test_any_file_name_works(tmp_path: Path, name: str) -> None:
 @pytest.mark.parametrize(
     ("url", "sentence"),
     [
-        ("postgresql://ann:secret@host/db", "A store in postgresql is not supported"),
+        (
+            "postgresql://ann:secret@host/db",
+            r"A store in postgresql is not supported. Expected .* or postgresql\+psycopg://",
+        ),
         ("sqlite://", "does not name a file"),
         ("sqlite:///:memory:", "does not name a file"),
         ("sqlite+pysqlcipher://:secret@/finops.db", r"A store in sqlite\+pysqlcipher is not supported"),
         ("sqlite:///finops.db?mode=ro", r"has options after the question mark \(mode=ro\)"),
         ("sqlite:///what?.db", r"question mark \(\.db\).*is written as %3F"),
-        ("data/finops.db", "cannot be read. Expected a SQLite file"),
-        ("", "cannot be read. Expected a SQLite file"),
+        ("data/finops.db", "FINOPS_DATABASE_URL is no database URL. Expected one such as sqlite:///"),
+        ("ann:secret@host/db", "FINOPS_DATABASE_URL is no database URL"),
+        ("", "FINOPS_DATABASE_URL is no database URL. Expected one such as sqlite:///"),
     ],
 )
 def test_a_url_that_names_no_file_is_refused_without_its_password(url: str, sentence: str) -> None:
