@@ -33,3 +33,10 @@ def test_a_run_ends_after_what_it_drew_was_taken(loop: asyncio.AbstractEventLoop
 def test_without_a_server_nothing_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sent, "LOOPS", [])
     sent.wait()
+
+
+def test_a_server_that_stops_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    closed = asyncio.new_event_loop()
+    closed.close()
+    monkeypatch.setattr(sent, "LOOPS", [closed])
+    sent.wait()
