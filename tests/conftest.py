@@ -1,5 +1,6 @@
 """Shared by all tests: what a machine lacks is said loudly at the end of a run."""
 
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +13,12 @@ from tests.effort import register_profiles
 from tests.store.making import new_url
 
 register_profiles()
+
+
+def pytest_collection_finish() -> None:
+    """What is imported by now stays to the end: no collection of memory looks through it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(wrapper=True)

@@ -105,9 +105,3 @@ def test_an_organization_that_does_not_exist_does_not_hide_the_model(open_page: 
     assert not app.exception
     assert app.title[0].value == "The maturity model"
     assert "Larkspur" not in texts(app)
-
-
-def test_the_model_opens_on_a_large_store(open_page: OpenPage, large_url: str) -> None:
-    app = open_page(large_url, "model")
-    assert not app.exception
-    assert app.title[0].value == "The maturity model"
