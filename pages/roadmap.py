@@ -131,8 +131,9 @@ def draw_own(view: kept.Kept[PlanView]) -> None:
     shown = with_draft(view, said)
     draw_marks(shown.what, view.what)
     draw_steps_of(shown)
-    st.header(say("Own the steps"))
-    draw_grid(seed, shown.what)
+    if seed.keys:  # else every step is done or no longer needed
+        st.header(say("Own the steps"))
+        draw_grid(seed, shown.what)
     draw_bar(seed, view.what, said)
     keep_draft(seed.scope_id, said)
     draw_ticks(view.what)

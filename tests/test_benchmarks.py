@@ -2,12 +2,14 @@
 
 import asyncio
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from benchmarks import (
     __main__,
+    bench_grid,
     bench_import,
     bench_pages,
     bench_preview,
@@ -41,6 +43,17 @@ def test_a_figure_stands_beside_its_baseline() -> None:
         ["import", "1.50 s", "to_sql: 3.00 s", "0.50", "at most 1.00"],
         ["peak", "1,234 MB", "", "", ""],
     ]
+
+
+def test_the_plan_whose_grid_is_edited_has_66_steps(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'plan.db'}"
+    bench_grid.build(url)
+    store = open_store(url)
+    plan = store.read_plan(store.find_scope(store.find_organization("Contoso"), None).id, bench_grid.TODAY)
+    assert plan is not None
+    assert len(plan.steps) == 66
+    held = [edit["edited_rows"] for edit in bench_grid.edits()]
+    assert all(before != after for before, after in pairwise(held)), "every keystroke is another one"
 
 
 @pytest.mark.parametrize("wide", [False, True])

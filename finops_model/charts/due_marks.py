@@ -6,7 +6,10 @@ import plotly.graph_objects as go
 from finops_model.charts.drawing import TARGET, hover
 from finops_model.texts import say, say_count
 from finops_model.texts.figures import day_text
-from finops_model.texts.literal import html_literal
+from finops_model.texts.literal import html_lines, html_literal
+
+_WORDS_WIDTH = 12
+"""Characters in a line of the words on lateness."""
 
 
 def due_marks(steps: pd.DataFrame, lines: dict[str, int]) -> tuple[go.Scatter, go.Scatter]:
@@ -28,7 +31,7 @@ def due_marks(steps: pd.DataFrame, lines: dict[str, int]) -> tuple[go.Scatter, g
     words = go.Scatter(
         x=(late["finishes_on"] + pd.Timedelta(days=8)).to_numpy(),
         y=late["capability"].map(lines).to_numpy(),
-        text=[say_count("{count} quarter late", "{count} quarters late", int(n)) for n in late["late_quarters"]],
+        text=[_late_words(int(quarters)) for quarters in late["late_quarters"]],
         mode="text",
         textposition="middle right",
         textfont={"size": 12},
@@ -37,3 +40,8 @@ def due_marks(steps: pd.DataFrame, lines: dict[str, int]) -> tuple[go.Scatter, g
         cliponaxis=False,
     )
     return marks, words
+
+
+def _late_words(quarters: int) -> str:
+    """``3 quarters late`` in two lines: beside the last bar there is little room on a phone."""
+    return html_lines(say_count("{count} quarter late", "{count} quarters late", quarters), _WORDS_WIDTH)

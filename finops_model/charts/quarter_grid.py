@@ -28,7 +28,7 @@ def drawn_span(steps: pd.DataFrame, as_of: date) -> tuple[pd.Timestamp, pd.Times
     end = last + (last - first) * 0.03
     late = steps.loc[steps["late_quarters"] > 0, "finishes_on"]
     if not late.empty:
-        end = max(end, late.max() + max((last - first) * 0.35, pd.Timedelta(days=90)))
+        end = max(end, late.max() + max((last - first) * 0.4, pd.Timedelta(days=90)))
     return first, last, end
 
 

@@ -12,7 +12,7 @@ from finops_model.texts.figures import NONE_TEXT, day_text, label_text, quarter_
 from finops_model.texts.framework import shown_framework
 from finops_model.texts.literal import markdown_literal
 from finops_model.ui import days, links, outcome, session
-from finops_model.views.plan import PlanView
+from finops_model.views.plan import PlanView, holding_dues
 
 LATE = "roadmap-late"
 """The place of the page where the outcome of drafting due dates is said."""
@@ -83,21 +83,18 @@ def draw_late_offer(view: PlanView) -> None:
         return
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(
-            say_count("Draft a due date that holds", "Draft {count:,} due dates that hold", len(view.late)),
+            say("Draft due dates that hold"),
             key="late-dates",
             icon=":material/event_upcoming:",
             on_click=outcome.keep_at,
             args=(LATE, _take_dates, view),
-            help=say(
-                "The end of the quarter in which the plan reaches each late target goes into your draft on Targets."
-            ),
+            help=say("Due dates with which nothing in the plan is late go into your draft on Targets."),
         )
         st.page_link(links.page("targets"), label=say("Look at the draft"), icon=":material/arrow_forward:")
 
 
 def _take_dates(view: PlanView) -> str:
-    dues = {row.capability: row.finishes_on.date() for row in rows_of(view.late)}
-    count = target_takeover.take_over(session.person(), view.place, session.today(), dues, {})
+    count = target_takeover.take_over(session.person(), view.place, session.today(), holding_dues(view), {})
     return say_count(
         "{count:,} target is in your draft, not saved yet.",
         "{count:,} targets are in your draft, not saved yet.",

@@ -147,7 +147,7 @@ def _step_grid(view: PlanView) -> _Grid:
     columns = {
         "name": config.TextColumn(say("Step"), width=_name_width()),
         "effort": config.NumberColumn(say("Quarters"), min_value=1, max_value=MAX_EFFORT, step=1, width=85),
-        "took": config.TextColumn(say("Quarters here"), width=190, help=took_help()),
+        "took": config.TextColumn(say("Quarters here"), width=_took_width(), help=took_help()),
         "dropped": config.CheckboxColumn(say("Dropped"), width=85),
     }
     alt = say("Other quarters of steps, and steps that are dropped")
@@ -165,6 +165,10 @@ def _edited(grid: pd.DataFrame, columns: Mapping[str, Any], key: str, alt: str) 
 def _name_width() -> int:
     """Pixels of a name; on a phone it breaks into lines, so that what can be changed stays in sight."""
     return 120 if session.is_on_a_phone() else 260
+
+
+def _took_width() -> int:
+    return 110 if session.is_on_a_phone() else 190
 
 
 def _row_height() -> int | None:

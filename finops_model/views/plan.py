@@ -9,6 +9,7 @@ import pandas as pd
 from finops_model import roadmap
 from finops_model.assessment import AcceptedPlan, Person, StepKey
 from finops_model.roadmap import Changes, Plan
+from finops_model.roadmap.holding import due_dates_that_hold
 from finops_model.roadmap.plan import StepState
 from finops_model.scoring import headline, trend_standing
 from finops_model.store import Moment, Way, open_store
@@ -100,6 +101,12 @@ def what_if(view: PlanView, changes: Changes) -> Plan:
     return roadmap.what_if(
         view.now.rows, shown_framework(), view.now.day, changes, view.accepted, view.reached_on, view.plan.capacity
     )
+
+
+def holding_dues(view: PlanView) -> dict[str, date]:
+    """Later due dates with which nothing in the plan is late, by capability id; nothing late: none."""
+    framework, day = shown_framework(), view.now.day
+    return due_dates_that_hold(view.now.rows, framework, day, view.accepted, view.reached_on, view.plan.capacity)
 
 
 def count_late(plan: Plan) -> int:

@@ -434,7 +434,7 @@ def test_the_timeline_draws_bars_due_dates_and_lateness_in_words() -> None:
     assert list(run.base) == [pd.Timestamp("2027-07-01")]
     assert numbers(run.x) == [pd.Timedelta(days=275) / pd.Timedelta(milliseconds=1)]  # 2027 Q3 to 2028 Q1
     assert list(named(figure, "target due").x) == [pd.Timestamp("2027-03-31")]
-    assert "4 quarters late" in text_of(figure)
+    assert "4 quarters<br>late" in text_of(figure)
     said = charts.alt_plan_timeline(plan, plan.steps)
     assert said == (
         "Roadmap as of 23 Nov 2026: 3 steps for 2 capabilities, the last finishes in 2028 Q1. "

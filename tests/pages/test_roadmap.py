@@ -308,3 +308,13 @@ def test_a_conflict_names_every_step_that_somebody_changed(open_page: OpenPage, 
         f"{ANN.name} changed 2 steps in between: Allocation → Walk, Forecasting → Walk. "
         "Nothing was written. Look at them, then save again."
     )
+
+
+def test_a_plan_that_lost_its_targets_says_so_and_keeps_its_steps(open_page: OpenPage, empty_url: str) -> None:
+    _, scope = accepted(open_page, empty_url)
+    gone = [Target(capability, None, TODAY) for capability in ("allocation", "forecasting")]
+    open_store(empty_url).save_targets(scope.id, gone, TESTER)
+    app = open_page(empty_url, "roadmap")
+    assert not app.exception
+    assert "No target is set any more: the plan keeps its steps, and none of them is needed." in app.info[0].value
+    assert app.dataframe[0].value["State"].tolist() == ["no longer needed", "no longer needed"]
