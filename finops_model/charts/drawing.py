@@ -197,18 +197,20 @@ def laid_out(figure: go.Figure, height: int, **more: Any) -> go.Figure:
     }
     own = {name: more.pop(name) for name in list(more) if name.startswith(("xaxis", "yaxis"))}
     figure.update_layout({**layout, **more})
+    placed: Any = figure["layout"]
     for name in axes_of(figure):
         # Set whole: Plotly takes far longer for each property that is set by itself.
-        axis = {**figure.layout[name].to_plotly_json(), **own.get(name, {})}
+        axis = {**placed[name].to_plotly_json(), **own.get(name, {})}
         ticks, title = {**text, **axis.get("tickfont", {})}, {**(axis.get("title") or {}), "font": text}
-        figure.layout[name] = {**axis, "fixedrange": True, "zeroline": False, "tickfont": ticks, "title": title}
+        placed[name] = {**axis, "fixedrange": True, "zeroline": False, "tickfont": ticks, "title": title}
     return figure
 
 
 def axes_of(figure: go.Figure, *letters: str) -> list[str]:
     """The names of a figure's axes in its layout: ``xaxis``, ``yaxis2`` …; of both letters, or of those given."""
     starts = tuple(f"{letter}axis" for letter in letters or ("x", "y"))
-    return [name for name in figure.layout if name.startswith(starts)]
+    placed: Any = figure["layout"]
+    return [name for name in placed if name.startswith(starts)]
 
 
 def sentence(text: str) -> go.Figure:

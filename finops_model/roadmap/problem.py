@@ -105,7 +105,8 @@ def problem_of(
     first = quarter_of(as_of) + 1
     tasks = respectable(_tasks(waiting), first)
     chains = [_chain(row, steps, tasks) for row in rows if any(task.capability == row.capability for task in tasks)]
-    return Problem(first, capacity, tasks, tuple(chains))
+    # No schedule runs more tasks than there are; the solver cannot count with numbers of any size.
+    return Problem(first, min(capacity, max(1, len(tasks))), tasks, tuple(chains))
 
 
 def earliest_starts(tasks: Sequence[Task], first: int) -> Starts:

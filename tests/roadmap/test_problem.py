@@ -72,6 +72,11 @@ def test_everything_reached_is_a_problem_without_tasks() -> None:
     assert problem.horizon == FIRST
 
 
+def test_a_capacity_beyond_the_tasks_is_their_number() -> None:
+    standing = standing_of([rating("allocation", "crawl")], [target("run")])
+    assert problem_of(standing, FRAMEWORK, AS_OF, 10**20).capacity == 2
+
+
 def test_a_pinned_task_waits_for_what_can_be_respected_only() -> None:
     """Crawl takes 2027 Q1; Walk pinned to that quarter cannot wait for it, pinned to the next one it can."""
     standing = standing_of([rating("budgeting", "pre-crawl")], [target("walk", "budgeting")])
