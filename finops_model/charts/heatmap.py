@@ -212,8 +212,10 @@ def _domain_lines(figure: go.Figure, columns: pd.DataFrame, height: int) -> None
 def _domain_names(figure: go.Figure, columns: pd.DataFrame, domains: Mapping[str, str]) -> None:
     """The name of each domain above its capabilities."""
     for domain, places in columns.groupby("domain", sort=False).groups.items():
+        name = domains[str(domain)]
+        width = max(_SHORTEST, 2 * len(places), *map(len, name.split()))  # no word is broken
         figure.add_annotation(
-            text=f"<b>{html_lines(domains[str(domain)], max(_SHORTEST, 2 * len(places)), 3)}</b>",
+            text=f"<b>{html_lines(name, width, 3)}</b>",
             x=float(np.mean(places)),
             y=1,
             yref="paper",

@@ -153,7 +153,10 @@ def _choice_text(answer: str, means: str, in_words: bool) -> str:
 
 
 def _answer(question: str, key: str) -> None:
-    answer({question: str(st.session_state[key] or "").strip()})
+    said = str(st.session_state[key] or "").strip()
+    if question in _OPEN:
+        said = said.partition(":")[0]  # typed as the list shows it, with what it means
+    answer({question: said})
     if question in ("scale", "target_scale", "lens_scale"):
         st.session_state[VALUES] = True  # whoever says what numbers mean sees what becomes of them
 

@@ -9,9 +9,9 @@ from finops_model.actions.history import take_back
 from finops_model.errors import Refused, UnknownName
 from finops_model.store import Store
 from tests.people import TESTER
-from tests.views.conftest import TODAY, store
+from tests.views.conftest import TODAY, filled_file, store
 
-__all__ = ["store"]
+__all__ = ["filled_file", "store"]
 
 
 def test_a_note_is_saved_without_blanks_around_it_and_deleted(store: Store) -> None:

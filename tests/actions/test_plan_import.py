@@ -272,6 +272,6 @@ def test_somebody_elses_change_since_the_preview_stops_all_of_it(store: Store) -
         row["owner"] = "Ada"
     shown = preview(rows)
     plans.set_steps(BO, place, TODAY, {WALK: {"owner": "Bo"}})
-    with pytest.raises(Conflict, match="bo changed Allocation to Walk in between"):
+    with pytest.raises(Conflict, match="bo changed Allocation → Walk in between"):
         plan_import.confirm(ANN, shown)
     assert (step_of("Contoso"), step_of("Fabrikam").owner) == (PlanStep(), "Bo")

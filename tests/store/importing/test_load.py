@@ -6,7 +6,7 @@ from sqlalchemy import Column, Connection, Date, Float, Integer, MetaData, Strin
 from finops_model.store.importing.load import load
 
 NOTES = Table(
-    "note",
+    "loaded",
     MetaData(),
     Column("id", Integer, primary_key=True),
     Column("day", Date),
