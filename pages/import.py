@@ -5,7 +5,7 @@ import streamlit as st
 from finops_model.actions import imports as actions
 from finops_model.errors import Conflict, FinOpsError
 from finops_model.importers.tables import Options, Source
-from finops_model.texts import say, say_count, translated
+from finops_model.texts import say, translated
 from finops_model.ui import (
     history,
     import_fields,
@@ -133,14 +133,7 @@ def draw_confirmation(preview: Preview) -> None:
         replaced = actions.replacement(counts)
         if replaced is not None:
             st.info(translated(replaced))
-    partial = False
-    if shown.problem_count:
-        label = say_count(
-            "Leave out the rows with problems ({count:,} problem) and import the rest",
-            "Leave out the rows with problems ({count:,} problems) and import the rest",
-            shown.problem_count,
-        )
-        partial = st.checkbox(label, key="import-partial")
+    partial = imports.is_partial(shown.problem_count, "import-partial")
     ready = not shown.store_problems and not shown.undecided and (partial or not shown.problem_count)
     if st.button(say("Import"), type="primary", key="import-confirm", disabled=not ready) and ready:
         confirm(preview, partial)

@@ -373,3 +373,15 @@ def draw_figures(preview: Preview) -> None:
         st.warning(markdown_literal(translated(question)), icon=":material/help:")
     draw_effects(preview.effects.figures, preview.effects.changes)
     _draw_target_changes(preview.effects.targets)
+
+
+def is_partial(problems: int, key: str) -> bool:
+    """Draws the choice to leave out the rows with problems, where there are some; whether it is chosen."""
+    if not problems:
+        return False
+    label = say_count(
+        "Leave out the rows with problems ({count:,} problem) and import the rest",
+        "Leave out the rows with problems ({count:,} problems) and import the rest",
+        problems,
+    )
+    return st.checkbox(label, key=key)

@@ -98,14 +98,7 @@ def _draw_confirmation(shown: PlanImport) -> None:
     st.header(say("What would change"))
     changes = [change for file in shown.files for change in file.changes]
     _draw_changes(changes)
-    partial = False
-    if shown.problem_count:
-        label = say_count(
-            "Leave out the rows with problems ({count:,} problem) and import the rest",
-            "Leave out the rows with problems ({count:,} problems) and import the rest",
-            shown.problem_count,
-        )
-        partial = st.checkbox(label, key="plan-import-partial")
+    partial = imports.is_partial(shown.problem_count, "plan-import-partial")
     ready = partial or not shown.problem_count
     if st.button(say("Import"), type="primary", key="plan-import-confirm", disabled=not ready) and ready:
         _confirm(shown, partial)
