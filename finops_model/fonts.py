@@ -83,16 +83,22 @@ def _file(package: str, name: str) -> Path:
 
 
 @cache
+def _characters() -> tuple[frozenset[int], ...]:
+    """The characters that the font of each file has, in the order of :data:`FONTS`."""
+    return tuple(frozenset(FT2Font(str(file)).get_charmap()) for file in font_files())
+
+
+@cache
 def _shown() -> frozenset[int]:
     """The characters that a font has; the last resort, which has only boxes, does not count."""
-    faces = (FT2Font(str(file)) for file in font_files() if file.name != _OF_MATPLOTLIB[-1])
-    return frozenset(code for face in faces for code in face.get_charmap())
+    plain, bold, _, *others = _characters()
+    return plain.union(bold, *others)
 
 
 @cache
 def _shown_by_family() -> dict[str, frozenset[int]]:
     """The characters that each family has; of the first one those that it has in bold, too."""
-    plain, bold, _, *others = (frozenset(FT2Font(str(file)).get_charmap()) for file in font_files())
+    plain, bold, _, *others = _characters()
     return dict(zip(FAMILIES, (plain & bold, *others), strict=True))
 
 
