@@ -12,6 +12,7 @@ from finops_model.texts.figures import status_text, status_word
 from finops_model.texts.framework import shown_framework
 from finops_model.ui import kept, links, session, show
 from finops_model.ui.address import ask_for_widget, asked_choice
+from finops_model.ui.portfolio import go_to
 from finops_model.ui.portfolio_choice import Asked, shown
 from finops_model.views.portfolio import Portfolio
 from finops_model.views.portfolio_summary import reached_by_capability, reached_by_domain
@@ -74,8 +75,7 @@ def _draw_domains(portfolio: kept.Kept[Portfolio], rows: pd.DataFrame) -> None:
     clicked = show.clicked_ends(show.chart(figure, alt, "portfolio-domains", selectable=True))
     found = rows[rows["scope_id"] == clicked[0]] if clicked is not None else rows.iloc[:0]
     if len(found):
-        row = found.iloc[0]
-        st.switch_page(links.page("organization"), query_params={"org": row["slug"], "scope": row["scope_slug"]})
+        go_to(found.iloc[0])
 
 
 def domains(portfolio: Portfolio, scope_ids: Sequence[int], dark: bool) -> tuple[show.Finished, str]:
