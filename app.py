@@ -17,7 +17,7 @@ import streamlit as st
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, RedirectResponse
 from starlette.routing import Route
 
 from finops_model.errors import FinOpsError
@@ -41,6 +41,11 @@ async def ready(_: Request) -> JSONResponse:
         _log.exception("the store cannot be read")
         return JSONResponse({"ready": False, "reason": "The store cannot be read; see the server's log."}, 503)
     return JSONResponse({"ready": True, "revision": revision})
+
+
+async def portfolio(request: Request) -> RedirectResponse:
+    """``/portfolio``: the Portfolio is the first page and has no path of its own; every other page is at its name."""
+    return RedirectResponse(f"./?{request.query_params}")
 
 
 def show_error(error: Exception) -> bool:
@@ -80,7 +85,7 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
 app = st.App(
     ROOT / "finops_model" / "ui" / "frame.py",
     lifespan=lifespan,
-    routes=[Route("/ready", ready), downloads.ROUTE],
+    routes=[Route("/ready", ready), Route("/portfolio", portfolio), downloads.ROUTE],
     middleware=[Middleware(Guard), Middleware(gate.Gate)],
     on_script_error=show_error,
 )

@@ -99,6 +99,11 @@ def test_the_readiness_probe_says_why_a_store_cannot_be_used_and_leaves_the_file
     assert path.read_text() == "these are my notes, not a database\n" * 100
 
 
+def test_the_path_of_the_portfolio_leads_to_the_first_page_with_its_choices(address: str) -> None:
+    with urllib.request.urlopen(f"{address}/portfolio?day=2026-09-30&show=late", timeout=10) as response:
+        assert response.url == f"{address}/?day=2026-09-30&show=late"
+
+
 @pytest.mark.parametrize("path", ["/", "/trends?org=x", "/ready", "/_stcore/health", "/_stcore/metrics"])
 def test_every_answer_carries_the_security_headers(address: str, path: str) -> None:
     _, headers, _ = answer(address + path)

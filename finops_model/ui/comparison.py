@@ -148,7 +148,7 @@ def draw_differences(comparison: Comparison) -> None:
     signed = st.column_config.NumberColumn(format="%+.1f")
     show.table(
         say("Stage, target and status of every capability on both sides"),
-        (say("Capability"), rows["name"]),
+        (say("Capability"), rows["name"], 230),
         (say("{name}: stage", name=left), rows["stage_left"].map(stage_text)),
         (say("{name}: stage", name=right), rows["stage_right"].map(stage_text)),
         (say("Difference of scores"), rounded_scores(rows["difference"]), signed),

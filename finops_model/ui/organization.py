@@ -111,6 +111,7 @@ def _draw_figures(view: OrganizationView) -> None:
             delta=None if delta == NONE_TEXT else delta,
             delta_description=None if delta == NONE_TEXT else _since_text(view),
             delta_color="off" if delta == points_text(0) else "normal",
+            delta_arrow="off" if delta == points_text(0) else "auto",
             help=explained("attainment"),
         )
         st.metric(

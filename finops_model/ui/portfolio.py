@@ -177,7 +177,7 @@ def table_columns(portfolio: Portfolio) -> dict[str, Any]:
             y_max=100,
             help=say("Attainment at the last eight quarter ends, from 0 to 100 %; quarters without one are left out."),
         ),
-        "Change": column.NumberColumn(say("Since {day}", day=before), format="%+d", help=change),
+        "Change": column.NumberColumn(say("Points since {day}", day=before), format="%+d", help=change),
         "Note": column.TextColumn(
             say("Coverage note"), help=say("Fewer than 80 % of the capabilities are rated: attainment says little.")
         ),

@@ -35,7 +35,7 @@ def test_the_change_is_a_number_against_the_day_that_the_reader_picked(open_page
     app = open_page(demo_url, since="2026-08-23")
     # 23 Aug 2026 saw the assessments of 30 Jun: 92.58, 58.89 and 82.23 %; today's: 100, 61.27 and 91.11 %.
     assert rows(app)["Change"].tolist() == [7, 2, 9]
-    assert "Since 23 Aug 2026" in app.dataframe[0].proto.columns
+    assert "Points since 23 Aug 2026" in app.dataframe[0].proto.columns
 
 
 def test_what_is_due_next_leaves_out_targets_that_are_reached(open_page: OpenPage, demo_url: str) -> None:
