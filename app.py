@@ -9,7 +9,7 @@ import gc
 import logging
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from importlib import import_module
 from pkgutil import walk_packages
 
@@ -21,8 +21,8 @@ from starlette.responses import JSONResponse, RedirectResponse
 from starlette.routing import Route
 
 from finops_model.errors import FinOpsError
-from finops_model.settings import ROOT, read_settings
-from finops_model.texts import use_language
+from finops_model.settings import ROOT
+from finops_model.texts.language import use_language_of_settings
 from finops_model.ui import downloads, gate, sent
 from finops_model.ui.guard import Guard
 
@@ -73,8 +73,10 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     # A line per request drowns what matters; the proxy in front has them. Streamlit sets the level after uvicorn did.
     logging.getLogger("uvicorn.access").setLevel(logging.WARNING)
     read_framework()
-    with suppress(FinOpsError):  # every page says which setting cannot be used
-        use_language(read_settings().language)
+    try:
+        use_language_of_settings()
+    except FinOpsError as error:
+        sys.stderr.write(f"{error}\n")
     sys.stderr.write(f"{gate.sentence()}\n")
     sent.remember_loop()
     gc.collect()

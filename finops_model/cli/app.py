@@ -11,8 +11,8 @@ from typer.core import TyperGroup
 
 from finops_model.cli import change, keep, leads, look, plan, plan_solver, report, upkeep, workshops
 from finops_model.errors import FinOpsError
-from finops_model.settings import read_settings
-from finops_model.texts import say, translated, use_language
+from finops_model.texts import say, translated
+from finops_model.texts.language import use_language_of_settings
 
 
 class Commands(TyperGroup):
@@ -21,7 +21,7 @@ class Commands(TyperGroup):
     def invoke(self, ctx: Any) -> Any:
         """Runs a command in the language of the environment. Refusals end it with exit 1, Ctrl-C with 130."""
         try:
-            use_language(read_settings().language)
+            use_language_of_settings()
             return super().invoke(ctx)
         except FinOpsError as error:
             typer.echo(say("Error: {sentence}", sentence=translated(error.message)), err=True)

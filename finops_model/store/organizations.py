@@ -180,13 +180,21 @@ def move_assessment(
 def _assessor_key(ratings: Sequence[Row[Any]], day: date) -> str:
     """The key of the only assessor of a day's ratings. Raises Refused: there are several."""
     assessors = {row.assessor_key: row.assessor for row in ratings}
-    if len(assessors) > 1:
+    if len(assessors) <= 1:
+        return next(iter(assessors), "")
+    names = ", ".join(name for name in assessors.values() if name)
+    if "" in assessors:
         raise Refused(
-            "There are several assessments of {day}, by {assessors}: name the assessor. Nothing was written.",
+            "There are several assessments of {day}: without assessor, and by {assessors}. Name the assessor; an empty "
+            "name means the assessment without. Nothing was written.",
             day=day.isoformat(),
-            assessors=", ".join(assessors.values()),
+            assessors=names,
         )
-    return next(iter(assessors), "")
+    raise Refused(
+        "There are several assessments of {day}, by {assessors}: name the assessor. Nothing was written.",
+        day=day.isoformat(),
+        assessors=names,
+    )
 
 
 def merge_organizations(

@@ -20,7 +20,9 @@ from babel.dates import format_skeleton
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
+from finops_model.errors import Refused
 from finops_model.messages import Message, ShownDay, message, plural
+from finops_model.settings import read_settings
 
 SOURCE = "en"
 """The language in which the sentences are written; it needs no catalogue."""
@@ -48,9 +50,26 @@ def use_language(code: str | None) -> None:
         code: as a browser or the environment writes it (``de``, ``de-AT``, ``de_DE``). None, and a language without a
             catalogue: English.
     """
-    language_only = (code or SOURCE).strip().replace("_", "-").partition("-")[0].lower()
-    is_spoken = language_only == SOURCE or language_only in languages()
-    _language.set(language_only if is_spoken else SOURCE)
+    language_only = _language_only(code or SOURCE)
+    _language.set(language_only if language_only in languages() else SOURCE)
+
+
+def use_language_of_settings() -> None:
+    """Speaks the language of FINOPS_LANGUAGE for the rest of the run: a command, or what a server says at its start.
+
+    Raises:
+        Refused: a variable has a value that cannot be used, or the product does not speak this language.
+    """
+    code = read_settings().language
+    if _language_only(code) not in languages():
+        problem = message("expected one of {languages}", languages=", ".join(languages()))
+        raise Refused("{name} is {value!r}: {problem}.", name="FINOPS_LANGUAGE", value=code, problem=problem)
+    use_language(code)
+
+
+def _language_only(code: str) -> str:
+    """The language of a code, without the country: ``de`` for ``de_AT``."""
+    return code.strip().replace("_", "-").partition("-")[0].lower()
 
 
 def language() -> str:

@@ -161,7 +161,7 @@ def _record(side: SideBySide, agreements: Mapping[str, Agreement]) -> str:
 
 
 def _name(assessor: str) -> str:
-    return assessor or say("without a name")
+    return assessor or say("without assessor")
 
 
 def _names(assessors: pd.Series) -> list[str]:

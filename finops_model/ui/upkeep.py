@@ -123,7 +123,9 @@ def _draw_move(scope_id: int, ratings: pd.DataFrame) -> None:
     def label(choice: tuple[date, str]) -> str:
         """The day and the assessor of an assessment."""
         day, assessor = choice
-        return say("{day} by {assessor}", day=day_text(day), assessor=assessor) if assessor else day_text(day)
+        if not assessor:
+            return say("{day} without assessor", day=day_text(day))
+        return say("{day} by {assessor}", day=day_text(day), assessor=assessor)
 
     from_day, assessor = st.selectbox(
         say("Assessment"), offered, format_func=label, key=f"organizations-assessment-{scope_id}"

@@ -32,6 +32,23 @@ def test_errors_are_in_the_language(run: Callable[..., Result]) -> None:
     assert result.stderr == "Fehler: Organisation 'Acme' gibt es nicht.\n"
 
 
+@pytest.mark.parametrize("code", ["xx", "deutsch", "de.UTF-8"])
+def test_a_language_that_is_not_spoken_is_named(
+    code: str, run: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FINOPS_LANGUAGE", code)
+    result = run("organizations")
+    assert result.exit_code == 1
+    assert result.stderr == f"Error: FINOPS_LANGUAGE is {code!r}: expected one of en, de, es, fr.\n"
+
+
+def test_a_country_behind_the_language_is_understood(
+    run: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FINOPS_LANGUAGE", "de_AT")
+    assert run("standing", "Acme").stderr == "Fehler: Organisation 'Acme' gibt es nicht.\n"
+
+
 def test_keys_and_ids_stay_as_they_are(run: Callable[..., Result]) -> None:
     run("demo")
     answer = json.loads(run("standing", "demo-larkspur-lending", "--json").stdout)

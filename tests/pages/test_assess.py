@@ -414,7 +414,7 @@ def test_the_page_of_a_capability_shows_what_each_assessor_said(
     assert not app.exception
     assert "30 Sep 2026 · Spread: Crawl 1, Run 1. Proposal: Crawl. Disagreement: 1.00." in said(app)
     rows = app.dataframe[0].value[["Assessor", "Stage", "Counts"]].to_numpy().tolist()
-    assert rows == [["Ann", "Crawl", "no"], ["without a name", "Run", "yes"]]
+    assert rows == [["Ann", "Crawl", "no"], ["without assessor", "Run", "yes"]]
     app.button(key="assessors-record").click().run()
     assert "Recorded as agreed: 1 rating of 30 Sep 2026." in said(app)
     assert app.dataframe[0].value["Counts"].tolist() == ["no", "no", "yes"]

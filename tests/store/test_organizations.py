@@ -235,6 +235,17 @@ def test_an_assessment_is_moved_only_where_it_is_clear_which_and_to_a_free_day(t
     assert two.read_newest_ratings([june], [contoso.organization_id])["assessed_on"].nunique() == 2
 
 
+def test_an_assessment_without_assessor_is_named_as_such_and_moved_by_an_empty_name(two: Store) -> None:
+    contoso = scope(two, "Contoso")
+    lines = [line("Contoso", MARCH, "forecasting", stage(1), assessor=name) for name in ("", "Ann", "Bo")]
+    two.save_import(batch(*lines), ANN)
+    with pytest.raises(Refused, match="2026-03-31: without assessor, and by Ann, Bo"):
+        two.move_assessment(contoso.id, date(2026, 3, 31), date(2026, 3, 30), BO)
+    two.move_assessment(contoso.id, date(2026, 3, 31), date(2026, 3, 30), BO, assessor="")
+    with pytest.raises(Refused, match="by Ann, Bo: name the assessor"):
+        two.move_assessment(contoso.id, date(2026, 3, 31), date(2026, 3, 30), BO)
+
+
 # Merging
 
 
