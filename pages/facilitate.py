@@ -5,7 +5,7 @@ import streamlit as st
 from finops_model.errors import FinOpsError
 from finops_model.texts import say
 from finops_model.texts.workshop import state_text
-from finops_model.ui import last_times, live, outcome, session, show
+from finops_model.ui import connection, last_times, live, outcome, session, show
 from finops_model.ui.facilitate import draw_topic
 from finops_model.ui.facilitate_agree import draw_agreed, draw_form, draw_last_time
 from finops_model.ui.facilitate_list import draw_list, draw_together
@@ -58,6 +58,7 @@ def page() -> None:
         return
     workshop = view.workshop
     draw_title(workshop, state_text(workshop.state))
+    connection.draw_word(say("The connection is lost. What was recorded is kept, and this page goes on by itself."))
     live.watch(workshop, token=lead.token if view.takes_part else None)
     outcome.draw()
     draw_buttons(lead, workshop)

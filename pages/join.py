@@ -16,6 +16,7 @@ def page() -> None:
     workshop_id = phone_joining.find()
     if workshop_id is None:
         return
+    connection.draw_word(say("The connection is lost. Your votes are kept, and this page goes on by itself."))
     token = voter.token()
     view = read_phone(workshop_id, hash_of(token))
     if view is None:
@@ -23,7 +24,6 @@ def page() -> None:
         return
     phone_watch.greet()
     phone.draw(view)
-    connection.draw_word()
     phone_watch.watch(workshop_id, token, view.workshop.turn)
 
 

@@ -7,7 +7,7 @@ from finops_model.errors import FinOpsError
 from finops_model.texts import say
 from finops_model.texts.figures import day_text
 from finops_model.texts.literal import markdown_literal
-from finops_model.ui import last_times, live, room, session, show, voter
+from finops_model.ui import connection, last_times, live, room, session, show, voter
 from finops_model.ui.workshop_links import CODE
 from finops_model.views.workshop import TopicView, WorkshopView, read_room
 from finops_model.views.workshop_outcome import read_workshop_outcome
@@ -55,6 +55,7 @@ def page() -> None:
     except FinOpsError as error:
         show.error(error)
         return
+    connection.draw_word(say("The connection is lost. What was recorded is kept, and this page goes on by itself."))
     st.title(markdown_literal(f"{workshop.title} · {workshop.organization} · {day_text(workshop.held_on)}"))
     if workshop.now is not None:
         draw_discussion(workshop, workshop.now)

@@ -98,6 +98,14 @@ def _bytes(content: str | bytes) -> bytes:
     return content.encode() if isinstance(content, str) else content
 
 
+READ_OUT = """() => {
+    const dialog = document.querySelector("[role=dialog]");
+    const shown = [...dialog.children].filter(part => part.checkVisibility()).map(part => part.textContent);
+    return shown.join("") + JSON.parse(getComputedStyle(dialog, "::after").content);
+}"""
+"""What a screen reader finds in a dialog that is open."""
+
+
 @pytest.fixture
 def phones(browser: Browser) -> Iterator[list[Phone]]:
     opened: list[Phone] = []
@@ -149,6 +157,12 @@ def test_a_phone_whose_connection_was_closed_is_the_same_person_with_the_same_vo
     lost = kim.page.get_by_text("The connection is lost. Your votes are kept, and this page goes on by itself.")
     expect(lost).to_be_visible()
     kim.page.wait_for_timeout(seconds * 1000)
+    dialog = kim.page.get_by_test_id("stDialog")
+    expect(dialog).to_have_css("opacity", "0")
+    assert (
+        kim.page.evaluate(READ_OUT) == "The connection is lost. Your votes are kept, and this page goes on by itself."
+    )
+    expect(lost).to_be_visible()
     workshop_leading.go_to(ANN, held.id, BUDGETING)
     kim.context.set_offline(False)
     expect(kim.page.get_by_test_id("stApp")).to_have_attribute("data-test-connection-state", "CONNECTED")
@@ -157,6 +171,7 @@ def test_a_phone_whose_connection_was_closed_is_the_same_person_with_the_same_vo
     assert time.monotonic() - began < SOON
     expect(kim.page.get_by_text("You are connected. Your votes are kept.")).to_be_visible()
     expect(lost).not_to_be_visible()
+    expect(dialog).to_have_count(0)
     workshop_leading.go_to(ANN, held.id, ALLOCATION)
     expect(kim.own("Run")).to_be_visible()
     kim.vote("Walk")
