@@ -183,9 +183,13 @@ def first_and_last(rows: pd.DataFrame, texts: list[str]) -> str:
 
 def laid_out(figure: go.Figure, height: int, **more: Any) -> go.Figure:
     """The layout that every chart has: transparent, text to be read, a legend in rows above the picture, nothing to
-    drag. What ``more`` and the axes say themselves counts more."""
+    drag. What ``more`` and the axes say themselves counts more; ``shapes`` and ``annotations`` come on top of those
+    that the figure has."""
     text = {"color": INK, "size": TEXT_SIZE}
+    placed: dict[str, Any] = figure["layout"].to_plotly_json()
+    placed.pop("template", None)  # Plotly puts it there again
     layout: dict[str, Any] = {
+        **placed,
         "height": height,
         "paper_bgcolor": CLEAR,
         "plot_bgcolor": CLEAR,
@@ -194,15 +198,15 @@ def laid_out(figure: go.Figure, height: int, **more: Any) -> go.Figure:
         "font": text,
         "hoverlabel": {"align": "left", "font": text},
         "legend": LEGEND_ABOVE,
+        **more,
     }
-    own = {name: more.pop(name) for name in list(more) if name.startswith(("xaxis", "yaxis"))}
-    figure.update_layout({**layout, **more})
-    placed: Any = figure["layout"]
+    for marks in ("shapes", "annotations"):
+        layout[marks] = [*placed.get(marks, ()), *more.get(marks, ())]
     for name in axes_of(figure):
-        # Set whole: Plotly takes far longer for each property that is set by itself.
-        axis = {**placed[name].to_plotly_json(), **own.get(name, {})}
+        axis = {**placed.get(name, {}), **more.get(name, {})}
         ticks, title = {**text, **axis.get("tickfont", {})}, {**(axis.get("title") or {}), "font": text}
-        placed[name] = {**axis, "fixedrange": True, "zeroline": False, "tickfont": ticks, "title": title}
+        layout[name] = {**axis, "fixedrange": True, "zeroline": False, "tickfont": ticks, "title": title}
+    figure.layout = layout  # at once: Plotly takes far longer for each property that is set by itself
     return figure
 
 

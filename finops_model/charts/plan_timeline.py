@@ -19,7 +19,14 @@ from finops_model.charts.drawing import (
 )
 from finops_model.charts.due_marks import due_marks
 from finops_model.charts.plan_lanes import lane_texts, lanes
-from finops_model.charts.quarter_grid import capability_axis, draw_today, draw_years, drawn_span, quarter_axis
+from finops_model.charts.quarter_grid import (
+    capability_axis,
+    drawn_span,
+    quarter_axis,
+    today_line,
+    today_word,
+    year_words,
+)
 from finops_model.framework import Framework, Stage
 from finops_model.roadmap.plan import Plan, StepState
 from finops_model.rows import rows_of
@@ -34,6 +41,22 @@ _HOVER_WIDTH = 60
 _SIGNS = {StepStatus.IN_PROGRESS: "▶ ", StepStatus.REPORTED_DONE: "✓ "}
 _PATTERNS = {StepStatus.IN_PROGRESS: "/", StepStatus.REPORTED_DONE: "."}
 _MARKED = "⚠ "
+_STAGES = (Stage.CRAWL, Stage.WALK, Stage.RUN)
+_COLUMNS = [
+    "capability",
+    "name",
+    "to_stage",
+    "starts_on",
+    "finishes_on",
+    "due_on",
+    "late_quarters",
+    "owner",
+    "state",
+    "marks",
+    "baseline_starts_on",
+    "baseline_finishes_on",
+]
+"""What the picture is drawn of: pandas takes its time for each column whenever it takes some of the rows."""
 
 
 def plan_timeline(plan: Plan, steps: pd.DataFrame, framework: Framework | None = None) -> go.Figure:
@@ -48,28 +71,24 @@ def plan_timeline(plan: Plan, steps: pd.DataFrame, framework: Framework | None =
         steps: the steps of the plan that are shown. None: a sentence.
         framework: draws a line from each step to those that require it; None: without.
     """
-    ahead = steps[(steps["state"] != StepState.DONE) & steps["starts_on"].notna() & steps["finishes_on"].notna()]
-    apart = lanes(steps)
+    drawn = steps[_COLUMNS]
+    ahead = drawn[(drawn["state"] != StepState.DONE) & drawn["starts_on"].notna() & drawn["finishes_on"].notna()]
+    apart = lanes(drawn)
     if ahead.empty and not apart:
         return sentence(say("There are no steps to draw."))
     names = dict(zip(ahead["capability"], ahead["name"], strict=True))
     lines = {id: line for line, id in enumerate(names)}
     labels = [*names.values(), *(label for label, _ in apart)]
     first, last, end = drawn_span(ahead, plan.as_of)
-    figure = go.Figure()
-    for stage in (Stage.CRAWL, Stage.WALK, Stage.RUN):
-        figure.add_trace(_bars(ahead[ahead["to_stage"] == stage], stage, lines, plan.accepted))
-    figure.add_trace(_ghosts(ahead, lines))
-    figure.add_traces([*due_marks(ahead, lines), _crowds(plan)])
+    traces: list[Any] = [_bars(ahead[ahead["to_stage"] == stage], stage, lines, plan.accepted) for stage in _STAGES]
+    traces += [_ghosts(ahead, lines), *due_marks(ahead, lines), _crowds(plan)]
     if framework is not None:
-        figure.add_trace(_waits(ahead, lines, framework))
+        traces.append(_waits(ahead, lines, framework))
     if apart:
-        figure.add_trace(lane_texts([text for _, text in apart], plan.as_of, len(names)))
+        traces.append(lane_texts([text for _, text in apart], plan.as_of, len(names)))
     quarters = list(pd.date_range(first, last, freq="QS"))
-    draw_today(figure, plan.as_of, len(labels))
-    draw_years(figure, quarters)
     return laid_out(
-        figure,
+        go.Figure(traces),
         160 + _LINE * len(labels),
         margin={"l": 8, "r": 8, "t": 64, "b": 8},
         barmode="overlay",
@@ -77,6 +96,8 @@ def plan_timeline(plan: Plan, steps: pd.DataFrame, framework: Framework | None =
         xaxis=quarter_axis(quarters, last, end),
         yaxis=capability_axis(labels),
         legend=LEGEND_BELOW,
+        shapes=[today_line(plan.as_of, len(labels))],
+        annotations=[today_word(plan.as_of), *year_words(quarters)],
     )
 
 
@@ -109,6 +130,7 @@ def _milliseconds(starts: pd.Series, finishes: pd.Series) -> Any:
 def _bars(steps: pd.DataFrame, stage: Stage, lines: dict[str, int], accepted: bool) -> go.Bar:
     """The steps to one stage; those that are not accepted yet are paler once there is a plan."""
     proposed = (steps["state"] == StepState.PROPOSED) & accepted
+    rows = list(rows_of(steps))
     return go.Bar(
         base=steps["starts_on"].to_numpy(),
         x=_milliseconds(steps["starts_on"], steps["finishes_on"]),
@@ -116,7 +138,7 @@ def _bars(steps: pd.DataFrame, stage: Stage, lines: dict[str, int], accepted: bo
         orientation="h",
         width=0.6,
         name=say("to {stage}", stage=stage.label),
-        text=[_bar_text(row, accepted) for row in rows_of(steps)],
+        text=[_bar_text(row, accepted) for row in rows],
         textposition="inside",
         insidetextanchor="middle",
         textangle=0,
@@ -133,7 +155,7 @@ def _bars(steps: pd.DataFrame, stage: Stage, lines: dict[str, int], accepted: bo
                 "solidity": 0.2,
             },
         },
-        customdata=[_about(row) for row in rows_of(steps)],
+        customdata=[_about(row) for row in rows],
         hovertemplate=hover("%{customdata[1]}", "%{customdata[2]}"),
     )
 

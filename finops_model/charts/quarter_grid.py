@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from finops_model.charts.drawing import PREVIOUS, text_axis
 from finops_model.roadmap import quarter_end, quarter_start
@@ -32,11 +31,15 @@ def drawn_span(steps: pd.DataFrame, as_of: date) -> tuple[pd.Timestamp, pd.Times
     return first, last, end
 
 
-def draw_today(figure: go.Figure, as_of: date, height: int) -> None:
-    """A dotted line at today, over this many lines of the picture."""
+def today_line(as_of: date, height: int) -> dict[str, Any]:
+    """The shape of a dotted line at today, over this many lines of the picture."""
     line = {"color": PREVIOUS, "width": 2, "dash": "dot"}
-    figure.add_shape(type="line", x0=as_of, x1=as_of, y0=TOP, y1=height + 0.1, line=line)
-    figure.add_annotation(x=as_of, y=TOP + 0.2, text=say("today"), showarrow=False, xanchor="left", xshift=2)
+    return {"type": "line", "x0": as_of, "x1": as_of, "y0": TOP, "y1": height + 0.1, "line": line}
+
+
+def today_word(as_of: date) -> dict[str, Any]:
+    """The annotation that names the line at today."""
+    return {"x": as_of, "y": TOP + 0.2, "text": say("today"), "showarrow": False, "xanchor": "left", "xshift": 2}
 
 
 def quarter_axis(quarters: list[pd.Timestamp], last: pd.Timestamp, end: pd.Timestamp) -> dict[str, Any]:
@@ -74,17 +77,19 @@ def _quarter_labels(quarters: list[pd.Timestamp]) -> list[str]:
     ]
 
 
-def draw_years(figure: go.Figure, quarters: list[pd.Timestamp]) -> None:
-    """The year above the middle of its quarters; above a single first or last quarter, which is narrower than the
-    words, it reaches outwards."""
+def year_words(quarters: list[pd.Timestamp]) -> list[dict[str, Any]]:
+    """Annotations that name each year above the middle of its quarters; above a single first or last quarter, which is
+    narrower than the words, they reach outwards."""
     shift = 24 if len(quarters) <= MOST_NUMBERED else 6
+    words = []
     for year in sorted({quarter.year for quarter in quarters}):
         own = [quarter for quarter in quarters if quarter.year == year]
         first, end = own[0], _middle(own[-1]) + pd.Timedelta(days=45)
         x, anchor = first + (end - first) / 2, "center"
         if len(own) == 1 and len(quarters) > MOST_NAMED:
             x, anchor = (end, "right") if first == quarters[0] else (first, "left")
-        figure.add_annotation(**_above(shift), x=x, xanchor=anchor, text=f"<b>{year}</b>")
+        words.append({**_above(shift), "x": x, "xanchor": anchor, "text": f"<b>{year}</b>"})
+    return words
 
 
 def _above(shift: int) -> dict[str, Any]:
