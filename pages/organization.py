@@ -5,10 +5,11 @@ import streamlit as st
 from finops_model.texts import say
 from finops_model.texts.figures import day_text
 from finops_model.ui import days, kept, session, show
+from finops_model.ui.address import asked_choice, draw_choice
 from finops_model.ui.events import draw_events
 from finops_model.ui.leadership import capability_columns, draw_above, draw_agenda, draw_priorities, steps_ahead
 from finops_model.ui.opening import name_column, open_clicked, roadmap_column
-from finops_model.ui.organization import draw_head, draw_radar, draw_way_back, radar_views, stages_picture
+from finops_model.ui.organization import RADAR, draw_head, draw_radar, draw_way_back, radar_views, stages_picture
 from finops_model.ui.place import picked
 from finops_model.views.organization import OrganizationView, read_organization
 
@@ -38,10 +39,9 @@ def draw_radars(view: kept.Kept[OrganizationView]) -> None:
     """The radar of what the reader chooses."""
     st.header(say("Radar"))
     views = radar_views()
-    shown = st.selectbox(
-        say("Show"), list(views), key="radar-domain", bind="query-params", label_visibility="collapsed", width=360
-    )
-    kept.once(draw_radar, view, views.get(shown))
+    shown = asked_choice(RADAR, list(views))
+    draw_choice(RADAR, "radar-domain", say("Show"), shown, views, width=360, label_visibility="collapsed")
+    kept.once(draw_radar, view, shown)
 
 
 def draw_table(view: kept.Kept[OrganizationView]) -> None:

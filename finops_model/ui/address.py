@@ -4,6 +4,7 @@ The address is what counts: a widget shows it and writes to it. Texts of the add
 """
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import streamlit as st
 
@@ -33,7 +34,9 @@ def ask_for_widget(name: str, key: str) -> None:
     ask(name, "1" if value is True else str(value or ""))
 
 
-def draw_choice(name: str, key: str, label: str, value: str, texts: Mapping[str, str], width: int = 220) -> None:
+def draw_choice(
+    name: str, key: str, label: str, value: str, texts: Mapping[str, str], width: int = 220, **more: Any
+) -> None:
     """A list to choose from whose choice goes to the address; the first choice is what the address leaves out.
 
     Args:
@@ -41,6 +44,7 @@ def draw_choice(name: str, key: str, label: str, value: str, texts: Mapping[str,
         value: what is chosen now.
         texts: what each choice is called.
         width: in pixels.
+        more: further arguments of ``st.selectbox``.
     """
     first = next(iter(texts))
     st.session_state[key] = value
@@ -57,4 +61,5 @@ def draw_choice(name: str, key: str, label: str, value: str, texts: Mapping[str,
         format_func=lambda choice: texts.get(str(choice), str(choice)),
         width=width,
         on_change=chose,
+        **more,
     )

@@ -137,9 +137,9 @@ def _draw_figures(standing: Standing) -> None:
     st.text(say("Goal stage {stage} · as of {day}", stage=chosen, day=day_text(standing.day)))
     with st.container(horizontal=True):
         st.metric(say("Attainment of own targets"), percent_text(figures["attainment"]))
-        st.metric(say("At target"), of_text(figures["at_target"], figures["of"]))
+        st.metric(say("At or above target"), of_text(figures["at_target"], figures["of"]))
         st.metric(say("Coverage"), of_text(figures["rated"], figures["applicable"]))
-        st.metric(say("Typical stage"), stage_text(figures["typical_stage"]))
+        st.metric(say("At least half have reached"), stage_text(figures["typical_stage"]))
 
 
 def draw_differences(comparison: Comparison) -> None:

@@ -23,6 +23,10 @@ from finops_model.ui.overdue import draw_overdue
 from finops_model.ui.words import explained
 from finops_model.views.organization import OrganizationView
 
+RADAR = "radar"
+"""The parameter of the address with what the radar shows; nothing: the first of :func:`radar_views`."""
+ALL_DOMAINS = "domains"
+
 
 def draw_head(view: OrganizationView) -> None:
     """The title, the verdict, what is overdue, and the figures with their change."""
@@ -153,9 +157,10 @@ def stages_picture(view: OrganizationView, narrow: bool) -> tuple[show.Finished,
     return show.Finished(figure), charts.alt_capability_stages(rows)
 
 
-def draw_radar(view: OrganizationView, domain: str | None) -> None:
-    """Current against target and the day before: the domains, every capability, or the capabilities of one domain."""
-    framework, of_domains, before = shown_framework(), domain is None, view.before
+def draw_radar(view: OrganizationView, shown: str) -> None:
+    """Current against target and the day before: one of :func:`radar_views`."""
+    framework, of_domains, before = shown_framework(), shown == ALL_DOMAINS, view.before
+    domain = None if of_domains else shown
     now = spokes(view.now.rows, framework, domain)
     then = None if before is None else spokes(before.rows, framework, domain)
     figure = charts.maturity_radar(now, then, of_domains=of_domains, then=None if before is None else before.day)
@@ -166,7 +171,8 @@ def draw_radar(view: OrganizationView, domain: str | None) -> None:
         st.caption(", ".join(map(status_text, (Status.NOT_ASSESSED, Status.NOT_APPLICABLE))))
 
 
-def radar_views() -> dict[str, str | None]:
-    """What the radar can show, by its name: every capability first."""
-    domains = {one.name: one.id for one in shown_framework().domains}
-    return {say("All capabilities"): EVERY_CAPABILITY, say("All domains"): None, **domains}
+def radar_views() -> dict[str, str]:
+    """What the radar can show, by what the address says: every capability first, then the domains together, then each
+    of them."""
+    domains = {one.id: one.name for one in shown_framework().domains}
+    return {EVERY_CAPABILITY: say("All capabilities"), ALL_DOMAINS: say("All domains"), **domains}

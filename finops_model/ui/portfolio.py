@@ -1,5 +1,6 @@
 """Parts of the Portfolio page: the verdict, the cards, and the table of organizations."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,13 +25,14 @@ from finops_model.ui.words import explained
 from finops_model.views.portfolio import Portfolio
 from finops_model.views.portfolio_summary import Look, Summary, is_thin, summary_of
 
-ROWS_SEEN = 25
-"""The most rows of the table that are seen without scrolling in it."""
 ROW_HEIGHT = 35
+MOST_HEIGHT = 25 * ROW_HEIGHT
+"""Pixels of the rows of the table that are seen without scrolling in it."""
 CARD_WIDTH = 192
 """Pixels of a card: four beside one another on a desk, fewer where there is less room."""
-LONG_NAME, NAME_WIDTH, NARROW_NAME = 28, 330, 230
-"""Letters; pixels of a column of longer names, and on a phone, which leaves room for the figures."""
+LONG_NAME, NAME_WIDTH, NARROW_NAME = 28, 250, 170
+"""Letters; pixels of a column of longer names, which wrap, and on a phone, which leaves room for the figures."""
+OPEN = ":material/arrow_forward:"
 
 
 def summary(portfolio: Portfolio, asked: Asked) -> Summary:
@@ -88,19 +90,21 @@ class Table:
     Attributes:
         cells: those of :func:`table_rows`; Streamlit sends an Arrow table as it is, and converts a frame on every run.
         columns: how they are named and formatted, but for the organization.
-        is_wide: some names are long.
+        is_long: some names are long: then they wrap, and there is a column "Open".
     """
 
     cells: pa.Table
     columns: dict[str, Any]
-    is_wide: bool
+    is_long: bool
 
 
 def table(portfolio: Portfolio, asked: Asked) -> Table:
     """The table of the rows that are asked for."""
     rows = table_rows(portfolio, asked)
-    is_wide = bool(rows["Organization"].str.len().max() > LONG_NAME)
-    return Table(pa.Table.from_pandas(rows, preserve_index=False), table_columns(portfolio), is_wide)
+    is_long = bool(rows["Organization"].str.len().max() > LONG_NAME)
+    if is_long:
+        rows["Open"] = OPEN
+    return Table(pa.Table.from_pandas(rows, preserve_index=False), table_columns(portfolio), is_long)
 
 
 def table_rows(portfolio: Portfolio, asked: Asked) -> pd.DataFrame:
@@ -115,14 +119,14 @@ def table_rows(portfolio: Portfolio, asked: Asked) -> pd.DataFrame:
             "Attainment": whole_percent(rows["attainment"]),
             "Quarters": rows["scope_id"].map(_lines(portfolio.history, rows)),
             "Change": rows["change"].map(whole_points, na_action="ignore"),
+            "Overdue": rows["overdue"],
+            "Overdue since": rows["overdue_since"],
+            "Fell": rows["fell"],
             "Note": _notes(rows),
             "At target": rows["at_target"].where(rows["of"] > 0).astype("Int64"),
             "Of": rows["of"].where(rows["of"] > 0).astype("Int64"),
-            "Overdue": rows["overdue"],
-            "Overdue since": rows["overdue_since"],
-            "Next due": rows["next_due_on"],
             "Late": rows["late"],
-            "Fell": rows["fell"],
+            "Next due": rows["next_due_on"],
             "Goal": rows["goal_stage"].map(stage_text),
             "Newest": rows["newest_on"],
             "Rated": rows["rated"],
@@ -131,10 +135,8 @@ def table_rows(portfolio: Portfolio, asked: Asked) -> pd.DataFrame:
             "Parent": rows["parent_id"].map(names),
         }
     )
-    if table["Note"].isna().all():
-        table = table.drop(columns="Note")
-    if table["Parent"].isna().all():
-        table = table.drop(columns="Parent")
+    seldom = table[["Overdue since", "Note", "Parent"]]
+    table = table.drop(columns=seldom.columns[seldom.isna().all()])
     told_apart = not rows["is_default"].all() or rows["scope"].nunique() > 1
     return table if told_apart else table.drop(columns="Scope")
 
@@ -168,7 +170,12 @@ def table_columns(portfolio: Portfolio) -> dict[str, Any]:
     return {
         "Scope": column.TextColumn(say("Scope")),
         "Attainment": column.ProgressColumn(
-            say("Attainment of own targets"), format="%d %%", min_value=0, max_value=100, help=explained("attainment")
+            say("Attainment of own targets"),
+            format="%d %%",
+            width=150,
+            min_value=0,
+            max_value=100,
+            help=explained("attainment"),
         ),
         "Quarters": column.LineChartColumn(
             say("Eight quarters"),
@@ -208,30 +215,31 @@ def table_columns(portfolio: Portfolio) -> dict[str, Any]:
 
 
 def draw_table(table: Table, rows: pd.DataFrame, narrow: bool) -> None:
-    """One line per row of the portfolio; a click on the name opens the organization. From the keyboard, the list
-    below the table does.
+    """One line per row of the portfolio; a click on the name opens the organization, and where names are long enough to
+    wrap, which what is clicked cannot, one on the arrow beside it. From the keyboard, the list below the table does.
 
     Args:
         rows: those of the portfolio, in the order of the table.
         narrow: on a phone.
     """
-    opening = st.column_config.ButtonColumn(
-        say("Organization"),
-        type="tertiary",
-        alignment="left",
-        pinned=True,
-        width=(NARROW_NAME if narrow else NAME_WIDTH) if table.is_wide else None,
-        key="open-organization",
-        on_click=_open_clicked,
-        args=(rows,),
-    )
+    clicked = {"type": "tertiary", "key": "open-organization", "on_click": _open_clicked, "args": (rows,)}
+    column, name = st.column_config, say("Organization")
+    if table.is_long:
+        naming = {
+            "Organization": column.TextColumn(name, pinned=True, width=NARROW_NAME if narrow else NAME_WIDTH),
+            "Open": column.ButtonColumn(say("Open"), pinned=True, width=50, **clicked),
+        }
+    else:
+        naming = {"Organization": column.ButtonColumn(name, alignment="left", pinned=True, **clicked)}
+    row_height = show.WRAPPED_ROWS if table.is_long else ROW_HEIGHT
     st.dataframe(
         table.cells,
         hide_index=True,
         placeholder=NONE_TEXT,
         alt=_title(),
-        height=ROW_HEIGHT * (min(len(rows), ROWS_SEEN) + 1) + 2,
-        column_config={"Organization": opening, **table.columns},
+        height=ROW_HEIGHT + min(len(rows) * row_height, MOST_HEIGHT) + 2,
+        row_height=row_height,
+        column_config={**naming, **table.columns},
     )
 
 
@@ -269,6 +277,11 @@ def _open_clicked(rows: pd.DataFrame) -> None:
         go_to(rows.iloc[row])
 
 
-def go_to(row: pd.Series) -> None:
-    """Leaves this page for the organization and scope of a row of the portfolio."""
-    st.switch_page(links.page("organization"), query_params={"org": row["slug"], "scope": row["scope_slug"]})
+def go_to(row: pd.Series, more: Mapping[str, str] | None = None) -> None:
+    """Leaves this page for the organization and scope of a row of the portfolio.
+
+    Args:
+        more: further parameters of the address.
+    """
+    address = {"org": row["slug"], "scope": row["scope_slug"], **(more or {})}
+    st.switch_page(links.page("organization"), query_params=address)

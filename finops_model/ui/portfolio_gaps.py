@@ -1,6 +1,7 @@
 """Parts of the Portfolio page: the heatmap of gaps and the same in words."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import pandas as pd
 import streamlit as st
@@ -12,14 +13,28 @@ from finops_model.texts.figures import status_text, status_word
 from finops_model.texts.framework import shown_framework
 from finops_model.ui import kept, links, session, show
 from finops_model.ui.address import ask_for_widget, asked_choice
+from finops_model.ui.organization import RADAR
 from finops_model.ui.portfolio import go_to
 from finops_model.ui.portfolio_choice import Asked, shown
 from finops_model.views.portfolio import Portfolio
 from finops_model.views.portfolio_summary import reached_by_capability, reached_by_domain
 
+Cell = tuple[object, object]
+"""The scope's id of a cell of a heatmap, and the id of what it stands for there: a capability or a domain."""
 GAPS = "portfolio-gaps"
 ROWS_OF_A_PAGE = 40
 """The most rows of the heatmap: what is not drawn is not sent either."""
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """What a heatmap has across, as a list to pick from: its key, its label, what it says before a choice, and the
+    names by id."""
+
+    key: str
+    label: str
+    none: str
+    names: dict[str, str]
 
 
 def draw_gaps(portfolio: kept.Kept[Portfolio], rows: pd.DataFrame, asked: Asked) -> None:
@@ -67,15 +82,26 @@ def _draw_domains(portfolio: kept.Kept[Portfolio], rows: pd.DataFrame) -> None:
     st.caption(
         say(
             "Capabilities at or above target, of those that are rated and have one. The colour is that of the widest "
-            "gap. Click a cell to open the organization."
+            "gap. Click a cell to open the organization with the radar of the domain."
         )
     )
     ids = tuple(rows["scope_id"].tolist())
     figure, alt = kept.once(domains, portfolio, ids, st.context.theme.type == "dark")
-    clicked = show.clicked_ends(show.chart(figure, alt, "portfolio-domains", selectable=True))
-    found = rows[rows["scope_id"] == clicked[0]] if clicked is not None else rows.iloc[:0]
-    if len(found):
-        go_to(found.iloc[0])
+    _open_domain(show.clicked_ends(show.chart(figure, alt, "portfolio-domains", selectable=True)), rows)
+    names = {one.id: one.name for one in shown_framework().domains}
+    across = Axis("portfolio-cell-domain", say("Open a cell: domain"), say("Choose a domain"), names)
+    _open_domain(_picked(portfolio.what, ids, across), rows)
+
+
+def _open_domain(cell: Cell | None, rows: pd.DataFrame) -> None:
+    """Leaves for the organization with the radar of the domain whose cell was asked for, if one was. What was clicked
+    comes from the browser."""
+    if cell is None:
+        return
+    scope_id, domain = cell
+    found = rows[rows["scope_id"] == scope_id]
+    if len(found) and domain in {one.id for one in shown_framework().domains}:
+        go_to(found.iloc[0], {RADAR: str(domain)})
 
 
 def domains(portfolio: Portfolio, scope_ids: Sequence[int], dark: bool) -> tuple[show.Finished, str]:
@@ -97,17 +123,19 @@ def _draw_capabilities(portfolio: kept.Kept[Portfolio], rows: pd.DataFrame, aske
             say("A number counts the stages to go; a stronger colour means more. Symbols: {signs}.", signs=meanings)
         )
     figure, alt = kept.once(heatmap, portfolio, ids, asked, narrow, st.context.theme.type == "dark")
-    _open_clicked(show.clicked_ends(show.chart(figure, alt, "portfolio-heatmap", selectable=True)), rows)
-    _draw_opening(labels_of(portfolio.what, ids), rows)
+    _open_capability(show.clicked_ends(show.chart(figure, alt, "portfolio-heatmap", selectable=True)), rows)
+    names = {one.id: one.name for one in shown_framework().capabilities}
+    across = Axis("portfolio-cell-capability", say("Open a cell: capability"), say("Choose a capability"), names)
+    _open_capability(_picked(portfolio.what, ids, across), rows)
     words = st.expander(say("The same as a table"), key="portfolio-words", on_change="rerun")
     if words.open:
         with words:
             kept.once(draw_words, portfolio, ids)
 
 
-def _draw_opening(labels: dict[int, str], rows: pd.DataFrame) -> None:
-    """Two lists that open a cell from the keyboard: as soon as organization and capability are chosen."""
-    capabilities = {one.id: one.name for one in shown_framework().capabilities}
+def _picked(portfolio: Portfolio, scope_ids: Sequence[int], across: Axis) -> Cell | None:
+    """The cell that two lists name, for the keyboard: as soon as there is a choice in both."""
+    labels = labels_of(portfolio, scope_ids)
     whose, which = st.columns(2)
     scope_id = whose.selectbox(
         say("Open a cell: organization"),
@@ -117,23 +145,22 @@ def _draw_opening(labels: dict[int, str], rows: pd.DataFrame) -> None:
         format_func=lambda id: labels.get(id, str(id)),
         placeholder=say("Choose an organization"),
     )
-    capability = which.selectbox(
-        say("Open a cell: capability"),
-        list(capabilities),
+    id = which.selectbox(
+        across.label,
+        list(across.names),
         index=None,
-        key="portfolio-cell-capability",
-        format_func=lambda id: capabilities.get(id, str(id)),
-        placeholder=say("Choose a capability"),
+        key=across.key,
+        format_func=lambda id: across.names.get(id, str(id)),
+        placeholder=across.none,
     )
-    if scope_id is not None and capability is not None:
-        _open_clicked((scope_id, capability), rows)
+    return None if scope_id is None or id is None else (scope_id, id)
 
 
-def _open_clicked(clicked: tuple[object, object] | None, rows: pd.DataFrame) -> None:
-    """Leaves for the capability whose cell was clicked. What was clicked comes from the browser."""
-    if clicked is None:
+def _open_capability(cell: Cell | None, rows: pd.DataFrame) -> None:
+    """Leaves for the capability whose cell was asked for, if one was. What was clicked comes from the browser."""
+    if cell is None:
         return
-    scope_id, capability = clicked
+    scope_id, capability = cell
     found = rows[rows["scope_id"] == scope_id]
     if len(found) and capability in {one.id for one in shown_framework().capabilities}:
         row = found.iloc[0]

@@ -86,9 +86,9 @@ def draw_figure_days(figures: pd.DataFrame) -> None:
         say("The headline figures of every day on which something was assessed or agreed"),
         (say("Day"), rows["as_of"], show.day_column()),
         (say("Attainment"), rows["attainment"].map(percent_text)),
-        (say("At target"), [of_text(k, n) for k, n in zip(rows["at_target"], rows["of"], strict=True)]),
+        (say("At or above target"), [of_text(k, n) for k, n in zip(rows["at_target"], rows["of"], strict=True)]),
         (say("Coverage"), [of_text(k, n) for k, n in zip(rows["rated"], rows["applicable"], strict=True)]),
-        (say("Typical stage"), rows["typical_stage"].map(stage_text)),
+        (say("At least half have reached"), rows["typical_stage"].map(stage_text)),
         (say("Mean score (0 to 3)"), rounded_scores(rows["mean_score"]), show.score_column()),
         (say("Stages to go"), rows["gap_total"].where(rows["of"] > 0), st.column_config.NumberColumn(format="%d")),
     )

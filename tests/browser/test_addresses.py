@@ -149,7 +149,7 @@ def test_an_address_brings_a_colleague_to_the_same_organization_days_and_choices
         "scope": ["public-cloud"],
         "as_of": ["2026-06-30"],
         "since": ["2025-12-31"],
-        "radar-domain": ["Optimize Usage & Cost"],
+        "radar": ["optimize-usage-and-cost"],
     }
     colleague = browser.new_context().new_page()
     colleague.goto(page.url)

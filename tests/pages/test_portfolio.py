@@ -267,3 +267,16 @@ def test_a_cell_of_the_heatmap_is_opened_from_two_lists(open_page: OpenPage, dem
     app.selectbox(key="portfolio-cell-capability").select("Forecasting").run()
     assert not app.exception
     assert "Quillfeather Air · Forecasting" in app.title[0].value
+
+
+def test_a_cell_of_the_heatmap_by_domain_opens_the_organization_with_the_radar_of_the_domain(
+    open_page: OpenPage, demo_url: str
+) -> None:
+    app = open_page(demo_url, gaps="domains")
+    app.selectbox(key="portfolio-cell-scope").select_index(1).run()
+    assert [one.value for one in app.title] == ["Portfolio"]
+    app.selectbox(key="portfolio-cell-domain").select("Quantify Business Value").run()
+    assert not app.exception
+    assert "Quillfeather Air" in app.title[0].value
+    assert app.query_params["radar"] == "quantify-business-value"
+    assert app.selectbox(key="radar-domain").value == "quantify-business-value"

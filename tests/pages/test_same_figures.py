@@ -28,7 +28,7 @@ def from_organization(app: AppTest) -> Figures:
 def from_trends(app: AppTest) -> Figures:
     """The newest day of the table; nothing has happened since."""
     newest = app.dataframe[0].value.iloc[0]
-    return newest["Attainment"], newest["At target"], newest["Coverage"]
+    return newest["Attainment"], newest["At or above target"], newest["Coverage"]
 
 
 def from_portfolio(app: AppTest, organization: str) -> Figures:

@@ -25,7 +25,7 @@ def test_every_day_is_measured_against_the_targets_that_it_had(open_page: OpenPa
     figures = open_page(empty_url, "trends").dataframe[0].value
     assert [f"{day:%Y-%m-%d}" for day in figures["Day"]] == ["2026-10-01", "2026-07-01", "2026-03-31", "2026-01-01"]
     assert figures["Attainment"].tolist() == ["50 %", "100 %", "67 %", "–"]
-    assert figures["At target"].tolist() == ["0 of 1", "1 of 1", "0 of 1", "–"]
+    assert figures["At or above target"].tolist() == ["0 of 1", "1 of 1", "0 of 1", "–"]
     assert figures["Coverage"].tolist() == ["1 of 22", "1 of 22", "1 of 22", "0 of 22"]
 
 
