@@ -32,7 +32,7 @@ _RIM = 3.15
 """Where the ring of the domains lies, beyond Run."""
 
 _CROWDED = 12
-"""With more spokes than these, a symbol says that one has no rating: there is no room for words."""
+"""With more spokes than these there is no room for words: short names, and a symbol where nothing is rated."""
 
 
 def maturity_radar(
@@ -63,7 +63,7 @@ def maturity_radar(
     figure = go.Figure([*groups, *lines, _stage_names(len(now))])
     rim = _RIM + 0.05 if groups else 3
     figure.update_polars(bgcolor=CLEAR, radialaxis=_stage_axis(rim), angularaxis=_spoke_axis(now, of_domains))
-    margin = dict.fromkeys(("l", "r"), 76 if of_domains else 108) | {"t": 40, "b": 130 if groups else 76}
+    margin = dict.fromkeys(("l", "r"), 76 if of_domains or groups else 108) | {"t": 40, "b": 130 if groups else 76}
     height = 620 if groups else 470
     return laid_out(figure, height, margin=margin, legend={**LEGEND_BELOW, "x": 0.5, "xanchor": "center"})
 
@@ -259,18 +259,20 @@ def _spoke_axis(now: pd.DataFrame, of_domains: bool) -> dict[str, object]:
 
 def _labels(now: pd.DataFrame, of_domains: bool) -> list[str]:
     """The names on the spokes, in short lines beside the circle; those without a rating say why."""
+    crowded = len(now) > _CROWDED
     labels = []
-    for place, (label, rated, applicable) in enumerate(zip(now["label"], now["rated"], now["applicable"], strict=True)):
+    for place, spoke in enumerate(rows_of(now)):
         beside = place % (len(now) / 2) > 0  # left and right of the circle is little room
         narrow = 11 if of_domains else 16
         width = narrow if beside else 24
-        lines = [html_lines(label, width)]
-        status = Status.NOT_ASSESSED if applicable else Status.NOT_APPLICABLE
-        if not rated and len(now) > _CROWDED:
-            lines[0] = f"{STATUS_SYMBOLS[status]} {lines[0]}"
-        elif not rated:
-            lines.append(f"<i>{html_lines(status_text(status), width)}</i>")
-        labels.append("<br>".join(lines))
+        name = html_lines(spoke.short_name if crowded else spoke.label, width)
+        status = Status.NOT_ASSESSED if spoke.applicable else Status.NOT_APPLICABLE
+        if spoke.rated:
+            labels.append(name)
+        elif crowded:
+            labels.append(f"{STATUS_SYMBOLS[status]} {name}")
+        else:
+            labels.append(f"{name}<br><i>{html_lines(status_text(status), width)}</i>")
     return labels
 
 

@@ -158,7 +158,7 @@ def capability_stages(
         figure,
         90 + (34 if narrow else 23) * (int(rows["line"].max()) + 1),
         margin={"l": 8, "r": 20, "t": 60, "b": 8},
-        xaxis={**stage_axis(), "side": "top", "tickangle": -45 if narrow else 0},
+        xaxis={**stage_axis(), "side": "top", "autotickangles": [0, -45]},
         yaxis=_capability_axis(rows, narrow),
         legend=LEGEND_BELOW,
     )

@@ -116,8 +116,8 @@ def spokes(standing: pd.DataFrame, framework: Framework, domain: str | None = No
             and the effective targets of its capabilities that apply, rated or not.
 
     Returns:
-        ``id, label, group`` (the domain's name), ``score, target`` (0..3; NaN: nothing rated, no target),
-        ``rated, applicable`` (how many).
+        ``id, label, short_name`` (of a domain: its name), ``group`` (the domain's name), ``score, target`` (0..3; NaN:
+        nothing rated, no target), ``rated, applicable`` (how many).
     """
     rows = standing if domain in (None, EVERY_CAPABILITY) else standing[standing["domain"] == domain]
     groups = rows["domain"].map({one.id: one.name for one in framework.domains})
@@ -136,6 +136,8 @@ def spokes(standing: pd.DataFrame, framework: Framework, domain: str | None = No
     how = {"score": "mean", "target": "mean", "rated": "sum", "applicable": "sum"}
     order = [one.id for one in (framework.domains if domain is None else framework.capabilities)]
     found = cells.groupby(["id", "label", "group"], as_index=False).agg(how)
+    shorter = {one.id: one.short_name for one in framework.capabilities}
+    found.insert(2, "short_name", found["label"] if domain is None else found["id"].map(shorter))
     return found.sort_values("id", key=lambda ids: ids.map(order.index), ignore_index=True)
 
 

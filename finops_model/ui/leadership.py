@@ -204,13 +204,13 @@ def capability_columns(view: OrganizationView) -> list[tuple[Any, ...]]:
         for status, overdue in zip(rows["status"], is_overdue(rows), strict=True)
     ]
     return [
-        (say("Stage"), rows["stage"].map(stage_text), 64),
-        (say("Target"), rows["target"].map(stage_text), 60),
+        (say("Stage"), rows["stage"].map(stage_text), 80),
+        (say("Target"), rows["target"].map(stage_text), 64),
         (say("Status"), statuses, 100),
         (say("Owner"), rows["owner"], 100),
         (say("Target due"), rows["due_on"], show.day_column(width=90)),
         (say("Value"), rows["value"], column.NumberColumn(format="%d", width=50)),
-        (say("Evidence"), rows["written"].map(view.report.evidence).replace("", None), 210),
+        (say("Evidence"), rows["written"].map(view.report.evidence).replace("", None), 176),
         (say("Domain"), rows["domain"].map(domains), 130),
         (say("Stages to go"), rows["gap"].where(rows["gap"] > 0), column.NumberColumn(format="%d")),
         (say("Assessed on"), rows["assessed_on"], show.day_column()),

@@ -95,9 +95,7 @@ def draw_way_back(view: OrganizationView) -> None:
         address["as_of"] = days.as_of().isoformat()
     st.page_link(
         links.page("organization"),
-        label=say(
-            "Nothing changed since then. See what the newest assessment changed since {day}", day=day_text(before)
-        ),
+        label=say("See what changed since {day}", day=day_text(before)),
         icon=":material/compare_arrows:",
         query_params=address,
     )

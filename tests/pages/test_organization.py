@@ -64,11 +64,11 @@ def test_coverage_is_weighed_in_the_verdict(open_page: OpenPage, demo_url: str) 
 
 
 def test_where_nothing_changed_a_link_leads_to_the_newest_assessment(open_page: OpenPage, demo_url: str) -> None:
-    app = open_page(
-        demo_url, "organization", org=QUILLFEATHER
-    )  # compared with 30 Sep 2026, the newest assessment's day
+    # Compared with 30 Sep 2026, the newest assessment's day.
+    app = open_page(demo_url, "organization", org=QUILLFEATHER)
     assert "The same as on 30 Sep 2026" in said(app)
-    back = next(one.proto for one in app.main.get("page_link") if "newest assessment" in one.proto.label)  # pyright: ignore
+    links = [one.proto for one in app.main.get("page_link")]  # pyright: ignore
+    back = next(link for link in links if link.label == "See what changed since 30 Jun 2026")
     assert back.query_string == f"org={QUILLFEATHER}&scope=all-spend&since=2026-06-30"
     assert "No rating and no target changed." in said(app)
 
