@@ -2,16 +2,31 @@
 
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from finops_model.cli.options import LARGEST_ID, AsJson, Day, OfScope, Whose, read_day, user, write_answer
+from finops_model.cli.options import (
+    LARGEST_ID,
+    AsJson,
+    BusinessValue,
+    DueOn,
+    OfScope,
+    Whose,
+    read_day,
+    user,
+    write_answer,
+)
+from finops_model.cli.pages import Commands
+from finops_model.messages import message
 from finops_model.settings import today
 from finops_model.texts import say, translated
 
 if TYPE_CHECKING:
     from finops_model.actions.imports import Import
+
+
+commands = Commands()
 
 
 def _field_and_column(text: str) -> tuple[str, str]:
@@ -23,6 +38,7 @@ def _field_and_column(text: str) -> tuple[str, str]:
     return field.strip(), column.strip()
 
 
+@commands.command("demo")
 def demo(as_json: AsJson = False) -> None:
     """Loads the demo organizations. Running it again changes nothing."""
     from finops_model.actions.demo import demo_files
@@ -32,36 +48,77 @@ def demo(as_json: AsJson = False) -> None:
     _write_import(run_import(named_sources(demo_files()), Options(), user(), kind="demo"), as_json, dry_run=False)
 
 
+@commands.command("import")
 def import_(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE…", exists=True, help="Files, or folders of files.")],
-    organization: Annotated[str | None, typer.Option(help="For rows without an organization: id or name.")] = None,
-    assessed_on: Annotated[
-        date | None, typer.Option(parser=read_day, metavar="DATE", help="For rows without a day.")
+    files: Annotated[
+        list[Path],
+        typer.Argument(metavar=message("FILE…"), exists=True, help=message("Files, or folders of files.")),
+    ],
+    organization: Annotated[
+        str | None,
+        typer.Option(
+            metavar=message("ORGANIZATION"), help=message("For rows without an organization: its id or name.")
+        ),
     ] = None,
-    scope: Annotated[str | None, typer.Option(help="For rows without a scope.")] = None,
-    assessor: Annotated[str | None, typer.Option(help="For rows without an assessor.")] = None,
-    capability: Annotated[str | None, typer.Option(help="For a file about one capability: id or name.")] = None,
-    edition: Annotated[str | None, typer.Option(help="The edition of the framework whose names the file uses.")] = None,
+    assessed_on: Annotated[
+        date | None,
+        typer.Option(parser=read_day, metavar=message("DATE"), help=message("For rows without a day.")),
+    ] = None,
+    scope: Annotated[
+        str | None, typer.Option(metavar=message("SCOPE"), help=message("For rows without a scope: its name."))
+    ] = None,
+    assessor: Annotated[
+        str | None, typer.Option(metavar=message("NAME"), help=message("For rows without an assessor."))
+    ] = None,
+    capability: Annotated[
+        str | None,
+        typer.Option(metavar=message("CAPABILITY"), help=message("For a file about one capability: its id or name.")),
+    ] = None,
+    edition: Annotated[
+        str | None,
+        typer.Option(
+            metavar=message("EDITION"), help=message("The edition of the framework whose names the file uses.")
+        ),
+    ] = None,
     due_on: Annotated[
-        date | None, typer.Option(parser=read_day, metavar="DATE", help="For targets without a due date.")
+        date | None,
+        typer.Option(parser=read_day, metavar=message("DATE"), help=message("For targets without a due date.")),
     ] = None,
     sheet: Annotated[
-        list[str] | None, typer.Option(metavar="NAME", help="A sheet of a workbook, or * for all; can be repeated.")
+        list[str] | None,
+        typer.Option(
+            metavar=message("NAME"), help=message("A sheet of a workbook, or * for all of them. Can be repeated.")
+        ),
     ] = None,
-    header_line: Annotated[int | None, typer.Option(min=1, help="The line with the names of the columns.")] = None,
-    scale: Annotated[str | None, typer.Option(help="What the numbers of the ratings mean.")] = None,
+    header_line: Annotated[
+        int | None,
+        typer.Option(min=1, metavar=message("NUMBER"), help=message("The line that holds the names of the columns.")),
+    ] = None,
+    scale: Annotated[
+        str | None,
+        typer.Option(metavar=message("SCALE"), help=message("The scale of the ratings, such as 0-3, 1-5 or percent.")),
+    ] = None,
     mapping: Annotated[
         list[str] | None,
         typer.Option(
-            "--map", metavar="FIELD=COLUMN", help="Which column is which field, or the answer that a question names."
+            "--map",
+            metavar=message("FIELD=COLUMN"),
+            help=message("The column that holds a field, or the answer that a question names. Can be repeated."),
         ),
     ] = None,
-    date_order: Annotated[str | None, typer.Option(help="dmy or mdy, for dates that could be both.")] = None,
-    only_good_rows: Annotated[bool, typer.Option("--only-good-rows", help="Leave out rows with problems.")] = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Check and compare; write nothing.")] = False,
+    date_order: Annotated[
+        str | None,
+        typer.Option(metavar="dmy|mdy", help=message("For dates that can be read in both orders.")),
+    ] = None,
+    only_good_rows: Annotated[
+        bool, typer.Option("--only-good-rows", help=message("Leaves out rows with problems."))
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help=message("Checks and compares, and writes nothing."))
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Imports files in one transaction: everything, or nothing when anything in them is wrong."""
+    """Imports files in one transaction: all of them, or nothing when anything in them is wrong."""
     from finops_model.actions.plan_import import plan_tables
     from finops_model.cli.import_plan import run_plan_import
     from finops_model.cli.imports import named_sources, run_import
@@ -103,13 +160,17 @@ def _write_import(done: "Import", as_json: bool, dry_run: bool) -> None:
         raise typer.Exit(1)
 
 
+@commands.command("imports")
 def imports(
     id: Annotated[
-        int | None, typer.Argument(max=LARGEST_ID, help="A look inside one import; else the whole list.")
+        int | None,
+        typer.Argument(
+            max=LARGEST_ID, metavar=message("ID"), help=message("The import to show. Default: all are listed.")
+        ),
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """The import history, newest first, or one import: its files, how they were read, and what it wrote."""
+    """Lists all imports, newest first, or shows one: its files, how they were read, and what it wrote."""
     from finops_model.cli.answers import import_detail_answer, imports_answer
     from finops_model.cli.tables import import_detail_text, imports_text
     from finops_model.views.history import read_change, read_imports
@@ -120,11 +181,17 @@ def imports(
         write_answer(imports_answer(read_imports(user())), as_json, imports_text)
 
 
+@commands.command("undo")
 def undo(
-    id: Annotated[int, typer.Argument(max=LARGEST_ID, help="The change's id, as changes and imports list it.")],
+    id: Annotated[
+        int,
+        typer.Argument(
+            max=LARGEST_ID, metavar=message("ID"), help=message("Its number, as changes and imports list it.")
+        ),
+    ],
     as_json: AsJson = False,
 ) -> None:
-    """Takes one change of any kind back exactly; later changes stay. The undo can be taken back, too."""
+    """Takes back one change of any kind exactly; later changes stay. An undo can be taken back, too."""
     from finops_model.actions.history import take_back
 
     done = take_back(user(), id)
@@ -132,24 +199,38 @@ def undo(
     write_answer(answer, as_json, lambda _: translated(done.sentence))
 
 
+@commands.command("set-target")
 def set_target(
     organization: Whose,
     stage: Annotated[
-        str, typer.Argument(metavar="STAGE", help="crawl, walk, run, none; with --capability also inherit.")
+        str,
+        typer.Argument(
+            metavar=message("STAGE"), help=message("crawl, walk, run or none; with --capability also inherit.")
+        ),
     ],
-    capability: Annotated[str | None, typer.Option(help="Id or name; else it is the goal stage.")] = None,
-    due_on: Day = None,
-    value: Annotated[int | None, typer.Option(min=1, max=5, help="Business value, 1 to 5.")] = None,
-    owner: Annotated[str | None, typer.Option(help="Who answers for it.")] = None,
-    approver: Annotated[str | None, typer.Option(help="Who approved it.")] = None,
-    reason: Annotated[str | None, typer.Option(help="Why the target changes.")] = None,
+    capability: Annotated[
+        str | None,
+        typer.Option(metavar=message("CAPABILITY"), help=message("Its id or name. Without it, the goal stage is set.")),
+    ] = None,
+    due_on: DueOn = None,
+    value: BusinessValue = None,
+    owner: Annotated[
+        str | None, typer.Option(metavar=message("NAME"), help=message("Who is responsible for reaching it."))
+    ] = None,
+    approver: Annotated[str | None, typer.Option(metavar=message("NAME"), help=message("Who approved it."))] = None,
+    reason: Annotated[
+        str | None, typer.Option(metavar=message("TEXT"), help=message("Why the target changes."))
+    ] = None,
     agreed_on: Annotated[
-        date | None, typer.Option(parser=read_day, metavar="DATE", help="The day it counts from; else today.")
+        date | None,
+        typer.Option(
+            parser=read_day, metavar=message("DATE"), help=message("The day from which it counts. Default: today.")
+        ),
     ] = None,
     scope: OfScope = None,
     as_json: AsJson = False,
 ) -> None:
-    """Records a target: the goal stage of the organization, or the target of one capability."""
+    """Sets a target: the goal stage of the organization, or the target of one capability."""
     from finops_model.actions.targets import agree_targets
     from finops_model.assessment import Target
     from finops_model.cli.answers import place_answer
@@ -182,7 +263,3 @@ def set_target(
     if agreed.change_id is None:
         text = say("{of}: {target} from {day} on, as it was already.", **words)
     write_answer(answer, as_json, lambda _: text)
-
-
-COMMANDS: dict[str, Any] = {"demo": demo, "import": import_, "imports": imports, "undo": undo, "set-target": set_target}
-"""The commands of this module by name."""

@@ -5,28 +5,31 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from finops_model.cli.options import AsJson, OfScope, Whose, read_day, user, write_answer
+from finops_model.cli.options import AsJson, EachOrganization, OfScope, Whose, read_day, user, write_answer
+from finops_model.cli.pages import Commands
 from finops_model.messages import message
 from finops_model.texts import say, translated
 
 NONE = "none"
 """The word for no parent and no cadence."""
 
-_ScopeName = Annotated[str, typer.Argument(metavar="SCOPE", help="Id or name.")]
-_NewName = Annotated[str, typer.Argument(metavar="NAME", help="The new name.")]
+_ScopeName = Annotated[str, typer.Argument(metavar=message("SCOPE"), help=message("Its id or name."))]
+_NewName = Annotated[str, typer.Argument(metavar=message("NAME"), help=message("The new name."))]
 
-organization = typer.Typer(help=message("Renames, merges and deletes organizations; sets parent and cadence."))
-scope = typer.Typer(help=message("Renames and deletes scopes."))
-assessment = typer.Typer(help=message("Moves an assessment to another day."))
+commands = Commands()
+organization = Commands(message("Renames, merges and deletes organizations; sets their parent and cadence."))
+scope = Commands(message("Renames and deletes scopes."))
+assessment = Commands(message("Moves an assessment to another day."))
 GROUPS = {"organization": organization, "scope": scope, "assessment": assessment}
 """The groups of commands by name."""
 
 
+@commands.command("changes")
 def changes(
-    organization: Annotated[str | None, typer.Argument(metavar="[ORGANIZATION]", help="Id or name; else all.")] = None,
+    organization: EachOrganization = None,
     as_json: AsJson = False,
 ) -> None:
-    """Every change of any kind, newest first; undo takes any of them back."""
+    """Lists every change of any kind, newest first; undo takes back any of them."""
     from finops_model.cli.tables import shown
     from finops_model.views.history import list_changes
 
@@ -69,14 +72,15 @@ def rename_organization(organization: Whose, name: _NewName, as_json: AsJson = F
 
 @organization.command("merge")
 def merge(
-    source: Annotated[str, typer.Argument(metavar="FROM", help="Id or name; it is no longer listed afterwards.")],
-    into: Annotated[str, typer.Argument(metavar="INTO", help="Id or name; it takes over the whole history.")],
+    source: Annotated[str, typer.Argument(metavar=message("FROM"), help=message("The id or name of what is merged."))],
+    into: Annotated[str, typer.Argument(metavar=message("INTO"), help=message("The id or name of what stays."))],
     keep: Annotated[
-        str | None, typer.Option(metavar="from|into", help="Whose assessments and targets count on the same day.")
+        str | None,
+        typer.Option(metavar="from|into", help=message("Whose assessments and targets count on a day of both.")),
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Joins the history of one organization to that of another one."""
+    """Merges an organization into another one, which takes over its whole history."""
     from finops_model.actions import organizations
 
     winners: dict[str | None, Literal["from", "into"] | None] = {None: None, "from": "from", "into": "into"}
@@ -89,7 +93,7 @@ def merge(
 
 @organization.command("delete")
 def delete_organization(organization: Whose, as_json: AsJson = False) -> None:
-    """Takes an organization out of force, with its scopes, ratings and targets."""
+    """Deletes an organization with its scopes, ratings and targets; undo brings it back."""
     from finops_model.actions import organizations
 
     found = _find(organization)
@@ -100,7 +104,7 @@ def delete_organization(organization: Whose, as_json: AsJson = False) -> None:
 @organization.command("parent")
 def parent(
     organization: Whose,
-    parent: Annotated[str, typer.Argument(metavar="PARENT", help="Id or name, or none.")],
+    parent: Annotated[str, typer.Argument(metavar=message("PARENT"), help=message("Its id or name, or none."))],
     as_json: AsJson = False,
 ) -> None:
     """Makes an organization part of another one, or of none."""
@@ -118,7 +122,9 @@ def parent(
 @organization.command("cadence")
 def cadence(
     organization: Whose,
-    days: Annotated[str, typer.Argument(metavar="DAYS", help="Days between two assessments, or none.")],
+    days: Annotated[
+        str, typer.Argument(metavar=message("DAYS"), help=message("Days between two assessments, or none."))
+    ],
     as_json: AsJson = False,
 ) -> None:
     """Sets after how many days an organization is to be assessed again."""
@@ -148,7 +154,7 @@ def rename_scope(organization: Whose, scope: _ScopeName, name: _NewName, as_json
 
 @scope.command("delete")
 def delete_scope(organization: Whose, scope: _ScopeName, as_json: AsJson = False) -> None:
-    """Takes a scope out of force, with its ratings and targets."""
+    """Deletes a scope with its ratings and targets; undo brings it back."""
     from finops_model.actions import scopes
     from finops_model.views.places import read_place
 
@@ -160,10 +166,15 @@ def delete_scope(organization: Whose, scope: _ScopeName, as_json: AsJson = False
 @assessment.command("move")
 def move(
     organization: Whose,
-    from_day: Annotated[date, typer.Argument(parser=read_day, metavar="FROM-DAY")],
-    to_day: Annotated[date, typer.Argument(parser=read_day, metavar="TO-DAY")],
+    from_day: Annotated[
+        date,
+        typer.Argument(parser=read_day, metavar=message("FROM-DAY"), help=message("The day under which it was saved.")),
+    ],
+    to_day: Annotated[date, typer.Argument(parser=read_day, metavar=message("TO-DAY"), help=message("The right day."))],
     scope: OfScope = None,
-    assessor: Annotated[str | None, typer.Option(help="Whose assessment, where the day has several.")] = None,
+    assessor: Annotated[
+        str | None, typer.Option(metavar=message("NAME"), help=message("Whose assessment, when the day has several."))
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Moves an assessment to another day."""

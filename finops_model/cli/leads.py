@@ -6,19 +6,32 @@ from typing import Annotated
 import typer
 
 from finops_model.cli.options import AsJson, OfScope, OnDay, Whose, read_day, user, write_answer
+from finops_model.cli.pages import Commands
+from finops_model.messages import message
 from finops_model.settings import today
+
+commands = Commands()
 
 Since = Annotated[
     date | None,
-    typer.Option("--since", parser=read_day, metavar="DATE", help="Else the end of the calendar quarter before."),
+    typer.Option(
+        "--since",
+        parser=read_day,
+        metavar=message("DATE"),
+        help=message("The first day. Default: the end of the calendar quarter before."),
+    ),
 ]
-Until = Annotated[date | None, typer.Option("--until", parser=read_day, metavar="DATE", help="Else today.")]
+Until = Annotated[
+    date | None,
+    typer.Option("--until", parser=read_day, metavar=message("DATE"), help=message("The last day. Default: today.")),
+]
 
 
+@commands.command("changed")
 def changed(
     organization: Whose, since: Since = None, until: Until = None, scope: OfScope = None, as_json: AsJson = False
 ) -> None:
-    """What changed between two days: better, worse or the same, what moved attainment, and every event."""
+    """Shows what changed between two days: better, worse or the same, what moved attainment, and every event."""
     from finops_model.cli.lead_answers import changed_answer
     from finops_model.cli.lead_tables import changed_text
     from finops_model.roadmap.quarters import quarter_end_before
@@ -29,8 +42,9 @@ def changed(
     write_answer(changed_answer(view), as_json, changed_text)
 
 
+@commands.command("pace")
 def pace(organization: Whose, scope: OfScope = None, as_of: OnDay = None, as_json: AsJson = False) -> None:
-    """How fast attainment moved, and when 100 % would be reached at that pace."""
+    """Shows how fast attainment moves, and when it would be complete at that pace."""
     from finops_model.cli.lead_answers import pace_answer
     from finops_model.cli.lead_tables import pace_text
     from finops_model.views.pace import read_pace
@@ -39,8 +53,9 @@ def pace(organization: Whose, scope: OfScope = None, as_of: OnDay = None, as_jso
     write_answer(pace_answer(view), as_json, pace_text)
 
 
+@commands.command("group")
 def group(organization: Whose, as_of: OnDay = None, as_json: AsJson = False) -> None:
-    """The organizations below one, taken together, and how far they lie apart."""
+    """Shows the organizations below another one together, and how far apart they are."""
     from finops_model.cli.lead_answers import group_answer
     from finops_model.cli.lead_tables import group_text
     from finops_model.views.groups import read_group
@@ -48,8 +63,9 @@ def group(organization: Whose, as_of: OnDay = None, as_json: AsJson = False) -> 
     write_answer(group_answer(read_group(user(), organization, as_of or today())), as_json, group_text)
 
 
+@commands.command("durations")
 def durations(as_of: OnDay = None, as_json: AsJson = False) -> None:
-    """How long a step takes here, over every organization and scope, from five cases on."""
+    """Shows how long steps took, over all organizations and scopes, where there are at least five cases."""
     from finops_model.cli.lead_answers import durations_answer
     from finops_model.cli.lead_tables import durations_text
     from finops_model.views.durations import read_durations

@@ -7,8 +7,12 @@ from typing import Annotated
 import typer
 
 from finops_model.cli.export_plans import export_plans, written_text
-from finops_model.cli.options import LARGEST_ID, AsJson, Capacity, OfScope, OnDay, Whose, user, write_answer
+from finops_model.cli.options import LARGEST_ID, AsJson, EachOrganization, OfScope, OnDay, Whose, user, write_answer
+from finops_model.cli.pages import Commands
+from finops_model.messages import message
 from finops_model.settings import today
+
+commands = Commands()
 
 
 class Export(StrEnum):
@@ -21,8 +25,9 @@ class Export(StrEnum):
     WORKSHOP = "workshop"
 
 
+@commands.command("organizations")
 def organizations(as_json: AsJson = False) -> None:
-    """The organizations, with goal stage and last assessment."""
+    """Lists the organizations with their goal stage and last assessment."""
     from finops_model.cli.answers import organizations_answer
     from finops_model.cli.tables import organizations_text
     from finops_model.views.places import read_overview
@@ -30,13 +35,14 @@ def organizations(as_json: AsJson = False) -> None:
     write_answer(organizations_answer(read_overview(user(), today())), as_json, organizations_text)
 
 
+@commands.command("standing")
 def standing(
-    organization: Annotated[str | None, typer.Argument(metavar="[ORGANIZATION]", help="Id or name; else all.")] = None,
+    organization: EachOrganization = None,
     scope: OfScope = None,
     as_of: OnDay = None,
     as_json: AsJson = False,
 ) -> None:
-    """Where organizations stand against their targets on a day."""
+    """Shows where organizations stand against their targets on a day."""
     from finops_model.cli.answers import standing_answer
     from finops_model.cli.tables import standing_text, standings_text
     from finops_model.views.standing import read_standing, read_standings
@@ -50,8 +56,9 @@ def standing(
         write_answer(answer, as_json, standing_text)
 
 
+@commands.command("trend")
 def trend(organization: Whose, scope: OfScope = None, as_json: AsJson = False) -> None:
-    """The headline figures over time, against the targets in force on each day."""
+    """Shows the headline figures over time, against the targets in force on each day."""
     from finops_model.cli.answers import trend_answer
     from finops_model.cli.tables import trend_text
     from finops_model.views.trends import read_trends
@@ -59,10 +66,18 @@ def trend(organization: Whose, scope: OfScope = None, as_json: AsJson = False) -
     write_answer(trend_answer(read_trends(user(), organization, scope, today())), as_json, trend_text)
 
 
+@commands.command("roadmap")
 def roadmap(
-    organization: Whose, scope: OfScope = None, as_of: OnDay = None, capacity: Capacity = 4, as_json: AsJson = False
+    organization: Whose,
+    scope: OfScope = None,
+    as_of: OnDay = None,
+    capacity: Annotated[
+        int,
+        typer.Option(min=1, metavar=message("NUMBER"), help=message("How many steps may run in the same quarter.")),
+    ] = 4,
+    as_json: AsJson = False,
 ) -> None:
-    """The steps to the chosen targets, and when."""
+    """Shows the steps to the chosen targets, and when each is due to run."""
     from finops_model.cli.answers import roadmap_answer
     from finops_model.cli.tables import roadmap_text
     from finops_model.views.roadmap import read_roadmap
@@ -71,15 +86,17 @@ def roadmap(
     write_answer(roadmap_answer(view.now.place, view.plan), as_json, roadmap_text)
 
 
+@commands.command("targets")
 def targets(
     organization: Whose,
     history: Annotated[
-        bool, typer.Option("--history", help="Every entry ever agreed, in the order of writing.")
+        bool,
+        typer.Option("--history", help=message("Lists every entry ever agreed, in the order of writing.")),
     ] = False,
     scope: OfScope = None,
     as_json: AsJson = False,
 ) -> None:
-    """The targets in force today, or their whole history."""
+    """Lists the targets in force today, or their whole history."""
     from finops_model.cli.answers import targets_answer
     from finops_model.cli.tables import targets_text
     from finops_model.views.targets import read_targets
@@ -88,27 +105,41 @@ def targets(
     write_answer(targets_answer(view), as_json, targets_text)
 
 
+@commands.command("export")
 def export(
-    what: Annotated[Export, typer.Argument(metavar="|".join(Export))],
-    organization: Annotated[str | None, typer.Option(help="Id or name; else all.")] = None,
+    what: Annotated[Export, typer.Argument(metavar="|".join(Export), help=message("What to export."))],
+    organization: Annotated[
+        str | None, typer.Option(metavar=message("ORGANIZATION"), help=message("Its id or name. Default: all."))
+    ] = None,
     scope: OfScope = None,
     as_of: OnDay = None,
     capacity: Annotated[
-        int | None, typer.Option(min=1, help="Most steps in the same quarter; else 4, or as accepted.")
+        int | None,
+        typer.Option(
+            min=1,
+            metavar=message("NUMBER"),
+            help=message("How many steps may run in the same quarter. Default: as accepted, or 4."),
+        ),
     ] = None,
-    workshop: Annotated[int | None, typer.Option(max=LARGEST_ID, help="Only this workshop: its id.")] = None,
+    workshop: Annotated[
+        int | None,
+        typer.Option(max=LARGEST_ID, metavar=message("ID"), help=message("The id of a workshop. Default: all.")),
+    ] = None,
     output: Annotated[
         Path | None,
         typer.Option(
             "-o",
             "--output",
-            metavar="FILE",
-            help=".csv or .xlsx; of a plan also .ics, .md, jira.csv, azure.csv or github.json. Else CSV on stdout.",
+            metavar=message("FILE"),
+            help=message(
+                "Ends in .csv or .xlsx; for plans also in .ics, .md, jira.csv, azure.csv or github.json. Default: CSV "
+                "on stdout."
+            ),
         ),
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Ratings or targets in force, roadmaps, plans, or the votes and outcomes of workshops, as files."""
+    """Exports ratings or targets in force, roadmaps, plans, or the votes and outcomes of workshops."""
     from finops_model.reports import exports
     from finops_model.roadmap import CAPACITY
     from finops_model.views.records import read_rating_records, read_target_records

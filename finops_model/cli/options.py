@@ -9,7 +9,9 @@ import typer
 
 from finops_model.assessment import Person
 from finops_model.errors import Refused
+from finops_model.messages import message
 from finops_model.settings import user_name
+from finops_model.texts import translated
 
 
 def _json_anywhere(context: typer.Context, value: bool) -> bool:
@@ -24,18 +26,39 @@ def read_day(text: str) -> date:
     try:
         return read_iso_date(text.strip())
     except Refused as error:
-        raise typer.BadParameter(str(error)) from error
+        raise typer.BadParameter(translated(error.message)) from error
 
 
 LARGEST_ID = 2**31 - 1
 """The largest id that a store gives."""
 
-AsJson = Annotated[bool, typer.Option("--json", callback=_json_anywhere, help="Answer as JSON on stdout.")]
-Whose = Annotated[str, typer.Argument(metavar="ORGANIZATION", help="Id or name.")]
-OfScope = Annotated[str | None, typer.Option("--scope", help="Id or name; else the default scope.")]
-OnDay = Annotated[date | None, typer.Option("--as-of", parser=read_day, metavar="DATE", help="Else today.")]
-Day = Annotated[date | None, typer.Option(parser=read_day, metavar="DATE")]
-Capacity = Annotated[int, typer.Option(min=1, help="Most steps that run in the same quarter.")]
+AsJson = Annotated[bool, typer.Option("--json", callback=_json_anywhere, help=message("Answers as JSON on stdout."))]
+Whose = Annotated[str, typer.Argument(metavar=message("ORGANIZATION"), help=message("Its id or name."))]
+EachOrganization = Annotated[
+    str | None, typer.Argument(metavar=message("ORGANIZATION"), help=message("Its id or name. Default: all."))
+]
+OfScope = Annotated[
+    str | None,
+    typer.Option("--scope", metavar=message("SCOPE"), help=message("Its id or name. Default: the default scope.")),
+]
+OnDay = Annotated[
+    date | None,
+    typer.Option(
+        "--as-of", parser=read_day, metavar=message("DATE"), help=message("The day to look at. Default: today.")
+    ),
+]
+DueOn = Annotated[
+    date | None,
+    typer.Option(
+        "--due-on", parser=read_day, metavar=message("DATE"), help=message("The day by which the target is due.")
+    ),
+]
+BusinessValue = Annotated[
+    int | None,
+    typer.Option(
+        "--value", min=1, max=5, metavar=message("NUMBER"), help=message("The business value of the target, 1 to 5.")
+    ),
+]
 
 
 def user() -> Person:

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from finops_model.cli.options import AsJson, OfScope, OnDay, Whose, read_day, user, write_answer
+from finops_model.cli.pages import Commands
 from finops_model.errors import Refused, UnknownName
+from finops_model.messages import message
 from finops_model.settings import today
 from finops_model.texts import say
 
@@ -16,17 +18,32 @@ if TYPE_CHECKING:
     from finops_model.framework import Stage
     from finops_model.views.plan import PlanView
 
-plan = typer.Typer(help="The plan: accept the proposal, own its steps, see what a change would bring.")
+plan = Commands(
+    message("Accepts the proposed steps as a plan, keeps it up to date, and shows what a change would bring.")
+)
 
-PlanCapacity = Annotated[int | None, typer.Option("--capacity", min=1, help="Most steps in the same quarter.")]
+PlanCapacity = Annotated[
+    int | None,
+    typer.Option(
+        "--capacity",
+        min=1,
+        metavar=message("NUMBER"),
+        help=message("How many steps may run in the same quarter. Default: as accepted, or 4."),
+    ),
+]
 
 
-@plan.command()
+@plan.command("accept")
 def accept(
     organization: Whose,
     capacity: PlanCapacity = None,
     step: Annotated[
-        list[str] | None, typer.Option("--step", metavar="CAPABILITY:STAGE", help="Only this step; again for more.")
+        list[str] | None,
+        typer.Option(
+            "--step",
+            metavar=message("CAPABILITY:STAGE"),
+            help=message("Accepts this step only. Can be repeated. Default: all."),
+        ),
     ] = None,
     scope: OfScope = None,
     as_of: OnDay = None,
@@ -41,38 +58,70 @@ def accept(
     _answer(_view(organization, scope, as_of), as_json, change_id=change_id)
 
 
-@plan.command()
+@plan.command("show")
 def show(organization: Whose, scope: OfScope = None, as_of: OnDay = None, as_json: AsJson = False) -> None:
-    """The plan, or the proposal while nothing is accepted, with what it would bring if it held."""
+    """Shows the plan, or the proposal while nothing is accepted, and where it leads if it is kept."""
     _answer(_view(organization, scope, as_of), as_json)
 
 
-@plan.command(name="set")
+@plan.command("set")
 def set_step(
     organization: Whose,
-    capability: Annotated[str, typer.Argument(metavar="CAPABILITY", help="Id or name.")],
-    stage: Annotated[str, typer.Argument(metavar="STAGE", help="The stage that the step leads to.")],
+    capability: Annotated[
+        str, typer.Argument(metavar=message("CAPABILITY"), help=message("The id or name of the capability."))
+    ],
+    stage: Annotated[str, typer.Argument(metavar=message("STAGE"), help=message("The stage to which the step leads."))],
     status: Annotated[
-        str | None, typer.Option(metavar="STATUS", help="planned, in progress, reported done or dropped.")
+        str | None,
+        typer.Option(metavar=message("STATUS"), help=message("planned, in progress, reported done or dropped.")),
     ] = None,
-    owner: Annotated[str | None, typer.Option(help='"" leaves it to the owner of the target.')] = None,
-    effort: Annotated[str | None, typer.Option(metavar="QUARTERS", help='1 to 12; "" is that of the stage.')] = None,
-    starts_on: Annotated[str | None, typer.Option(metavar="DATE", help='Pins the start; "" lets it flow.')] = None,
-    finishes_on: Annotated[str | None, typer.Option(metavar="DATE", help='Pins the finish; "" lets it flow.')] = None,
-    note: Annotated[str | None, typer.Option(help="A note.")] = None,
-    link: Annotated[list[str] | None, typer.Option("--link", help="A ticket's address; again for more.")] = None,
+    owner: Annotated[
+        str | None,
+        typer.Option(
+            metavar=message("NAME"), help=message('Who owns the step; "" leaves it to the owner of the target.')
+        ),
+    ] = None,
+    effort: Annotated[
+        str | None,
+        typer.Option(metavar=message("QUARTERS"), help=message('1 to 12; "" means the effort of the stage.')),
+    ] = None,
+    starts_on: Annotated[
+        str | None,
+        typer.Option(metavar=message("DATE"), help=message('Fixes the start; "" lets the plan choose it.')),
+    ] = None,
+    finishes_on: Annotated[
+        str | None,
+        typer.Option(metavar=message("DATE"), help=message('Fixes the finish; "" lets the plan choose it.')),
+    ] = None,
+    note: Annotated[
+        str | None, typer.Option(metavar=message("TEXT"), help=message("What else is worth knowing."))
+    ] = None,
+    link: Annotated[
+        list[str] | None,
+        typer.Option("--link", metavar=message("ADDRESS"), help=message("The address of a ticket. Can be repeated.")),
+    ] = None,
     met: Annotated[
-        list[str] | None, typer.Option("--met", metavar="CRITERION", help="A criterion that is met; again for more.")
+        list[str] | None,
+        typer.Option(
+            "--met", metavar=message("CRITERION"), help=message("The id of a criterion that is met. Can be repeated.")
+        ),
     ] = None,
     open_criteria: Annotated[
-        list[str] | None, typer.Option("--not-met", metavar="CRITERION", help="A criterion that is not met.")
+        list[str] | None,
+        typer.Option(
+            "--not-met",
+            metavar=message("CRITERION"),
+            help=message("The id of a criterion that is not met. Can be repeated."),
+        ),
     ] = None,
-    evidence: Annotated[str, typer.Option(help="Why the criteria are met.")] = "",
+    evidence: Annotated[
+        str, typer.Option(metavar=message("TEXT"), help=message("What shows that the criteria are met."))
+    ] = "",
     scope: OfScope = None,
     as_of: OnDay = None,
     as_json: AsJson = False,
 ) -> None:
-    """Sets what is known of one step; what is left out stays as it is."""
+    """Sets what is known about a step; what is left out stays as it is."""
     from finops_model.actions import plans
     from finops_model.assessment import Tick
 
@@ -87,23 +136,45 @@ def set_step(
     _answer(_view(organization, scope, as_of), as_json, change_id=change_id)
 
 
-@plan.command(name="what-if")
+@plan.command("what-if")
 def what_if(
     organization: Whose,
     capacity: PlanCapacity = None,
     due: Annotated[
-        list[str] | None, typer.Option("--due", metavar="CAPABILITY=DATE", help="none: no due date.")
+        list[str] | None,
+        typer.Option(
+            "--due",
+            metavar=message("CAPABILITY=DATE"),
+            help=message("Another due date, or none for no due date. Can be repeated."),
+        ),
     ] = None,
     target: Annotated[
-        list[str] | None, typer.Option("--target", metavar="CAPABILITY=STAGE", help="none: no target.")
+        list[str] | None,
+        typer.Option(
+            "--target",
+            metavar=message("CAPABILITY=STAGE"),
+            help=message("Another target, or none for no target. Can be repeated."),
+        ),
     ] = None,
-    effort: Annotated[list[str] | None, typer.Option("--effort", metavar="CAPABILITY:STAGE=QUARTERS")] = None,
-    drop: Annotated[list[str] | None, typer.Option("--drop", metavar="CAPABILITY:STAGE")] = None,
+    effort: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--effort",
+            metavar=message("CAPABILITY:STAGE=QUARTERS"),
+            help=message("Another effort of a step. Can be repeated."),
+        ),
+    ] = None,
+    drop: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--drop", metavar=message("CAPABILITY:STAGE"), help=message("A step that is left out. Can be repeated.")
+        ),
+    ] = None,
     scope: OfScope = None,
     as_of: OnDay = None,
     as_json: AsJson = False,
 ) -> None:
-    """The plan beside the one that other capacity, dates, targets or efforts would give. Nothing is written."""
+    """Shows the plan beside the one that another capacity, dates, targets or efforts would give. Writes nothing."""
     from finops_model.cli.plan_answers import what_if_answer, what_if_text
     from finops_model.roadmap import Changes
     from finops_model.views.plan import what_if as plan_with

@@ -1,10 +1,11 @@
 """The commands ``plan relax`` and ``plan best``: the smallest changes, and the best schedule (SEMANTICS 8)."""
 
 from finops_model.cli.options import AsJson, OfScope, OnDay, Whose, user, write_answer
-from finops_model.cli.plan import PlanCapacity
+from finops_model.cli.plan import PlanCapacity, plan
 from finops_model.settings import today
 
 
+@plan.command("relax")
 def relax(
     organization: Whose,
     capacity: PlanCapacity = None,
@@ -12,7 +13,7 @@ def relax(
     as_of: OnDay = None,
     as_json: AsJson = False,
 ) -> None:
-    """The smallest changes with which nothing is late: parallel steps, due dates or targets. Nothing is written."""
+    """Shows the smallest changes after which nothing is late: parallel steps, due dates or targets. Writes nothing."""
     from finops_model.cli.plan_solver_answers import relax_answer, relax_text
     from finops_model.views.plan import read_plan
     from finops_model.views.relax import find_smallest_changes
@@ -22,6 +23,7 @@ def relax(
     write_answer(relax_answer(view, found), as_json, lambda _: relax_text(view, found))
 
 
+@plan.command("best")
 def best(
     organization: Whose,
     capacity: PlanCapacity = None,
@@ -29,7 +31,7 @@ def best(
     as_of: OnDay = None,
     as_json: AsJson = False,
 ) -> None:
-    """The schedule that is late least, and then finishes earliest. Nothing is written."""
+    """Shows the schedule with the least delay; among those, the one that finishes earliest. Writes nothing."""
     from finops_model.cli.plan_solver_answers import best_answer, best_text
     from finops_model.views.plan import read_plan
     from finops_model.views.relax import find_best_schedule

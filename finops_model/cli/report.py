@@ -7,28 +7,49 @@ from typing import Annotated
 import typer
 
 from finops_model.cli.options import AsJson, OfScope, OnDay, read_day, user, write_answer
+from finops_model.cli.pages import Commands
+from finops_model.messages import message
 from finops_model.settings import today
 from finops_model.texts import say, use_language
 from finops_model.texts.language import languages
 
+commands = Commands()
 
+
+@commands.command("report")
 def report(
     output: Annotated[
-        Path, typer.Option("-o", "--output", metavar="FILE", help="Ends in .pdf, .pptx, .xlsx, .md or .zip.")
+        Path,
+        typer.Option(
+            "-o", "--output", metavar=message("FILE"), help=message("Ends in .pdf, .pptx, .xlsx, .md or .zip.")
+        ),
     ],
-    organizations: Annotated[list[str] | None, typer.Argument(metavar="ORGANIZATION…", help="Ids or names.")] = None,
-    every: Annotated[bool, typer.Option("--all", help="All organizations, in a .zip.")] = False,
-    format: Annotated[str, typer.Option(help="Of the reports in a .zip: pdf, pptx, xlsx or md.")] = "pdf",
+    organizations: Annotated[
+        list[str] | None, typer.Argument(metavar=message("ORGANIZATION…"), help=message("Their ids or names."))
+    ] = None,
+    every: Annotated[bool, typer.Option("--all", help=message("All organizations, in a .zip file."))] = False,
+    format: Annotated[
+        str, typer.Option(metavar="pdf|pptx|xlsx|md", help=message("The format of the reports in a .zip file."))
+    ] = "pdf",
     scope: OfScope = None,
     as_of: OnDay = None,
     since: Annotated[
         date | None,
-        typer.Option(parser=read_day, metavar="DATE", help="Compared with this day; else the quarter end before."),
+        typer.Option(
+            parser=read_day,
+            metavar=message("DATE"),
+            help=message("The day to compare with. Default: the end of the calendar quarter before."),
+        ),
     ] = None,
-    language: Annotated[str | None, typer.Option(help="Language of the reports; else that of the command.")] = None,
+    language: Annotated[
+        str | None,
+        typer.Option(
+            metavar="|".join(languages()), help=message("The language of the reports. Default: that of the command.")
+        ),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """What leadership takes into the room: the answer, the trade-offs, the plan, and the details behind them."""
+    """Writes what leadership takes into the room: the answer, the trade-offs, the plan, and the details behind them."""
     from finops_model.reports.files import check_format, pack_bytes, report_bytes
     from finops_model.reports.template import read_template
     from finops_model.reports.writing import write_whole

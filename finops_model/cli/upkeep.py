@@ -1,16 +1,24 @@
 """The commands that keep the store itself: backup, restore, check, upgrade. Only they reach into its files."""
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from finops_model.cli.options import AsJson, write_answer
+from finops_model.cli.pages import Commands
+from finops_model.messages import message
 from finops_model.texts import say, translated
 
+commands = Commands()
 
-def backup(file: Annotated[Path, typer.Argument(metavar="FILE")], as_json: AsJson = False) -> None:
-    """Copies the store to a file, whole, while it is in use."""
+
+@commands.command("backup")
+def backup(
+    file: Annotated[Path, typer.Argument(metavar=message("FILE"), help=message("The copy to write."))],
+    as_json: AsJson = False,
+) -> None:
+    """Copies the whole store to a file, while it is in use."""
     from finops_model.store import open_store, upkeep
 
     open_store()
@@ -18,10 +26,14 @@ def backup(file: Annotated[Path, typer.Argument(metavar="FILE")], as_json: AsJso
     write_answer({"file": str(file)}, as_json, lambda _: say("The store is copied to {file}.", file=file))
 
 
+@commands.command("restore")
 def restore(
-    file: Annotated[Path, typer.Argument(metavar="FILE", exists=True, dir_okay=False)], as_json: AsJson = False
+    file: Annotated[
+        Path, typer.Argument(metavar=message("FILE"), exists=True, dir_okay=False, help=message("The backup to read."))
+    ],
+    as_json: AsJson = False,
 ) -> None:
-    """Puts a backup in the place of the store; the replaced store is kept beside it."""
+    """Replaces the store by a backup; the replaced store is kept beside it."""
     from finops_model.store import upkeep
 
     kept = upkeep.restore(file)
@@ -31,8 +43,9 @@ def restore(
     write_answer({"file": str(file), "kept": str(kept) if kept else None}, as_json, lambda _: text)
 
 
+@commands.command("check")
 def check(as_json: AsJson = False) -> None:
-    """Looks whether the store is whole and of this version's schema; exit 1 when it is not."""
+    """Checks that the store is intact and has the schema of this version; exits with 1 when it does not."""
     from finops_model.errors import StoreUnusable
     from finops_model.store import open_store, upkeep
     from finops_model.store.tables import SCHEMA
@@ -49,13 +62,10 @@ def check(as_json: AsJson = False) -> None:
         raise typer.Exit(1)
 
 
+@commands.command("upgrade")
 def upgrade(as_json: AsJson = False) -> None:
-    """Migrates the store to this version's schema; an older one is kept as a copy beside it."""
+    """Migrates the store to the schema of this version; a copy of the older one is kept beside it."""
     from finops_model.store import upkeep
 
     outcome = upkeep.upgrade()
     write_answer({"message": outcome}, as_json, lambda _: translated(outcome))
-
-
-COMMANDS: dict[str, Any] = {"backup": backup, "restore": restore, "check": check, "upgrade": upgrade}
-"""The commands of this module by name."""

@@ -6,14 +6,33 @@ from typing import Annotated, Any
 
 import typer
 
-from finops_model.cli.options import LARGEST_ID, AsJson, Day, OfScope, Whose, read_day, user, write_answer
+from finops_model.cli.options import (
+    LARGEST_ID,
+    AsJson,
+    BusinessValue,
+    DueOn,
+    OfScope,
+    Whose,
+    read_day,
+    user,
+    write_answer,
+)
+from finops_model.cli.pages import Commands
 from finops_model.messages import message
 from finops_model.texts import say
 
-_Workshop = Annotated[int, typer.Argument(metavar="WORKSHOP", max=LARGEST_ID, help="The workshop's id.")]
-_Capability = Annotated[str, typer.Option("--capability", help="Id or name.")]
+_Workshop = Annotated[
+    int, typer.Argument(metavar=message("WORKSHOP"), max=LARGEST_ID, help=message("The id of the workshop."))
+]
+_Capability = Annotated[
+    str, typer.Option("--capability", metavar=message("CAPABILITY"), help=message("Its id or name."))
+]
 _Choice = Annotated[
-    str, typer.Argument(metavar="CHOICE", help="A stage id, not-applicable (no target: none), or cant-tell.")
+    str,
+    typer.Argument(
+        metavar=message("CHOICE"),
+        help=message("pre-crawl, crawl, walk, run, not-applicable or cant-tell; of a target also none."),
+    ),
 ]
 
 
@@ -28,24 +47,42 @@ class _Ask(StrEnum):
     BOTH = "both"
 
 
-_OfQuestion = Annotated[_Question | None, typer.Option("--question", help="Else the first one that is asked.")]
+_OfQuestion = Annotated[
+    _Question | None,
+    typer.Option(
+        "--question",
+        metavar="|".join(_Question),
+        help=message("Which question it answers. Default: the first one that the workshop asks."),
+    ),
+]
 
-workshop = typer.Typer(
-    help=message("Holds a workshop: people vote before anyone speaks, the group's word is recorded.")
-)
+workshop = Commands(message("Holds a workshop: people vote before anyone speaks, then the group agrees."))
 
 
 @workshop.command("new")
 def new(
     organization: Whose,
-    title: Annotated[str, typer.Option(help="What the workshop is called.")],
-    held_on: Annotated[date, typer.Option(parser=read_day, metavar="DATE", help="The day it is held.")],
+    title: Annotated[str, typer.Option(metavar=message("TEXT"), help=message("What the workshop is called."))],
+    held_on: Annotated[
+        date, typer.Option(parser=read_day, metavar=message("DATE"), help=message("The day on which it is held."))
+    ],
     scope: OfScope = None,
-    ask: Annotated[_Ask, typer.Option(help="Where are we, where do we want to be, or both.")] = _Ask.BOTH,
+    ask: Annotated[
+        _Ask,
+        typer.Option(
+            metavar="|".join(_Ask), help=message("What people vote on: where they are, where they want to be, or both.")
+        ),
+    ] = _Ask.BOTH,
     capability: Annotated[
-        list[str] | None, typer.Option(help="Id or name, in the order of the discussion; else all.")
+        list[str] | None,
+        typer.Option(
+            metavar=message("CAPABILITY"),
+            help=message("Its id or name, in the order of the discussion. Can be repeated. Default: all."),
+        ),
     ] = None,
-    by_name: Annotated[bool, typer.Option("--by-name", help="Votes carry names after the reveal.")] = False,
+    by_name: Annotated[
+        bool, typer.Option("--by-name", help=message("Shows who voted for what after the reveal."))
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Prepares a workshop and opens it."""
@@ -77,12 +114,12 @@ def new(
 def vote(
     workshop: _Workshop,
     choice: _Choice,
-    participant: Annotated[str, typer.Option(help="Who votes; a new name joins.")],
+    participant: Annotated[str, typer.Option(metavar=message("NAME"), help=message("Who votes; a new name joins."))],
     capability: _Capability,
     question: _OfQuestion = None,
     as_json: AsJson = False,
 ) -> None:
-    """Votes for somebody, or changes the vote, until the reveal."""
+    """Votes on behalf of somebody, or changes their vote, until the reveal."""
     from finops_model.actions.workshop_voting import vote_for
 
     topic = _topic(workshop, capability, question)
@@ -113,13 +150,20 @@ def agree(
     choice: _Choice,
     capability: _Capability,
     question: _OfQuestion = None,
-    note: Annotated[str, typer.Option(help="Why: the evidence of a rating, the reason of a target.")] = "",
-    due_on: Day = None,
-    owner: Annotated[str | None, typer.Option(help="Who answers for the target.")] = None,
-    value: Annotated[int | None, typer.Option(min=1, max=5, help="Business value of the target, 1 to 5.")] = None,
+    note: Annotated[
+        str,
+        typer.Option(
+            metavar=message("TEXT"), help=message("Why: the evidence of a rating, or the reason for a target.")
+        ),
+    ] = "",
+    due_on: DueOn = None,
+    owner: Annotated[
+        str | None, typer.Option(metavar=message("NAME"), help=message("Who is responsible for the target."))
+    ] = None,
+    value: BusinessValue = None,
     as_json: AsJson = False,
 ) -> None:
-    """Records the group's word on a capability; the newest counts."""
+    """Records what the group agreed on a capability; the newest agreement counts."""
     from finops_model.actions import workshop_leading
     from finops_model.workshop import Agreed
 
@@ -130,7 +174,7 @@ def agree(
 
 @workshop.command("close")
 def close(workshop: _Workshop, as_json: AsJson = False) -> None:
-    """Closes a workshop: what was agreed becomes one change, which undo takes back."""
+    """Closes a workshop: what was agreed becomes one change, which undo can take back."""
     from finops_model.actions import workshops
 
     closing = workshops.close(user(), workshop)
@@ -148,7 +192,7 @@ def close(workshop: _Workshop, as_json: AsJson = False) -> None:
 
 @workshop.command("show")
 def show(workshop: _Workshop, as_json: AsJson = False) -> None:
-    """What was asked, voted and agreed in a workshop; votes only where they are revealed."""
+    """Shows what was asked, voted and agreed in a workshop; votes only where they are revealed."""
     from finops_model.cli.workshop_answers import workshop_answer, workshop_text
     from finops_model.views.workshop import read_room
 

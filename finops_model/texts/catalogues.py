@@ -35,7 +35,7 @@ def extracted() -> Catalog:
         place = path.relative_to(ROOT).as_posix()
         for _, ids, _, _ in extract_from_file("python", path, keywords=KEYWORDS):
             template.add(ids, locations=[(place, 1)])
-        for ids in marked_in_f_strings(path):
+        for ids in (*marked_in_f_strings(path), *help_of_commands(path)):
             template.add(ids, locations=[(place, 1)])
     return template
 
@@ -53,6 +53,15 @@ def marked_in_f_strings(path: Path) -> Iterator[str | tuple[str, str]]:
             if mark in KEYWORDS:
                 texts = [ast.literal_eval(argument) for argument in call.args[: len(KEYWORDS[mark] or (1,))]]
                 yield texts[0] if len(texts) == 1 else (texts[0], texts[1])
+
+
+def help_of_commands(path: Path) -> Iterator[str]:
+    """The help of a file's commands: the docstrings of the functions that ``….command(…)`` decorates."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    for function in (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)):
+        calls = [mark.func for mark in function.decorator_list if isinstance(mark, ast.Call)]
+        if any(isinstance(call, ast.Attribute) and call.attr == "command" for call in calls):
+            yield ast.get_docstring(function) or ""
 
 
 def sources() -> list[Path]:

@@ -300,7 +300,7 @@ def test_a_goal_stage_and_an_override_are_set_changed_and_taken_back(run: Run, t
         (("acme", "walk", "--capability", "alocation"), 1, "There is no capability 'alocation'. Did you mean"),
         (("acmee", "walk"), 1, "There is no organization 'acmee'. Did you mean 'Acme'?"),
         (("acme", "walk", "--scope", "nowhere"), 1, "There is no scope 'nowhere'."),
-        (("acme", "walk", "--value", "6"), 2, "should be less than or equal to 5"),
+        (("acme", "walk", "--value", "6"), 2, "Invalid value for '--value': Expected at most 5."),
         (("acme", "walk", "--due-on", "30.06.2027"), 2, "Expected a date as year-month-day"),
         (("acme", "walk", "--agreed-on", "2026-02-30"), 2, "There is no such day"),
         (("acme",), 2, "Missing argument 'STAGE'"),

@@ -51,6 +51,7 @@ KEPT_AS_WRITTEN = {
     "offset points": "words of matplotlib",
     "attachment; filename*=UTF-8''{}": "a header of HTTP",
     "yyyy-mm-dd hh:mm": "a format of spreadsheets",
+    "Invalid value: ": "words of Typer",
     "Extra data": "words of the parser of JSON",
     "no such table": "words of SQLite",
     "no such column": "words of SQLite",
@@ -101,6 +102,8 @@ def test_every_sentence_is_marked(path: Path) -> None:
         ('"YYYY-MM-DD HH:mm"', []),
         ('"--organization NAME"', []),
         ('"SELECT id FROM scope"', []),
+        ('typer.Option(help="The day to look at.")', ["The day to look at."]),
+        ('typer.Typer(help=message("Makes reports."))', []),
     ],
 )
 def test_what_counts_as_a_sentence(source: str, texts: list[str], tmp_path: Path) -> None:

@@ -22,8 +22,6 @@ FOR_RIGHTS = {"may", "check_right"}
 FOR_PLOTLY, FOR_FRAMES = {"textposition"}, {"columns", "names"}
 """Arguments of Plotly and pandas whose values look like words; the heads of tables among them are looked at where the
 pages run in German."""
-FOR_HELP = {"Typer", "Option", "Argument"}
-"""Functions of Typer; the help of the commands is English."""
 
 _SQL = re.compile(
     r"\s*\(?(SELECT|INSERT|UPDATE|DELETE|COPY|PRAGMA|BEGIN|SET|LOCK|CREATE|DROP|FROM|WHERE|AND|GROUP BY|ORDER BY)\b"
@@ -132,13 +130,12 @@ def _read_by_people(call: ast.Call) -> Iterator[ast.AST]:
         return
     if name == "split" and isinstance(call.func, ast.Attribute) and not isinstance(call.func.value, ast.Name):
         return  # a list of names
-    skipped = FOR_PLOTLY | FOR_FRAMES | ({"help"} if name in FOR_HELP else set())
     yield call.func
     if name not in MARKS:
         yield from call.args
     else:
         yield from (argument for argument in call.args if not isinstance(argument, ast.Constant))
-    yield from (keyword.value for keyword in call.keywords if keyword.arg not in skipped)
+    yield from (keyword.value for keyword in call.keywords if keyword.arg not in FOR_PLOTLY | FOR_FRAMES)
 
 
 def _name(node: ast.expr) -> str:
