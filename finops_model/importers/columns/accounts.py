@@ -127,6 +127,8 @@ class _Account:
         is_clear = is_headed(header.text, vocabulary().unrelated | vocabulary().perhaps_assessor)
         if self.mapping.shape != "wide" or look != "words" or not is_subject or is_clear:
             return False
+        if self._names_domains(position):
+            return False
         values = set(map(name_key, self.draft.sample.values[position]))
         is_given = any({name_key(text)} == values for text in self.mapping.filled.values())
         return not is_given and not self._says_rating(position)

@@ -3,6 +3,7 @@
 Several rows can form one header; what stands above it are titles.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -16,6 +17,7 @@ Row = tuple[int, list[str]]
 
 SAMPLE_ROWS = 60
 """In how many of the first rows of a file the header and the separator are looked for."""
+_IMPORT_ID = re.compile(r'\{\s*"ImportId"\s*:\s*"[^"]*".*\}')
 _SEARCHED_ROWS = 40
 """A header stands within the first rows that are not empty, or nowhere."""
 _MOST_ROWS = 3
@@ -53,16 +55,32 @@ def find_heading(rows: Sequence[Row], kind_of: HeaderWords, line: int | None = N
     Raises:
         Unreadable: there is no filled line ``line`` among the rows.
     """
-    first = find_header_row([cells for _, cells in rows], kind_of) if line is None else _row_at(rows, line)
+    first = _found_row(rows, kind_of) if line is None else _row_at(rows, line)
     heading = Heading(tuple(map(str, rows[first][1])), rows[first][0], rows[first][0])
     first, last = _join_neighbours(heading, rows, first, kind_of)
     if last > first:
         heading.notices.append(_joined_notice(heading))
+    _pass_import_ids(heading, rows[last + 1 : last + 2])
     _take_units(heading, rows[last + 1 : last + 2])
     heading.titles = tuple(rows[:first])
     if first:
         heading.notices.append(_title_notice(heading))
     return heading
+
+
+def _found_row(rows: Sequence[Row], kind_of: HeaderWords) -> int:
+    """The position of the header: right above what Qualtrics writes below it, else the row that says most."""
+    texts = [cells for _, cells in rows]
+    numbered = [
+        position for position, cells in enumerate(texts[:_SEARCHED_ROWS]) if position and _are_import_ids(cells)
+    ]
+    return numbered[0] - 1 if numbered else find_header_row(texts, kind_of)
+
+
+def _are_import_ids(cells: Sequence[str]) -> bool:
+    """Whether a row holds what Qualtrics writes below its header for itself: ``{"ImportId":"QID1"}``."""
+    filled = [cell.strip() for cell in cells if cell.strip()]
+    return bool(filled) and all(map(_IMPORT_ID.fullmatch, filled))
 
 
 def find_header_row(rows: Sequence[Sequence[str]], kind_of: HeaderWords) -> int:
@@ -114,6 +132,16 @@ def _join_neighbours(heading: Heading, rows: Sequence[Row], found: int, kind_of:
         heading.texts, first = joined, first - 1
     heading.first_line, heading.line = rows[first][0], rows[last][0]
     return first, last
+
+
+def _pass_import_ids(heading: Heading, below: Sequence[Row]) -> None:
+    """Takes the row below the header into it that Qualtrics writes there for itself."""
+    for line, cells in below:
+        if _are_import_ids(cells):
+            heading.line = line
+            heading.notices.append(
+                message("Line {line} holds numbers of the survey's questions: it is a part of the header.", line=line)
+            )
 
 
 def _take_units(heading: Heading, below: Sequence[Row]) -> None:

@@ -1,8 +1,8 @@
 """JSON and JSON Lines: records of canonical fields, strictly read.
 
 ``[{…}, {…}]``, ``{"ratings": [{…}], "targets": [{…}]}``, records under another key with what counts for all of them
-beside it, or one ``{…}`` per line. A key that stands twice, NaN, and anything else inside a record but texts, numbers,
-true, false and null are refused: their meaning would be guessed.
+beside it, or one ``{…}`` per line. Records inside records are made flat (:mod:`.json_nesting`). A key that stands
+twice, NaN, and lists inside a record are refused: their meaning would be guessed.
 """
 
 import io
@@ -14,6 +14,8 @@ from typing import Any
 from finops_model.batch import Problem
 from finops_model.importers.files.cells import number_text
 from finops_model.importers.files.content import MAX_COLUMNS, MAX_ROWS
+from finops_model.importers.files.header_words import CellKind, HeaderWords
+from finops_model.importers.files.json_nesting import Nesting, are_records
 from finops_model.importers.tables import CHUNK_ROWS, Chunk, Table, Unreadable
 from finops_model.messages import Message, message
 
@@ -21,6 +23,12 @@ Record = dict[str, str] | Message
 """The texts of a record by key, or what is wrong with it."""
 Records = Callable[[], Iterator[tuple[int, Record, float]]]
 """Reads the records from the first one on: its line, the record, and the share of the file that has been read."""
+
+
+def _says_nothing(_key: str) -> CellKind:
+    """What a key says where no words are known."""
+    return ""
+
 
 _TABLES = ("ratings", "targets")
 _TWO_RECORDS = "Extra data"
@@ -31,22 +39,32 @@ _MOST_VALUES = 8 * MAX_ROWS
 """How many braces, brackets and commas a text may have, those in its words included: each begins a value in memory."""
 
 
-def read_json(name: str, text: str) -> list[Table]:
+def read_json(name: str, text: str, kind_of: HeaderWords = _says_nothing) -> list[Table]:
     """The tables of a JSON or JSON Lines text: one, or ratings and targets.
 
     Lines are those of the text for JSON Lines; the records of other JSON are counted from 1.
 
+    Args:
+        kind_of: what a key says as the name of a column.
+
     Raises:
         Unreadable: the text is not JSON, or has another outer form.
     """
+    nesting = Nesting(kind_of)
+    tables = _tables(name, text, nesting)
+    tables[0].notices += nesting.notices()
+    return tables
+
+
+def _tables(name: str, text: str, nesting: Nesting) -> list[Table]:
     if text.lstrip().startswith("["):
-        return [_table(name, _counted(_each_unfolded(_parsed(text))))]
+        return [_table(name, _counted(list(nesting.beside({}, _parsed(text)))))]
     if _is_lines(text.strip()):
-        return [_table(name, lambda: _lines(text))]
+        return [_table(name, lambda: _lines(text, nesting))]
     values = _parsed(text)
     if isinstance(values, Message):
         raise Unreadable(values)
-    return _object_tables(name, values)
+    return _object_tables(name, values, nesting)
 
 
 def _is_lines(text: str) -> bool:
@@ -63,12 +81,11 @@ def _is_lines(text: str) -> bool:
     return True
 
 
-def _object_tables(name: str, values: dict[str, Any]) -> list[Table]:
+def _object_tables(name: str, values: dict[str, Any], nesting: Nesting) -> list[Table]:
     """The tables of one object: ratings and targets, records under one other key, or the object as the only record."""
-    if not values.keys().isdisjoint(_TABLES):
-        return _named_tables(name, values)
-    values = _without_wrapper(values)
-    keys = [key for key, value in values.items() if _are_records(value)]
+    if any(isinstance(values.get(key), list) for key in _TABLES):
+        return _named_tables(name, values, nesting)
+    keys = [key for key, value in values.items() if are_records(value)]
     if len(keys) > 1:
         raise Unreadable(
             message(
@@ -76,7 +93,7 @@ def _object_tables(name: str, values: dict[str, Any]) -> list[Table]:
                 keys=", ".join(map(repr, keys)),
             )
         )
-    table = _table(name, _counted(list(_unfolded(values))))
+    table = _table(name, _counted(list(nesting.records(values))))
     if keys:
         table.notices.append(
             message("The records under {key!r} are read, each with what stands beside them.", key=keys[0])
@@ -84,52 +101,18 @@ def _object_tables(name: str, values: dict[str, Any]) -> list[Table]:
     return [table]
 
 
-def _without_wrapper(values: dict[str, Any]) -> dict[str, Any]:
-    """The object inside an object that holds nothing else."""
-    inner = list(values.values())
-    return inner[0] if len(inner) == 1 and isinstance(inner[0], dict) else values
-
-
-def _are_records(value: object) -> bool:
-    return isinstance(value, list) and bool(value) and all(isinstance(one, dict) for one in value)
-
-
-def _each_unfolded(values: Sequence[Any]) -> list[Any]:
-    return [record for value in values for record in _unfolded(value)]
-
-
-def _unfolded(value: Any) -> Iterator[Any]:
-    """The records in a record: each one of the only list of records in it, with what stands beside the list."""
-    keys = [key for key, inner in value.items() if _are_records(inner)] if isinstance(value, dict) else []
-    if len(keys) != 1:
-        yield value
-        return
-    beside = {key: inner for key, inner in value.items() if key != keys[0]}
-    for record in value[keys[0]]:
-        for unfolded in _unfolded(record):
-            yield _joined(beside, unfolded)
-
-
-def _joined(beside: dict[str, Any], record: Any) -> Any:
-    """A record with what stands beside its list; a key in both is a flaw."""
-    twice = [key for key in beside if key in record] if isinstance(record, dict) else []
-    if twice:
-        return message(
-            "The key {key!r} stands in the record and beside its list. Expected each field once.", key=twice[0]
-        )
-    return {**beside, **record} if isinstance(record, dict) else record
-
-
-def _named_tables(name: str, lists: dict[str, Any]) -> list[Table]:
-    """The tables of an object with the keys ``ratings`` and ``targets``."""
-    for key, records in lists.items():
-        if key not in _TABLES:
+def _named_tables(name: str, lists: dict[str, Any], nesting: Nesting) -> list[Table]:
+    """The tables of an object with the keys ``ratings`` and ``targets``; what stands beside them counts for both."""
+    beside = {key: value for key, value in lists.items() if key not in _TABLES}
+    for key, value in lists.items():
+        if key in beside and isinstance(value, list | dict):
             raise Unreadable(
                 message("The key {key!r} was not expected. Expected ratings and targets, each once.", key=key)
             )
-        if not isinstance(records, list):
+        if key in _TABLES and not isinstance(value, list):
             raise Unreadable(message("Under {key} there is no list. Expected a list of records.", key=key))
-    return [_table(name, _counted(records)) for records in lists.values()]
+    tables = [value for key, value in lists.items() if key in _TABLES]
+    return [_table(name, _counted(list(nesting.beside(beside, records)))) for records in tables]
 
 
 def _parsed(text: str) -> Any:
@@ -179,7 +162,7 @@ def _counted(values: Sequence[Any]) -> Records:
     return records
 
 
-def _lines(text: str) -> Iterator[tuple[int, Record, float]]:
+def _lines(text: str, nesting: Nesting) -> Iterator[tuple[int, Record, float]]:
     """The records of JSON Lines."""
     read = 0
     for number, line in enumerate(io.StringIO(text, newline="\n"), start=1):
@@ -187,7 +170,8 @@ def _lines(text: str) -> Iterator[tuple[int, Record, float]]:
         if not line.strip():
             continue
         try:
-            yield number, _record(_DECODER.decode(line)), read / len(text)
+            for record in nesting.records(_DECODER.decode(line)):
+                yield number, _record(record), read / len(text)
         except (json.JSONDecodeError, RecursionError) as error:
             deep = message("nested too deeply")
             reason = error.msg.lower() if isinstance(error, json.JSONDecodeError) else deep

@@ -11,7 +11,7 @@ from pathlib import Path
 from finops_model.importers.files.archive import open_archive
 from finops_model.importers.files.header_words import HeaderWords
 from finops_model.importers.files.json_records import read_json
-from finops_model.importers.files.markdown import is_markdown, markdown_sheet
+from finops_model.importers.files.markdown import is_markdown, is_wiki, markup_sheet
 from finops_model.importers.files.opendocument import read_opendocument
 from finops_model.importers.files.sheet import Sheet, sheet_table
 from finops_model.importers.files.text import (
@@ -114,7 +114,7 @@ def read_tables(
     if _is_json(start, encoding, name):
         if header_line is not None:
             raise Unreadable(message("The file is JSON, which has no header line."))
-        return read_json(name, whole_text(content, encoding))
+        return read_json(name, whole_text(content, encoding), kind_of)
     table = _text_table(name, content, encoding, kind_of, header_line)
     table.notices[:0] = notices
     return [table]
@@ -123,13 +123,13 @@ def read_tables(
 def _text_table(
     name: str, content: bytes | Path, encoding: str, kind_of: HeaderWords, header_line: int | None
 ) -> Table:
-    """The table in a text, be it Markdown or separated values. Raises Unreadable for a web page and other XML."""
+    """The table in a text, be it marked up or separated values. Raises Unreadable for a web page and other XML."""
     text = first_text(content, encoding)
     for opening, sentence in _OTHER_TEXTS.items():
         if opening.match(text):
             raise Unreadable(sentence)
-    if is_markdown(text):
-        return sheet_table(name, markdown_sheet(whole_text(content, encoding)), kind_of, header_line)
+    if is_markdown(text) or is_wiki(text):
+        return sheet_table(name, markup_sheet(whole_text(content, encoding)), kind_of, header_line)
     return text_table(name, content, encoding, kind_of, header_line)
 
 
@@ -152,8 +152,9 @@ def read_rows(
     encoding, _ = encoding_of(content, start)
     if _is_json(start, encoding, ""):
         raise Unreadable(message("The file is JSON, which has no rows."))
-    if is_markdown(first_text(content, encoding)):
-        yield from markdown_sheet(whole_text(content, encoding)).rows()
+    start_of_text = first_text(content, encoding)
+    if is_markdown(start_of_text) or is_wiki(start_of_text):
+        yield from markup_sheet(whole_text(content, encoding)).rows()
     else:
         yield from text_rows(content, encoding, kind_of)
 

@@ -7,6 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from finops_model.framework import read_framework
+from finops_model.importers.columns.headers import known_headers
 from finops_model.importers.files.json_records import read_json
 from finops_model.importers.tables import CHUNK_ROWS, Table, Unreadable
 
@@ -56,7 +58,7 @@ def test_ratings_and_targets_are_two_tables() -> None:
         ('{"a": NaN}', "There is the value NaN"),
         ('{"a": -Infinity}', "There is the value -Infinity"),
         ('{"a": [1]}', "Under 'a' there is a list or a record."),
-        ('{"a": {"b": 1}}', "Under 'a' there is a list or a record."),
+        ('{"a": {"b": [1]}}', "Under 'a b' there is a list or a record."),
         ('{"a": 1e999}', "The number 1e999 is too large."),
         ("[1]", "There is no record here."),
         ('"text"', "There is no record here."),
@@ -159,3 +161,28 @@ def test_texts_come_back_as_they_are(records: list[dict[str, str]]) -> None:
         [table] = read_json("f", text)
         found = [{key: cell for key, cell in row.items() if cell} for _, row in rows(table)]
         assert found == [{key: cell for key, cell in record.items() if cell} for record in kept]
+
+
+def nested(values: st.SearchStrategy[str]) -> st.SearchStrategy[object]:
+    names = st.sampled_from(["Allocation", "Q1 2026", "Retail", "current", "results", "target", "x", "y"])
+    return st.recursive(values, lambda inner: st.dictionaries(names, inner, min_size=1, max_size=3), max_leaves=8)
+
+
+def leaves(value: object) -> list[object]:
+    if isinstance(value, dict):
+        return [leaf for inner in value.values() for leaf in leaves(inner)]
+    return [value]
+
+
+@given(
+    st.lists(nested(st.from_regex(r"[a-z]{6}", fullmatch=True)).filter(lambda one: isinstance(one, dict)), min_size=1)
+)
+def test_no_text_in_records_in_records_is_lost(values: list[object]) -> None:
+    tables = read_json("f", json.dumps(values), known_headers(read_framework()))
+    texts = {cell for table in tables for _, row in rows(table) for cell in row.values()}
+    refused = [one for table in tables for chunk in table.chunks() for one in chunk.problems]
+    assert refused or texts.issuperset(map(str, leaves_of_all(values)))
+
+
+def leaves_of_all(values: list[object]) -> list[object]:
+    return [leaf for value in values for leaf in leaves(value)]
