@@ -1,6 +1,5 @@
 """Pages run by Streamlit's own AppTest from the frame, on an empty, a demo and a large store (1,000 organizations)."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
@@ -13,6 +12,7 @@ from benchmarks import large_store
 from finops_model.actions import demo
 from finops_model.store.sqlite.file import copy_file
 from tests.people import TESTER
+from tests.store.lent import Lent
 from tests.store.making import new_url, url_of
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -32,7 +32,7 @@ def _packages_are_scanned_once() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store file with the demo organizations, made once as the button makes it; tests get copies."""
-    folder = tmp_path_factory.mktemp("demo")
+    folder = tmp_path_factory.mktemp("demo-made")
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("FINOPS_DATABASE_URL", url_of(folder / "finops.db"))
         demo.load(TESTER)
@@ -48,10 +48,16 @@ def large_url(tmp_path_factory: pytest.TempPathFactory) -> str:
     return url
 
 
+@pytest.fixture(scope="session")
+def demo_lent(demo_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Lent:
+    """The demo organizations for tests that mostly look."""
+    return Lent(demo_file, tmp_path_factory.mktemp("demo"))
+
+
 @pytest.fixture
-def demo_url(demo_file: Path, tmp_path: Path) -> str:
-    """The URL of a store of the test's own with the demo organizations."""
-    return url_of(Path(shutil.copy(demo_file, tmp_path)))
+def demo_url(demo_lent: Lent) -> str:
+    """The URL of a store with the demo organizations and nothing that another test has written."""
+    return url_of(demo_lent.path())
 
 
 @pytest.fixture
