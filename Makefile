@@ -7,7 +7,7 @@ HOST ?= 127.0.0.1
 BIN = $(VENV)/bin
 
 # make run HOST=0.0.0.0: phones in the same network reach the workshops that this machine holds (docs/operations.md).
-.PHONY: run test check format messages bench docs pictures slides constraints clean
+.PHONY: run test check format messages bench docs pictures constraints clean
 
 run: $(VENV)/.app
 	@echo "Starting. Open http://127.0.0.1:$(PORT) in a browser; Ctrl-C stops the server. Another port: make run PORT=8600"
@@ -35,10 +35,6 @@ bench: $(VENV)/.dev
 # The documentation as a site in site/, to be put on any web server; a dead link fails it.
 docs: $(VENV)/.dev
 	$(BIN)/zensical build --strict --clean
-
-# The decks of the demo, drawn by LibreOffice (libreoffice-impress), to see that no chart is lost.
-slides: $(VENV)/.dev
-	$(BIN)/python -m tests.reports.rendered
 
 # The pictures in docs/images, anew from the app with the demo (needs a Chromium, as the browser tests do).
 pictures: $(VENV)/.dev

@@ -101,7 +101,7 @@ def _draw_answer(slides: _Slides, part: Part) -> Flow:
     _draw_figures(flow, part.figures, slides.template)
     _, gaps, *moved = part.tables  # the leads say in a line what the first one says
     flow.add_tables([gaps], [(20, 8, 8, 10, 19, 46)], Inches(4.75))
-    flow.add_tables([_columns(table) for table in moved], [(27, 12, 9, 52)] * 2, Inches(6.1))
+    flow.add_tables([_columns(table) for table in moved], [(29, 16, 14, 41)] * 2, Inches(6.1))
     flow.add(part.listings[0])
     return flow
 
@@ -140,7 +140,8 @@ def _draw_plan(slides: _Slides, part: Part) -> Flow:
     for text in others:
         flow.add(Text(text, 12), Inches(2.4))
     overdue, due, late = part.tables
-    flow.add_tables([_columns(overdue), _columns(due)], [(32, 12, 18, 38)] * 2, Inches(4.2))
+    until = Inches(4.2 if late.rows else 5.4)
+    flow.add_tables([_columns(overdue), _columns(due)], [(32, 12, 18, 38)] * 2, until)
     flow.add_tables([late], [(30, 10, 14, 14, 12, 30)], Inches(6.2))
     flow.add(part.listings[0])
     return flow

@@ -62,8 +62,8 @@ def add_table(slide: Any, table: Table, box: Box, template: Template, widths: Se
         widths: how wide each column is beside the others.
     """
     left, top, width, tall = box
-    title = lines_of(table.title, width, TITLE_SIZE, bold=True)
-    below = Emu(top + height_of(len(title), TITLE_SIZE) + _BETWEEN)
+    title = table.title
+    below = _below(title, box)
     if not table.rows:
         _write_title(slide, table.title, box, template)
         lines = lines_of(table.empty, width, EMPTY_SIZE)
@@ -75,9 +75,12 @@ def add_table(slide: Any, table: Table, box: Box, template: Template, widths: Se
     header = _row(table.columns, columns, bold=True)
     rows = [_row(tuple(map(cell_text, row)), columns) for row in table.rows]
     shown, rest = _fitting(rows, Emu(top + tall - below - header.height))
-    said = say("{title} (continued on a further slide)", title=table.title) if rest else table.title
+    if rest:
+        title = say("{title} (continued on a further slide)", title=title)
+        below = _below(title, box)
+        shown, rest = _fitting(rows, Emu(top + tall - below - header.height))
     if below <= top + tall:
-        _write_title(slide, said, box, template)
+        _write_title(slide, title, box, template)
     if not shown:
         return Placed(below, table)
     height = sum(row.height for row in (header, *shown))
@@ -86,6 +89,13 @@ def add_table(slide: Any, table: Table, box: Box, template: Template, widths: Se
     _fill(frame.table, [header, *shown], columns, template)
     left_over = replace(table, rows=tuple(row.texts for row in rest)) if rest else None
     return Placed(Emu(below + height), left_over)
+
+
+def _below(title: str, box: Box) -> Length:
+    """Where a table begins under its title."""
+    _, top, width, _ = box
+    lines = lines_of(title, width, TITLE_SIZE, bold=True)
+    return Emu(top + height_of(len(lines), TITLE_SIZE) + _BETWEEN)
 
 
 def _row(texts: Sequence[str], columns: Sequence[Length], bold: bool = False) -> _Row:
