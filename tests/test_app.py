@@ -149,6 +149,16 @@ def test_a_page_gives_a_browser_an_id_that_scripts_cannot_read_and_keeps_the_one
         assert "finops_browser=ann;" not in response.headers["Set-Cookie"]
 
 
+def test_a_page_asks_a_browser_for_its_width_and_keeps_what_it_says_in_a_cookie(address: str) -> None:
+    _, headers, _ = answer(address)
+    assert (headers["Accept-CH"], headers["Critical-CH"]) == ("Sec-CH-Viewport-Width",) * 2
+    assert len(headers.get_all("Set-Cookie", [])) == 1  # the id
+    for said, kept in (("390", ["finops_width=390; Path=/; HttpOnly; SameSite=Lax"]), ("39x; a=b", [])):
+        request = urllib.request.Request(address, headers={"Sec-CH-Viewport-Width": said})
+        with urllib.request.urlopen(request, timeout=10) as response:
+            assert response.headers.get_all("Set-Cookie")[1:] == kept
+
+
 def test_only_pages_carry_the_cookie(address: str) -> None:
     assert answer(f"{address}/ready")[1]["Set-Cookie"] is None
 

@@ -81,6 +81,10 @@ class Guard:
                     headers[name] = value
                 if headers.get("Content-Type", "").startswith("text/html"):
                     headers.append("Set-Cookie", browser_cookie(scope))
+                    headers["Accept-CH"] = headers["Critical-CH"] = browser.WIDTH_HEADER
+                    width = Headers(scope=scope).get(browser.WIDTH_HEADER)
+                    if browser.is_width(width):
+                        headers.append("Set-Cookie", browser.set_width(width))
             await send(message)
 
         return send_guarded

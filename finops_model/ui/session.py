@@ -89,8 +89,9 @@ def give_name(name: str) -> None:
 
 
 def is_on_a_phone() -> bool:
-    """Whether the reader's browser says that it is a phone's."""
-    return "Mobi" in st.context.headers.get("User-Agent", "")
+    """Whether the reader's browser says that it is a phone's, or that its page is as narrow as on a phone."""
+    is_phone = "Mobi" in st.context.headers.get("User-Agent", "")
+    return is_phone or browser.is_narrow(st.context.cookies.get(browser.WIDTH))
 
 
 def today() -> date:
