@@ -27,7 +27,7 @@ LAYERS: dict[str, set[str]] = {
     "progress": set(),
     "batch": {"assessment", "errors", "messages"},
     "scoring": {"errors", "messages", "framework", "assessment", "names"},
-    "roadmap": {"errors", "messages", "progress", "framework", "assessment", "scoring"},
+    "roadmap": {"errors", "messages", "rows", "progress", "framework", "assessment", "scoring"},
     "workshop": {"framework", "messages"},
     "texts": {"errors", "messages", "settings", "framework", "assessment", "scoring", "roadmap", "workshop", "names"},
     "store": {"errors", "messages", "names", "settings", "framework", "assessment", "batch", "workshop"}

@@ -11,12 +11,13 @@ from finops_model.charts.drawing import (
     INK,
     PREVIOUS,
     TARGET,
+    Trace,
     counts,
     day_texts,
     ends,
+    figure_of,
     first_and_last,
     hover,
-    laid_out,
     line,
     sentence,
     share_axis,
@@ -57,19 +58,18 @@ def attainment_trend(
     rows = trend.sort_values("as_of")
     if rows["attainment"].isna().all():
         return sentence(say("No day has a rating with a target yet."))
-    lines: list[Any] = [_curve(rows), *_pace_lines(pace, due_on), *_target_marks(targets), *_note_marks(notes)]
+    lines = [_curve(rows), *_pace_lines(pace, due_on), *_target_marks(targets), *_note_marks(notes)]
     lines += _plan_lines(rows, projection)
-    figure = go.Figure(lines)
-    days = [pd.Timestamp(on) for drawn in lines for on in drawn["x"]]
+    days = [pd.Timestamp(on) for trace in lines for on in trace["x"]]
     if due_on is not None:
-        _draw_due(figure, due_on)
         days.append(pd.Timestamp(due_on))
-    return laid_out(
-        figure,
+    return figure_of(
+        lines,
         320,
         margin={"l": 8, "r": 16, "t": 24, "b": 8},
         xaxis=time_axis(pd.Series(days)),
         yaxis=share_axis(-6, 124),
+        **_due_marks(due_on),
     )
 
 
@@ -103,7 +103,7 @@ def alt_attainment_trend(
     return " ".join(sentences)
 
 
-def _curve(rows: pd.DataFrame) -> go.Scatter:
+def _curve(rows: pd.DataFrame) -> Trace:
     percent = rows["attainment"].map(percent_text).tolist()
     reached = say("{percent}, {count} at target", percent="%{customdata[0]}", count="%{customdata[1]}")
     return line(
@@ -119,7 +119,7 @@ def _curve(rows: pd.DataFrame) -> go.Scatter:
     )
 
 
-def _pace_lines(pace: Pace | None, due_on: date | None) -> list[go.Scatter]:
+def _pace_lines(pace: Pace | None, due_on: date | None) -> list[Trace]:
     """The dashed way on from the newest point; nothing without a day that it leads to."""
     if pace is None or pace.reaches_on is None or pace.newest_on is None or pace.newest is None:
         return []
@@ -144,7 +144,7 @@ def _pace_lines(pace: Pace | None, due_on: date | None) -> list[go.Scatter]:
     return [dashed]
 
 
-def _plan_lines(rows: pd.DataFrame, projection: pd.DataFrame | None) -> list[go.Scatter]:
+def _plan_lines(rows: pd.DataFrame, projection: pd.DataFrame | None) -> list[Trace]:
     """What a plan would bring if it held, from the newest point on; nothing without a plan that ends."""
     measured = rows[rows["attainment"].notna()]
     if projection is None or projection.empty or measured.empty:
@@ -169,51 +169,58 @@ def _plan_lines(rows: pd.DataFrame, projection: pd.DataFrame | None) -> list[go.
     return [dotted]
 
 
-def _target_marks(targets: pd.DataFrame) -> list[go.Scatter]:
+def _target_marks(targets: pd.DataFrame) -> list[Trace]:
     """A diamond below the curve on each day on which targets changed; which and why is in the hover and the lists."""
     if targets.empty:
         return []
     texts = [html_lines(text, 60) for text in targets["text"]]
-    marks = go.Scatter(
-        x=targets["on"].to_numpy(),
-        y=[0] * len(targets),
-        mode="markers",
-        name=say("targets changed"),
-        marker={"color": TARGET, "symbol": "diamond-open", "size": 12, "line": {"width": 2, "color": TARGET}},
-        customdata=list(zip([day_text(on) for on in targets["on"]], texts, strict=True)),
-        hovertemplate=hover("%{customdata[0]}", "%{customdata[1]}"),
-        cliponaxis=False,
-    )
+    marks = {
+        "type": "scatter",
+        "x": targets["on"].to_numpy(),
+        "y": [0] * len(targets),
+        "mode": "markers",
+        "name": say("targets changed"),
+        "marker": {"color": TARGET, "symbol": "diamond-open", "size": 12, "line": {"width": 2, "color": TARGET}},
+        "customdata": list(zip([day_text(on) for on in targets["on"]], texts, strict=True)),
+        "hovertemplate": hover("%{customdata[0]}", "%{customdata[1]}"),
+        "cliponaxis": False,
+    }
     return [marks]
 
 
-def _note_marks(notes: pd.DataFrame) -> list[go.Scatter]:
+def _note_marks(notes: pd.DataFrame) -> list[Trace]:
     """An upright line on the day of each note, with its text."""
     return [
-        go.Scatter(
-            x=[on, on],
-            y=[0, 112],
-            mode="lines+text",
-            name=say("note"),
-            legendgroup="note",
-            showlegend=place == 0,
-            text=["", html_lines(text, 24, 1)],
-            textposition="top center",
-            textfont={"color": INK},
-            line={"color": PREVIOUS, "width": 1.5, "dash": "dot"},
-            hovertemplate=hover(day_text(on), html_lines(text, 60)),
-            cliponaxis=False,
-        )
+        {
+            "type": "scatter",
+            "x": [on, on],
+            "y": [0, 112],
+            "mode": "lines+text",
+            "name": say("note"),
+            "legendgroup": "note",
+            "showlegend": place == 0,
+            "text": ["", html_lines(text, 24, 1)],
+            "textposition": "top center",
+            "textfont": {"color": INK},
+            "line": {"color": PREVIOUS, "width": 1.5, "dash": "dot"},
+            "hovertemplate": hover(day_text(on), html_lines(text, 60)),
+            "cliponaxis": False,
+        }
         for place, (on, text) in enumerate(_pairs(notes))
     ]
 
 
-def _draw_due(figure: go.Figure, due_on: date) -> None:
-    """The day on which the goal is due, as an upright line with its words."""
-    figure.add_shape(type="line", x0=due_on, x1=due_on, y0=0, y1=104, line={"color": TARGET, "width": 2}, layer="below")
-    figure.add_annotation(
-        x=due_on, y=10, text=say("goal due {day}", day=day_text(due_on)), showarrow=False, xanchor="right"
-    )
+def _due_marks(due_on: date | None) -> dict[str, Any]:
+    """The day on which the goal is due, as an upright line with its words; no day: nothing."""
+    if due_on is None:
+        return {}
+    line = {"color": TARGET, "width": 2}
+    shape = {"type": "line", "x0": due_on, "x1": due_on, "y0": 0, "y1": 104, "line": line, "layer": "below"}
+    text = say("goal due {day}", day=day_text(due_on))
+    return {
+        "shapes": [shape],
+        "annotations": [{"x": due_on, "y": 10, "text": text, "showarrow": False, "xanchor": "right"}],
+    }
 
 
 def _pairs(marks: pd.DataFrame) -> list[tuple[pd.Timestamp, str]]:

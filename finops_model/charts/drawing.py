@@ -5,7 +5,7 @@ the palette of Okabe and Ito (or checked beside it), told apart by readers with 
 least 3:1 to both themes' backgrounds where they carry a line or mark; and never the only sign of anything.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,9 @@ from finops_model.framework import Stage
 from finops_model.texts import say
 from finops_model.texts.figures import NONE_TEXT, day_text, month_text, of_text, percent_text
 from finops_model.texts.literal import html_literal
+
+Trace = dict[str, Any]
+"""What Plotly draws: its type and its properties."""
 
 INK = "#000037"
 """Text. Streamlit's Plotly theme puts the strongest text colour of the reader's theme in its place (its own grey for
@@ -133,19 +136,22 @@ def hover(*lines: str) -> str:
     return "<br>".join(lines) + "<extra></extra>"
 
 
-def line(rows: pd.DataFrame, column: str, colour: str, **more: Any) -> go.Scatter:
+def line(rows: pd.DataFrame, column: str, colour: str, **more: Any) -> Trace:
     """A line with marks over the days of the rows, as wide and large as those of most charts; ``more`` counts more.
 
     Args:
         rows: ``as_of`` and the column, in the order of the days.
     """
     look: dict[str, Any] = {
+        "type": "scatter",
+        "x": rows["as_of"].to_numpy(),
+        "y": rows[column].to_numpy(),
         "mode": "lines+markers",
         "line": {"color": colour, "width": 3},
         "marker": {"color": colour, "size": 8},
         "cliponaxis": "text" not in more,
     }
-    return go.Scatter(x=rows["as_of"].to_numpy(), y=rows[column].to_numpy(), **{**look, **more})
+    return {**look, **more}
 
 
 def spread(days: pd.Series, apart: pd.Timedelta) -> list[pd.Timestamp]:
@@ -181,13 +187,28 @@ def first_and_last(rows: pd.DataFrame, texts: list[str]) -> str:
     return say("{first} on {first_on}, {last} on {last_on}", first=first, first_on=first_on, last=last, last_on=last_on)
 
 
+def figure_of(traces: Sequence[Trace], height: int, **more: Any) -> go.Figure:
+    """The figure of these traces, laid out as :func:`laid_out` does.
+
+    Plotly is not asked whether it knows every property: that takes longer than all the rest of a large picture. The
+    tests ask it.
+    """
+    return go.Figure(traces, _layout({}, {"xaxis", "yaxis"}, height, more), _validate=False)
+
+
 def laid_out(figure: go.Figure, height: int, **more: Any) -> go.Figure:
     """The layout that every chart has: transparent, text to be read, a legend in rows above the picture, nothing to
     drag. What ``more`` and the axes say themselves counts more; ``shapes`` and ``annotations`` come on top of those
     that the figure has."""
-    text = {"color": INK, "size": TEXT_SIZE}
     placed: dict[str, Any] = figure["layout"].to_plotly_json()
     placed.pop("template", None)  # Plotly puts it there again
+    figure.layout = _layout(placed, axes_of(figure), height, more)  # at once: each property by itself takes far longer
+    return figure
+
+
+def _layout(placed: Mapping[str, Any], axes: Iterable[str], height: int, more: Mapping[str, Any]) -> dict[str, Any]:
+    """What a figure has already, what every chart has, and what one says itself."""
+    text = {"color": INK, "size": TEXT_SIZE}
     layout: dict[str, Any] = {
         **placed,
         "height": height,
@@ -200,14 +221,13 @@ def laid_out(figure: go.Figure, height: int, **more: Any) -> go.Figure:
         "legend": LEGEND_ABOVE,
         **more,
     }
-    for marks in ("shapes", "annotations"):
-        layout[marks] = [*placed.get(marks, ()), *more.get(marks, ())]
-    for name in axes_of(figure):
+    for marks in {"shapes", "annotations"} & placed.keys() & more.keys():
+        layout[marks] = [*placed[marks], *more[marks]]
+    for name in axes:
         axis = {**placed.get(name, {}), **more.get(name, {})}
         ticks, title = {**text, **axis.get("tickfont", {})}, {**(axis.get("title") or {}), "font": text}
         layout[name] = {**axis, "fixedrange": True, "zeroline": False, "tickfont": ticks, "title": title}
-    figure.layout = layout  # at once: Plotly takes far longer for each property that is set by itself
-    return figure
+    return layout
 
 
 def axes_of(figure: go.Figure, *letters: str) -> list[str]:

@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 import pandas as pd
-import plotly.graph_objects as go
 
-from finops_model.charts.drawing import INK
+from finops_model.charts.drawing import INK, Trace
 from finops_model.framework import Stage
 from finops_model.roadmap.plan import StepState
 from finops_model.texts import say, say_count
@@ -25,19 +24,20 @@ def lanes(steps: pd.DataFrame) -> list[tuple[str, str]]:
     return [*_lane(say("no date"), undated, with_state=True), *_lane(say("no longer needed"), steps[gone])]
 
 
-def lane_texts(texts: Sequence[str], as_of: date, line: int) -> go.Scatter:
+def lane_texts(texts: Sequence[str], as_of: date, line: int) -> Trace:
     """The texts of the lanes from this line on, each beginning behind today."""
-    return go.Scatter(
-        x=[as_of + timedelta(days=10)] * len(texts),
-        y=[line + place for place in range(len(texts))],
-        mode="text",
-        text=list(texts),
-        textposition="middle right",
-        textfont={"size": 12, "color": INK},
-        showlegend=False,
-        hoverinfo="skip",
-        cliponaxis=False,
-    )
+    return {
+        "type": "scatter",
+        "x": [as_of + timedelta(days=10)] * len(texts),
+        "y": [line + place for place in range(len(texts))],
+        "mode": "text",
+        "text": list(texts),
+        "textposition": "middle right",
+        "textfont": {"size": 12, "color": INK},
+        "showlegend": False,
+        "hoverinfo": "skip",
+        "cliponaxis": False,
+    }
 
 
 def _lane(label: str, steps: pd.DataFrame, with_state: bool = False) -> list[tuple[str, str]]:

@@ -13,8 +13,9 @@ from finops_model.charts.drawing import (
     ON_STAGES,
     PREVIOUS,
     STAGE_COLOURS,
+    Trace,
+    figure_of,
     hover,
-    laid_out,
     sentence,
 )
 from finops_model.charts.due_marks import due_marks
@@ -80,15 +81,15 @@ def plan_timeline(plan: Plan, steps: pd.DataFrame, framework: Framework | None =
     lines = {id: line for line, id in enumerate(names)}
     labels = [*names.values(), *(label for label, _ in apart)]
     first, last, end = drawn_span(ahead, plan.as_of)
-    traces: list[Any] = [_bars(ahead[ahead["to_stage"] == stage], stage, lines, plan.accepted) for stage in _STAGES]
+    traces = [_bars(ahead[ahead["to_stage"] == stage], stage, lines, plan.accepted) for stage in _STAGES]
     traces += [_ghosts(ahead, lines), *due_marks(ahead, lines), _crowds(plan)]
     if framework is not None:
         traces.append(_waits(ahead, lines, framework))
     if apart:
         traces.append(lane_texts([text for _, text in apart], plan.as_of, len(names)))
     quarters = list(pd.date_range(first, last, freq="QS"))
-    return laid_out(
-        go.Figure(traces),
+    return figure_of(
+        traces,
         160 + _LINE * len(labels),
         margin={"l": 8, "r": 8, "t": 64, "b": 8},
         barmode="overlay",
@@ -127,23 +128,24 @@ def _milliseconds(starts: pd.Series, finishes: pd.Series) -> Any:
     return ((finishes + pd.Timedelta(days=1) - starts) / pd.Timedelta(milliseconds=1)).to_numpy()
 
 
-def _bars(steps: pd.DataFrame, stage: Stage, lines: dict[str, int], accepted: bool) -> go.Bar:
+def _bars(steps: pd.DataFrame, stage: Stage, lines: dict[str, int], accepted: bool) -> Trace:
     """The steps to one stage; those that are not accepted yet are paler once there is a plan."""
     proposed = (steps["state"] == StepState.PROPOSED) & accepted
     rows = list(rows_of(steps))
-    return go.Bar(
-        base=steps["starts_on"].to_numpy(),
-        x=_milliseconds(steps["starts_on"], steps["finishes_on"]),
-        y=steps["capability"].map(lines).to_numpy(),
-        orientation="h",
-        width=0.6,
-        name=say("to {stage}", stage=stage.label),
-        text=[_bar_text(row, accepted) for row in rows],
-        textposition="inside",
-        insidetextanchor="middle",
-        textangle=0,
-        textfont={"color": ON_STAGES[stage], "size": 12},
-        marker={
+    return {
+        "type": "bar",
+        "base": steps["starts_on"].to_numpy(),
+        "x": _milliseconds(steps["starts_on"], steps["finishes_on"]),
+        "y": steps["capability"].map(lines).to_numpy(),
+        "orientation": "h",
+        "width": 0.6,
+        "name": say("to {stage}", stage=stage.label),
+        "text": [_bar_text(row, accepted) for row in rows],
+        "textposition": "inside",
+        "insidetextanchor": "middle",
+        "textangle": 0,
+        "textfont": {"color": ON_STAGES[stage], "size": 12},
+        "marker": {
             "color": STAGE_COLOURS[stage],
             "opacity": [0.6 if one else 1.0 for one in proposed],
             "line": {"color": PREVIOUS, "width": 1},
@@ -155,9 +157,9 @@ def _bars(steps: pd.DataFrame, stage: Stage, lines: dict[str, int], accepted: bo
                 "solidity": 0.2,
             },
         },
-        customdata=[_about(row) for row in rows],
-        hovertemplate=hover("%{customdata[1]}", "%{customdata[2]}"),
-    )
+        "customdata": [_about(row) for row in rows],
+        "hovertemplate": hover("%{customdata[1]}", "%{customdata[2]}"),
+    }
 
 
 def _bar_text(step: Any, accepted: bool) -> str:
@@ -177,7 +179,7 @@ def _about(step: Any) -> list[str]:
     return [step.capability, title, "<br>".join(said)]
 
 
-def _ghosts(steps: pd.DataFrame, lines: dict[str, int]) -> go.Bar:
+def _ghosts(steps: pd.DataFrame, lines: dict[str, int]) -> Trace:
     """The quarters in which steps were accepted, where they have moved since."""
     then = steps["baseline_starts_on"].notna() & steps["baseline_finishes_on"].notna()
     same = (steps["baseline_starts_on"] == steps["starts_on"]) & (steps["baseline_finishes_on"] == steps["finishes_on"])
@@ -185,21 +187,23 @@ def _ghosts(steps: pd.DataFrame, lines: dict[str, int]) -> go.Bar:
     stages = [Stage(int(level)).label for level in moved["to_stage"]]
     first, last = map(list, (moved["baseline_starts_on"].map(day_text), moved["baseline_finishes_on"].map(day_text)))
     days = [say("{first} to {last}", first=one, last=other) for one, other in zip(first, last, strict=True)]
-    return go.Bar(
-        base=moved["baseline_starts_on"].to_numpy(),
-        x=_milliseconds(moved["baseline_starts_on"], moved["baseline_finishes_on"]),
-        y=moved["capability"].map(lines).to_numpy() + 0.41,
-        orientation="h",
-        width=0.14,
-        name=say("as accepted"),
-        showlegend=not moved.empty,
-        marker={"color": CLEAR, "line": {"color": PREVIOUS, "width": 1.5}},
-        customdata=list(zip(map(html_literal, moved["name"]), stages, days, strict=True)),
-        hovertemplate=hover("%{customdata[0]} · %{customdata[1]}", say("accepted for {days}", days="%{customdata[2]}")),
-    )
+    accepted = say("accepted for {days}", days="%{customdata[2]}")
+    return {
+        "type": "bar",
+        "base": moved["baseline_starts_on"].to_numpy(),
+        "x": _milliseconds(moved["baseline_starts_on"], moved["baseline_finishes_on"]),
+        "y": moved["capability"].map(lines).to_numpy() + 0.41,
+        "orientation": "h",
+        "width": 0.14,
+        "name": say("as accepted"),
+        "showlegend": not moved.empty,
+        "marker": {"color": CLEAR, "line": {"color": PREVIOUS, "width": 1.5}},
+        "customdata": list(zip(map(html_literal, moved["name"]), stages, days, strict=True)),
+        "hovertemplate": hover("%{customdata[0]} · %{customdata[1]}", accepted),
+    }
 
 
-def _crowds(plan: Plan) -> go.Scatter:
+def _crowds(plan: Plan) -> Trace:
     """How many steps run in the quarters in which there are more than the capacity, above the first line."""
     days = [pd.Timestamp(day) for day in plan.crowded]
     said = [
@@ -207,21 +211,22 @@ def _crowds(plan: Plan) -> go.Scatter:
                   count, quarter=quarter_text(day), capacity=plan.capacity)
         for day, count in plan.crowded.items()
     ]  # fmt: skip
-    return go.Scatter(
-        x=[day + pd.Timedelta(days=45) for day in days],
-        y=[-0.5] * len(days),
-        mode="text",
-        text=[f"⚠ {count}" for count in plan.crowded.values()],
-        textfont={"size": 12},
-        name=say("more steps than the capacity"),
-        showlegend=False,
-        customdata=said,
-        hovertemplate=hover("%{customdata}"),
-        cliponaxis=False,
-    )
+    return {
+        "type": "scatter",
+        "x": [day + pd.Timedelta(days=45) for day in days],
+        "y": [-0.5] * len(days),
+        "mode": "text",
+        "text": [f"⚠ {count}" for count in plan.crowded.values()],
+        "textfont": {"size": 12},
+        "name": say("more steps than the capacity"),
+        "showlegend": False,
+        "customdata": said,
+        "hovertemplate": hover("%{customdata}"),
+        "cliponaxis": False,
+    }
 
 
-def _waits(steps: pd.DataFrame, lines: dict[str, int], framework: Framework) -> go.Scatter:
+def _waits(steps: pd.DataFrame, lines: dict[str, int], framework: Framework) -> Trace:
     """A line from the end of each step that another one requires to the beginning of that one."""
     at = {(row.capability, int(row.to_stage)): row for row in rows_of(steps)}
     days: list[Any] = []
@@ -232,13 +237,14 @@ def _waits(steps: pd.DataFrame, lines: dict[str, int], framework: Framework) -> 
             if need is not None:
                 days += [need.finishes_on, step.starts_on, None]
                 places += [lines[need.capability], lines[capability], None]
-    return go.Scatter(
-        x=days,
-        y=places,
-        mode="lines+markers",
-        name=say("waits for"),
-        showlegend=bool(days),
-        line={"color": PREVIOUS, "width": 1.5},
-        marker={"symbol": "circle", "size": 5, "color": PREVIOUS},
-        hoverinfo="skip",
-    )
+    return {
+        "type": "scatter",
+        "x": days,
+        "y": places,
+        "mode": "lines+markers",
+        "name": say("waits for"),
+        "showlegend": bool(days),
+        "line": {"color": PREVIOUS, "width": 1.5},
+        "marker": {"symbol": "circle", "size": 5, "color": PREVIOUS},
+        "hoverinfo": "skip",
+    }

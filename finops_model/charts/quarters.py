@@ -13,6 +13,7 @@ from finops_model.charts.drawing import (
     PREVIOUS,
     SERIES,
     SYMBOLS,
+    Trace,
     hover,
     laid_out,
     line,
@@ -89,7 +90,7 @@ def _by_day(history: pd.DataFrame, labels: Mapping[int, str]) -> pd.DataFrame:
     return table.iloc[int(measured.argmax()) :] if measured.any() else table.iloc[:0]
 
 
-def _pale_lines(table: pd.DataFrame, labels: Mapping[int, str], days: list[str]) -> list[go.Scatter]:
+def _pale_lines(table: pd.DataFrame, labels: Mapping[int, str], days: list[str]) -> list[Trace]:
     """All lines as one trace, with a gap between two of them; nothing without lines."""
     if not labels:
         return []
@@ -99,55 +100,58 @@ def _pale_lines(table: pd.DataFrame, labels: Mapping[int, str], days: list[str])
     names = [html_lines(name, _LONGEST_NAME, 2) for name in labels.values() for _ in range(len(days) + 1)]
     percents = [percent_text(value) for value in values]
     return [
-        go.Scatter(
-            x=places,
-            y=values,
-            mode="lines+markers",
-            name=say("each organization"),
-            customdata=list(zip(names, percents, strict=True)),
-            line={"color": PREVIOUS, "width": 1},
-            marker={"color": PREVIOUS, "size": 4},
-            connectgaps=False,
-            hovertemplate=hover("%{customdata[0]}", "%{customdata[1]}"),
-        )
+        {
+            "type": "scatter",
+            "x": places,
+            "y": values,
+            "mode": "lines+markers",
+            "name": say("each organization"),
+            "customdata": list(zip(names, percents, strict=True)),
+            "line": {"color": PREVIOUS, "width": 1},
+            "marker": {"color": PREVIOUS, "size": 4},
+            "connectgaps": False,
+            "hovertemplate": hover("%{customdata[0]}", "%{customdata[1]}"),
+        }
     ]
 
 
-def _bands(table: pd.DataFrame, days: list[str]) -> list[go.Scatter]:
+def _bands(table: pd.DataFrame, days: list[str]) -> list[Trace]:
     """The median, and the bands that hold half and all of the organizations."""
     shares = table.quantile([0, 0.25, 0.5, 0.75, 1], axis=1).T
     places = list(range(len(days)))
 
-    def edge(share: float, name: str = "", fill: str | None = None) -> go.Scatter:
+    def edge(share: float, name: str = "", fill: str | None = None) -> Trace:
         """One edge of a band; with a colour, filled down to the edge before."""
-        return go.Scatter(
-            x=places,
-            y=shares[share].to_numpy(),
-            mode="lines",
-            line={"color": CLEAR, "width": 0},
-            fill=None if fill is None else "tonexty",
-            fillcolor=fill,
-            name=name,
-            showlegend=bool(name),
-            hoverinfo="skip",
-        )
+        return {
+            "type": "scatter",
+            "x": places,
+            "y": shares[share].to_numpy(),
+            "mode": "lines",
+            "line": {"color": CLEAR, "width": 0},
+            "fill": None if fill is None else "tonexty",
+            "fillcolor": fill,
+            "name": name,
+            "showlegend": bool(name),
+            "hoverinfo": "skip",
+        }
 
     texts = [[percent_text(value) for value in row] for row in shares.itertuples(index=False, name=None)]
-    median = go.Scatter(
-        x=places,
-        y=shares[0.5].to_numpy(),
-        mode="lines+markers",
-        name=say("median"),
-        line={"color": INK, "width": 2},
-        marker={"color": INK, "size": 6},
-        customdata=[[day, *row] for day, row in zip(days, texts, strict=True)],
-        hovertemplate=hover(
+    median = {
+        "type": "scatter",
+        "x": places,
+        "y": shares[0.5].to_numpy(),
+        "mode": "lines+markers",
+        "name": say("median"),
+        "line": {"color": INK, "width": 2},
+        "marker": {"color": INK, "size": 6},
+        "customdata": [[day, *row] for day, row in zip(days, texts, strict=True)],
+        "hovertemplate": hover(
             "%{customdata[0]}",
             say("median {percent}", percent="%{customdata[3]}"),
             say("half between {low} and {high}", low="%{customdata[2]}", high="%{customdata[4]}"),
             say("all between {low} and {high}", low="%{customdata[1]}", high="%{customdata[5]}"),
         ),
-    )
+    }
     return [
         edge(0),
         edge(1, say("all"), "rgba(127,140,153,0.18)"),
@@ -157,7 +161,7 @@ def _bands(table: pd.DataFrame, days: list[str]) -> list[go.Scatter]:
     ]
 
 
-def _chosen_line(values: pd.Series, name: str, place: int, days: list[str]) -> go.Scatter:
+def _chosen_line(values: pd.Series, name: str, place: int, days: list[str]) -> Trace:
     """The line of an organization that stands out."""
     colour = SERIES[place % len(SERIES)]
     rows = pd.DataFrame({"as_of": range(len(days)), "attainment": values.to_numpy()})

@@ -17,6 +17,7 @@ from finops_model.charts.drawing import (
     STAGE_COLOURS,
     TARGET,
     TARGET_BAND,
+    Trace,
     axes_of,
     hover,
     laid_out,
@@ -77,38 +78,40 @@ def alt_stage_history(standing: pd.DataFrame) -> str:
     )
 
 
-def _stage_bars(standing: pd.DataFrame, days: list[pd.Timestamp], stage: Stage) -> go.Bar:
+def _stage_bars(standing: pd.DataFrame, days: list[pd.Timestamp], stage: Stage) -> Trace:
     counts = _counts(standing, standing["stage"] == stage, days)
-    return go.Bar(
-        x=list(range(len(days))),
-        y=counts,
-        name=stage.label,
-        text=[str(count) if count else "" for count in counts],
-        textposition="inside",
-        textangle=0,
-        insidetextanchor="middle",
-        textfont={"color": ON_STAGES[stage]},
-        marker={"color": STAGE_COLOURS[stage]},
-        customdata=[day_text(day) for day in days],
-        hovertemplate=hover("%{customdata}", say("{stage}: {count}", stage=stage.label, count="%{y}")),
-    )
+    return {
+        "type": "bar",
+        "x": list(range(len(days))),
+        "y": counts,
+        "name": stage.label,
+        "text": [str(count) if count else "" for count in counts],
+        "textposition": "inside",
+        "textangle": 0,
+        "insidetextanchor": "middle",
+        "textfont": {"color": ON_STAGES[stage]},
+        "marker": {"color": STAGE_COLOURS[stage]},
+        "customdata": [day_text(day) for day in days],
+        "hovertemplate": hover("%{customdata}", say("{stage}: {count}", stage=stage.label, count="%{y}")),
+    }
 
 
-def _unassessed_bars(standing: pd.DataFrame, days: list[pd.Timestamp]) -> go.Bar:
+def _unassessed_bars(standing: pd.DataFrame, days: list[pd.Timestamp]) -> Trace:
     """An empty box on top: what is not assessed is at no stage."""
     counts = _counts(standing, standing["status"] == Status.NOT_ASSESSED, days)
-    return go.Bar(
-        x=list(range(len(days))),
-        y=counts,
-        name=say("not assessed"),
-        text=[str(count) if count else "" for count in counts],
-        textposition="inside",
-        textangle=0,
-        textfont={"color": INK},
-        marker={"color": CLEAR, "line": {"color": PREVIOUS, "width": 1.5}},
-        customdata=[day_text(day) for day in days],
-        hovertemplate=hover("%{customdata}", say("not assessed: {count}", count="%{y}")),
-    )
+    return {
+        "type": "bar",
+        "x": list(range(len(days))),
+        "y": counts,
+        "name": say("not assessed"),
+        "text": [str(count) if count else "" for count in counts],
+        "textposition": "inside",
+        "textangle": 0,
+        "textfont": {"color": INK},
+        "marker": {"color": CLEAR, "line": {"color": PREVIOUS, "width": 1.5}},
+        "customdata": [day_text(day) for day in days],
+        "hovertemplate": hover("%{customdata}", say("not assessed: {count}", count="%{y}")),
+    }
 
 
 def _counts(standing: pd.DataFrame, mask: pd.Series, days: list[pd.Timestamp]) -> list[int]:
@@ -168,7 +171,7 @@ def alt_capability_panels(standing: pd.DataFrame) -> str:
     return say("Stage and target over time: {capabilities}.", capabilities="; ".join(parts) or say("nothing assessed"))
 
 
-def _panel_lines(rows: pd.DataFrame, named: bool) -> list[go.Scatter]:
+def _panel_lines(rows: pd.DataFrame, named: bool) -> list[Trace]:
     """The target as a wide pale step line, the stage on it, and the words where nothing is rated."""
     words = [
         [day_text(on), stage_text(stage), stage_text(target)]
@@ -202,15 +205,16 @@ def _panel_lines(rows: pd.DataFrame, named: bool) -> list[go.Scatter]:
         return [wanted, stood]
     status = rows["status"].iloc[-1]
     said = say("not applicable") if status == Status.NOT_APPLICABLE else say("not assessed")
-    absent = go.Scatter(
-        x=[rows["as_of"].iloc[0]],
-        y=[1.5],
-        mode="text",
-        text=[f"<i>{html_literal(said)}</i>"],
-        textposition="middle right",
-        showlegend=False,
-        hoverinfo="skip",
-    )
+    absent = {
+        "type": "scatter",
+        "x": [rows["as_of"].iloc[0]],
+        "y": [1.5],
+        "mode": "text",
+        "text": [f"<i>{html_literal(said)}</i>"],
+        "textposition": "middle right",
+        "showlegend": False,
+        "hoverinfo": "skip",
+    }
     return [wanted, absent]
 
 

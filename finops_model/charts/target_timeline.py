@@ -6,7 +6,17 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from finops_model.charts.drawing import STAGE_LABELS, TARGET, TARGET_BAND, hover, laid_out, line, sentence, time_axis
+from finops_model.charts.drawing import (
+    STAGE_LABELS,
+    TARGET,
+    TARGET_BAND,
+    Trace,
+    figure_of,
+    hover,
+    line,
+    sentence,
+    time_axis,
+)
 from finops_model.texts import say, say_count, translated
 from finops_model.texts.figures import day_text, instant_text, stage_text
 from finops_model.texts.literal import html_lines, html_literal
@@ -35,8 +45,8 @@ def target_timeline(steps: pd.DataFrame, entries: pd.DataFrame, name: str) -> go
         (drawn[of_goal], say("Goal stage changed"), "circle-open"),
     )
     marks = [_marks(rows, label, symbol) for rows, label, symbol in kinds if len(rows)]
-    return laid_out(
-        go.Figure([_step_line(steps, name), *marks]),
+    return figure_of(
+        [_step_line(steps, name), *marks],
         260,
         margin={"l": 8, "r": 16, "t": 8, "b": 8},
         xaxis=time_axis(steps["as_of"]),
@@ -62,7 +72,7 @@ def alt_target_timeline(steps: pd.DataFrame, entries: pd.DataFrame, name: str) -
     return f"{told} {say_count('{count:,} change.', '{count:,} changes.', len(entries))}"
 
 
-def _step_line(steps: pd.DataFrame, name: str) -> go.Scatter:
+def _step_line(steps: pd.DataFrame, name: str) -> Trace:
     return line(
         steps,
         "target",
@@ -74,7 +84,7 @@ def _step_line(steps: pd.DataFrame, name: str) -> go.Scatter:
     )
 
 
-def _marks(entries: pd.DataFrame, name: str, symbol: str) -> go.Scatter:
+def _marks(entries: pd.DataFrame, name: str, symbol: str) -> Trace:
     return line(
         entries,
         "target",

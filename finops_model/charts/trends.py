@@ -16,6 +16,7 @@ from finops_model.charts.drawing import (
     SYMBOLS,
     TARGET,
     TARGET_BAND,
+    Trace,
     counts,
     day_texts,
     ends,
@@ -59,7 +60,7 @@ def alt_coverage_trend(trend: pd.DataFrame) -> str:
     return say("Rated capabilities over time: {ends}.", ends=ends)
 
 
-def _applicable_line(rows: pd.DataFrame) -> go.Scatter:
+def _applicable_line(rows: pd.DataFrame) -> Trace:
     return line(
         rows,
         "applicable",
@@ -71,7 +72,7 @@ def _applicable_line(rows: pd.DataFrame) -> go.Scatter:
     )
 
 
-def _rated_line(rows: pd.DataFrame) -> go.Scatter:
+def _rated_line(rows: pd.DataFrame) -> Trace:
     shares = counts(rows, "rated", "applicable")
     mostly_rated = 2 * rows["rated"].iloc[-1] > rows["applicable"].iloc[-1]
     return line(
@@ -124,7 +125,7 @@ def alt_domain_trend(by_domain: pd.DataFrame, framework: Framework) -> str:
     return say("Mean score of each domain over time, 0 to 3; newest: {means}.", means=means)
 
 
-def _domain_line(rows: pd.DataFrame, name: str, place: int) -> go.Scatter:
+def _domain_line(rows: pd.DataFrame, name: str, place: int) -> Trace:
     """The line of one domain; its colour, dash and symbol are those of its place."""
     shown, colour = html_literal(name), SERIES[place % len(SERIES)]
     words = zip(counts(rows, "rated", "applicable"), day_texts(rows), rows["mean_score"].map(score_text), strict=True)
@@ -195,14 +196,14 @@ def alt_stage_steps(standing: pd.DataFrame, fell: pd.DataFrame) -> str:
     )
 
 
-def _steps(rows: pd.DataFrame, fell: pd.DataFrame, named: bool) -> list[go.Scatter]:
+def _steps(rows: pd.DataFrame, fell: pd.DataFrame, named: bool) -> list[Trace]:
     """The lines of one capability; the legend names them once."""
     stages, targets = rows["stage"].map(stage_text), rows["target"].map(stage_text)
     words = list(zip(stages, targets, day_texts(rows), strict=True))
     return [_target_line(rows, words, named), _stage_line(rows, words, named), _falls(fell, named)]
 
 
-def _target_line(rows: pd.DataFrame, words: list[Any], named: bool) -> go.Scatter:
+def _target_line(rows: pd.DataFrame, words: list[Any], named: bool) -> Trace:
     """The target: a wide pale line below, so that it shows on both sides of the stage's where the two are the same. It
     has marks at both ends and where it changes."""
     target = rows["target"].to_numpy()
@@ -223,7 +224,7 @@ def _target_line(rows: pd.DataFrame, words: list[Any], named: bool) -> go.Scatte
     )
 
 
-def _stage_line(rows: pd.DataFrame, words: list[Any], named: bool) -> go.Scatter:
+def _stage_line(rows: pd.DataFrame, words: list[Any], named: bool) -> Trace:
     stage_then = say("Stage {stage}, target {target}", stage="%{customdata[0]}", target="%{customdata[1]}")
     return line(
         rows,
@@ -238,7 +239,7 @@ def _stage_line(rows: pd.DataFrame, words: list[Any], named: bool) -> go.Scatter
     )
 
 
-def _falls(fell: pd.DataFrame, named: bool) -> go.Scatter:
+def _falls(fell: pd.DataFrame, named: bool) -> Trace:
     """Where the stage fell: a mark and the words."""
     return line(
         fell,

@@ -6,11 +6,12 @@ import plotly.graph_objects as go
 from finops_model.charts.drawing import (
     CURRENT,
     PREVIOUS,
+    Trace,
     day_texts,
     ends,
+    figure_of,
     first_and_last,
     hover,
-    laid_out,
     line,
     sentence,
     share_axis,
@@ -29,8 +30,8 @@ def what_if_attainment(attainment: pd.DataFrame) -> go.Figure:
     rows = attainment.rename(columns={"on": "as_of"})
     if rows[["plan", "other"]].isna().all(axis=None):
         return sentence(say("No day has a rating with a target yet."))
-    return laid_out(
-        go.Figure([_line(rows, "plan", say("Plan"), PREVIOUS), _line(rows, "other", say("What if"), CURRENT)]),
+    return figure_of(
+        [_line(rows, "plan", say("Plan"), PREVIOUS), _line(rows, "other", say("What if"), CURRENT)],
         300,
         margin={"l": 8, "r": 16, "t": 24, "b": 8},
         xaxis=time_axis(rows["as_of"]),
@@ -45,7 +46,7 @@ def alt_what_if_attainment(attainment: pd.DataFrame) -> str:
     return say("Attainment by quarter: the plan {plan}; what if {other}.", plan=plan, other=other)
 
 
-def _line(rows: pd.DataFrame, column: str, name: str, colour: str) -> go.Scatter:
+def _line(rows: pd.DataFrame, column: str, name: str, colour: str) -> Trace:
     percent = rows[column].map(percent_text).tolist()
     planned = column == "plan"
     return line(

@@ -15,6 +15,7 @@ import pandas as pd
 from finops_model.framework import Framework, Stage
 from finops_model.roadmap.quarters import quarter_of
 from finops_model.roadmap.steps import Choice, Step, link, open_steps, steps_of
+from finops_model.rows import rows_of
 
 Starts = tuple[int, ...]
 """A schedule: the quarter in which each task of a problem starts, counted as :func:`.quarters.quarter_of` does."""
@@ -96,7 +97,7 @@ def problem_of(
     Requirements form no circle: reading a framework refuses one.
     """
     place = {one.id: index for index, one in enumerate(framework.capabilities)}
-    rows: list[Any] = sorted(standing.itertuples(index=False), key=lambda row: place[str(row.capability)])
+    rows: list[Any] = sorted(rows_of(standing), key=lambda row: place[str(row.capability)])
     steps = [
         step for number, row in enumerate(rows) for step in steps_of(row, number, quarter_of(as_of), choices or {})
     ]

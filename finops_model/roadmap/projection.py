@@ -1,13 +1,13 @@
 """What a plan would bring if it held: the attainment at the end of each quarter (SEMANTICS 8)."""
 
 from datetime import date
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from finops_model.roadmap.quarters import last_day, quarter_of
 from finops_model.roadmap.steps import DONE
+from finops_model.rows import rows_of
 from finops_model.scoring.headline import attainment
 
 
@@ -27,7 +27,8 @@ def project(standing: pd.DataFrame, steps: pd.DataFrame, as_of: date) -> pd.Data
     """
     counted = _counted(standing)
     now = quarter_of(as_of)
-    to_come: list[Any] = list(steps[steps["finishes_on"].notna() & (steps["status"] != DONE)].itertuples())
+    lie_ahead = steps["finishes_on"].notna() & (steps["status"] != DONE)
+    to_come = list(rows_of(steps.loc[lie_ahead, ["capability", "to_stage", "finishes_on"]]))
     ends = {(row.capability, row.to_stage): quarter_of(row.finishes_on) for row in to_come}
     last = max(ends.values(), default=now - 1)
     first = now if now in ends.values() else now + 1

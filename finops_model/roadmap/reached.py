@@ -7,6 +7,7 @@ import pandas as pd
 
 from finops_model.assessment import StepKey
 from finops_model.framework import Stage
+from finops_model.rows import rows_of
 
 
 def reached_days(standing: pd.DataFrame) -> dict[StepKey, date]:
@@ -21,7 +22,7 @@ def reached_days(standing: pd.DataFrame) -> dict[StepKey, date]:
         By capability id and stage; what is not reached, or not rated, is missing.
     """
     reached: dict[StepKey, date] = {}
-    rated: list[Any] = list(standing[standing["stage"].notna()].itertuples(index=False))
+    rated: list[Any] = list(rows_of(standing[standing["stage"].notna()]))
     for row in rated:
         for stage in Stage:
             key = (row.capability, stage)

@@ -17,6 +17,7 @@ from finops_model.assessment import StepKey
 from finops_model.framework import Framework
 from finops_model.roadmap.quarters import first_day, last_day, quarter_of
 from finops_model.roadmap.steps import DONE, QUARTERS_TO, Choice, Step, link, open_steps, steps_of
+from finops_model.rows import rows_of
 from finops_model.scoring import Status, implied_criteria
 
 CAPACITY = 4
@@ -114,7 +115,7 @@ def standing_rows(standing: pd.DataFrame, framework: Framework, capacity: int) -
     if len(standing[["scope_id", "as_of"]].drop_duplicates()) > 1:
         raise ValueError("A roadmap is of one scope and one day.")
     place = {one.id: index for index, one in enumerate(framework.capabilities)}
-    return sorted(standing.itertuples(index=False), key=lambda row: place[str(row.capability)])
+    return sorted(rows_of(standing), key=lambda row: place[str(row.capability)])
 
 
 def unassessed_targets(rows: list[Any]) -> tuple[str, ...]:
@@ -129,7 +130,7 @@ def count_late(standing: pd.DataFrame, framework: Framework, as_of: date, capaci
     Args:
         standing: one scope on one day, rows in framework order.
     """
-    late = late_quarters(scheduled(list(standing.itertuples(index=False)), framework, as_of, capacity, {}))
+    late = late_quarters(scheduled(list(rows_of(standing)), framework, as_of, capacity, {}))
     return sum(quarters > 0 for quarters in late.values())
 
 
@@ -143,7 +144,7 @@ def earliest_finishes(
         standing: one scope on one day, rows in framework order.
         choices: what people set, by step; None: nothing.
     """
-    rows = list(standing.itertuples(index=False))
+    rows = list(rows_of(standing))
     every_step = max(1, len(rows) * len(QUARTERS_TO))
     steps = scheduled(rows, framework, as_of, every_step, choices or {})
     return {step.capability: step.finishes_on for step in steps if step.finishes_on is not None}

@@ -7,6 +7,7 @@ import pandas as pd
 
 from finops_model.framework import Framework, Stage
 from finops_model.roadmap.plan import StepState
+from finops_model.rows import rows_of
 
 WAITS_COLUMNS = ("capability", "to_stage", "waits_for", "at_stage", "until_on", "reason")
 """The columns of :func:`waits_of`."""
@@ -25,7 +26,7 @@ def waits_of(steps: pd.DataFrame, framework: Framework) -> pd.DataFrame:
         it has to reach), ``until_on`` (when that step finishes, a timestamp; NaT: it has no date) and ``reason`` (of
         the requirement; "": the order of stages). No step waits: no rows.
     """
-    rows: Any = list(steps[steps["state"] != StepState.DONE].itertuples(index=False))
+    rows: Any = list(rows_of(steps[steps["state"] != StepState.DONE]))
     finishes = {(row.capability, int(row.to_stage)): row.finishes_on for row in rows}
     found = [
         (row.capability, int(row.to_stage), capability, stage, finishes[capability, stage], reason)

@@ -67,6 +67,8 @@ def asked(steps: pd.DataFrame) -> Asked:
 def chosen(steps: pd.DataFrame, asked: Asked) -> pd.DataFrame:
     """The steps that are asked for, and those before them in their capability that are still open: a step never stands
     there without what it builds on."""
+    if asked == Asked(view=asked.view, waits=asked.waits):
+        return steps  # nothing narrows them down
     found = pd.Series(True, index=steps.index)
     if asked.owner:
         found &= owners_of(steps) == ("" if asked.owner == NOBODY else asked.owner)

@@ -31,6 +31,7 @@ def draw_steps(view: kept.Kept[PlanView], now: Asked) -> None:
 def _columns(view: PlanView, now: Asked) -> list[tuple[Any, ...]]:
     """The columns of the table but for the name; what only a plan that was accepted has is left out before."""
     steps, column = chosen(view.plan.steps, now), st.column_config
+    rows = list(rows_of(steps))
     late = column.TextColumn(help=say("How long after the due date the last step to the target finishes."))
     effort = column.NumberColumn(help=say("How many quarters the step lasts; in the plan you can change it."))
     slip = column.NumberColumn(help=say("Quarters from the accepted finish of the target to the finish now."))
@@ -38,14 +39,14 @@ def _columns(view: PlanView, now: Asked) -> list[tuple[Any, ...]]:
     of_a_plan = [
         (say("State"), steps["state"].map(state_text)),
         (say("Slip"), steps["slip_quarters"], slip),
-        (say("To know"), [" ".join(map(translated, row.marks)) for row in rows_of(steps)]),
+        (say("To know"), [" ".join(map(translated, row.marks)) for row in rows]),
     ]
     return [
-        (say("Step"), [step_text(row) for row in rows_of(steps)]),
+        (say("Step"), [step_text(row) for row in rows]),
         (say("Quarters"), steps["effort"], effort),
         (say("Starts"), steps["starts_on"].map(quarter_or_none)),
         (say("Finishes"), steps["finishes_on"].map(quarter_or_none)),
-        (say("Late"), [_late_text(row, view.plan.as_of) for row in rows_of(steps)], late),
+        (say("Late"), [_late_text(row, view.plan.as_of) for row in rows], late),
         (say("Target due"), steps["due_on"], show.day_column()),
         (say("Owner"), steps["owner"]),
         (say("Criteria"), steps["criteria"].map(_open_text), criteria),

@@ -42,7 +42,8 @@ ESCAPED = "&lt;b&gt;Big&lt;/b&gt; &amp; &lt;img src=x onerror=alert(1)&gt;"
 
 
 def traces(figure: go.Figure) -> list[Any]:
-    """The traces of a figure, in the order in which they are drawn."""
+    """The traces of a figure, in the order in which they are drawn; Plotly refuses a property that it does not know."""
+    go.Figure(figure.to_dict())
     return list(figure.data)
 
 
@@ -638,3 +639,12 @@ def test_the_projection_of_a_plan_goes_on_from_the_newest_point() -> None:
     said = charts.alt_attainment_trend(trend, projection=projection)
     assert "If the plan held, it would bring 69 % by 30 Jun 2027." in said
     assert len(list(charts.attainment_trend(trend, projection=projection.iloc[:0]).data)) == 1
+
+
+def test_a_what_if_has_the_plan_in_grey_and_both_ends_in_figures() -> None:
+    days = pd.to_datetime(["2026-11-23", "2026-12-31", "2027-03-31"])
+    figures = pd.DataFrame({"on": days, "plan": [40.0, 50.0, 60.0], "other": [40.0, 45.0, 55.0]})
+    figure = charts.what_if_attainment(figures)
+    plan, other = named(figure, "Plan"), named(figure, "What if")
+    assert (numbers(plan.y), plan.line.dash) == ([40, 50, 60], "dash")
+    assert numbers(other.y) == [40, 45, 55]

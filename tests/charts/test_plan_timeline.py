@@ -25,6 +25,8 @@ def drawn(plan: Plan, **more: Any) -> go.Figure:
 
 
 def traces(figure: Any) -> list[Any]:
+    """What is drawn; Plotly refuses a property that it does not know."""
+    go.Figure(figure.to_dict())
     return list(figure.data)
 
 

@@ -98,6 +98,7 @@ def test_every_sentence_is_marked(path: Path) -> None:
         ('{"not assessed": "At target"}', ["At target"]),
         ('class Form(StrEnum):\n    NONE = "not applicable"', []),
         ('go.Scatter(textposition="top center")', []),
+        ('{"textposition": "top center", "name": "At target"}', ["At target"]),
         ('"scope_id, assessed_on"', []),
         ('"YYYY-MM-DD HH:mm"', []),
         ('"--organization NAME"', []),

@@ -96,7 +96,8 @@ def _readable(node: ast.AST) -> Iterator[ast.AST]:
         case ast.Compare():
             yield from (part for part in (node.left, *node.comparators) if not isinstance(part, ast.Constant | ast.Set))
         case ast.Dict():
-            yield from node.values  # keys are names
+            named = zip(node.keys, node.values, strict=True)  # keys are names
+            yield from (value for key, value in named if not _is_for_plotly(key))
         case ast.ClassDef():
             yield from (part for part in node.body if not (_is_enumeration(node) and isinstance(part, ast.Assign)))
         case ast.Subscript():
@@ -111,6 +112,10 @@ def _readable(node: ast.AST) -> Iterator[ast.AST]:
             yield from (*node.decorator_list, node.args, *node.body)
         case _:
             yield from ast.iter_child_nodes(node)
+
+
+def _is_for_plotly(key: ast.expr | None) -> bool:
+    return isinstance(key, ast.Constant) and key.value in FOR_PLOTLY
 
 
 def _is_enumeration(node: ast.ClassDef) -> bool:
