@@ -38,21 +38,9 @@ def domain_heatmap(cells: pd.DataFrame, labels: Mapping[int, str], domains: Mapp
     filled = ~np.isnan(gap)
     figure = go.Figure(coloured_squares(x[filled], y[filled], gap[filled], (len(labels), len(domains)), colours))
     ink = np.where(gap > 0, pd.Series(gap).map(colours.on_gaps).to_numpy(object), colours.on_reached)
-    texts, customdata = _texts(shown), _customdata(shown, labels, domains)
-    for mask, font in ((filled, {"color": ink[filled].tolist()}), (~filled, {})):
-        figure.add_trace(
-            go.Scatter(
-                x=x[mask],
-                y=y[mask],
-                customdata=[customdata[place] for place in np.flatnonzero(mask)],
-                text=[texts[place] for place in np.flatnonzero(mask)],
-                mode="markers+text",
-                marker={"symbol": "square", "size": 26, "color": CLEAR},
-                textfont={"size": 13, **font},
-                hovertemplate=hover("%{customdata[1]}", "%{customdata[2]}: %{customdata[3]}"),
-                showlegend=False,
-            )
-        )
+    written = [_written(shown[filled], labels, domains, color=ink[filled].tolist())]
+    written.append(_written(shown[~filled], labels, domains))
+    figure.add_traces(written)
     figure.add_traces(colour_legend(colours, [say("nothing rated has a target")]))
     names = [html_lines(name, 18, 2) for name in domains.values()]
     return laid_out(
@@ -82,9 +70,19 @@ def alt_domain_heatmap(cells: pd.DataFrame, labels: Mapping[int, str], domains: 
     )
 
 
-def _texts(cells: pd.DataFrame) -> list[str]:
-    """``2 of 5`` in every cell."""
-    return [of_text(k, n) for k, n in zip(cells["at_target"], cells["of"], strict=True)]
+def _written(cells: pd.DataFrame, labels: Mapping[int, str], domains: Mapping[str, str], **font: object) -> go.Scatter:
+    """``2 of 5`` in each of these cells, and what it says under the pointer."""
+    return go.Scatter(
+        x=places_of(cells["domain"], list(domains)),
+        y=places_of(cells["scope_id"], list(labels)),
+        customdata=_customdata(cells, labels, domains),
+        text=[of_text(k, n) for k, n in zip(cells["at_target"], cells["of"], strict=True)],
+        mode="markers+text",
+        marker={"symbol": "square", "size": 26, "color": CLEAR},
+        textfont={"size": 13, **font},
+        hovertemplate=hover("%{customdata[1]}", "%{customdata[2]}: %{customdata[3]}"),
+        showlegend=False,
+    )
 
 
 def _customdata(cells: pd.DataFrame, labels: Mapping[int, str], domains: Mapping[str, str]) -> list[list[object]]:

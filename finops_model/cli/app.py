@@ -15,8 +15,8 @@ from finops_model.cli.pages import CommandGroup, Commands, translate_commands
 from finops_model.cli.usage import write_usage_error
 from finops_model.errors import FinOpsError
 from finops_model.messages import message
-from finops_model.texts import say, translated
-from finops_model.texts.language import use_language_of_settings
+from finops_model.texts import language, say, translated
+from finops_model.texts.language import SOURCE, use_language_of_settings
 
 
 class AllCommands(CommandGroup):
@@ -26,7 +26,8 @@ class AllCommands(CommandGroup):
         """Reads the words before the name of the command."""
         with _errors_said():
             use_language_of_settings()
-            translate_commands(self)
+            if language() != SOURCE:
+                translate_commands(self)
             return super().make_context(*words, **more)
 
     def invoke(self, ctx: Any) -> Any:

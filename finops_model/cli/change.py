@@ -1,11 +1,11 @@
 """The commands that change what is stored: demo, import, undo, set-target, and the look at past imports."""
 
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from finops_model.cli import import_options
 from finops_model.cli.options import (
     LARGEST_ID,
     AsJson,
@@ -50,72 +50,21 @@ def demo(as_json: AsJson = False) -> None:
 
 @commands.command("import")
 def import_(
-    files: Annotated[
-        list[Path],
-        typer.Argument(metavar=message("FILE…"), exists=True, help=message("Files, or folders of files.")),
-    ],
-    organization: Annotated[
-        str | None,
-        typer.Option(
-            metavar=message("ORGANIZATION"), help=message("For rows without an organization: its id or name.")
-        ),
-    ] = None,
-    assessed_on: Annotated[
-        date | None,
-        typer.Option(parser=read_day, metavar=message("DATE"), help=message("For rows without a day.")),
-    ] = None,
-    scope: Annotated[
-        str | None, typer.Option(metavar=message("SCOPE"), help=message("For rows without a scope: its name."))
-    ] = None,
-    assessor: Annotated[
-        str | None, typer.Option(metavar=message("NAME"), help=message("For rows without an assessor."))
-    ] = None,
-    capability: Annotated[
-        str | None,
-        typer.Option(metavar=message("CAPABILITY"), help=message("For a file about one capability: its id or name.")),
-    ] = None,
-    edition: Annotated[
-        str | None,
-        typer.Option(
-            metavar=message("EDITION"), help=message("The edition of the framework whose names the file uses.")
-        ),
-    ] = None,
-    due_on: Annotated[
-        date | None,
-        typer.Option(parser=read_day, metavar=message("DATE"), help=message("For targets without a due date.")),
-    ] = None,
-    sheet: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar=message("NAME"), help=message("A sheet of a workbook, or * for all of them. Can be repeated.")
-        ),
-    ] = None,
-    header_line: Annotated[
-        int | None,
-        typer.Option(min=1, metavar=message("NUMBER"), help=message("The line that holds the names of the columns.")),
-    ] = None,
-    scale: Annotated[
-        str | None,
-        typer.Option(metavar=message("SCALE"), help=message("The scale of the ratings, such as 0-3, 1-5 or percent.")),
-    ] = None,
-    mapping: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--map",
-            metavar=message("FIELD=COLUMN"),
-            help=message("The column that holds a field, or the answer that a question names. Can be repeated."),
-        ),
-    ] = None,
-    date_order: Annotated[
-        str | None,
-        typer.Option(metavar="dmy|mdy", help=message("For dates that can be read in both orders.")),
-    ] = None,
-    only_good_rows: Annotated[
-        bool, typer.Option("--only-good-rows", help=message("Leaves out rows with problems."))
-    ] = False,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help=message("Checks and compares, and writes nothing."))
-    ] = False,
+    files: import_options.Files,
+    organization: import_options.OfOrganization = None,
+    assessed_on: import_options.AssessedOn = None,
+    scope: import_options.OfScope = None,
+    assessor: import_options.Assessor = None,
+    capability: import_options.OfCapability = None,
+    edition: import_options.Edition = None,
+    due_on: import_options.DueOn = None,
+    sheet: import_options.Sheets = None,
+    header_line: import_options.HeaderLine = None,
+    scale: import_options.Scale = None,
+    mapping: import_options.Mapping = None,
+    date_order: import_options.DateOrder = None,
+    only_good_rows: import_options.OnlyGoodRows = False,
+    dry_run: import_options.DryRun = False,
     as_json: AsJson = False,
 ) -> None:
     """Imports files in one transaction: all of them, or nothing when anything in them is wrong."""

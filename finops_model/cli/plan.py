@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from finops_model.cli import plan_options
 from finops_model.cli.options import AsJson, OfScope, OnDay, Whose, read_day, user, write_answer
 from finops_model.cli.pages import Commands
 from finops_model.errors import Refused, UnknownName
@@ -67,56 +68,18 @@ def show(organization: Whose, scope: OfScope = None, as_of: OnDay = None, as_jso
 @plan.command("set")
 def set_step(
     organization: Whose,
-    capability: Annotated[
-        str, typer.Argument(metavar=message("CAPABILITY"), help=message("The id or name of the capability."))
-    ],
-    stage: Annotated[str, typer.Argument(metavar=message("STAGE"), help=message("The stage to which the step leads."))],
-    status: Annotated[
-        str | None,
-        typer.Option(metavar=message("STATUS"), help=message("planned, in progress, reported done or dropped.")),
-    ] = None,
-    owner: Annotated[
-        str | None,
-        typer.Option(
-            metavar=message("NAME"), help=message('Who owns the step; "" leaves it to the owner of the target.')
-        ),
-    ] = None,
-    effort: Annotated[
-        str | None,
-        typer.Option(metavar=message("QUARTERS"), help=message('1 to 12; "" means the effort of the stage.')),
-    ] = None,
-    starts_on: Annotated[
-        str | None,
-        typer.Option(metavar=message("DATE"), help=message('Fixes the start; "" lets the plan choose it.')),
-    ] = None,
-    finishes_on: Annotated[
-        str | None,
-        typer.Option(metavar=message("DATE"), help=message('Fixes the finish; "" lets the plan choose it.')),
-    ] = None,
-    note: Annotated[
-        str | None, typer.Option(metavar=message("TEXT"), help=message("What else is worth knowing."))
-    ] = None,
-    link: Annotated[
-        list[str] | None,
-        typer.Option("--link", metavar=message("ADDRESS"), help=message("The address of a ticket. Can be repeated.")),
-    ] = None,
-    met: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--met", metavar=message("CRITERION"), help=message("The id of a criterion that is met. Can be repeated.")
-        ),
-    ] = None,
-    open_criteria: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--not-met",
-            metavar=message("CRITERION"),
-            help=message("The id of a criterion that is not met. Can be repeated."),
-        ),
-    ] = None,
-    evidence: Annotated[
-        str, typer.Option(metavar=message("TEXT"), help=message("What shows that the criteria are met."))
-    ] = "",
+    capability: plan_options.Capability,
+    stage: plan_options.ToStage,
+    status: plan_options.Status = None,
+    owner: plan_options.Owner = None,
+    effort: plan_options.Effort = None,
+    starts_on: plan_options.StartsOn = None,
+    finishes_on: plan_options.FinishesOn = None,
+    note: plan_options.Note = None,
+    link: plan_options.Links = None,
+    met: plan_options.Met = None,
+    open_criteria: plan_options.NotMet = None,
+    evidence: plan_options.Evidence = "",
     scope: OfScope = None,
     as_of: OnDay = None,
     as_json: AsJson = False,
@@ -140,36 +103,10 @@ def set_step(
 def what_if(
     organization: Whose,
     capacity: PlanCapacity = None,
-    due: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--due",
-            metavar=message("CAPABILITY=DATE"),
-            help=message("Another due date, or none for no due date. Can be repeated."),
-        ),
-    ] = None,
-    target: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--target",
-            metavar=message("CAPABILITY=STAGE"),
-            help=message("Another target, or none for no target. Can be repeated."),
-        ),
-    ] = None,
-    effort: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--effort",
-            metavar=message("CAPABILITY:STAGE=QUARTERS"),
-            help=message("Another effort of a step. Can be repeated."),
-        ),
-    ] = None,
-    drop: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--drop", metavar=message("CAPABILITY:STAGE"), help=message("A step that is left out. Can be repeated.")
-        ),
-    ] = None,
+    due: plan_options.OtherDues = None,
+    target: plan_options.OtherTargets = None,
+    effort: plan_options.OtherEfforts = None,
+    drop: plan_options.Dropped = None,
     scope: OfScope = None,
     as_of: OnDay = None,
     as_json: AsJson = False,

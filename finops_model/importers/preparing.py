@@ -116,6 +116,8 @@ class _Run:
             sheets, header_line = self._options.sheets, self._options.header_line
             headers = known_headers(self._edition())
             tables = read_tables(source.name, source.content, headers, sheets, header_line)
+            if len(tables) == 1:
+                return self._check_among(tables, tables[0], file, progress)
             questions += _sheets_question(tables, self._options)
             if questions:
                 self.checker.give_up(*(Problem(None, None, None, one.sentence) for one in questions))

@@ -63,23 +63,10 @@ def stand(
         those of the rating that counts (a *not applicable* one too), missing where there is none; of a capability that
         several older ones merged into, those of the part with the lowest score.
     """
-    capabilities = framework.capabilities
-    ids = pd.Index([one.id for one in capabilities], dtype="str")
     scopes = pd.Index(points["scope_id"].unique())
     day = days_of(points["as_of"])
     scope = scopes.get_indexer(pd.Index(points["scope_id"]))
-    every, count = len(ids), len(points)
-    texts = pd.DataFrame(
-        {
-            "capability": ids,
-            "name": [one.name for one in capabilities],
-            "short_name": [one.short_name for one in capabilities],
-            "domain": [one.domain for one in capabilities],
-        },
-        dtype="str",
-    )
-    of_cells = texts.take(np.tile(np.arange(every), count))
-
+    every, count = len(framework.capabilities), len(points)
     rows = ratings_in_force(ratings, framework, scopes, scope, day)
     judged_on = day if against is None else np.full(count, np.datetime64(against, "D").astype(np.int64))
     agreed = targets_in_force(targets, framework, scopes, scope, judged_on)
@@ -94,7 +81,7 @@ def stand(
             "organization_id": np.repeat(points["organization_id"].to_numpy(), every),
             "scope_id": np.repeat(points["scope_id"].to_numpy(), every),
             "as_of": as_of,
-            **{name: column.array for name, column in of_cells.items()},
+            **_capability_columns(framework, count),
             "score": score,
             "stage": stage,
             "target": target,
@@ -106,6 +93,18 @@ def stand(
             **{column: said[column] for column in ("criteria", "form", "assessment_id", "written")},
         }
     )
+
+
+def _capability_columns(framework: Framework, points: int) -> dict[str, Any]:
+    """What the capabilities are called, in framework order, once for each point."""
+    names = {
+        "capability": [one.id for one in framework.capabilities],
+        "name": [one.name for one in framework.capabilities],
+        "short_name": [one.short_name for one in framework.capabilities],
+        "domain": [one.domain for one in framework.capabilities],
+    }
+    cells = np.tile(np.arange(len(framework.capabilities)), points)
+    return {column: pd.array(texts, dtype="str").take(cells) for column, texts in names.items()}
 
 
 def _said(ratings: pd.DataFrame, rows: np.ndarray) -> dict[str, Any]:

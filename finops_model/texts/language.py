@@ -40,7 +40,7 @@ _SENTENCE_END = re.compile(r"(?:(?<=[.?!])|(?<=\{sentence\})|(?<=\{question\})) 
 _language: ContextVar[str] = ContextVar("language", default=SOURCE)
 
 
-def use_language(code: str | None) -> None:
+def use_language(code: str | None) -> bool:
     """Speaks this language for the rest of the run.
 
     A run is a thread or a context of its own; one that never calls this speaks English. Callbacks of a page run before
@@ -49,9 +49,14 @@ def use_language(code: str | None) -> None:
     Args:
         code: as a browser or the environment writes it (``de``, ``de-AT``, ``de_DE``). None, and a language without a
             catalogue: English.
+
+    Returns:
+        whether the product speaks the language.
     """
-    language_only = _language_only(code or SOURCE)
-    _language.set(language_only if language_only in languages() else SOURCE)
+    language_only = (code or SOURCE).strip().replace("_", "-").partition("-")[0].lower()
+    is_spoken = language_only in languages()
+    _language.set(language_only if is_spoken else SOURCE)
+    return is_spoken
 
 
 def use_language_of_settings() -> None:
@@ -61,15 +66,9 @@ def use_language_of_settings() -> None:
         Refused: a variable has a value that cannot be used, or the product does not speak this language.
     """
     code = read_settings().language
-    if _language_only(code) not in languages():
+    if not use_language(code):
         problem = message("expected one of {languages}", languages=", ".join(languages()))
         raise Refused("{name} is {value!r}: {problem}.", name="FINOPS_LANGUAGE", value=code, problem=problem)
-    use_language(code)
-
-
-def _language_only(code: str) -> str:
-    """The language of a code, without the country: ``de`` for ``de_AT``."""
-    return code.strip().replace("_", "-").partition("-")[0].lower()
 
 
 def language() -> str:

@@ -104,11 +104,6 @@ class WorkshopView:
     turn: int
 
     @property
-    def takes_votes(self) -> bool:
-        """Whether votes count now."""
-        return self.state is State.OPEN or (self.state is State.PREPARED and self.early_votes)
-
-    @property
     def is_weakly_anonymous(self) -> bool:
         """Whether votes are anonymous, but so few people vote that this says little."""
         return not self.by_name and self.attendance.people < FEW_VOTERS

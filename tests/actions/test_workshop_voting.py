@@ -127,7 +127,6 @@ def test_votes_wait_for_the_beginning_unless_they_may_be_given_early(store: Stor
     token = held.join()
     with pytest.raises(Refused, match="votes count from its beginning on"):
         held.vote(token, ALLOCATION, "walk")
-    assert not held.phone(token).workshop.takes_votes
     workshops.change(ANN, held.id, replace(PREPARATION, early_votes=True))
     held.vote(token, ALLOCATION, "walk")
     with pytest.raises(Refused, match="has not begun yet"):

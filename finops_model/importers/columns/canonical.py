@@ -67,7 +67,7 @@ def is_plain_canonical(table: Table, options: Options) -> bool:
         return True
     if len(chunk.lines) < CHUNK_ROWS:
         next(chunks, None)  # behind its last rows a table tells what stands below it
-    if has_legend(table):
+    if (table.titles or table.below) and has_legend(table):
         return False
     names = [field_name(text) for text in table.header]
     if not _PLACE_AND_DAY.issubset(names) and _is_loose(names, chunk.columns):

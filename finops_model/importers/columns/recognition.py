@@ -78,13 +78,8 @@ def recognise(
     settle_fiscal_year(draft)
     trials = Trials(draft, list(draft.headers), today)
     mapping = arranged(draft, today)
-    mapping.first_month = draft.first_month
     mapping.labels = tuple(labels)
-    mapping.filled = _filled(mapping, options)
-    mapping.capability_words = _capability_words(answers, framework)
-    mapping.marks = _checked_marks(answers.setting("marks"))
-    mapping.rating_words = _stage_words(answers.words["rating"])
-    mapping.target_words = _stage_words(answers.words["target"])
+    _take_settings(mapping, draft, options)
     settle(mapping, draft, options, today)
     settle_legends(mapping, draft)
     settle_blanks(mapping, draft)
@@ -96,6 +91,16 @@ def recognise(
     offer_close_fields(draft, mapping)
     _notice_totals(mapping, totals, framework)
     return mapping
+
+
+def _take_settings(mapping: TableMapping, draft: Draft, options: Options) -> None:
+    """What holds for the whole table: its fiscal year, what the user says of every row, and what words mean."""
+    mapping.first_month = draft.first_month
+    mapping.filled = _filled(mapping, options)
+    mapping.capability_words = _capability_words(draft.answers, draft.framework)
+    mapping.marks = _checked_marks(draft.answers.setting("marks"))
+    mapping.rating_words = _stage_words(draft.answers.words["rating"])
+    mapping.target_words = _stage_words(draft.answers.words["target"])
 
 
 def label_columns(draft: Draft) -> list[int]:

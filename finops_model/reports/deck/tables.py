@@ -66,8 +66,7 @@ def add_table(slide: Any, table: Table, box: Box, template: Template, widths: Se
     below = _below(title, box)
     if not table.rows:
         _write_title(slide, table.title, box, template)
-        lines = lines_of(table.empty, width, EMPTY_SIZE)
-        height = height_of(len(lines), EMPTY_SIZE)
+        height = height_of(len(lines_of(table.empty, width, EMPTY_SIZE)), EMPTY_SIZE)
         empty = slide.shapes.add_textbox(left, below, width, height)
         write(empty.text_frame, [table.empty], EMPTY_SIZE, template.colours.ink)
         return Placed(Emu(below + height))
