@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from finops_model.actions.plan_draft import Said, with_said
 from finops_model.actions.plan_rows import NEEDED, SET, PlanFile, PlansNow, StepChange, read_plan_rows
 from finops_model.actions.plans import checked_steps
 from finops_model.actions.rights import check_right
-from finops_model.assessment import Person, PlanStep, StepKey
+from finops_model.assessment import AcceptedPlan, Person, PlanStep, StepKey
 from finops_model.errors import FinOpsError, Refused
 from finops_model.framework import read_framework
 from finops_model.importers.columns.headers import known_headers
@@ -18,6 +19,8 @@ from finops_model.importers.tables import Source, Table, Unreadable, field_name
 from finops_model.messages import Message, plural
 from finops_model.store import StepsFile, open_store
 from finops_model.views.places import Place
+from finops_model.views.plan import PlanView, redrawn
+from finops_model.views.what_if import Effect, effect_of
 
 _NAMED = 5
 """How many files a refusal names."""
@@ -31,6 +34,7 @@ class PlanImport:
         day: from when it counts.
         said: by place and step, the values that good rows set (:data:`.plans.FIELDS`).
         seen: by place, the steps as they were when the files were compared.
+        effects: by place, what the plan comes to now, and with what good rows set.
         change_id: the change that was written; None: nothing was.
     """
 
@@ -38,6 +42,7 @@ class PlanImport:
     files: tuple[PlanFile, ...]
     said: Mapping[Place, Mapping[StepKey, Mapping[str, Any]]]
     seen: Mapping[Place, Mapping[StepKey, PlanStep]]
+    effects: Mapping[Place, Effect]
     change_id: int | None = None
 
     @property
@@ -103,11 +108,13 @@ def preview(by: Person, sources: Sequence[Source], day: date) -> PlanImport:
     with open_store().reading() as moment:
         now = PlansNow(moment, day)
         files = [_read_file(source, table, now) for source, table in zip(sources, plan_tables(sources), strict=True)]
-        seen = _seen(now, [change for file in files for change in file.changes])
-    said: dict[Place, dict[StepKey, dict[str, Any]]] = {}
+    plans = {view.place: view for view in now.views.values() if not isinstance(view, FinOpsError)}
+    seen = _seen(plans, [change for file in files for change in file.changes])
+    said: dict[Place, Said] = {}
     for change in [change for file in files for change in file.changes]:
         said.setdefault(change.place, {}).setdefault(change.step, {})[SET[change.column][0]] = change.after
-    return PlanImport(day, tuple(files), said, seen)
+    effects = {place: _effect(plans[place], values, day) for place, values in said.items()}
+    return PlanImport(day, tuple(files), said, seen, effects)
 
 
 def _read_file(source: Source, table: Table, now: PlansNow) -> PlanFile:
@@ -118,12 +125,17 @@ def _read_file(source: Source, table: Table, now: PlansNow) -> PlanFile:
         return PlanFile(source.name, "", problems=[error.problem])
 
 
-def _seen(now: PlansNow, changes: Sequence[StepChange]) -> dict[Place, dict[StepKey, PlanStep]]:
+def _effect(view: PlanView, said: Said, day: date) -> Effect:
+    """What a plan comes to now, and with these values."""
+    accepted, _ = with_said(view.accepted or AcceptedPlan(view.plan.capacity), said, day)
+    return effect_of(view.plan, redrawn(view, accepted))
+
+
+def _seen(plans: Mapping[Place, PlanView], changes: Sequence[StepChange]) -> dict[Place, dict[StepKey, PlanStep]]:
     """The steps that change as they are now."""
-    plans = {view.place: view.accepted for view in now.views.values() if not isinstance(view, FinOpsError)}
     seen: dict[Place, dict[StepKey, PlanStep]] = {}
     for change in changes:
-        accepted = plans[change.place]
+        accepted = plans[change.place].accepted
         known = accepted.steps if accepted is not None else {}
         seen.setdefault(change.place, {})[change.step] = known.get(change.step, PlanStep())
     return seen

@@ -14,7 +14,6 @@ from finops_model.charts.drawing import (
     Trace,
     counts,
     day_texts,
-    ends,
     figure_of,
     first_and_last,
     hover,
@@ -29,7 +28,12 @@ from finops_model.texts.figures import day_text, percent_text
 from finops_model.texts.literal import html_lines
 
 LABELLED = 8
-"""Up to so many points each say their percentage; of more only the ends do."""
+"""Up to so many points each say their percentage, where there is room; of more only the ends do."""
+
+LABEL_WIDTH, LABEL_HEIGHT = 0.14, 12.0
+"""The room that a percentage takes on a phone: a share of the days drawn, and percentage points."""
+
+_ABOVE = ("top", "center")
 
 AHEAD = timedelta(days=366)
 """How far the pace is drawn on after the goal's due day, or after the newest point without one."""
@@ -58,18 +62,18 @@ def attainment_trend(
     rows = trend.sort_values("as_of")
     if rows["attainment"].isna().all():
         return sentence(say("No day has a rating with a target yet."))
-    lines = [_curve(rows), *_pace_lines(pace, due_on), *_target_marks(targets), *_note_marks(notes)]
-    lines += _plan_lines(rows, projection)
-    days = [pd.Timestamp(on) for trace in lines for on in trace["x"]]
+    lines = [*_pace_lines(pace, due_on), *_target_marks(targets), *_note_marks(notes), *_plan_lines(rows, projection)]
+    days = [*rows["as_of"], *(pd.Timestamp(on) for trace in lines for on in trace["x"])]
     if due_on is not None:
         days.append(pd.Timestamp(due_on))
+    first, last = min(days), max(days)
     return figure_of(
-        lines,
+        [_curve(rows, last - first), *lines],
         320,
         margin={"l": 8, "r": 16, "t": 24, "b": 8},
         xaxis=time_axis(pd.Series(days)),
         yaxis=share_axis(-6, 124),
-        **_due_marks(due_on),
+        **_due_marks(due_on, first, last),
     )
 
 
@@ -103,8 +107,10 @@ def alt_attainment_trend(
     return " ".join(sentences)
 
 
-def _curve(rows: pd.DataFrame) -> Trace:
+def _curve(rows: pd.DataFrame, span: pd.Timedelta) -> Trace:
+    """The curve itself, with as many of its percentages as stand apart on an axis of this span."""
     percent = rows["attainment"].map(percent_text).tolist()
+    spots = _spots(rows, span)
     reached = say("{percent}, {count} at target", percent="%{customdata[0]}", count="%{customdata[1]}")
     return line(
         rows,
@@ -113,10 +119,36 @@ def _curve(rows: pd.DataFrame) -> Trace:
         name=say("attainment"),
         customdata=list(zip(percent, counts(rows, "at_target", "of"), day_texts(rows), strict=True)),
         mode="lines+markers+text",
-        text=percent if len(rows) <= LABELLED else ends(percent),
-        textposition="top center",
+        text=[text if spot else "" for text, spot in zip(percent, spots, strict=True)],
+        textposition=[" ".join(spot or _ABOVE) for spot in spots],
         hovertemplate=hover("%{customdata[2]}", reached),
     )
+
+
+def _spots(rows: pd.DataFrame, span: pd.Timedelta) -> list[tuple[str, str] | None]:
+    """Where the percentage of each point stands: above it; below, away from the line, where that would cover a newer
+    one; or nowhere (None)."""
+    named = rows["attainment"].notna()
+    if named.sum() > LABELLED:
+        named &= rows.index.isin(rows.index[named][[0, -1]])
+    taken: dict[str, list[tuple[Any, float]]] = {"top": [], "bottom": []}
+    spots: list[tuple[str, str] | None] = []
+    newer = 0.0
+    for on, figure, is_named in zip(rows["as_of"][::-1], rows["attainment"][::-1], named[::-1], strict=True):
+        free = [side for side, others in taken.items() if is_named and not _covers(on, figure, others, span)]
+        away = "right" if newer >= figure else "left"
+        if free:
+            taken[free[0]].append((on, figure))
+            spots.append(_ABOVE if free[0] == "top" else ("bottom", away))
+        else:
+            spots.append(None)
+        newer = figure
+    return spots[::-1]
+
+
+def _covers(on: Any, figure: float, others: list[tuple[Any, float]], span: pd.Timedelta) -> bool:
+    """Whether a percentage at this point would cover one of the others on a phone."""
+    return any(abs(day - on) < span * LABEL_WIDTH and abs(other - figure) < LABEL_HEIGHT for day, other in others)
 
 
 def _pace_lines(pace: Pace | None, due_on: date | None) -> list[Trace]:
@@ -210,16 +242,21 @@ def _note_marks(notes: pd.DataFrame) -> list[Trace]:
     ]
 
 
-def _due_marks(due_on: date | None) -> dict[str, Any]:
-    """The day on which the goal is due, as an upright line with its words; no day: nothing."""
+def _due_marks(due_on: date | None, first: pd.Timestamp, last: pd.Timestamp) -> dict[str, Any]:
+    """The day on which the goal is due, as an upright line, and its words on the side that has room; no day: nothing.
+
+    Args:
+        first, last: the days at the ends of the axis.
+    """
     if due_on is None:
         return {}
     line = {"color": TARGET, "width": 2}
     shape = {"type": "line", "x0": due_on, "x1": due_on, "y0": 0, "y1": 104, "line": line, "layer": "below"}
     text = say("goal due {day}", day=day_text(due_on))
+    anchor = "left" if pd.Timestamp(due_on) < first + (last - first) / 2 else "right"
     return {
         "shapes": [shape],
-        "annotations": [{"x": due_on, "y": 10, "text": text, "showarrow": False, "xanchor": "right"}],
+        "annotations": [{"x": due_on, "y": 10, "text": text, "showarrow": False, "xanchor": anchor}],
     }
 
 

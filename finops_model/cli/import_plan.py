@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import fields
+from typing import Any
 
 import typer
 
@@ -12,6 +13,8 @@ from finops_model.errors import Refused
 from finops_model.importers.tables import Options, Source
 from finops_model.settings import today
 from finops_model.texts import say, say_count, translated
+from finops_model.views.places import Place
+from finops_model.views.what_if import Effect
 
 
 def run_plan_import(
@@ -44,6 +47,7 @@ def run_plan_import(
             }
             for file in done.files
         ],
+        "plans": [_effect_answer(place, effect) for place, effect in done.effects.items()],
     }
     for line in remarks_text(answer):
         typer.echo(line, err=True)
@@ -56,7 +60,23 @@ _OPTIONS = {"sheets": "sheet", "mapping": "map"}
 """How options are called that have another name in the program."""
 
 
+def _effect_answer(place: Place, effect: Effect) -> dict[str, Any]:
+    """How many targets of a plan are late before and with the files, and how much later it ends with them."""
+    return {
+        "organization": place.organization.name,
+        "scope": place.scope.name,
+        "late": {"plan": len(effect.plan.late), "file": len(effect.other.late)},
+        "quarters_later": effect.quarters_later,
+    }
+
+
 def _text(done: PlanImport) -> str:
-    """How many steps changed, or would change."""
+    """How many steps changed, or would change, and how many targets that makes late."""
     count = say_count("{count:,} step of the plan changes.", "{count:,} steps of the plan change.", done.steps)
-    return count if done.change_id is not None else f"{count} " + say("Nothing was written.")
+    lines = [count if done.change_id is not None else f"{count} " + say("Nothing was written.")]
+    for place, effect in done.effects.items():
+        late = say(
+            "Late targets: {now} now, {then} with the file.", now=len(effect.plan.late), then=len(effect.other.late)
+        )
+        lines.append(f"{place.organization.name} · {place.scope.name} · {late}")
+    return "\n".join(lines)

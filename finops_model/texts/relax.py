@@ -77,6 +77,8 @@ def certainty_text(found: Capacity | Dates | Targets) -> str:
         if (isinstance(found, Capacity) and found.value is None) or (isinstance(found, Targets) and found.cost is None):
             return say("Proven: no such change is enough.")
         return say("Proven: there is no smaller change.")
+    if isinstance(found, Targets) and found.cost is None:
+        return say("Not decided: a longer search may find one.")
     return say("Best found in {seconds:.0f} s; a smaller change may exist.", seconds=seconds)
 
 

@@ -1,6 +1,6 @@
 """The Import page for plans that come back from a spreadsheet: what would change, what is wrong, and the click."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -19,6 +19,9 @@ from finops_model.texts.literal import markdown_literal
 from finops_model.texts.plan import state_text
 from finops_model.ui import imports, session
 from finops_model.ui.import_done import keep_plan_done
+from finops_model.ui.plan_effect import effect_sentences
+from finops_model.views.places import Place
+from finops_model.views.what_if import Effect
 
 _SEEN = "plan-import-seen"
 """Key in the session: the :class:`_Preview` on the screen."""
@@ -97,22 +100,33 @@ def _draw_confirmation(shown: PlanImport) -> None:
     """Which step changes, from what to what, and the click that writes it."""
     st.header(say("What would change"))
     changes = [change for file in shown.files for change in file.changes]
-    _draw_changes(changes)
+    _draw_changes(changes, shown.effects)
     partial = imports.is_partial(shown.problem_count, "plan-import-partial")
     ready = partial or not shown.problem_count
     if st.button(say("Import"), type="primary", key="plan-import-confirm", disabled=not ready) and ready:
         _confirm(shown, partial)
 
 
-def _draw_changes(changes: Sequence[StepChange]) -> None:
-    """What changes, plan by plan."""
+def _draw_changes(changes: Sequence[StepChange], effects: Mapping[Place, Effect]) -> None:
+    """What changes, plan by plan, and what that does to what is late."""
     shown = changes[: imports.SHOWN]
     for place in dict.fromkeys(change.place for change in shown):
         names = f"{place.organization.name} · {place.scope.name}"
         st.markdown(f"**{markdown_literal(names)}**")
+        _draw_effect(effects[place])
         _draw_table([change for change in shown if change.place == place])
     if len(changes) > len(shown):
         imports.say_shown(len(shown), len(changes))
+
+
+def _draw_effect(effect: Effect) -> None:
+    """How many targets are late now and with the file, which, and when the plan ends."""
+    late = say("Late targets: {now} now, {then} with the file.", now=len(effect.plan.late), then=len(effect.other.late))
+    text = markdown_literal(" ".join([late, *effect_sentences(effect)]))
+    if effect.newly_late:
+        st.warning(text, icon=":material/schedule:")
+    else:
+        st.markdown(text)
 
 
 def _draw_table(changes: Sequence[StepChange]) -> None:

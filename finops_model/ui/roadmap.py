@@ -42,8 +42,8 @@ def _late_head(view: PlanView) -> str:
             fixed,
         )
     head = say_count(
-        "{count:,} target is late with at most {capacity} parallel steps.",
-        "{count:,} targets are late with at most {capacity} parallel steps.",
+        "{count:,} target is late with parallel steps limited to {capacity}.",
+        "{count:,} targets are late with parallel steps limited to {capacity}.",
         len(late),
         capacity=view.plan.capacity,
     )

@@ -144,7 +144,11 @@ def _line(head: str, steps: pd.DataFrame) -> str:
 
 def _accept(view: PlanView, steps: Sequence[StepKey] | None, capacity: int | None) -> str:
     plans.accept(session.person(), view.place, session.today(), capacity, steps, view.revision)
-    if steps == ():
-        return say("The plan has {capacity:,} parallel steps now.", capacity=capacity)
+    if steps == () and capacity is not None:
+        return say_count(
+            "The plan runs with {count:,} parallel step now.",
+            "The plan runs with {count:,} parallel steps now.",
+            capacity,
+        )
     count = len(view.plan.steps) if steps is None else len(steps)
     return say_count("{count:,} step is in the plan now.", "{count:,} steps are in the plan now.", count)

@@ -20,37 +20,40 @@ from finops_model.views.plan import PlanView
 def draw_steps(view: kept.Kept[PlanView], now: Asked) -> None:
     """The steps that are asked for in the order of the schedule; a click on a name opens the page of the capability."""
     steps = chosen(view.what.plan.steps, now)
+    names = name_column("open-step", view.what.place, steps["capability"].tolist(), width=210)
     show.table(
         say("Steps of the roadmap with their quarters, due dates, owners and how many criteria are open"),
-        (say("Capability"), steps["name"], name_column("open-step", view.what.place, steps["capability"].tolist())),
+        (say("Capability"), steps["name"], names),
         *kept.once(_columns, view, now),
         height="content",
     )
 
 
 def _columns(view: PlanView, now: Asked) -> list[tuple[Any, ...]]:
-    """The columns of the table but for the name; what only a plan that was accepted has is left out before."""
+    """The columns of the table but for the name, what leaders ask for first, so that it is in sight on a laptop; what
+    only a plan that was accepted has is left out before."""
     steps, column = chosen(view.plan.steps, now), st.column_config
-    rows = list(rows_of(steps))
-    late = column.TextColumn(help=say("How long after the due date the last step to the target finishes."))
-    effort = column.NumberColumn(help=say("How many quarters the step lasts; in the plan you can change it."))
+    late = column.TextColumn(width=104, help=say("How long after the due date the last step to the target finishes."))
+    effort = column.NumberColumn(width=70, help=say("How many quarters the step lasts; in the plan you can change it."))
     slip = column.NumberColumn(help=say("Quarters from the accepted finish of the target to the finish now."))
     criteria = column.TextColumn(help=say("In words under “What each step asks for” below."))
-    of_a_plan = [
-        (say("State"), steps["state"].map(state_text)),
-        (say("Slip"), steps["slip_quarters"], slip),
-        (say("To know"), [" ".join(map(translated, row.marks)) for row in rows]),
-    ]
+    rows = list(rows_of(steps))
+    state = (say("State"), steps["state"].map(state_text), 80)
+    to_know = (say("To know"), [" ".join(map(translated, row.marks)) for row in rows], 195)
+    slipped = (say("Slip"), steps["slip_quarters"], slip)
+    is_plan = view.plan.accepted
     return [
-        (say("Step"), [step_text(row) for row in rows]),
-        (say("Quarters"), steps["effort"], effort),
-        (say("Starts"), steps["starts_on"].map(quarter_or_none)),
-        (say("Finishes"), steps["finishes_on"].map(quarter_or_none)),
+        (say("Step"), [step_text(row) for row in rows], 116),
+        *([state] if is_plan else []),
+        (say("Starts"), steps["starts_on"].map(quarter_or_none), 66),
+        (say("Finishes"), steps["finishes_on"].map(quarter_or_none), 68),
         (say("Late"), [_late_text(row, view.plan.as_of) for row in rows], late),
-        (say("Target due"), steps["due_on"], show.day_column()),
-        (say("Owner"), steps["owner"]),
+        *([to_know] if is_plan else []),
+        (say("Owner"), steps["owner"], 140),
+        (say("Target due"), steps["due_on"], show.day_column(width=90)),
+        (say("Quarters"), steps["effort"], effort),
+        *([slipped] if is_plan else []),
         (say("Criteria"), steps["criteria"].map(_open_text), criteria),
-        *(of_a_plan if view.plan.accepted else []),
     ]
 
 

@@ -23,6 +23,7 @@ from finops_model.texts.durations import took_text
 from finops_model.texts.figures import day_text, listed_text, percent_text, points_text, quarter_text, stage_text
 from finops_model.texts.literal import markdown_literal
 from finops_model.ui import days, kept, links, outcome, session, show
+from finops_model.ui.plan_effect import effect_sentences
 from finops_model.ui.roadmap_accept import step_name
 from finops_model.ui.roadmap_draft import add_to_draft
 from finops_model.ui.roadmap_durations import known_on, took_help
@@ -183,10 +184,10 @@ def _draw_comparison(comparison: Comparison) -> None:
     """What both come to, what differs, and the attainment by quarter."""
     plan, other = st.columns(2, border=True)
     with plan:
-        _draw_result(say("Plan"), comparison.plan)
+        _draw_result(say("Plan"), comparison.effect.plan)
     with other:
-        _draw_result(say("What if"), comparison.other)
-    st.markdown("\n".join(f"- {markdown_literal(sentence)}" for sentence in _differences(comparison)))
+        _draw_result(say("What if"), comparison.effect.other)
+    st.markdown("\n".join(f"- {markdown_literal(sentence)}" for sentence in effect_sentences(comparison.effect)))
     figures = comparison.attainment
     show.chart(charts.what_if_attainment(figures), charts.alt_what_if_attainment(figures), "what-if-attainment")
     dates = [say("{day} (today)", day=day_text(figures["on"].iloc[0])), *figures["on"].iloc[1:].map(quarter_text)]
@@ -220,37 +221,6 @@ def _late_sentence(late: Sequence[str]) -> str:
     return say_count(
         "{count:,} target is late: {names}.", "{count:,} targets are late: {names}.", len(late), names=listed_text(late)
     )
-
-
-def _differences(comparison: Comparison) -> list[str]:
-    """What the other inputs change, a sentence each."""
-    sentences: list[str] = []
-    later = comparison.quarters_later
-    if later == 0:
-        sentences.append(say("The last step finishes in the same quarter."))
-    elif later is not None and later > 0:
-        sentences.append(
-            say_count(
-                "The last step finishes {count:,} quarter later than in the plan.",
-                "The last step finishes {count:,} quarters later than in the plan.",
-                later,
-            )
-        )
-    elif later is not None:
-        sentences.append(
-            say_count(
-                "The last step finishes {count:,} quarter earlier than in the plan.",
-                "The last step finishes {count:,} quarters earlier than in the plan.",
-                -later,
-            )
-        )
-    if comparison.no_longer_late:
-        sentences.append(say("No longer late: {names}.", names=listed_text(comparison.no_longer_late)))
-    if comparison.newly_late:
-        sentences.append(say("Newly late: {names}.", names=listed_text(comparison.newly_late)))
-    if not comparison.no_longer_late and not comparison.newly_late:
-        sentences.append(say("The same targets are late as in the plan."))
-    return sentences
 
 
 def _draw_take_over(view: PlanView, changes: Changes) -> None:

@@ -27,22 +27,19 @@ class Result:
     late: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Comparison:
-    """A plan and the plan on other inputs.
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What a plan comes to, and what it comes to otherwise.
 
     Attributes:
         plan, other: what each comes to.
-        quarters_later: how many quarters later the last step finishes on the other inputs; below 0 is earlier. None:
-            one of the two has no step with a date.
-        attainment: ``on, plan, other`` (0 to 100; NaN: nothing is rated and has a target): today, then at the end of
-            each quarter until the later of both ends; each against its own targets.
+        quarters_later: how many quarters later the last step finishes otherwise; below 0 is earlier. None: one of the
+            two has no step with a date.
     """
 
     plan: Result
     other: Result
     quarters_later: int | None
-    attainment: pd.DataFrame
 
     @property
     def no_longer_late(self) -> list[str]:
@@ -51,18 +48,37 @@ class Comparison:
 
     @property
     def newly_late(self) -> list[str]:
-        """The names that are late on the other inputs alone."""
+        """The names that are late otherwise alone."""
         return [name for name in self.other.late if name not in self.plan.late]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Comparison:
+    """A plan and the plan on other inputs.
+
+    Attributes:
+        effect: what each comes to.
+        attainment: ``on, plan, other`` (0 to 100; NaN: nothing is rated and has a target): today, then at the end of
+            each quarter until the later of both ends; each against its own targets.
+    """
+
+    effect: Effect
+    attainment: pd.DataFrame
 
 
 def compare(view: PlanView, changes: Changes) -> Comparison:
     """The plan beside the one that the changes would give. Raises ValueError: an effort or a capacity out of range."""
     other = what_if(view, changes)
-    before, after = _result(view.plan), _result(other)
+    return Comparison(effect_of(view.plan, other), _attainment(view, other, changes))
+
+
+def effect_of(plan: Plan, other: Plan) -> Effect:
+    """What two plans come to, the second as the plan would be otherwise."""
+    before, after = _result(plan), _result(other)
     later = None
     if before.ends_on is not None and after.ends_on is not None:
         later = quarter_of(after.ends_on) - quarter_of(before.ends_on)
-    return Comparison(before, after, later, _attainment(view, other, changes))
+    return Effect(before, after, later)
 
 
 def _result(plan: Plan) -> Result:

@@ -67,7 +67,15 @@ def test_what_was_exported_changes_nothing(run: Run, exported: Path) -> None:
 def test_what_people_changed_comes_in_and_undo_takes_it_back(run: Run, exported: Path) -> None:
     before = answer(run, "plan", "show", AIR)
     path = changed(exported, status="in progress", owner="Ada, FinOps", effort="4", note="two\nlines")
-    assert not answer(run, "import", str(path), "--dry-run")["written"]
+    seen = answer(run, "import", str(path), "--dry-run")
+    assert not seen["written"]
+    # Every target is late in any case: those are 16 before and after.
+    (plan,) = seen["plans"]
+    assert (plan["organization"], plan["scope"], plan["late"]) == (
+        "Demo: Quillfeather Air",
+        "All spend",
+        {"plan": 16, "file": 16},
+    )
     assert answer(run, "plan", "show", AIR) == before
     done = answer(run, "import", str(path))
     assert (done["written"], done["files"][0]["steps"]) == (True, 1)

@@ -72,6 +72,22 @@ def test_a_plan_shows_what_changes_comes_in_and_is_taken_back(
     assert owner_of(empty_url, "allocation") == ""
 
 
+def test_the_preview_says_what_the_file_makes_late(
+    open_page: OpenPage, empty_url: str, rows: list[dict[str, str]]
+) -> None:
+    """Both steps take 2 quarters from 2027 Q1 on and are due in Q2; with 4, Allocation ends in Q4."""
+    rows[0].update(effort="4")
+    app = upload(open_page(empty_url, "import"), ("plan.csv", file_of(rows)))
+    assert [one.value.replace("\\", "") for one in app.warning] == [
+        "Late targets: 0 now, 1 with the file. The last step finishes 2 quarters later than in the plan. "
+        "Newly late: Allocation."
+    ]
+    rows[0].update(effort="2", owner="Ada")
+    app = upload(open_page(empty_url, "import"), ("plan.csv", file_of(rows)))
+    assert not app.warning
+    assert "Late targets: 0 now, 0 with the file. The last step finishes in the same quarter." in said(app)
+
+
 def test_problems_stand_first_and_good_rows_come_in_alone_where_that_is_wanted(
     open_page: OpenPage, empty_url: str, rows: list[dict[str, str]]
 ) -> None:

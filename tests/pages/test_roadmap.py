@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Any
+from urllib.parse import parse_qs
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -122,6 +123,12 @@ def test_what_was_never_assessed_is_listed_to_be_assessed_first(open_page: OpenP
     app = open_page(demo_url, "roadmap", org="demo-quillfeather-air")
     assert "Assess first" in [one.value for one in app.header]
     assert "• Intersecting Disciplines" in texts(app)
+    (link,) = [one for one in app.get("page_link") if one.proto.label == "Assess them"]  # pyright: ignore
+    assert parse_qs(link.proto.query_string) == {
+        "org": ["demo-quillfeather-air"],
+        "scope": ["all-spend"],
+        "capability": ["intersecting-disciplines"],
+    }
     assert "Intersecting Disciplines" not in app.dataframe[0].value["Capability"].tolist()
 
 

@@ -1,13 +1,17 @@
 """The roadmap page: smallest changes and best schedule are found beside the page, and taken over (example L)."""
 
+import sys
 from datetime import date
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from finops_model.actions import plans
+from finops_model.roadmap.solver import Watch
+from finops_model.ui.searching import Search
 from finops_model.views.places import Place
 from finops_model.views.plan import read_plan
+from finops_model.views.relax import find_smallest_changes
 from tests.pages.conftest import OpenPage, texts
 from tests.people import TESTER
 from tests.plans import AS_OF, example_l
@@ -79,3 +83,35 @@ def test_the_best_schedule_is_pinned(open_page: OpenPage, empty_url: str, place:
         "budgeting": date(2027, 1, 1),
         "allocation": date(2027, 7, 1),
     }
+
+
+@pytest.mark.parametrize(("button", "key"), [("relax-start", "roadmap-relax"), ("best-start", "roadmap-best")])
+def test_without_the_solver_a_sentence_says_so_and_the_plan_is_there(
+    open_page: OpenPage, empty_url: str, place: Place, monkeypatch: pytest.MonkeyPatch, button: str, key: str
+) -> None:
+    monkeypatch.setitem(sys.modules, "ortools.sat.python.cp_model", None)
+    app = searched(open_page, empty_url, button, key)
+    assert [one.value.replace("\\", "") for one in app.error] == [
+        "This needs the package “ortools”, which is not installed. Everything else works without it; "
+        "“pip install ortools” adds it."
+    ]
+    assert not app.exception
+    assert app.dataframe[0].value["Finishes"].tolist() == ["2027 Q2", "2027 Q4"]
+
+
+def test_a_search_that_runs_out_of_time_says_what_it_has_and_how_sure_that_is(
+    open_page: OpenPage, empty_url: str, place: Place
+) -> None:
+    app = searched(open_page, empty_url, "relax-start", "roadmap-relax")
+    view, no_time = read_plan(TESTER, "Contoso", None, AS_OF), Watch(limit=0.0)
+    about = app.session_state["roadmap-relax"].about
+    search = Search(about, lambda _: find_smallest_changes(view, no_time))
+    search.wait()
+    app.session_state["roadmap-relax"] = search
+    shown = said(opened(app))
+    assert not app.exception
+    assert "Run 2 steps in parallel instead of 1." in shown
+    assert "Move the due date of Allocation from 30 Jun 2027 to the end of 2027 Q4." in shown
+    assert shown.count("Best found in 0 s; a smaller change may exist.") == 2
+    assert "Nothing was found within 0 seconds." in shown
+    assert shown.count("Not decided: a longer search may find one.") == 1

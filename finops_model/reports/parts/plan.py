@@ -95,7 +95,7 @@ def late_table(report: Report) -> Table:
         )
         for row in rows_of(report.late)
     ]
-    title = say("Late by the roadmap, with at most {capacity} parallel steps", capacity=report.plan.capacity)
+    title = say("Late by the roadmap, with parallel steps limited to {capacity}", capacity=report.plan.capacity)
     return Table(title, columns, tuple(rows), say("No target is late by the roadmap."))
 
 
