@@ -10,9 +10,11 @@ import pytest
 from finops_model.store import open_store
 from tests import postgres
 from tests.effort import register_profiles
+from tests.statements import share_statements
 from tests.store.making import new_url
 
 register_profiles()
+share_statements()
 
 
 def pytest_collection_finish() -> None:
