@@ -15,6 +15,7 @@ from finops_model.ui.target_history import draw_against, draw_history
 from finops_model.ui.target_meaning import draw_description, draw_open, draw_run_question
 from finops_model.ui.target_presets import draw_presets, draw_question
 from finops_model.ui.target_save import SAVE, draw_bar, draw_conflict, draw_day, draw_notices, keep_edits
+from finops_model.ui.target_single import draw_single
 from finops_model.views.scope import ScopeView, read_scope
 
 
@@ -53,15 +54,16 @@ def draw_draft(view: kept.Kept[ScopeView]) -> None:
     with fill:
         draw_question(known, seed, chosen)
         draw_presets(known, seed, chosen)
+        draw_single(known, seed, chosen)
     asked = st.container()
     edits = changed_choices(chosen, seed.in_force)
     if edits and seed.base != newest_written(known.targets):
         with conflict:
             draw_conflict(known, seed, edits)
     was_saved = st.session_state.get(outcome.AT) == SAVE
-    reason = draw_bar(known, seed, edits, agreed_on, refused_goal + refused)
-    keep_edits(known, seed, edits, agreed_on, reason)
     effect = kept.made(effect_of, view, max(session.today(), agreed_on), draft_entries(edits, agreed_on, ""))
+    reason = draw_bar(known, seed, edits, agreed_on, refused_goal + refused, effect, domain)
+    keep_edits(known, seed, edits, agreed_on, reason)
     with figures:
         kept.once(draw_figures, effect)
     with radar:

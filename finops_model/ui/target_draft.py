@@ -4,6 +4,7 @@ What people edit is the difference between the widgets and what was in force whe
 that a save by somebody else in between neither overwrites the edit nor is undone by it.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,6 +18,7 @@ from finops_model.errors import Refused
 from finops_model.scoring.what_if import newest_written
 from finops_model.texts.framework import shown_framework
 from finops_model.ui import session, show
+from finops_model.views.scope import ScopeView
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,13 @@ def continue_with(scope: Scope, targets: pd.DataFrame, draft: TargetDraft) -> No
     """Keeps this draft, and the next run goes on from it in new widgets."""
     keep_draft(scope, draft)
     st.session_state[start_widgets(scope, targets, draft).key("started")] = True
+
+
+def fill(view: ScopeView, seed: Seed, edits: Mapping[str, Choice]) -> None:
+    """What a click calls: the grid goes on from these choices."""
+    reason = st.session_state.get(seed.key("reason"), seed.draft.reason)
+    agreed_on = seed.agreed_on if seed.agreed_on != session.today() else None
+    continue_with(view.place.scope, view.targets, TargetDraft(edits, agreed_on, reason, seed.base))
 
 
 def seed_now(scope: Scope, targets: pd.DataFrame) -> Seed:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
+import plotly.graph_objects as go
 import streamlit as st
 
 from finops_model import charts, scoring
@@ -12,7 +13,7 @@ from finops_model.actions.target_draft import GOAL, Choice, nothing_chosen
 from finops_model.assessment import Scope, Target
 from finops_model.scoring import spokes, what_if
 from finops_model.texts import say, say_count, translated
-from finops_model.texts.figures import of_text, percent_text, stage_text
+from finops_model.texts.figures import label_text, of_text, percent_text, stage_text
 from finops_model.texts.framework import shown_framework
 from finops_model.ui import show
 from finops_model.ui.target_draft import Seed
@@ -21,8 +22,8 @@ from finops_model.views.scope import ScopeView
 from finops_model.views.standing import standing_of
 from finops_model.views.target_history import entry_text
 
-RADAR_HEIGHT = 320
-"""In pixels: the radar and the grid below it share a screen."""
+RADAR_HEIGHT, SMALL_RADAR_HEIGHT = 320, 130
+"""In pixels: the radar and the grid below it share a screen; the small one stays while the grid is scrolled."""
 
 ALL_DOMAINS = ""
 """What the radar shows first; else the id of a domain."""
@@ -54,15 +55,25 @@ def effect_of(view: ScopeView, day: date, entries: Sequence[Target]) -> Effect:
 
 def draw_figures(effect: Effect) -> None:
     """The headline figures as they are, or as they would be with what they were before."""
+    for name, label, old, new in _figures(effect):
+        before = say("before: {figure}", figure=old) if old != new else say("unchanged")
+        st.metric(label, new, before, delta_color="off", delta_arrow="off", help=explained(name))
+
+
+def draw_preview(effect: Effect) -> None:
+    """The headline figures in a line, each from what it is to what it would be, for where the grid is edited."""
+    parts = [label_text(label, new if old == new else f"{old} → {new}") for _, label, old, new in _figures(effect)]
+    st.text(" · ".join(parts))
+
+
+def _figures(effect: Effect) -> list[tuple[str, str, str, str]]:
+    """Of each headline figure its name in the glossary, its label, what it is and what it would be."""
     was, will = effect.was, effect.will
-    shown = [
+    return [
         ("attainment", say("Attainment of own targets"), _attainment(was), _attainment(will)),
         ("at_target", say("At target"), _at_target(was), _at_target(will)),
         ("gap", say("Still to go"), _to_go(was), _to_go(will)),
     ]
-    for name, label, old, new in shown:
-        before = say("before: {figure}", figure=old) if old != new else say("unchanged")
-        st.metric(label, new, before, delta_color="off", delta_arrow="off", help=explained(name))
 
 
 def _attainment(figures: pd.Series) -> str:
@@ -91,12 +102,28 @@ def choose_domain(scope: Scope) -> str | None:
 
 def draw_radar(effect: Effect, domain: str | None) -> None:
     """The radar with the targets chosen, and those in force as a line of their own while they differ."""
+    figure, alt = _radar(effect, domain)
+    figure.update_layout(height=RADAR_HEIGHT, margin={"t": 25, "b": 85})
+    show.chart(figure, alt, "targets-radar")
+
+
+def draw_small_radar(effect: Effect, domain: str | None) -> None:
+    """The same radar without words, small enough to stay in sight beside the save."""
+    figure, alt = _radar(effect, domain)
+    figure.update_layout(height=SMALL_RADAR_HEIGHT, showlegend=False, margin={"l": 4, "r": 4, "t": 4, "b": 4})
+    figure.update_polars(angularaxis_showticklabels=False)
+    figure.update_traces(visible=False, selector={"mode": "text"})
+    figure.update_traces(marker_size=5)
+    st.plotly_chart(figure, key="targets-radar-small", alt=alt, config={"displayModeBar": False, "scrollZoom": False})
+
+
+def _radar(effect: Effect, domain: str | None) -> tuple[go.Figure, str]:
+    """The radar, and what it shows for readers who do not see it."""
     framework, every = shown_framework(), domain is None
     now = spokes(effect.after, framework, domain)
     before = None if effect.before is effect.after else spokes(effect.before, framework, domain)
     figure = charts.maturity_radar(now, None, before, of_domains=every)
-    figure.update_layout(height=RADAR_HEIGHT, margin={"t": 25, "b": 85})
-    show.chart(figure, charts.alt_maturity_radar(now, None, before, of_domains=every), "targets-radar")
+    return figure, charts.alt_maturity_radar(now, None, before, of_domains=every)
 
 
 def draw_moved(moved: pd.DataFrame) -> None:

@@ -130,9 +130,7 @@ def _columns(goal: Choice) -> dict[str, Any]:
 
     def label(word: Any) -> str:
         """An option of the targets: that of the goal stage says which stage that is."""
-        if word == _entry_word("inherit"):
-            return say("Goal stage: {stage}", stage=_entry_word(goal.entry))
-        return word
+        return entry_text("inherit", goal) if word == _entry_word("inherit") else word
 
     options = [_entry_word(entry) for entry in (*GOAL_ENTRIES, "inherit")]
     day = say("A date such as 2027-06-30; empty: that of the goal stage.")
@@ -258,6 +256,13 @@ def grid_choices(
             refused.append(problem)
             chosen[capability] = shown.get(capability, nothing_chosen(capability))
     return chosen, refused
+
+
+def entry_text(entry: str, goal: Choice) -> str:
+    """What people read for an entry; that of the goal stage says which stage that is."""
+    if entry == "inherit":
+        return say("Goal stage: {stage}", stage=_entry_word(goal.entry))
+    return _entry_word(entry)
 
 
 def _entry_word(entry: str) -> str:

@@ -6,13 +6,13 @@ from datetime import date
 import streamlit as st
 
 from finops_model.actions import target_presets as presets
-from finops_model.actions.target_draft import GOAL, Choice, TargetDraft, changed_choices, choices_in_force
+from finops_model.actions.target_draft import GOAL, Choice, changed_choices, choices_in_force
 from finops_model.days import EARLIEST
 from finops_model.texts import say, say_count
 from finops_model.texts.figures import stage_text
 from finops_model.texts.framework import shown_framework
 from finops_model.ui import kept, session
-from finops_model.ui.target_draft import Seed, continue_with
+from finops_model.ui.target_draft import Seed, fill
 from finops_model.views.places import Place
 from finops_model.views.scope import ScopeView, read_scope
 
@@ -30,7 +30,7 @@ def draw_presets(view: ScopeView, seed: Seed, chosen: Mapping[str, Choice]) -> N
         count = len(changed_choices({**chosen, **filled}, chosen))
         label = say_count("Fill in {count:,} change", "Fill in {count:,} changes", count)
         st.button(
-            label, on_click=_fill, args=(view, seed, edits), key="targets-fill", disabled=not count, type="primary"
+            label, on_click=fill, args=(view, seed, edits), key="targets-fill", disabled=not count, type="primary"
         )
 
 
@@ -51,14 +51,7 @@ def draw_question(view: ScopeView, seed: Seed, chosen: Mapping[str, Choice]) -> 
         st.markdown(text)
         filled = {**chosen, **presets.common_as_goal(chosen, stage)}
         edits = changed_choices(filled, seed.in_force)
-        st.button(label, on_click=_fill, args=(view, seed, edits), key="targets-common")
-
-
-def _fill(view: ScopeView, seed: Seed, edits: Mapping[str, Choice]) -> None:
-    """What a click calls: the grid goes on from these choices."""
-    reason = st.session_state.get(seed.key("reason"), seed.draft.reason)
-    agreed_on = seed.agreed_on if seed.agreed_on != session.today() else None
-    continue_with(view.place.scope, view.targets, TargetDraft(edits, agreed_on, reason, seed.base))
+        st.button(label, on_click=fill, args=(view, seed, edits), key="targets-common")
 
 
 def _filled(view: ScopeView, seed: Seed, chosen: Mapping[str, Choice], way: str) -> dict[str, Choice]:

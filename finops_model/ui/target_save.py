@@ -16,9 +16,9 @@ from finops_model.texts import say, say_count, translated
 from finops_model.texts.figures import day_text
 from finops_model.texts.framework import shown_framework
 from finops_model.texts.literal import markdown_literal
-from finops_model.ui import outcome, session, show
+from finops_model.ui import kept, outcome, session, show
 from finops_model.ui.target_draft import Seed, continue_with, keep_draft
-from finops_model.ui.target_effect import Effect, choice_text, draw_moved
+from finops_model.ui.target_effect import Effect, choice_text, draw_moved, draw_preview, draw_small_radar
 from finops_model.ui.target_history import draw_changed_targets
 from finops_model.views.scope import ScopeView
 from finops_model.views.target_history import list_target_changes
@@ -39,11 +39,11 @@ def draw_conflict(view: ScopeView, seed: Seed, edits: Mapping[str, Choice]) -> N
     mine, discard = st.columns([1, 3])
     newest = newest_written(targets)
     staying, reason = _choose_sides(view, seed, edits), st.session_state.get(seed.key("reason"), "")
-    kept = TargetDraft(staying, seed.draft.agreed_on, reason, newest)
+    going_on = TargetDraft(staying, seed.draft.agreed_on, reason, newest)
     mine.button(
         say("Apply my changes to the new targets"),
         on_click=continue_with,
-        args=(scope, targets, kept),
+        args=(scope, targets, going_on),
         key="targets-keep",
         type="primary",
     )
@@ -120,26 +120,52 @@ def draw_notices(view: ScopeView, entries: list[Target], change: Effect) -> None
 
 
 def draw_bar(
-    view: ScopeView, seed: Seed, edits: Mapping[str, Choice], agreed_on: date, refused: Sequence[Refused]
+    view: ScopeView,
+    seed: Seed,
+    edits: Mapping[str, Choice],
+    agreed_on: date,
+    refused: Sequence[Refused],
+    effect: kept.Kept[Effect],
+    domain: str | None,
 ) -> str:
-    """The reason, the save and the way to drop the draft, always in sight while something is changed; what the last
-    save did is said there, too. Returns the reason."""
-    with st.container() if session.is_on_a_phone() else st.bottom:
+    """What the changes do, the reason, the save and the way to drop the draft, always in sight while something is
+    changed; what the last save did is said there, too. Returns the reason.
+
+    Args:
+        domain: the one of the radar; None: all.
+    """
+    phone = session.is_on_a_phone()
+    with st.container() if phone else st.bottom:
         outcome.draw(SAVE)
         for problem in refused:
             show.error(problem)
         if not edits:
             return ""
-        with st.container(horizontal=True, vertical_alignment="bottom"):
-            reason = _draw_reason(view, seed, edits, agreed_on)
-            entries = draft_entries(edits, agreed_on, reason)
-            label = say_count("Save {count:,} change", "Save {count:,} changes", len(entries))
-            newest = newest_written(view.targets)
-            ready = seed.base == newest and not refused
-            if st.button(label, type="primary", key="targets-save", disabled=not ready) and ready:
-                save(view, seed, entries)
-            arguments = (view.place.scope, view.targets, TargetDraft(base=newest))
-            st.button(say("Discard"), on_click=continue_with, args=arguments, key="targets-discard")
+        if phone:
+            kept.once(draw_preview, effect)
+            return _draw_save(view, seed, edits, agreed_on, refused)
+        words, radar = st.columns([5, 1], vertical_alignment="center")
+        with radar:
+            kept.once(draw_small_radar, effect, domain)
+        with words:
+            kept.once(draw_preview, effect)
+            return _draw_save(view, seed, edits, agreed_on, refused)
+
+
+def _draw_save(
+    view: ScopeView, seed: Seed, edits: Mapping[str, Choice], agreed_on: date, refused: Sequence[Refused]
+) -> str:
+    """The reason, the save, and the way to drop the draft; returns the reason."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        reason = _draw_reason(view, seed, edits, agreed_on)
+        entries = draft_entries(edits, agreed_on, reason)
+        label = say_count("Save {count:,} change", "Save {count:,} changes", len(entries))
+        newest = newest_written(view.targets)
+        ready = seed.base == newest and not refused
+        if st.button(label, type="primary", key="targets-save", disabled=not ready) and ready:
+            save(view, seed, entries)
+        arguments = (view.place.scope, view.targets, TargetDraft(base=newest))
+        st.button(say("Discard"), on_click=continue_with, args=arguments, key="targets-discard")
     return reason
 
 

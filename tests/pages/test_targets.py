@@ -102,6 +102,37 @@ def test_the_effect_of_a_choice_is_shown_before_it_is_saved(open_page: OpenPage,
     assert entries(open_store(empty_url), scope) == [("", "walk")]
 
 
+def test_what_a_choice_does_stands_beside_the_save(open_page: OpenPage, empty_url: str, scope: Scope) -> None:
+    app = open_page(empty_url, "targets")
+    said = "Attainment of own targets: 83 % → 89 % · At target: 2 of 3 · Still to go: 1 stage"
+    assert said not in texts(app)
+    app = edit(app, scope, {"budgeting": {"target": "Crawl"}, "forecasting": {"target": "Run"}})
+    assert said in texts(app)  # (1 + 1 + 2/3) / 3, and Forecasting is what is still to go
+
+
+def test_a_single_target_is_changed_in_a_form(open_page: OpenPage, empty_url: str, scope: Scope) -> None:
+    app = edit(open_page(empty_url, "targets"), scope, {"forecasting": {"owner": "Grace"}})
+    app.selectbox(key=f"targets-single-{scope.id}").set_value("budgeting").run()
+    next(one for one in app.radio if one.label == "Target").set_value("crawl")
+    fields = {str(one.key): one for one in (*app.date_input, *app.text_input, *app.number_input)}
+    of_form: dict[str, Any] = {
+        name.rpartition("-")[2]: one for name, one in fields.items() if "-single-budgeting-" in name
+    }
+    of_form["due"].set_value(date(2027, 6, 30))
+    of_form["owner"].set_value(" Ada ")
+    of_form["value"].set_value(5)
+    next(one for one in app.button if one.label == "Put it into the grid").click().run()
+    assert not app.exception
+    assert plain(app.success) == ["Budgeting is in the grid. Save it below."]
+    changes = next(one.value for one in app.dataframe if "Your change" in one.value)
+    assert dict(zip(changes["Your change"], changes["To"], strict=True)) == {
+        "Budgeting": "Crawl, due 30 Jun 2027, value 5, owner Ada",
+        "Forecasting": "As the goal stage, owner Grace",
+    }
+    assert app.selectbox(key=f"targets-single-{scope.id}").value == "budgeting"
+    assert entries(open_store(empty_url), scope) == [("", "walk")]
+
+
 def test_the_description_turns_to_the_stage_that_is_being_chosen(
     open_page: OpenPage, empty_url: str, scope: Scope
 ) -> None:
