@@ -6,7 +6,7 @@ from finops_model import charts
 from finops_model.scoring import EVERY_CAPABILITY, spokes
 from finops_model.texts import say
 from finops_model.texts.framework import shown_framework
-from finops_model.ui import days, kept, show
+from finops_model.ui import days, kept, session, show
 from finops_model.ui.comparison import draw_differences, draw_headlines, other_side, side_names
 from finops_model.ui.place import picked
 from finops_model.views.comparison import Comparison, Side, read_comparison
@@ -30,11 +30,11 @@ def draw_radar(comparison: Comparison, shown: str | None) -> None:
         st.caption(say("A domain stands at the plain mean of the scores of its rated capabilities."))
 
 
-def draw_stages(comparison: Comparison) -> None:
+def draw_stages(comparison: Comparison, narrow: bool) -> None:
     """Where both sides have every capability."""
     st.header(say("Stage of every capability"))
     drawn = (comparison.left.rows, comparison.right.rows, side_names(comparison))
-    show.chart(charts.compared_stages(*drawn), charts.alt_compared_stages(*drawn), "compared-stages")
+    show.chart(charts.compared_stages(*drawn, narrow), charts.alt_compared_stages(*drawn), "compared-stages")
 
 
 def draw_table(comparison: Comparison) -> None:
@@ -79,7 +79,7 @@ def page() -> None:
     kept.once(draw_headlines, comparison)
     st.header(say("Both on the radar"))
     kept.once(draw_radar, comparison, pick_shown())
-    kept.once(draw_stages, comparison)
+    kept.once(draw_stages, comparison, session.is_on_a_phone())
     kept.once(draw_table, comparison)
 
 

@@ -50,7 +50,7 @@ def draw_table(view: kept.Kept[OrganizationView]) -> None:
     what = view.what
     ids = what.now.rows["capability"].tolist()
     name = name_column("open-capability", what.place, ids, width=235)
-    steps = roadmap_column("open-roadmap", what.place, ids, width=80)
+    steps = roadmap_column("open-roadmap", what.place, ids)
     show.table(
         say("Every capability with its stage, target, owner and evidence"),
         (say("Capability"), what.now.rows["name"], name),

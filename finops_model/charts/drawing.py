@@ -5,6 +5,7 @@ the palette of Okabe and Ito (or checked beside it), told apart by readers with 
 least 3:1 to both themes' backgrounds where they carry a line or mark; and never the only sign of anything.
 """
 
+import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -15,7 +16,8 @@ import plotly.graph_objects as go
 from finops_model.framework import Stage
 from finops_model.texts import say
 from finops_model.texts.figures import NONE_TEXT, day_text, month_text, of_text, percent_text
-from finops_model.texts.literal import html_literal
+from finops_model.texts.framework import shown_framework
+from finops_model.texts.literal import html_lines, html_literal
 
 Trace = dict[str, Any]
 """What Plotly draws: its type and its properties."""
@@ -161,6 +163,14 @@ def spread(days: pd.Series, apart: pd.Timedelta) -> list[pd.Timestamp]:
         if not chosen or chosen[-1] - day >= max(apart, pd.Timedelta(days=1)):
             chosen.append(day)
     return chosen[::-1]
+
+
+def capability_lines(names: Mapping[str, str], width: int) -> dict[str, str]:
+    """The names of capabilities by id, each in at most two lines of ``width`` characters: the short name of the
+    framework where the official one has no room."""
+    shorts = {one.id: one.short_name for one in shown_framework().capabilities}
+    fitting = {id: len(textwrap.wrap(name, width)) <= 2 for id, name in names.items()}
+    return {id: html_lines(name if fitting[id] else shorts.get(id, name), width, 2) for id, name in names.items()}
 
 
 def ends(texts: list[str]) -> list[str]:

@@ -14,6 +14,7 @@ from finops_model.charts.drawing import (
     PREVIOUS,
     STAGE_COLOURS,
     TARGET,
+    capability_lines,
     hover,
     laid_out,
     sentence,
@@ -138,7 +139,7 @@ def capability_stages(
     Args:
         standing: one scope on one day, in framework order. No rows: a sentence.
         before: the same scope on the day ``then``, to compare with; None: nothing to compare with.
-        narrow: the screen is a phone's: names take two lines.
+        narrow: the screen is a phone's: names take two lines; those that do not fit are the short ones.
     """
     if standing.empty:
         return sentence(say("There is nothing to show yet."))
@@ -175,12 +176,13 @@ def alt_capability_stages(standing: pd.DataFrame) -> str:
     )
 
 
-def compared_stages(left: pd.DataFrame, right: pd.DataFrame, names: tuple[str, str]) -> go.Figure:
+def compared_stages(left: pd.DataFrame, right: pd.DataFrame, names: tuple[str, str], narrow: bool = False) -> go.Figure:
     """Where two standings have every capability, each with its own target as a hollow diamond of its colour.
 
     Args:
         left, right: two scopes, or one on two days, in framework order. No rows: a sentence.
         names: what the legend calls them.
+        narrow: the screen is a phone's, as in :func:`capability_stages`.
     """
     if left.empty:
         return sentence(say("There is nothing to show yet."))
@@ -196,10 +198,10 @@ def compared_stages(left: pd.DataFrame, right: pd.DataFrame, names: tuple[str, s
         figure.add_trace(_positions(side[side["score"].notna()], "score", shown, (symbol, colour, 8)))
     return laid_out(
         figure,
-        200 + 26 * int(placed["line"].max() + 1),
+        200 + (34 if narrow else 26) * int(placed["line"].max() + 1),
         margin={"l": 8, "r": 20, "t": 60, "b": 8},
-        xaxis={**stage_axis(), "side": "top"},
-        yaxis=_capability_axis(placed, narrow=False),
+        xaxis={**stage_axis(), "side": "top", "autotickangles": [0, -45]},
+        yaxis=_capability_axis(placed, narrow),
         legend=LEGEND_BELOW,
     )
 
@@ -302,10 +304,11 @@ def _capability_axis(rows: pd.DataFrame, narrow: bool) -> dict[str, Any]:
     """The names of the capabilities, each domain's above them in bold."""
     width = 19 if narrow else 60
     domains = {domain.id: domain.name for domain in shown_framework().domains}
+    names = capability_lines(dict(zip(rows["capability"], rows["name"], strict=True)), width)
     texts: dict[int, str] = {}
-    for line, name, domain in rows[["line", "name", "domain"]].itertuples(index=False, name=None):
+    for line, id, domain in rows[["line", "capability", "domain"]].itertuples(index=False, name=None):
         texts.setdefault(line - 1, f"<b>{html_lines(domains.get(domain, domain), width, 2)}</b>")
-        texts[line] = html_lines(name, width, 2)
+        texts[line] = names[id]
     return {
         "tickvals": list(texts),
         "ticktext": list(texts.values()),

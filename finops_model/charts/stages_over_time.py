@@ -19,6 +19,7 @@ from finops_model.charts.drawing import (
     TARGET_BAND,
     Trace,
     axes_of,
+    capability_lines,
     hover,
     laid_out,
     line,
@@ -30,7 +31,7 @@ from finops_model.framework import Stage
 from finops_model.scoring import Status
 from finops_model.texts import say
 from finops_model.texts.figures import day_text, month_text, stage_text
-from finops_model.texts.literal import html_lines, html_literal
+from finops_model.texts.literal import html_literal
 
 COLUMNS, NARROW_COLUMNS = 3, 2
 """Panels side by side, on a screen and on a phone."""
@@ -138,7 +139,7 @@ def capability_panels(standing: pd.DataFrame, narrow: bool = False) -> go.Figure
         columns,
         shared_xaxes=True,
         shared_yaxes=True,
-        subplot_titles=[html_lines(name, 22, 2) for name in names.values()],
+        subplot_titles=list(capability_lines(names, 22).values()),
         vertical_spacing=min(0.2, 0.5 / lines),
         horizontal_spacing=0.03,
     )

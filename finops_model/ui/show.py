@@ -13,7 +13,7 @@ import streamlit as st
 from finops_model.charts.pictures import picture
 from finops_model.errors import FinOpsError
 from finops_model.reports.tables import table_csv, table_xlsx
-from finops_model.texts import say, translated
+from finops_model.texts import language, say, translated
 from finops_model.texts.figures import NONE_TEXT, day_text, stage_text
 from finops_model.texts.literal import markdown_literal, markdown_plain
 from finops_model.ui import days, downloads, paper, subject
@@ -92,19 +92,28 @@ def _format_of(column: Any) -> Any:
     return st.column_config.Column(width=column) if isinstance(column, int) else column
 
 
+_DAYS = {"en": "D MMM YYYY", "de": "DD.MM.YYYY", "fr": "DD/MM/YYYY", "es": "DD/MM/YYYY"}
+"""How a table writes a day in each language: the browser has the names of months in English alone, and its own form
+(``localized``) can be a day off west of Greenwich."""
+
+
+def _day_format() -> str:
+    return _DAYS.get(language(), "YYYY-MM-DD")
+
+
 def day_column(**more: Any) -> Any:
-    """The format of a column of days with the month as a word."""
-    return st.column_config.DateColumn(format="D MMM YYYY", **more)
+    """The format of a column of days: in English with the month as a word, else in the numbers of the language."""
+    return st.column_config.DateColumn(format=_day_format(), **more)
 
 
 def instant_column(**more: Any) -> Any:
-    """The format of a column of instants, to the minute."""
-    return st.column_config.DatetimeColumn(format="D MMM YYYY, HH:mm", **more)
+    """The format of a column of instants, to the minute; the day as in :func:`day_column`."""
+    return st.column_config.DatetimeColumn(format=f"{_day_format()}, HH:mm", **more)
 
 
 def score_column(**more: Any) -> Any:
-    """The format of a column of scores, with one decimal."""
-    return st.column_config.NumberColumn(format="%.1f", **more)
+    """The format of a column of scores, with one decimal and the decimal sign of the reader."""
+    return st.column_config.NumberColumn(format="localized", step=0.1, **more)
 
 
 class Finished(go.Figure):
