@@ -22,7 +22,8 @@ from finops_model.views.trends import Trends
 
 Json = dict[str, Any]
 
-_STAGE_IDS = {float(stage): stage.id for stage in Stage}
+_STAGE_IDS: dict[float | None, str] = {float(stage): stage.id for stage in Stage}
+"""The ids of the levels of stages; what is no level (None, NaN) has none."""
 _STAGES = frozenset({"stage", "target", "goal_stage", "from_stage", "to_stage"})
 _WHOLE = frozenset({"gap", "age_days", "value", "late_quarters"})
 _DAYS = frozenset({"assessed_on", "last_assessed_on", "due_on", "agreed_on", "starts_on", "finishes_on"})
@@ -68,11 +69,6 @@ def records(frame: pd.DataFrame, same: str, **others: str) -> list[Json]:
     return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
 
-def stage_id(level: Any) -> str | None:
-    """The id of a stage level; None for NaN or None."""
-    return None if pd.isna(level) else Stage(int(level)).id
-
-
 def whole(number: Any) -> int | None:
     """A whole number; None for NaN."""
     return None if pd.isna(number) else int(number)
@@ -94,7 +90,7 @@ def headline_answer(figures: Any) -> Json:
         "attainment": plain(figures.attainment),
         "at_target": {"count": int(figures.at_target), "of": int(figures.of)},
         "coverage": {"rated": int(figures.rated), "applicable": int(figures.applicable)},
-        "typical_stage": stage_id(figures.typical_stage),
+        "typical_stage": _STAGE_IDS.get(figures.typical_stage),
         "mean_score": plain(figures.mean_score),
     }
 
@@ -105,7 +101,7 @@ def standing_answer(standing: Standing) -> Json:
         **place_answer(standing.place),
         "as_of": standing.day.isoformat(),
         "edition": read_framework().edition,
-        "goal_stage": stage_id(standing.goal_stage),
+        "goal_stage": _STAGE_IDS.get(standing.goal_stage),
         **headline_answer(standing.figures),
         "overdue": int(standing.figures.overdue),
         "overdue_since": plain(standing.figures.overdue_since),
@@ -146,7 +142,7 @@ def organizations_answer(overview: pd.DataFrame) -> list[Json]:
             {
                 "organization": first["organization"],
                 "organization_id": first["organization_slug"],
-                "goal_stage": stage_id(first["goal_stage"]),
+                "goal_stage": _STAGE_IDS.get(first["goal_stage"]),
                 "last_assessed_on": plain(scopes["last_assessed_on"].max()),
                 "scopes": records(scopes, _SCOPES, scope="name", scope_id="slug"),
             }

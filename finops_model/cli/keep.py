@@ -76,7 +76,7 @@ def merge(
     into: Annotated[str, typer.Argument(metavar=message("INTO"), help=message("The id or name of what stays."))],
     keep: Annotated[
         str | None,
-        typer.Option(metavar="from|into", help=message("Whose assessments and targets count on a day of both.")),
+        typer.Option(metavar="from|into", help=message("Whose assessments and targets count on a day that both have.")),
     ] = None,
     as_json: AsJson = False,
 ) -> None:

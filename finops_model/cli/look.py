@@ -107,7 +107,9 @@ def targets(
 
 @commands.command("export")
 def export(
-    what: Annotated[Export, typer.Argument(metavar="|".join(Export), help=message("What to export."))],
+    what: Annotated[
+        Export, typer.Argument(metavar=message("WHAT"), help=message("ratings, targets, roadmap, plan or workshop."))
+    ],
     organization: Annotated[
         str | None, typer.Option(metavar=message("ORGANIZATION"), help=message("Its id or name. Default: all."))
     ] = None,

@@ -11,7 +11,7 @@ from finops_model.errors import UnknownName
 from finops_model.messages import from_json
 from finops_model.store.change import effect_of, read_undos, touched
 from finops_model.store.engine import in_parts
-from finops_model.store.frames import fetch, frame_of
+from finops_model.store.frames import columns_of, fetch, frame_of
 from finops_model.store.in_force import is_removed
 from finops_model.store.plan_tables import PLAN_STEP
 from finops_model.store.plans import IMPORTED
@@ -250,25 +250,23 @@ def _ratings(change_id: int, undone: list[int]) -> Select[*tuple[Any, ...]]:
 
 def _targets(change_id: int) -> Select[*tuple[Any, ...]]:
     """The target entries of a change."""
-    entry = [TARGET.c[name] for name in ("entry", "due_on", "value", "owner", "approver", "reason", "agreed_on")]
-    return (
-        select(MENTION.c.organization_name, MENTION.c.scope_name, CAPABILITY.c.slug, *entry)
-        .join_from(MENTION, TARGET, _of_mention(TARGET))
-        .outerjoin(CAPABILITY, CAPABILITY.c.id == TARGET.c.capability_id)
-        .where(MENTION.c.change_id == change_id)
-        .order_by(TARGET.c.position)
-    )
+    return _facts(change_id, TARGET, "entry due_on value owner approver reason agreed_on").order_by(TARGET.c.position)
 
 
 def _steps(change_id: int) -> Select[*tuple[Any, ...]]:
     """The steps of plans that a change set."""
-    said = [PLAN_STEP.c[name] for name in ("stage", "status", "owner", "effort", "starts_on", "finishes_on", "note")]
+    said = "stage status owner effort starts_on finishes_on note"
+    return _facts(change_id, PLAN_STEP, said).order_by(PLAN_STEP.c.id)
+
+
+def _facts(change_id: int, table: Table, columns: str) -> Select[*tuple[Any, ...]]:
+    """What a change wrote to a table, with the names of organization, scope and capability (NULL: the goal stage)."""
+    names = (MENTION.c.organization_name, MENTION.c.scope_name, CAPABILITY.c.slug)
     return (
-        select(MENTION.c.organization_name, MENTION.c.scope_name, CAPABILITY.c.slug, *said)
-        .join_from(MENTION, PLAN_STEP, _of_mention(PLAN_STEP))
-        .join(CAPABILITY, CAPABILITY.c.id == PLAN_STEP.c.capability_id)
+        select(*names, *columns_of(table, columns))
+        .join_from(MENTION, table, _of_mention(table))
+        .outerjoin(CAPABILITY, CAPABILITY.c.id == table.c.capability_id)
         .where(MENTION.c.change_id == change_id)
-        .order_by(PLAN_STEP.c.id)
     )
 
 

@@ -88,7 +88,8 @@ class Gathering:
         self._ratings, self._targets = [], []
         rated, aimed = lines_of(ratings, self.origins), lines_of(targets, self.origins)
         repeats = Repeats(self.files, self.origins, self.values)
-        ratings = repeats.one_rating(repeats.one_edition(ratings))
+        if len(ratings) > 1:  # a single one contradicts no other
+            ratings = repeats.one_rating(repeats.one_edition(ratings))
         if len(targets):
             targets = repeats.one_entry_a_day(targets)
         if self._unrated_lines:
