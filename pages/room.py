@@ -31,7 +31,7 @@ def draw_time(text: str) -> None:
 
 
 def draw_discussion(workshop: WorkshopView, now: TopicView) -> None:
-    """The capability, and beside it the ways in and what counted last time."""
+    """The capability, and beside it the ways in and what counted last time, which nobody can scroll to."""
     topic, beside = st.columns([3, 1], gap="large")
     with topic:
         room.draw_topic(workshop, now)
@@ -41,6 +41,7 @@ def draw_discussion(workshop: WorkshopView, now: TopicView) -> None:
         last = last_times.of_topic(workshop, now)
         if last is not None:
             room.draw_last_time(last)
+        room.draw_code(workshop, room.SMALL_CODE)
 
 
 def page() -> None:

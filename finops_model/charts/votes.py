@@ -24,7 +24,7 @@ def vote_dots(question: Question, outcome: Outcome, large: bool = False) -> go.F
     """
     choices = CHOICES[question]
     counts = [_count(outcome, choice) for choice in choices]
-    size, high = (30, 340) if large else (TEXT_SIZE, 168)
+    size, high = (30, 280) if large else (TEXT_SIZE, 168)
     rows = max(_FEW, *counts)
     row = high / (rows + 2)
     figure = go.Figure([_dots(choices, counts, 0.75 * row), _numbers(counts, size)])

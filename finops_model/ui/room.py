@@ -1,5 +1,7 @@
 """The parts of the screen that the room sees: never a vote before the reveal, and letters to be read from the back."""
 
+from typing import Literal
+
 import streamlit as st
 
 from finops_model import charts
@@ -20,6 +22,9 @@ from finops_model.views.workshop_outcome import WorkshopOutcome
 _HUGE, _LARGE, _MIDDLE, _SMALL = 64, 44, 32, 26
 """Sizes of letters, in pixels."""
 
+SMALL_CODE = 200
+"""Pixels of the QR code for who comes later: what counted last time keeps its place on a screen 720 pixels high."""
+
 _BESIDE = 20
 """Characters of a small line in the narrow column."""
 
@@ -36,7 +41,7 @@ def draw_arrival(workshop: WorkshopView) -> None:
     """How to take part, while people arrive."""
     code, words = st.columns([2, 3], gap="large")
     with code:
-        _draw_code(workshop)
+        draw_code(workshop)
     with words:
         people = workshop.attendance.people
         draw_sign(
@@ -49,18 +54,18 @@ def draw_arrival(workshop: WorkshopView) -> None:
 
 
 def draw_join(workshop: WorkshopView) -> None:
-    """How to take part, for who comes later."""
-    _draw_code(workshop)
+    """How to take part, for who comes later: the address and the code."""
     draw_sign(
         Line(short_address(), _SMALL, _BESIDE),
-        Line(say("Code {code}", code=workshop.join_code), _LARGE, 14),
+        Line(say("Code {code}", code=workshop.join_code), _MIDDLE, 14),
         key="room-join",
     )
 
 
-def _draw_code(workshop: WorkshopView) -> None:
+def draw_code(workshop: WorkshopView, width: int | Literal["stretch"] = "stretch") -> None:
+    """The QR code that leads to the workshop."""
     link = workshop_links.join(workshop.join_code)
-    st.image(qr_code(link), width="stretch", alt=say("QR code of the link {link}", link=link))
+    st.image(qr_code(link), width=width, alt=say("QR code of the link {link}", link=link))
 
 
 def short_address() -> str:
