@@ -209,7 +209,7 @@ class _Run:
 
     def _check_table(self, table: Table, place: "_Place", file: ImportedFile, progress: Progress) -> list[Question]:
         """Hands the rows of a table to the checker; nothing of it is taken while a needed question is open."""
-        mapping = self._mapping(replace(table, chunks=_watched(table, progress)), place.options)
+        mapping = self._mapping(table, place.options, progress)
         needed = [question.sentence for question in mapping.questions if question.needed]
         if place.of_targets is not None and not needed:
             taken_as_targets(mapping, place.of_targets, place.field, place.names)
@@ -221,11 +221,12 @@ class _Run:
         self.checker.check(table, mapping, progress)
         return mapping.questions
 
-    def _mapping(self, table: Table, options: Options) -> TableMapping:
+    def _mapping(self, table: Table, options: Options, progress: Progress) -> TableMapping:
         """What the columns of a table are: taken as they are where it is canonical, else recognised."""
         if is_plain_canonical(table, options):
             return canonical_mapping(table, options)
-        mapping = recognise(table, self._edition(), options, self._today)
+        watched = replace(table, chunks=_watched(table, progress))
+        mapping = recognise(watched, self._edition(), options, self._today)
         asked = [question for question in mapping.questions if question.needed and question.key.endswith("scale")]
         is_strict = is_canonical(table.header) and not options.scale and not has_legend(table)
         if asked and is_strict and all(are_mostly_scores(question.values) for question in asked):

@@ -118,14 +118,15 @@ def _draw_move(scope_id: int, ratings: pd.DataFrame) -> None:
     known = ratings[["assessed_on", "assessor"]].drop_duplicates().sort_values("assessed_on", ascending=False)
     if known.empty:
         return
+    shared = {day.date() for day in known.loc[known["assessed_on"].duplicated(), "assessed_on"]}
     offered = [(day.date(), assessor) for day, assessor in zip(known["assessed_on"], known["assessor"], strict=True)]
 
     def label(choice: tuple[date, str]) -> str:
-        """The day and the assessor of an assessment."""
+        """The day of an assessment and its assessor; that there is none, where the day has several."""
         day, assessor = choice
-        if not assessor:
-            return say("{day} without assessor", day=day_text(day))
-        return say("{day} by {assessor}", day=day_text(day), assessor=assessor)
+        if assessor:
+            return say("{day} by {assessor}", day=day_text(day), assessor=assessor)
+        return say("{day} without assessor", day=day_text(day)) if day in shared else day_text(day)
 
     from_day, assessor = st.selectbox(
         say("Assessment"), offered, format_func=label, key=f"organizations-assessment-{scope_id}"

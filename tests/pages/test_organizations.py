@@ -128,3 +128,16 @@ def test_an_assessment_moves_to_its_right_day(open_page: OpenPage, empty_url: st
     press(app, "move")
     assert "The assessment of 31 Mar 2026 is of 30 Apr 2026 now." in said(app)
     assert store.read_ratings(scope_id=scope.id)["assessed_on"].dt.date.tolist() == [date(2026, 4, 30)]
+
+
+def test_assessments_of_a_day_are_told_apart_by_their_assessor(
+    open_page: OpenPage, empty_url: str, store: Store
+) -> None:
+    acme = store.find_organization("Acme")
+    scope = store.find_scope(acme)
+    store.save_assessment(scope.id, date(2026, 3, 31), "Bo", "2026", WALK, ANN)
+    store.save_assessment(scope.id, date(2026, 6, 30), "", "2026", WALK, ANN)
+    app = open_organization(open_page, empty_url, acme.slug)
+    offered = app.selectbox(key=f"organizations-assessment-{scope.id}").options
+    assert offered[0] == "30 Jun 2026"
+    assert sorted(offered[1:]) == ["31 Mar 2026 by Bo", "31 Mar 2026 without assessor"]
