@@ -1,5 +1,6 @@
 # make run | test | check | bench | docs: each makes its own virtual environment first. CI calls the same.
-# make test ARGS=--hypothesis-profile=thorough tries far more examples, damaged files and moments to be killed (an hour).
+# make test is everything but the tests in a browser, make test-browser those, make test-all both, as CI runs them.
+# make test-all ARGS=--hypothesis-profile=thorough tries far more examples, damaged files and moments to be killed (an hour).
 PYTHON ?= python3
 VENV ?= .venv
 PORT ?= 8501
@@ -7,13 +8,20 @@ HOST ?= 127.0.0.1
 BIN = $(VENV)/bin
 
 # make run HOST=0.0.0.0: phones in the same network reach the workshops that this machine holds (docs/operations.md).
-.PHONY: run test check format messages bench docs pictures constraints clean
+.PHONY: run test test-browser test-all check format messages bench docs pictures constraints clean
 
 run: $(VENV)/.app
 	@echo "Starting. Open http://127.0.0.1:$(PORT) in a browser; Ctrl-C stops the server. Another port: make run PORT=8600"
 	$(BIN)/uvicorn app:app --host $(HOST) --port $(PORT) --log-level warning
 
 test: $(VENV)/.dev
+	$(BIN)/python -m pytest -n auto --dist worksteal -m "not browser" $(ARGS)
+	@echo "The tests in a browser did not run: make test-browser."
+
+test-browser: $(VENV)/.dev
+	$(BIN)/python -m pytest -n auto --dist worksteal -m browser tests/browser $(ARGS)
+
+test-all: $(VENV)/.dev
 	$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
 
 check: $(VENV)/.dev

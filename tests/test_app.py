@@ -21,6 +21,7 @@ import websockets.exceptions
 import websockets.sync.client
 
 from finops_model.ui import guard
+from tests import warm
 from tests.test_layers import imports_of
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -89,8 +90,7 @@ def test_the_readiness_probe_says_ready_with_the_revision_of_the_store(address: 
 def test_the_readiness_probe_says_why_a_store_cannot_be_used_and_leaves_the_file_alone(tmp_path: Path) -> None:
     path = tmp_path / "notes.db"
     path.write_text("these are my notes, not a database\n" * 100)
-    port = free_port()
-    with started(uvicorn(port), port, f"sqlite:///{path}") as running:
+    with warm.served(f"sqlite:///{path}", tmp_path / "log") as running:
         status, _, body = answer(f"{running}/ready")
     assert status == 503
     said = json.loads(body)

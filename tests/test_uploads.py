@@ -11,7 +11,8 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import connect
 
-from tests.test_app import answer, free_port, started, uvicorn
+from tests import warm
+from tests.test_app import answer
 
 MEGABYTE = 1024 * 1024
 LIMIT = 100
@@ -20,8 +21,8 @@ LIMIT = 100
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    port = free_port()
-    with started(uvicorn(port), port, f"sqlite:///{tmp_path_factory.mktemp('uploads') / 'finops.db'}") as address:
+    folder = tmp_path_factory.mktemp("uploads")
+    with warm.served(f"sqlite:///{folder / 'finops.db'}", folder / "log") as address:
         yield address
 
 

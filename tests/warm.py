@@ -9,7 +9,10 @@ import contextlib
 import multiprocessing
 import os
 import runpy
+import socket
 import sys
+import time
+import urllib.request
 from collections.abc import Iterator, Mapping, Sequence
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
@@ -18,6 +21,8 @@ from tempfile import TemporaryDirectory
 from types import ModuleType
 
 ROOT = Path(__file__).resolve().parent.parent
+
+_START_SECONDS = 60
 
 _parent = multiprocessing.get_context("forkserver")
 _parent.set_forkserver_preload(["tests.imported"])
@@ -48,6 +53,36 @@ def no_main_script() -> Iterator[None]:
         yield
     finally:
         sys.modules["__main__"] = main
+
+
+@contextlib.contextmanager
+def served(url: str, log: Path, host: str = "127.0.0.1") -> Iterator[str]:
+    """A server on a store, for tests whose subject is not its start: its address here; its log must be without
+    tracebacks."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = str(probe.getsockname()[1])
+    words = ["uvicorn", "app:app", "--host", host, "--port", port, "--log-level", "warning"]
+    server = start(words, {**os.environ, "FINOPS_DATABASE_URL": url}, log)
+    try:
+        until = time.monotonic() + _START_SECONDS
+        while not _answers(f"http://127.0.0.1:{port}/_stcore/health"):
+            assert server.is_alive(), log.read_text(encoding="utf-8")
+            assert time.monotonic() < until
+            time.sleep(0.1)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        server.join(timeout=20)
+    assert "Traceback" not in log.read_text(encoding="utf-8")
+
+
+def _answers(address: str) -> bool:
+    try:
+        urllib.request.urlopen(address, timeout=10).close()
+    except OSError:
+        return False
+    return True
 
 
 def run(*words: str, environment: Mapping[str, str]) -> CompletedProcess[str]:
