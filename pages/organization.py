@@ -7,7 +7,7 @@ from finops_model.texts.figures import day_text
 from finops_model.ui import days, kept, session, show
 from finops_model.ui.address import asked_choice, draw_choice
 from finops_model.ui.events import draw_events
-from finops_model.ui.leadership import capability_columns, draw_above, draw_agenda, draw_priorities, steps_ahead
+from finops_model.ui.leadership import capability_table, draw_above, draw_agenda, draw_priorities
 from finops_model.ui.opening import name_column, open_clicked, roadmap_column
 from finops_model.ui.organization import RADAR, draw_head, draw_radar, draw_way_back, radar_views, stages_picture
 from finops_model.ui.place import picked
@@ -49,13 +49,14 @@ def draw_table(view: kept.Kept[OrganizationView]) -> None:
     st.header(say("Every capability"))
     what = view.what
     ids = what.now.rows["capability"].tolist()
-    name = name_column("open-capability", what.place, ids, width=235)
-    steps = roadmap_column("open-roadmap", what.place, ids)
-    show.table(
+    clickable = {
+        say("Capability"): name_column("open-capability", what.place, ids, width=235),
+        say("Roadmap"): roadmap_column("open-roadmap", what.place, ids),
+    }
+    show.draw_ready(
+        kept.once(capability_table, view),
         say("Every capability with its stage, target, owner and evidence"),
-        (say("Capability"), what.now.rows["name"], name),
-        (say("Roadmap"), kept.once(steps_ahead, view), steps),
-        *kept.once(capability_columns, view),
+        clickable,
         height="content",
         row_height=show.WRAPPED_ROWS,
     )

@@ -12,7 +12,7 @@ from finops_model.ui.overdue import draw_overdue
 from finops_model.ui.place import picked
 from finops_model.ui.plan_files import draw_plan_files
 from finops_model.ui.roadmap import draw_criteria, draw_late_offer, draw_late_targets
-from finops_model.ui.roadmap_accept import ACCEPT, draw_accept, draw_capacity, draw_moved, draw_undo
+from finops_model.ui.roadmap_accept import ACCEPT, draw_accept, draw_capacity, draw_moved, draw_new, draw_undo
 from finops_model.ui.roadmap_draft import keep_draft, seed_now, with_draft
 from finops_model.ui.roadmap_durations import draw_durations
 from finops_model.ui.roadmap_grid import draw_bar, draw_grid, draw_marks, said_now
@@ -113,7 +113,8 @@ def page() -> None:
         with chosen:
             draw_capacity(view.what)
             draw_undo(view.what)
-        draw_moved(view.what)
+        kept.once(draw_moved, view)
+        draw_new(view)
         draw_own(view)
     draw_what_if(view)
     draw_relax(view)
@@ -136,7 +137,7 @@ def draw_own(view: kept.Kept[PlanView]) -> None:
         draw_grid(seed, shown.what)
     draw_bar(seed, view.what, said)
     keep_draft(seed.scope_id, said)
-    draw_ticks(view.what)
+    draw_ticks(view)
 
 
 page()

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import Any
 
 import pandas as pd
 
@@ -17,11 +18,12 @@ MOST_NAMED = 4
 """Steps that a lane names; of more it says how many."""
 
 
-def lanes(steps: pd.DataFrame) -> list[tuple[str, str]]:
+def lanes(steps: Sequence[Any]) -> list[tuple[str, str]]:
     """The lines of the lanes: what stands before each, and its text. No such steps: no lines."""
-    gone = steps["state"] == StepState.NO_LONGER_NEEDED
-    undated = steps[steps["finishes_on"].isna() & ~gone & (steps["state"] != StepState.DONE)]
-    return [*_lane(say("no date"), undated, with_state=True), *_lane(say("no longer needed"), steps[gone])]
+    gone = [step for step in steps if step.state == StepState.NO_LONGER_NEEDED]
+    over = (StepState.NO_LONGER_NEEDED, StepState.DONE)
+    undated = [step for step in steps if pd.isna(step.finishes_on) and step.state not in over]
+    return [*_lane(say("no date"), undated, with_state=True), *_lane(say("no longer needed"), gone)]
 
 
 def lane_texts(texts: Sequence[str], as_of: date, line: int) -> Trace:
@@ -40,12 +42,12 @@ def lane_texts(texts: Sequence[str], as_of: date, line: int) -> Trace:
     }
 
 
-def _lane(label: str, steps: pd.DataFrame, with_state: bool = False) -> list[tuple[str, str]]:
-    named = steps.head(MOST_NAMED)
+def _lane(label: str, steps: Sequence[Any], with_state: bool = False) -> list[tuple[str, str]]:
+    named = steps[:MOST_NAMED]
     texts = []
-    for name, level, state in named[["name", "to_stage", "state"]].itertuples(index=False, name=None):
-        step = html_literal(label_text(name, Stage(int(level)).label))
-        texts.append(f"{step} ({state_text(state)})" if with_state else step)
+    for step in named:
+        text = html_literal(label_text(step.name, Stage(int(step.to_stage)).label))
+        texts.append(f"{text} ({state_text(step.state)})" if with_state else text)
     more = len(steps) - len(named)
     if more:
         texts.append(say_count("{count:,} more in the table", "{count:,} more in the table", more))

@@ -1,8 +1,10 @@
 """A plan as a picture: its steps over calendar quarters, what was accepted, what is late or too much, and what waits
 for what."""
 
+from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -43,21 +45,6 @@ _SIGNS = {StepStatus.IN_PROGRESS: "▶ ", StepStatus.REPORTED_DONE: "✓ "}
 _PATTERNS = {StepStatus.IN_PROGRESS: "/", StepStatus.REPORTED_DONE: "."}
 _MARKED = "⚠ "
 _STAGES = (Stage.CRAWL, Stage.WALK, Stage.RUN)
-_COLUMNS = [
-    "capability",
-    "name",
-    "to_stage",
-    "starts_on",
-    "finishes_on",
-    "due_on",
-    "late_quarters",
-    "owner",
-    "state",
-    "marks",
-    "baseline_starts_on",
-    "baseline_finishes_on",
-]
-"""What the picture is drawn of: pandas takes its time for each column whenever it takes some of the rows."""
 
 
 def plan_timeline(plan: Plan, steps: pd.DataFrame, framework: Framework | None = None) -> go.Figure:
@@ -72,16 +59,16 @@ def plan_timeline(plan: Plan, steps: pd.DataFrame, framework: Framework | None =
         steps: the steps of the plan that are shown. None: a sentence.
         framework: draws a line from each step to those that require it; None: without.
     """
-    drawn = steps[_COLUMNS]
-    ahead = drawn[(drawn["state"] != StepState.DONE) & drawn["starts_on"].notna() & drawn["finishes_on"].notna()]
-    apart = lanes(drawn)
-    if ahead.empty and not apart:
+    rows = list(rows_of(steps))
+    ahead = [row for row in rows if row.state != StepState.DONE and _has_dates(row)]
+    apart = lanes(rows)
+    if not ahead and not apart:
         return sentence(say("There are no steps to draw."))
-    names = dict(zip(ahead["capability"], ahead["name"], strict=True))
+    names = {row.capability: row.name for row in ahead}
     lines = {id: line for line, id in enumerate(names)}
     labels = [*names.values(), *(label for label, _ in apart)]
     first, last, end = drawn_span(ahead, plan.as_of)
-    traces = [_bars(ahead[ahead["to_stage"] == stage], stage, lines, plan.accepted) for stage in _STAGES]
+    traces = [_bars(ahead, stage, lines, plan.accepted) for stage in _STAGES]
     traces += [_ghosts(ahead, lines), *due_marks(ahead, lines), _crowds(plan)]
     if framework is not None:
         traces.append(_waits(ahead, lines, framework))
@@ -123,20 +110,24 @@ def _late_by(name: str, quarters: int) -> str:
     return say_count("{name} by {count} quarter", "{name} by {count} quarters", quarters, name=name)
 
 
-def _milliseconds(starts: pd.Series, finishes: pd.Series) -> Any:
+def _days(days: Sequence[Any]) -> Any:
+    return np.array(days, dtype="datetime64[us]")
+
+
+def _milliseconds(starts: Sequence[Any], finishes: Sequence[Any]) -> Any:
     """How long from the first to the last day, as the length of a bar; a bar ends with its last day."""
-    return ((finishes + pd.Timedelta(days=1) - starts) / pd.Timedelta(milliseconds=1)).to_numpy()
+    return (_days(finishes) + np.timedelta64(1, "D") - _days(starts)) / np.timedelta64(1, "ms")
 
 
-def _bars(steps: pd.DataFrame, stage: Stage, lines: dict[str, int], accepted: bool) -> Trace:
+def _bars(steps: Sequence[Any], stage: Stage, lines: dict[str, int], accepted: bool) -> Trace:
     """The steps to one stage; those that are not accepted yet are paler once there is a plan."""
-    proposed = (steps["state"] == StepState.PROPOSED) & accepted
-    rows = list(rows_of(steps))
+    rows = [step for step in steps if step.to_stage == stage]
+    starts, finishes = [row.starts_on for row in rows], [row.finishes_on for row in rows]
     return {
         "type": "bar",
-        "base": steps["starts_on"].to_numpy(),
-        "x": _milliseconds(steps["starts_on"], steps["finishes_on"]),
-        "y": steps["capability"].map(lines).to_numpy(),
+        "base": _days(starts),
+        "x": _milliseconds(starts, finishes),
+        "y": np.array([lines[row.capability] for row in rows]),
         "orientation": "h",
         "width": 0.6,
         "name": say("to {stage}", stage=stage.label),
@@ -147,10 +138,10 @@ def _bars(steps: pd.DataFrame, stage: Stage, lines: dict[str, int], accepted: bo
         "textfont": {"color": ON_STAGES[stage], "size": 12},
         "marker": {
             "color": STAGE_COLOURS[stage],
-            "opacity": [0.6 if one else 1.0 for one in proposed],
+            "opacity": [0.6 if accepted and row.state == StepState.PROPOSED else 1.0 for row in rows],
             "line": {"color": PREVIOUS, "width": 1},
             "pattern": {
-                "shape": [_PATTERNS.get(state, "") for state in steps["state"]],
+                "shape": [_PATTERNS.get(row.state, "") for row in rows],
                 "fillmode": "overlay",
                 "fgcolor": ON_STAGES[stage],
                 "fgopacity": 0.25,
@@ -179,28 +170,40 @@ def _about(step: Any) -> list[str]:
     return [step.capability, title, "<br>".join(said)]
 
 
-def _ghosts(steps: pd.DataFrame, lines: dict[str, int]) -> Trace:
+def _ghosts(steps: Sequence[Any], lines: dict[str, int]) -> Trace:
     """The quarters in which steps were accepted, where they have moved since."""
-    then = steps["baseline_starts_on"].notna() & steps["baseline_finishes_on"].notna()
-    same = (steps["baseline_starts_on"] == steps["starts_on"]) & (steps["baseline_finishes_on"] == steps["finishes_on"])
-    moved = steps[then & ~same]
-    stages = [Stage(int(level)).label for level in moved["to_stage"]]
-    first, last = map(list, (moved["baseline_starts_on"].map(day_text), moved["baseline_finishes_on"].map(day_text)))
-    days = [say("{first} to {last}", first=one, last=other) for one, other in zip(first, last, strict=True)]
+    moved = [step for step in steps if _has_moved(step)]
+    starts, finishes = [step.baseline_starts_on for step in moved], [step.baseline_finishes_on for step in moved]
     accepted = say("accepted for {days}", days="%{customdata[2]}")
     return {
         "type": "bar",
-        "base": moved["baseline_starts_on"].to_numpy(),
-        "x": _milliseconds(moved["baseline_starts_on"], moved["baseline_finishes_on"]),
-        "y": moved["capability"].map(lines).to_numpy() + 0.41,
+        "base": _days(starts),
+        "x": _milliseconds(starts, finishes),
+        "y": np.array([lines[step.capability] + 0.41 for step in moved]),
         "orientation": "h",
         "width": 0.14,
         "name": say("as accepted"),
-        "showlegend": not moved.empty,
+        "showlegend": bool(moved),
         "marker": {"color": CLEAR, "line": {"color": PREVIOUS, "width": 1.5}},
-        "customdata": list(zip(map(html_literal, moved["name"]), stages, days, strict=True)),
+        "customdata": [_about_ghost(step) for step in moved],
         "hovertemplate": hover("%{customdata[0]} · %{customdata[1]}", accepted),
     }
+
+
+def _has_dates(step: Any) -> bool:
+    return pd.notna(step.starts_on) and pd.notna(step.finishes_on)
+
+
+def _has_moved(step: Any) -> bool:
+    """Whether a step lies elsewhere than it was accepted."""
+    then = (step.baseline_starts_on, step.baseline_finishes_on)
+    return not any(map(pd.isna, then)) and then != (step.starts_on, step.finishes_on)
+
+
+def _about_ghost(step: Any) -> tuple[str, str, str]:
+    """What the hover says of a step as it was accepted: the capability, the stage and when."""
+    first, last = day_text(step.baseline_starts_on), day_text(step.baseline_finishes_on)
+    return html_literal(step.name), Stage(int(step.to_stage)).label, say("{first} to {last}", first=first, last=last)
 
 
 def _crowds(plan: Plan) -> Trace:
@@ -226,9 +229,9 @@ def _crowds(plan: Plan) -> Trace:
     }
 
 
-def _waits(steps: pd.DataFrame, lines: dict[str, int], framework: Framework) -> Trace:
+def _waits(steps: Sequence[Any], lines: dict[str, int], framework: Framework) -> Trace:
     """A line from the end of each step that another one requires to the beginning of that one."""
-    at = {(row.capability, int(row.to_stage)): row for row in rows_of(steps)}
+    at = {(row.capability, int(row.to_stage)): row for row in steps}
     days: list[Any] = []
     places: list[float | None] = []
     for (capability, stage), step in at.items():

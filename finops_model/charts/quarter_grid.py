@@ -1,5 +1,6 @@
 """The grid of calendar quarters that roadmaps are drawn on: its axis, its years, today."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -17,17 +18,17 @@ TOP = -1.0
 """The upper edge of the picture, in lines: above the first one there is room for the word at today."""
 
 
-def drawn_span(steps: pd.DataFrame, as_of: date) -> tuple[pd.Timestamp, pd.Timestamp, pd.Timestamp]:
+def drawn_span(steps: Sequence[Any], as_of: date) -> tuple[pd.Timestamp, pd.Timestamp, pd.Timestamp]:
     """The quarters to be drawn: the beginning of the first and the end of the last one that has today, a step or a due
     date; and the end of the picture, with room for the words on lateness."""
-    today, due = pd.Timestamp(as_of), steps["due_on"].dropna()
-    first = min(today, steps["starts_on"].min(), *due)
-    last = max(today, steps["finishes_on"].max(), *due)
+    today, due = pd.Timestamp(as_of), [step.due_on for step in steps if pd.notna(step.due_on)]
+    first = min([today, *(step.starts_on for step in steps), *due])
+    last = max([today, *(step.finishes_on for step in steps), *due])
     first, last = pd.Timestamp(quarter_start(first.date())), pd.Timestamp(quarter_end(last.date()))
     end = last + (last - first) * 0.03
-    late = steps.loc[steps["late_quarters"] > 0, "finishes_on"]
-    if not late.empty:
-        end = max(end, late.max() + max((last - first) * 0.4, pd.Timedelta(days=90)))
+    late = [step.finishes_on for step in steps if step.late_quarters > 0]
+    if late:
+        end = max(end, max(late) + max((last - first) * 0.4, pd.Timedelta(days=90)))
     return first, last, end
 
 

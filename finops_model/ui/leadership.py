@@ -189,21 +189,23 @@ def draw_above(view: OrganizationView) -> None:
     st.caption("  \n".join(lines))
 
 
-def steps_ahead(view: OrganizationView) -> list[str | None]:
+def _steps_ahead(view: OrganizationView) -> list[str | None]:
     """How many steps each capability has to its target; None: none."""
     gaps = view.now.rows["gap"]
     return [say_count("{count:,} step", "{count:,} steps", int(gap)) if gap > 0 else None for gap in gaps]
 
 
-def capability_columns(view: OrganizationView) -> list[tuple[Any, ...]]:
-    """The columns of the table of every capability but for the name: stage, target, status, who and why."""
+def capability_table(view: OrganizationView) -> show.ReadyTable:
+    """Every capability: stage, target, status, who and why."""
     rows, column = view.now.rows, st.column_config
     domains = {one.id: one.name for one in shown_framework().domains}
     statuses = [
         say("{status}, overdue", status=status_text(status)) if overdue else status_text(status)
         for status, overdue in zip(rows["status"], is_overdue(rows), strict=True)
     ]
-    return [
+    return show.ready_table(
+        (say("Capability"), rows["name"]),
+        (say("Roadmap"), _steps_ahead(view)),
         (say("Stage"), rows["stage"].map(stage_text), 80),
         (say("Target"), rows["target"].map(stage_text), 64),
         (say("Status"), statuses, 100),
@@ -215,4 +217,4 @@ def capability_columns(view: OrganizationView) -> list[tuple[Any, ...]]:
         (say("Stages to go"), rows["gap"].where(rows["gap"] > 0), column.NumberColumn(format="%d")),
         (say("Assessed on"), rows["assessed_on"], show.day_column()),
         (say("Score (0 to 3)"), rounded_scores(rows["score"]), show.score_column()),
-    ]
+    )

@@ -81,7 +81,7 @@ def draw_undo(view: PlanView) -> None:
 
 
 def draw_moved(view: PlanView) -> None:
-    """What the standing and the targets did to the plan: reached, no longer needed, newly proposed, now late."""
+    """What the standing and the targets did to the plan: reached, no longer needed, now late."""
     if not view.now.has_targets:
         st.info(
             say("No target is set any more: the plan keeps its steps, and none of them is needed."),
@@ -95,32 +95,35 @@ def draw_moved(view: PlanView) -> None:
     said = [f"- {line}" for line in lines if line]
     if said:
         st.markdown("\n".join(said))
-    draw_new(view)
 
 
-def draw_new(view: PlanView) -> None:
+def draw_new(view: kept.Kept[PlanView]) -> None:
     """The steps that are newly proposed, to be accepted: all of them, or those that are chosen."""
-    proposed = view.of_state(StepState.PROPOSED)
-    if proposed.empty or days.as_of() != session.today():
+    names = kept.once(_proposed, view)
+    if not names or days.as_of() != session.today():
         return
     with st.container(border=True):
         st.markdown(f"**{say('Newly proposed')}**")
-        keys = [(row.capability, Stage(row.to_stage)) for row in rows_of(proposed)]
-        names = {key: step_name(row) for key, row in zip(keys, rows_of(proposed), strict=True)}
         chosen = st.multiselect(
             say("Steps to accept"),
-            keys,
-            keys,
-            format_func=lambda key: names[key],
-            key=f"plan-new-{view.place.scope.id}-{view.revision}",
+            list(names),
+            list(names),
+            format_func=names.__getitem__,
+            key=f"plan-new-{view.what.place.scope.id}-{view.what.revision}",
         )
         st.button(
             say_count("Accept {count:,} step", "Accept {count:,} steps", len(chosen)),
             disabled=not chosen,
             key="plan-accept-new",
             on_click=outcome.keep_at,
-            args=(ACCEPT, _accept, view, tuple(chosen), None),
+            args=(ACCEPT, _accept, view.what, tuple(chosen), None),
         )
+
+
+def _proposed(view: PlanView) -> dict[StepKey, str]:
+    """The steps that are newly proposed, with their names."""
+    rows = rows_of(view.of_state(StepState.PROPOSED))
+    return {(row.capability, Stage(row.to_stage)): step_name(row) for row in rows}
 
 
 def step_name(row: Any) -> str:

@@ -19,19 +19,18 @@ from finops_model.views.plan import PlanView
 
 def draw_steps(view: kept.Kept[PlanView], now: Asked) -> None:
     """The steps that are asked for in the order of the schedule; a click on a name opens the page of the capability."""
-    steps = chosen(view.what.plan.steps, now)
-    names = name_column("open-step", view.what.place, steps["capability"].tolist(), width=210)
-    show.table(
+    ids = chosen(view.what.plan.steps, now)["capability"].tolist()
+    show.draw_ready(
+        kept.once(_table, view, now),
         say("Steps of the roadmap with their quarters, due dates, owners and how many criteria are open"),
-        (say("Capability"), steps["name"], names),
-        *kept.once(_columns, view, now),
+        {say("Capability"): name_column("open-step", view.what.place, ids, width=210)},
         height="content",
     )
 
 
-def _columns(view: PlanView, now: Asked) -> list[tuple[Any, ...]]:
-    """The columns of the table but for the name, what leaders ask for first, so that it is in sight on a laptop; what
-    only a plan that was accepted has is left out before."""
+def _table(view: PlanView, now: Asked) -> show.ReadyTable:
+    """The table, what leaders ask for first, so that it is in sight on a laptop; what only a plan that was accepted has
+    is left out before."""
     steps, column = chosen(view.plan.steps, now), st.column_config
     late = column.TextColumn(width=104, help=say("How long after the due date the last step to the target finishes."))
     effort = column.NumberColumn(width=70, help=say("How many quarters the step lasts; in the plan you can change it."))
@@ -42,7 +41,8 @@ def _columns(view: PlanView, now: Asked) -> list[tuple[Any, ...]]:
     to_know = (say("To know"), [" ".join(map(translated, row.marks)) for row in rows], 195)
     slipped = (say("Slip"), steps["slip_quarters"], slip)
     is_plan = view.plan.accepted
-    return [
+    return show.ready_table(
+        (say("Capability"), steps["name"]),
         (say("Step"), [step_text(row) for row in rows], 116),
         *([state] if is_plan else []),
         (say("Starts"), steps["starts_on"].map(quarter_or_none), 66),
@@ -54,7 +54,7 @@ def _columns(view: PlanView, now: Asked) -> list[tuple[Any, ...]]:
         (say("Quarters"), steps["effort"], effort),
         *([slipped] if is_plan else []),
         (say("Criteria"), steps["criteria"].map(_open_text), criteria),
-    ]
+    )
 
 
 def _open_text(criteria: Sequence[str]) -> str:

@@ -13,7 +13,7 @@ from finops_model.scoring import implied_criteria
 from finops_model.texts import say, say_count
 from finops_model.texts.figures import of_text
 from finops_model.texts.framework import shown_framework
-from finops_model.ui import outcome, session
+from finops_model.ui import kept, outcome, session
 from finops_model.ui.roadmap_accept import step_name
 from finops_model.views.plan import PlanView
 
@@ -21,21 +21,27 @@ TICKS = "plan-ticks"
 """The place of the page where the outcome of ticking is said."""
 
 
-def draw_ticks(view: PlanView) -> None:
+def draw_ticks(view: kept.Kept[PlanView]) -> None:
     """One step of the plan with its criteria, to be ticked with evidence; a tick never changes a score."""
-    steps = [row for row in rows_of(view.plan.steps) if row.state in list(StepStatus)]
+    steps = kept.once(_tickable, view)
     if not steps:
         return
     st.header(say("Criteria of a step"))
-    names = [step_name(row) for row in steps]
     place = st.selectbox(
         say("Step"),
         range(len(steps)),
-        format_func=lambda at: f"{names[at]} · {of_text(steps[at].progress_met, steps[at].progress_of)}",
-        key=f"plan-ticks-{view.place.scope.id}",
+        format_func=lambda at: steps[at][1],
+        key=f"plan-ticks-{view.what.place.scope.id}",
     )
     outcome.draw(TICKS)
-    _draw_form(view, steps[place if place < len(steps) else 0])
+    row, _ = steps[place if place < len(steps) else 0]
+    _draw_form(view.what, row)
+
+
+def _tickable(view: PlanView) -> list[tuple[Any, str]]:
+    """The steps of the plan that are under way or to come, each with its name and how many criteria are met."""
+    rows = [row for row in rows_of(view.plan.steps) if row.state in list(StepStatus)]
+    return [(row, f"{step_name(row)} · {of_text(row.progress_met, row.progress_of)}") for row in rows]
 
 
 def _draw_form(view: PlanView, row: Any) -> None:

@@ -3,11 +3,14 @@
 import logging
 import re
 import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
+import pyarrow as pa
 import streamlit as st
 
 from finops_model.charts.pictures import picture
@@ -40,18 +43,66 @@ def table(alt: str, *columns: tuple[str, Any] | tuple[str, Any, Any], **more: An
 
     Args:
         alt: what it shows, for screen readers.
-        columns: the header and the cells of each, and where it needs one its format (``st.column_config``) or its width
-            in pixels.
+        columns: as :func:`ready_table` takes them.
         more: further arguments of ``st.dataframe``.
     """
-    cells = {header: values for header, values, *_ in columns}
-    formats = {header: _format_of(one) for header, _, *formats in columns for one in formats}
-    frame = pd.DataFrame(cells)
+    frame = _frame_of(columns)
+    _draw_table(frame, frame, _formats_of(columns), alt, more)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadyTable:
+    """A table that can be drawn again and again, made once.
+
+    Attributes:
+        frame: its cells.
+        sent: the same as a browser gets it.
+        formats: of the columns that need one, by header.
+    """
+
+    frame: pd.DataFrame
+    sent: pa.Table
+    formats: Mapping[str, Any]
+
+
+def ready_table(*columns: tuple[str, Any] | tuple[str, Any, Any]) -> ReadyTable:
+    """A table to be drawn.
+
+    Args:
+        columns: the header and the cells of each, and where it needs one its format (``st.column_config``) or its width
+            in pixels.
+    """
+    frame = _frame_of(columns).reset_index(drop=True)
+    return ReadyTable(frame, pa.Table.from_pandas(frame), _formats_of(columns))
+
+
+def draw_ready(ready: ReadyTable, alt: str, clickable: Mapping[str, Any], **more: Any) -> None:
+    """Draws a table that was made before.
+
+    Args:
+        alt: what it shows, for screen readers.
+        clickable: the formats of the columns that answer a click, by header; they belong to one run of the page.
+        more: further arguments of ``st.dataframe``.
+    """
+    _draw_table(ready.frame, ready.sent, {**ready.formats, **clickable}, alt, more)
+
+
+def _draw_table(
+    frame: pd.DataFrame, sent: pd.DataFrame | pa.Table, formats: Mapping[str, Any], alt: str, more: Mapping[str, Any]
+) -> None:
     if _is_on_paper():
         paper.draw_table(frame, alt)
         return
-    st.dataframe(frame, hide_index=True, placeholder=NONE_TEXT, alt=alt, column_config=formats, **more)
+    st.dataframe(sent, hide_index=True, placeholder=NONE_TEXT, alt=alt, column_config=formats, **more)
     offer_table(frame, alt)
+
+
+def _frame_of(columns: Sequence[tuple[Any, ...]]) -> pd.DataFrame:
+    return pd.DataFrame({header: values for header, values, *_ in columns})
+
+
+def _formats_of(columns: Sequence[tuple[Any, ...]]) -> dict[str, Any]:
+    return {header: _format_of(one) for header, _, *formats in columns for one in formats}
 
 
 def text_table(frame: pd.DataFrame, alt: str, **more: Any) -> None:
