@@ -66,7 +66,7 @@ def _draw_imports(imports: pd.DataFrame) -> None:
 
 
 def _when_text(row: Mapping[Any, Any]) -> str:
-    return f"{instant_text(row['at'])}, {markdown_literal(row['actor'])}"
+    return markdown_literal(f"{instant_text(row['at'])}, {row['actor']}")
 
 
 def _files_text(row: Mapping[Any, Any]) -> str:

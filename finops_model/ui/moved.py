@@ -84,7 +84,7 @@ def note_text(note: Any) -> str:
     """A note in a line: its day, its text, and who wrote it."""
     return say(
         "{day}: {text} ({who})",
-        day=day_text(note.on),
+        day=markdown_literal(day_text(note.on)),
         text=markdown_literal(note.text),
         who=markdown_literal(note.by),
     )

@@ -20,6 +20,8 @@ from finops_model.texts.literal import markdown_literal
 
 PARAMETER = "paper"
 """In the address: the view for printing is asked for."""
+MOST_COLUMNS = 8
+"""So many columns have room on a sheet of A4."""
 
 
 def is_asked() -> bool:
@@ -40,9 +42,15 @@ def draw_chart(figure: go.Figure, title: str, source: str, alt: str) -> None:
 
 
 def draw_table(frame: pd.DataFrame, alt: str) -> None:
-    """A table with whole texts; columns of lists (small curves) have no words and are left out."""
-    shown = frame.loc[:, [not _has_lists(frame[column]) for column in frame.columns]]
-    st.table(shown.map(_cell), hide_index=True, border="horizontal", alt=alt)
+    """A table with whole texts; columns of lists (small curves) have no words and are left out.
+
+    What is wider than a sheet goes on in a further table below, which begins with the first column again.
+    """
+    shown = frame.loc[:, [not _has_lists(frame[column]) for column in frame.columns]].map(_cell)
+    first, *others = shown.columns
+    for start in range(0, max(1, len(others)), MOST_COLUMNS - 1):
+        part = shown[[first, *others[start : start + MOST_COLUMNS - 1]]]
+        st.table(part, hide_index=True, border="horizontal", alt=alt)
 
 
 def _has_lists(column: pd.Series) -> bool:
@@ -53,7 +61,7 @@ def _cell(value: Any) -> str:
     if value is None or pd.isna(value):
         return NONE_TEXT
     if hasattr(value, "year"):
-        return day_text(value)
+        return markdown_literal(day_text(value))  # "30. Sept." would begin a list
     if isinstance(value, float):
         return number_text(value, ",.0f" if value.is_integer() else ",.1f")
     return markdown_literal(str(value))

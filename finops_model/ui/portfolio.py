@@ -32,6 +32,8 @@ CARD_WIDTH = 192
 """Pixels of a card: four beside one another on a desk, fewer where there is less room."""
 LONG_NAME, NAME_WIDTH, NARROW_NAME = 28, 250, 170
 """Letters; pixels of a column of longer names, which wrap, and on a phone, which leaves room for the figures."""
+LONGEST_NAME = 80
+"""Letters that have room in three lines."""
 OPEN = ":material/arrow_forward:"
 
 
@@ -104,7 +106,14 @@ def table(portfolio: Portfolio, asked: Asked) -> Table:
     is_long = bool(rows["Organization"].str.len().max() > LONG_NAME)
     if is_long:
         rows["Open"] = OPEN
+        rows["Organization"] = rows["Organization"].map(_in_three_lines)
     return Table(pa.Table.from_pandas(rows, preserve_index=False), table_columns(portfolio), is_long)
+
+
+def _in_three_lines(name: str) -> str:
+    """A name as the table has room for; of a longer one the middle is left out, so that its end tells it apart."""
+    half = LONGEST_NAME // 2
+    return name if len(name) <= LONGEST_NAME else f"{name[:half].rstrip()} … {name[-half:].lstrip()}"
 
 
 def table_rows(portfolio: Portfolio, asked: Asked) -> pd.DataFrame:
@@ -170,7 +179,7 @@ def table_columns(portfolio: Portfolio) -> dict[str, Any]:
     return {
         "Scope": column.TextColumn(say("Scope")),
         "Attainment": column.ProgressColumn(
-            say("Attainment of own targets"),
+            say("Attainment"),
             format="%d %%",
             width=150,
             min_value=0,

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+import pandas as pd
 import streamlit as st
 
 from finops_model import charts
@@ -13,13 +14,15 @@ from finops_model.ui.portfolio_gaps import labels_of
 from finops_model.views.portfolio import Portfolio
 
 KEY = "portfolio-chosen"
+LEAST_POINTS = 0.5
+"""A smaller change is shown as none."""
 
 
 def draw_quarters(portfolio: kept.Kept[Portfolio], found: Found, asked: Asked) -> None:
     """The attainment of the rows that were found over the quarters; the reader chooses which of them stand out."""
     st.header(say("Attainment over the quarters"))
     names = found.of_slugs
-    st.session_state[KEY] = chosen = _chosen(list(names))
+    st.session_state[KEY] = chosen = _chosen(found.rows)
     st.multiselect(
         say("Organizations that stand out"),
         list(names),
@@ -33,12 +36,18 @@ def draw_quarters(portfolio: kept.Kept[Portfolio], found: Found, asked: Asked) -
     show.chart(figure, alt, "portfolio-quarters")
 
 
-def _chosen(slugs: Sequence[str]) -> list[str]:
-    """The organizations that the address names; all of them where they are few."""
-    if "chosen" not in st.query_params:
-        return list(slugs) if len(slugs) <= charts.MOST_CHOSEN else []
-    asked = asked_text("chosen").split(",")
-    return [slug for slug in slugs if slug in asked][: charts.MOST_CHOSEN]
+def _chosen(rows: pd.DataFrame) -> list[str]:
+    """The organizations that the address names; else all of them where they are few, and of many those that moved
+    most since the day compared with."""
+    slugs = rows["slug"].drop_duplicates()
+    if "chosen" in st.query_params:
+        asked = asked_text("chosen").split(",")
+        return slugs[slugs.isin(asked)].head(charts.MOST_CHOSEN).tolist()
+    if len(slugs) <= charts.MOST_CHOSEN:
+        return slugs.tolist()
+    moves = rows.assign(points=rows["change"].abs()).sort_values("points", ascending=False, kind="stable")
+    moved = moves.loc[moves["points"] >= LEAST_POINTS, "slug"].drop_duplicates()
+    return moved.head(charts.MOST_CHOSEN).tolist()
 
 
 def _chose() -> None:

@@ -62,7 +62,7 @@ def draw_counting(counting: pd.DataFrame) -> None:
     for _, rows in counting.groupby(["on", "cause"], sort=False):
         first = rows.iloc[0]
         names = listed_text([markdown_literal(name) for name in rows["name"]], 8)
-        st.markdown(f"- {_counting_text(first['cause'], day_text(first['on']), names)}")
+        st.markdown(f"- {_counting_text(first['cause'], markdown_literal(day_text(first['on'])), names)}")
 
 
 def _counting_text(cause: str, day: str, names: str) -> str:

@@ -88,6 +88,13 @@ def test_the_view_for_printing_offers_no_files_and_draws_pictures_and_whole_tabl
     assert not app.sidebar.selectbox
 
 
+def test_on_paper_a_table_that_is_wider_than_a_sheet_goes_on_below(open_page: OpenPage, demo_url: str) -> None:
+    app = open_page(demo_url, "organization", org=TANNERY, paper="yes")
+    every = [one.value for one in app.table if one.value.columns[0] == "Capability"]
+    assert [len(one.columns) for one in every] == [8, 6]  # 13 columns, the name of the capability in both
+    assert [one.iloc[0, 0] for one in every] == ["Data Ingestion"] * 2
+
+
 def test_the_plan_leaves_roadmap_for_calendars_and_trackers(open_page: OpenPage, demo_url: str) -> None:
     app = open_page(demo_url, "roadmap", org=TANNERY)
     (line,) = [one.value for one in app.markdown if "[iCalendar]" in one.value]

@@ -137,3 +137,11 @@ def test_the_reading_of_a_file_is_explained_in_german(open_page: OpenPage, empty
     texts = list(shown(app))
     assert "Welche Organisation ist das? Die Datei sagt es nicht." in " ".join(texts).replace("\\", "")
     assert [text for text in texts if text in english()] == []
+
+
+def test_a_day_on_paper_and_in_a_list_begins_no_numbered_list(open_page: OpenPage, demo_url: str) -> None:
+    app = open_page(demo_url, "organization", org="demo-tannery-lane-markets", since="2025-12-31", paper="yes")
+    events = next(one.value for one in app.table if one.value.columns[0] == "Tag")
+    assert events.iloc[0, 0] == r"30\. Sept\. 2026"
+    trends = open_page(demo_url, "trends", org="demo-tannery-lane-markets")
+    assert any(one.value.startswith(r"- 31\. Dez\. 2025:") for one in trends.markdown)

@@ -280,3 +280,29 @@ def test_a_cell_of_the_heatmap_by_domain_opens_the_organization_with_the_radar_o
     assert "Quillfeather Air" in app.title[0].value
     assert app.query_params["radar"] == "quantify-business-value"
     assert app.selectbox(key="radar-domain").value == "quantify-business-value"
+
+
+def test_long_names_keep_their_end_and_an_arrow_beside_them_opens_the_organization(
+    open_page: OpenPage, demo_url: str
+) -> None:
+    long = "North " * 30 + "of the border"
+    open_store(demo_url).add_organization(long, TESTER)
+    app = open_page(demo_url)
+    shown = app.dataframe[0].value
+    assert (
+        shown["Organization"].iloc[3]
+        == "North North North North North North Nort … th North North North North of the border"
+    )
+    assert shown["Open"].tolist() == [":material/arrow_forward:"] * 4
+
+
+def test_of_many_organizations_those_that_moved_most_stand_out(open_page: OpenPage, demo_url: str) -> None:
+    store = open_store(demo_url)
+    for number in range(5):
+        scope = store.find_scope(store.add_organization(f"Zeta {number}", TESTER), None)
+        store.save_targets(scope.id, [Target(None, Stage.WALK, date(2026, 3, 31))], TESTER)
+        store.save_assessment(scope.id, date(2026, 3, 31), "", "2026", {"allocation": (walk(), "")}, TESTER)
+        fallen = Rating(Form.SCORE, 2.0 - 0.4 * number)
+        store.save_assessment(scope.id, date(2026, 10, 31), "", "2026", {"allocation": (fallen, "")}, TESTER)
+    app = open_page(demo_url)  # eight organizations; Zeta 4 fell by 80 points, Zeta 0 and the demo moved by none
+    assert app.multiselect(key="portfolio-chosen").value == ["zeta-4", "zeta-3", "zeta-2", "zeta-1"]

@@ -57,7 +57,9 @@ def _gaps(report: Report) -> Table:
         say("What comes next: the largest gaps by business value"),
         columns,
         tuple(rows),
-        say("Every target that can be measured is reached."),
+        say("Every target that can be measured is reached.")
+        if report.now.figures["of"]
+        else say("No capability is rated and has a target."),
     )
 
 
