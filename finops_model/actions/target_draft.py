@@ -16,7 +16,7 @@ from finops_model.actions.checks import checked_calendar_day, checked_name, read
 from finops_model.assessment import Target
 from finops_model.errors import FinOpsError, Refused, UnknownName
 from finops_model.framework import Framework, Stage
-from finops_model.messages import message
+from finops_model.messages import Message, ShownDay, message
 from finops_model.scoring.succession import successor_ids
 
 GOAL = ""
@@ -194,6 +194,20 @@ def changed_choices(chosen: Mapping[str, Choice], in_force: Mapping[str, Choice]
 def draft_entries(choices: Mapping[str, Choice], agreed_on: date, reason: str) -> list[Target]:
     """The entries that saving the choices adds, the goal stage first."""
     return [choices[capability].as_target(capability, agreed_on, reason.strip()) for capability in sorted(choices)]
+
+
+def early_dues(entries: Iterable[Target], framework: Framework) -> list[Message]:
+    """A sentence for each entry whose due date lies before the day from which it counts: it is overdue at once."""
+    return [
+        message(
+            "{target}: the due date, {due_on}, lies before {agreed_on}, from which the target counts.",
+            target=message("Goal stage") if entry.capability is None else framework.by_id[entry.capability].name,
+            due_on=ShownDay.of(entry.due_on),
+            agreed_on=ShownDay.of(entry.agreed_on),
+        )
+        for entry in entries
+        if entry.due_on is not None and entry.due_on < entry.agreed_on
+    ]
 
 
 def _check_in_framework(capability: str, choice: Choice, framework: Framework) -> None:

@@ -180,10 +180,12 @@ def set_target(
     as_json: AsJson = False,
 ) -> None:
     """Sets a target: the goal stage of the organization, or the target of one capability."""
+    from finops_model.actions.target_draft import early_dues
     from finops_model.actions.targets import agree_targets
     from finops_model.assessment import Target
     from finops_model.cli.answers import place_answer
     from finops_model.importers.rows.cells import read_target_word
+    from finops_model.texts.framework import shown_framework
     from finops_model.views.places import find_capability_id, read_place
     from finops_model.views.target_history import ENTRY_WORDS
 
@@ -200,6 +202,8 @@ def set_target(
         "target": target.word,
         "agreed_on": target.agreed_on.isoformat(),
     }
+    for notice in early_dues([target], shown_framework()):
+        typer.echo(translated(notice), err=True)
     if agreed.question is not None:
         typer.echo(translated(agreed.question), err=True)
         typer.echo(say("Give it with --reason; without one, the history says that nobody gave a reason."), err=True)

@@ -6,7 +6,15 @@ from datetime import date
 import streamlit as st
 
 from finops_model.actions.reasons import TargetWords, reason_question, silent_moves
-from finops_model.actions.target_draft import GOAL, Choice, TargetDraft, choices_in_force, draft_entries, later_entries
+from finops_model.actions.target_draft import (
+    GOAL,
+    Choice,
+    TargetDraft,
+    choices_in_force,
+    draft_entries,
+    early_dues,
+    later_entries,
+)
 from finops_model.actions.targets import agree_targets
 from finops_model.assessment import Target
 from finops_model.days import EARLIEST, LATEST
@@ -104,6 +112,8 @@ def draw_notices(view: ScopeView, entries: list[Target], change: Effect) -> None
     question = silent_question(view, entries)
     if question is not None:
         st.caption(question)
+    for notice in early_dues(entries, shown_framework()):
+        st.warning(markdown_literal(translated(notice)), icon=":material/event:")
     for id, first in later_entries(view.targets, edits, agreed_on).items():
         name = shown_framework().by_id[id].name if id else say("Goal stage")
         text = say(

@@ -260,6 +260,14 @@ def test_the_demo_comes_once(run: Run, text: Callable[..., str]) -> None:
 # Targets
 
 
+def test_a_due_date_before_the_target_counts_is_said_and_kept(run: Run, tmp_path: Path) -> None:
+    import_texts(run, tmp_path, HEADER + "Acme,2026-03-31,allocation,1,\n")
+    exit_code, answer, stderr = run("set-target", "acme", "walk", "--due-on", "2026-11-22", "--reason", "why not")
+    assert (exit_code, answer["written"]) == (0, True)
+    sentence = "Goal stage: the due date, 22 Nov 2026, lies before 23 Nov 2026, from which the target counts."
+    assert stderr.strip() == sentence
+
+
 def test_a_goal_stage_and_an_override_are_set_changed_and_taken_back(run: Run, tmp_path: Path) -> None:
     import_texts(run, tmp_path, HEADER + "Acme,2026-03-31,allocation,1,\n")
 

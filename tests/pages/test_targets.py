@@ -110,6 +110,18 @@ def test_what_a_choice_does_stands_beside_the_save(open_page: OpenPage, empty_ur
     assert said in texts(app)  # (1 + 1 + 2/3) / 3, and Forecasting is what is still to go
 
 
+def test_a_due_date_before_the_target_counts_is_said_before_it_is_saved(
+    open_page: OpenPage, empty_url: str, scope: Scope
+) -> None:
+    app = open_page(empty_url, "targets")
+    app = edit(app, scope, {"budgeting": {"due_on": "2026-11-23"}})
+    assert not app.warning
+    app = edit(app, scope, {"budgeting": {"due_on": "2026-11-22"}})
+    said = "Budgeting: the due date, 22 Nov 2026, lies before 23 Nov 2026, from which the target counts."
+    assert plain(app.warning) == [said]
+    assert not app.button(key="targets-save").disabled
+
+
 def test_a_single_target_is_changed_in_a_form(open_page: OpenPage, empty_url: str, scope: Scope) -> None:
     app = edit(open_page(empty_url, "targets"), scope, {"forecasting": {"owner": "Grace"}})
     app.selectbox(key=f"targets-single-{scope.id}").set_value("budgeting").run()
