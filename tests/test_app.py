@@ -157,6 +157,9 @@ def test_a_page_asks_a_browser_for_its_width_and_keeps_what_it_says_in_a_cookie(
         request = urllib.request.Request(address, headers={"Sec-CH-Viewport-Width": said})
         with urllib.request.urlopen(request, timeout=10) as response:
             assert response.headers.get_all("Set-Cookie")[1:] == kept
+    loaded = {"Sec-CH-Viewport-Width": "390", "Cookie": "finops_width=1440"}
+    with urllib.request.urlopen(urllib.request.Request(f"{address}/ready", headers=loaded)) as response:
+        assert response.headers["Set-Cookie"] == "finops_width=390; Path=/; HttpOnly; SameSite=Lax"
 
 
 def test_only_pages_carry_the_cookie(address: str) -> None:

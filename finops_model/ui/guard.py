@@ -72,7 +72,7 @@ class Guard:
             await self.app(scope, receive, self.guarded(scope, send))
 
     def guarded(self, scope: Scope, send: Send) -> Send:
-        """``send`` with the headers on every answer, and the browser's id on every page."""
+        """``send`` with the headers on every answer, the browser's id on every page, and the width that it says."""
 
         async def send_guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -82,9 +82,9 @@ class Guard:
                 if headers.get("Content-Type", "").startswith("text/html"):
                     headers.append("Set-Cookie", browser_cookie(scope))
                     headers["Accept-CH"] = headers["Critical-CH"] = browser.WIDTH_HEADER
-                    width = Headers(scope=scope).get(browser.WIDTH_HEADER)
-                    if browser.is_width(width):
-                        headers.append("Set-Cookie", browser.set_width(width))
+                width = Headers(scope=scope).get(browser.WIDTH_HEADER)  # with some pages only what they load says it
+                if browser.is_width(width) and width != HTTPConnection(scope).cookies.get(browser.WIDTH):
+                    headers.append("Set-Cookie", browser.set_width(width))
             await send(message)
 
         return send_guarded
