@@ -41,10 +41,10 @@ class _Speaking:
     """What the pages of single commands and groups share."""
 
     def format_usage(self, ctx: Any, formatter: Any) -> None:
-        """Writes how the command is called."""
+        """Writes how the command is called, as ``Usage: … [OPTIONS] ORGANIZATION``."""
         words = [say("[OPTIONS]"), *(_usage_of(one) for one in ctx.command.params if _is_argument(one))]
         if _commands_of(self):
-            words.append(say("COMMAND") + "…")
+            words.append(say("COMMAND…"))
         formatter.write_usage(ctx.command_path, " ".join(words), prefix=say("Usage:") + " ")
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
@@ -56,7 +56,7 @@ class _Speaking:
         arguments = [one for one in ctx.command.params if _is_argument(one)]
         options = [one for one in ctx.command.params if not _is_argument(one)]
         rows = [(_option_name(one), _option_help(one)) for one in options]
-        _write_rows(formatter, say("Arguments:"), [(_usage_of(one), one.help) for one in arguments if one.help])
+        _write_rows(formatter, say("Arguments:"), [(_usage_of(one), one.help) for one in arguments])
         _write_rows(formatter, say("Options:"), [*rows, ("--help", say("Shows this page."))])
         _write_rows(formatter, say("Commands:"), [(name, one.help) for name, one in _commands_of(self).items()])
 

@@ -97,6 +97,21 @@ def test_sentences_within_f_strings_are_found(tmp_path: Path) -> None:
     assert list(catalogues.marked_in_f_strings(path)) == ["Last rating", ("{count} row", "{count} rows")]
 
 
+def test_the_docstring_of_a_command_is_a_sentence_for_people(tmp_path: Path) -> None:
+    path = tmp_path / "commands.py"
+    path.write_text('''
+@commands.command("check")
+def check():
+    """Checks the store
+    from end to end."""
+
+@cache
+def other():
+    """Is read by nobody."""
+''')
+    assert list(catalogues.help_of_commands(path)) == ["Checks the store\nfrom end to end."]
+
+
 def test_a_sentence_that_is_gone_leaves_and_a_new_one_comes(tmp_path: Path) -> None:
     path = tmp_path / "de" / "LC_MESSAGES" / "finops.po"
     path.parent.mkdir(parents=True)
