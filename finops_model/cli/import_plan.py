@@ -7,6 +7,7 @@ from typing import Any
 import typer
 
 from finops_model.actions.plan_import import PlanImport, import_plans
+from finops_model.actions.plan_rows import PlanFile
 from finops_model.cli.options import user, write_answer
 from finops_model.cli.tables import remarks_text
 from finops_model.errors import Refused
@@ -33,20 +34,7 @@ def run_plan_import(
         "import_id": done.change_id,
         "written": done.change_id is not None,
         "change_ids": [] if done.change_id is None else [done.change_id],
-        "files": [
-            {
-                "file": file.name,
-                "rows": file.rows,
-                "steps": len({(change.place, change.step) for change in file.changes}),
-                "problem_count": len(file.problems),
-                "problems": [
-                    {"row": one.row, "column": one.column, "value": one.value, "message": translated(one.message)}
-                    for one in file.problems
-                ],
-                "notices": [translated(notice) for notice in file.notices],
-            }
-            for file in done.files
-        ],
+        "files": [_file_answer(file) for file in done.files],
         "plans": [_effect_answer(place, effect) for place, effect in done.effects.items()],
     }
     for line in remarks_text(answer):
@@ -58,6 +46,21 @@ def run_plan_import(
 
 _OPTIONS = {"sheets": "sheet", "mapping": "map"}
 """How options are called that have another name in the program."""
+
+
+def _file_answer(file: PlanFile) -> dict[str, Any]:
+    """What a file of plans holds, and what is wrong with it."""
+    return {
+        "file": file.name,
+        "rows": file.rows,
+        "steps": len({(change.place, change.step) for change in file.changes}),
+        "problem_count": len(file.problems),
+        "problems": [
+            {"row": one.row, "column": one.column, "value": one.value, "message": translated(one.message)}
+            for one in file.problems
+        ],
+        "notices": [translated(notice) for notice in file.notices],
+    }
 
 
 def _effect_answer(place: Place, effect: Effect) -> dict[str, Any]:

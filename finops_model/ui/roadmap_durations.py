@@ -1,5 +1,6 @@
 """Part of the Roadmap page: how long steps take here, beside the efforts of the plan, and offered as efforts."""
 
+from dataclasses import asdict
 from datetime import date
 
 import pandas as pd
@@ -65,24 +66,21 @@ def _draw_table(found: StepDurations) -> None:
     )
     rows: list[tuple[str | None, Stage, Duration]] = [(None, stage, one) for stage, one in found.by_stage.items()]
     rows += [(capability, stage, one) for (capability, stage), one in found.by_step.items()]
+    known = pd.DataFrame([asdict(duration) for _, _, duration in rows])
     show.table(
         say("How long a step takes here"),
         (say("Capability"), [capability_text(capability) for capability, _, _ in rows]),
         (say("To"), [stage.label for _, stage, _ in rows]),
         (say("Quarters assumed"), [QUARTERS_TO[stage] for _, stage, _ in rows]),
-        (say("Quarters here"), _numbers([in_quarters(one.median) for _, _, one in rows])),
-        (say("Lower quartile (days)"), _numbers([one.lower for _, _, one in rows])),
-        (say("Median (days)"), _numbers([one.median for _, _, one in rows])),
-        (say("Upper quartile (days)"), _numbers([one.upper for _, _, one in rows])),
-        (say("Cases"), [one.cases for _, _, one in rows]),
-        (say("Under way"), [one.under_way for _, _, one in rows]),
+        (say("Quarters here"), pd.Series([in_quarters(one.median) for _, _, one in rows], dtype=float)),
+        (say("Lower quartile (days)"), known["lower"].astype(float)),
+        (say("Median (days)"), known["median"].astype(float)),
+        (say("Upper quartile (days)"), known["upper"].astype(float)),
+        (say("Cases"), known["cases"]),
+        (say("Under way"), known["under_way"]),
         key="roadmap-took-table",
         height="content" if len(rows) <= 10 else 400,
     )
-
-
-def _numbers(values: list[int | None] | list[float | None]) -> pd.Series:
-    return pd.Series(values, dtype=float)
 
 
 def _draw_offer(view: PlanView, found: StepDurations) -> None:

@@ -67,13 +67,12 @@ def is_plain_canonical(table: Table, options: Options) -> bool:
         return True
     if len(chunk.lines) < CHUNK_ROWS:
         next(chunks, None)  # behind its last rows a table tells what stands below it
-    if (table.titles or table.below) and has_legend(table):
+    if any((table.titles, table.below)) and has_legend(table):
         return False
     names = [field_name(text) for text in table.header]
     if not _PLACE_AND_DAY.issubset(names) and _is_loose(names, chunk.columns):
         return False
-    columns = zip(names, chunk.columns, strict=True)
-    return not any(_speaks_otherwise(name, column) for name, column in columns)
+    return not any(map(_speaks_otherwise, names, chunk.columns))
 
 
 def _is_loose(names: Sequence[str], columns: Sequence[Sequence[str]]) -> bool:
