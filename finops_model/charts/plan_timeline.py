@@ -91,7 +91,8 @@ def plan_timeline(plan: Plan, steps: pd.DataFrame, framework: Framework | None =
 
 def alt_plan_timeline(plan: Plan, steps: pd.DataFrame, framework: Framework | None = None) -> str:
     """How many steps lie ahead, when the last one finishes, and which capabilities are late, in a few sentences."""
-    ahead = steps[(steps["state"] != StepState.DONE) & steps["finishes_on"].notna()]
+    told = steps[["capability", "name", "state", "finishes_on", "late_quarters"]]
+    ahead = told[(told["state"] != StepState.DONE) & told["finishes_on"].notna()]
     if ahead.empty:
         return say("Roadmap as of {day}: no steps.", day=day_text(plan.as_of))
     late = ahead[ahead["late_quarters"] > 0].drop_duplicates("capability")

@@ -85,7 +85,8 @@ def _iso(day: date | None) -> str:
 def draw_grid(seed: Seed, shown: PlanView) -> None:
     """The editable grid, and beside each step when it runs and what it breaks, with the unsaved changes."""
     key = seed.key("grid")
-    drawn = {(row.capability, row.to_stage): row for row in rows_of(shown.plan.steps)}
+    columns = ["capability", "to_stage", "starts_on", "finishes_on", "marks"]
+    drawn = {(row.capability, row.to_stage): row for row in rows_of(shown.plan.steps[columns])}
     took = known_on(shown.now.day).what
     start, names = seed.shown, {one.id: one.name for one in shown_framework().capabilities}
     rows = [
@@ -161,10 +162,11 @@ def _marks(row: Any) -> str:
 
 def draw_marks(shown: PlanView, before: PlanView) -> None:
     """What the unsaved changes break, a sentence for each step that did not say so before."""
-    known = {(row.capability, row.to_stage): row.marks for row in rows_of(before.plan.steps)}
+    columns = ["capability", "to_stage", "name", "marks"]
+    known = {(row.capability, row.to_stage): row.marks for row in rows_of(before.plan.steps[columns])}
     lines = [
         "- " + label_text(markdown_literal(row.name), markdown_literal(translated(mark)))
-        for row in rows_of(shown.plan.steps)
+        for row in rows_of(shown.plan.steps[columns])
         for mark in row.marks
         if mark not in known.get((row.capability, row.to_stage), ())
     ]

@@ -26,7 +26,6 @@ ROW_HEIGHT = 29
 """Of the grid, in pixels: every row is in view at once."""
 
 LONGEST_DAY = 40
-_GREY = {"light": "color: #6b7280", "dark": "color: #9ca3af"}
 
 
 def draw_goal(seed: Seed) -> tuple[Choice, list[Refused]]:
@@ -82,9 +81,8 @@ def draw_grid(seed: Seed, view: kept.Kept[ScopeView], goal: Choice) -> tuple[dic
     grid = kept.made(_grid_of, view, seed.shown)
     now = kept.made(typed, grid, st.session_state.get(key, {}).get("edited_rows", {}))
     of_goal = kept.once(_goal_texts, now, goal)
-    shown = grid.what.assign(of_goal=pd.array(of_goal, "str"))
     st.data_editor(
-        shown.style.map(lambda _: _GREY[st.context.theme.type or "light"], subset=["of_goal"]),
+        grid.what.assign(of_goal=pd.Series(of_goal, index=grid.what.index)),
         key=key,
         hide_index=True,
         height=38 + ROW_HEIGHT * len(of_goal),
@@ -105,12 +103,12 @@ def _choices_of(rows: pd.DataFrame, shown: Mapping[str, Choice]) -> tuple[dict[s
     return grid_choices(rows, shown, shown_framework())
 
 
-def _goal_texts(rows: pd.DataFrame, goal: Choice) -> list[str]:
+def _goal_texts(rows: pd.DataFrame, goal: Choice) -> list[list[str]]:
     """What each row of the grid leaves to the goal stage, in words."""
-    return [goal_text(row, goal) for row in rows.to_dict("records")]
+    return [left_to_goal(row, goal) for row in rows.to_dict("records")]
 
 
-def _readable(rows: pd.DataFrame, of_goal: Sequence[str]) -> pd.DataFrame:
+def _readable(rows: pd.DataFrame, of_goal: Sequence[Sequence[str]]) -> pd.DataFrame:
     """The grid as a file holds it, with the heads that are shown."""
     heads = {
         "name": say("Capability"),
@@ -122,7 +120,7 @@ def _readable(rows: pd.DataFrame, of_goal: Sequence[str]) -> pd.DataFrame:
         "value": say("Value"),
         "of_goal": say("From the goal stage"),
     }
-    return rows.assign(of_goal=of_goal)[list(heads)].rename(columns=heads)
+    return rows.assign(of_goal=[" · ".join(parts) for parts in of_goal])[list(heads)].rename(columns=heads)
 
 
 def _columns(goal: Choice) -> dict[str, Any]:
@@ -148,7 +146,7 @@ def _columns(goal: Choice) -> dict[str, Any]:
         "value": config.NumberColumn(
             say("Value"), min_value=1, max_value=5, step=1, width=55, help=say("Business value, from 1 to 5.")
         ),
-        "of_goal": config.TextColumn(say("From the goal stage"), help=left_out),
+        "of_goal": config.ListColumn(say("From the goal stage"), help=left_out),
     }
 
 
@@ -176,16 +174,15 @@ def typed(grid: pd.DataFrame, edited_rows: Mapping[Any, Mapping[str, Any]]) -> p
     return pd.DataFrame(rows, index=grid.index, columns=grid.columns, dtype=object)
 
 
-def goal_text(row: Mapping[Any, Any], goal: Choice) -> str:
-    """What a row of the grid leaves to the goal stage, in words; "" where it has no target."""
+def left_to_goal(row: Mapping[Any, Any], goal: Choice) -> list[str]:
+    """What a row of the grid leaves to the goal stage, in words; nothing where it has no target."""
     inherits = row["target"] == _entry_word("inherit")
     if row["target"] == _entry_word("none") or (inherits and goal.entry == "none"):
-        return ""
+        return []
     parts = _said_by(goal)
     if inherits:
         parts["target"] = _entry_word(goal.entry)
-    left = [part for field, part in parts.items() if field == "target" or _is_blank(row[field])]
-    return " · ".join(filter(None, left))
+    return [part for field, part in parts.items() if part and (field == "target" or _is_blank(row[field]))]
 
 
 def _said_by(goal: Choice) -> dict[str, str]:

@@ -62,9 +62,10 @@ def late_targets(plan: Roadmap | Plan, rows: pd.DataFrame, accepted: AcceptedPla
         steps; ``in_any_case``: whether that is late, too.
     """
     steps = plan.steps
-    late = steps[steps["late_quarters"] > 0].sort_values("to_stage", kind="stable")
-    last = late.drop_duplicates("capability", keep="last")
-    latest_first = last.sort_values("late_quarters", ascending=False, kind="stable", ignore_index=True)
+    late = steps.loc[steps["late_quarters"] > 0, ["capability", "to_stage", "late_quarters"]]
+    last = late.sort_values("to_stage", kind="stable").drop_duplicates("capability", keep="last")
+    order = last.sort_values("late_quarters", ascending=False, kind="stable").index
+    latest_first = steps.loc[order].reset_index(drop=True)
     choices = choices_of(accepted.steps, {}) if accepted is not None else {}
     earliest = roadmap.earliest_finishes(rows, shown_framework(), plan.as_of, choices) if len(last) else {}
     on = pd.to_datetime(latest_first["capability"].map(earliest)).astype("datetime64[us]")

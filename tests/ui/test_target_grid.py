@@ -5,7 +5,7 @@ from datetime import date
 from finops_model.actions.target_draft import Choice, changed_choices
 from finops_model.framework import read_framework
 from finops_model.scoring import what_if
-from finops_model.ui.target_grid import goal_text, grid_choices, grid_frame, typed
+from finops_model.ui.target_grid import grid_choices, grid_frame, left_to_goal, typed
 from tests.actions.test_target_draft import SCOPE, TODAY, ratings_frame, targets_frame
 
 FRAMEWORK = read_framework()
@@ -50,11 +50,11 @@ def test_what_a_row_leaves_to_the_goal_stage_is_said_in_words() -> None:
     goal = Choice("walk", date(2026, 12, 31), None, "CIO")
     grid = grid_frame(standing, {"allocation": Choice("run", date(2027, 6, 30)), "budgeting": Choice("none")})
     rows = typed(grid, {2: {"owner": "Bob", "value": 5}}).to_dict("records")
-    assert [goal_text(row, goal) for row in rows[:3]] == [
-        "Walk · 31 Dec 2026 · CIO · value 3",
-        "CIO · value 3",
-        "Walk · 31 Dec 2026",
+    assert [left_to_goal(row, goal) for row in rows[:3]] == [
+        ["Walk", "31 Dec 2026", "CIO", "value 3"],
+        ["CIO", "value 3"],
+        ["Walk", "31 Dec 2026"],
     ]
     budgeting = rows[list(grid.index).index("budgeting")]
-    assert goal_text(budgeting, goal) == ""
-    assert goal_text(rows[0], Choice("none", None, None, "CIO")) == ""
+    assert left_to_goal(budgeting, goal) == []
+    assert left_to_goal(rows[0], Choice("none", None, None, "CIO")) == []
