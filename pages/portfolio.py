@@ -40,15 +40,15 @@ def page() -> None:
     kept.once(draw_verdict, together)
     draw_cards(together.what, wanted, portfolio.what.before_on)
     draw_choices(portfolio.what.rows, wanted, below)
-    these = kept.once(found, portfolio, wanted)
-    if these.rows.empty:
+    these = kept.made(found, portfolio, wanted)
+    if these.what.rows.empty:
         st.info(say("No organization is like that. Choose less in the lists above."), icon=":material/search_off:")
         return
-    draw_rows(portfolio, these, wanted)
+    draw_rows(portfolio, these.what, wanted)
     kept.once(draw_movers, portfolio, wanted)
     kept.once(draw_groups, portfolio)
     draw_quarters(portfolio, these, wanted)
-    draw_gaps(portfolio, these.rows, wanted)
+    draw_gaps(portfolio, these.what.rows, wanted)
     spread = st.expander(
         say("How the organizations are spread over the stages"), key="portfolio-spread", on_change="rerun"
     )

@@ -90,7 +90,7 @@ def _draw_domains(portfolio: kept.Kept[Portfolio], rows: pd.DataFrame) -> None:
     _open_domain(show.clicked_ends(show.chart(figure, alt, "portfolio-domains", selectable=True)), rows)
     names = {one.id: one.name for one in shown_framework().domains}
     across = Axis("portfolio-cell-domain", say("Open a cell: domain"), say("Choose a domain"), names)
-    _open_domain(_picked(portfolio.what, ids, across), rows)
+    _open_domain(_picked(portfolio, ids, across), rows)
 
 
 def _open_domain(cell: Cell | None, rows: pd.DataFrame) -> None:
@@ -126,16 +126,16 @@ def _draw_capabilities(portfolio: kept.Kept[Portfolio], rows: pd.DataFrame, aske
     _open_capability(show.clicked_ends(show.chart(figure, alt, "portfolio-heatmap", selectable=True)), rows)
     names = {one.id: one.name for one in shown_framework().capabilities}
     across = Axis("portfolio-cell-capability", say("Open a cell: capability"), say("Choose a capability"), names)
-    _open_capability(_picked(portfolio.what, ids, across), rows)
+    _open_capability(_picked(portfolio, ids, across), rows)
     words = st.expander(say("The same as a table"), key="portfolio-words", on_change="rerun")
     if words.open:
         with words:
             kept.once(draw_words, portfolio, ids)
 
 
-def _picked(portfolio: Portfolio, scope_ids: Sequence[int], across: Axis) -> Cell | None:
+def _picked(portfolio: kept.Kept[Portfolio], scope_ids: Sequence[int], across: Axis) -> Cell | None:
     """The cell that two lists name, for the keyboard: as soon as there is a choice in both."""
-    labels = labels_of(portfolio, scope_ids)
+    labels = kept.once(labels_of, portfolio, scope_ids)
     whose, which = st.columns(2)
     scope_id = whose.selectbox(
         say("Open a cell: organization"),

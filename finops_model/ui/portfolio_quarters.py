@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-import pandas as pd
 import streamlit as st
 
 from finops_model import charts
@@ -18,11 +17,12 @@ LEAST_POINTS = 0.5
 """A smaller change is shown as none."""
 
 
-def draw_quarters(portfolio: kept.Kept[Portfolio], found: Found, asked: Asked) -> None:
+def draw_quarters(portfolio: kept.Kept[Portfolio], found: kept.Kept[Found], asked: Asked) -> None:
     """The attainment of the rows that were found over the quarters; the reader chooses which of them stand out."""
     st.header(say("Attainment over the quarters"))
-    names = found.of_slugs
-    st.session_state[KEY] = chosen = _chosen(found.rows)
+    names = found.what.of_slugs
+    wanted = asked_text("chosen") if "chosen" in st.query_params else None
+    st.session_state[KEY] = chosen = list(kept.once(_chosen, found, wanted))
     st.multiselect(
         say("Organizations that stand out"),
         list(names),
@@ -36,13 +36,13 @@ def draw_quarters(portfolio: kept.Kept[Portfolio], found: Found, asked: Asked) -
     show.chart(figure, alt, "portfolio-quarters")
 
 
-def _chosen(rows: pd.DataFrame) -> list[str]:
-    """The organizations that the address names; else all of them where they are few, and of many those that moved
-    most since the day compared with."""
+def _chosen(found: Found, wanted: str | None) -> list[str]:
+    """The organizations that the address names (None: it says nothing); else all of them where they are few, and of
+    many those that moved most since the day compared with."""
+    rows = found.rows
     slugs = rows["slug"].drop_duplicates()
-    if "chosen" in st.query_params:
-        asked = asked_text("chosen").split(",")
-        return slugs[slugs.isin(asked)].head(charts.MOST_CHOSEN).tolist()
+    if wanted is not None:
+        return slugs[slugs.isin(wanted.split(","))].head(charts.MOST_CHOSEN).tolist()
     if len(slugs) <= charts.MOST_CHOSEN:
         return slugs.tolist()
     moves = rows.assign(points=rows["change"].abs()).sort_values("points", ascending=False, kind="stable")

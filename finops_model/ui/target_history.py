@@ -80,7 +80,11 @@ def draw_against(view: kept.Kept[ScopeView]) -> None:
     if view.what.targets.empty:
         return
     today, first = session.today(), view.what.targets["agreed_on"].min().date()
-    with st.expander(say("Today against the targets of another day"), icon=":material/history:"):
+    title = say("Today against the targets of another day")
+    opened = st.expander(title, icon=":material/history:", key="targets-then", on_change="rerun")
+    if not opened.open:
+        return
+    with opened:
         day = st.date_input(
             say("Targets of"), min(first, today), EARLIEST, today, format="YYYY-MM-DD", key="targets-against", width=200
         )

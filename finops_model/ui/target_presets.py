@@ -21,7 +21,10 @@ WAYS = ("up", "crawl", "value", "small", "organization", "day", "goal")
 
 def draw_presets(view: ScopeView, seed: Seed, chosen: Mapping[str, Choice]) -> None:
     """The choice of a way, what it does in words, and the button that fills the grid with it."""
-    with st.expander(say("Fill the grid"), icon=":material/auto_fix:", key="targets-presets"):
+    opened = st.expander(say("Fill the grid"), icon=":material/auto_fix:", key="targets-presets", on_change="rerun")
+    if not opened.open:
+        return
+    with opened:
         st.caption(say("This fills the grid only. Nothing is saved until you save it, and you can change every row."))
         way = st.selectbox(say("Way"), WAYS, format_func=_name, key=seed.key("way"))
         st.markdown(_meaning(way))

@@ -22,7 +22,16 @@ SINGLE = "targets-single"
 def draw_single(view: ScopeView, seed: Seed, chosen: Mapping[str, Choice]) -> None:
     """The choice of a capability, and its target with everything that belongs to it; open on a phone."""
     by_id = shown_framework().by_id
-    with st.expander(say("Change a single target"), icon=":material/edit:", expanded=session.is_on_a_phone()):
+    opened = st.expander(
+        say("Change a single target"),
+        icon=":material/edit:",
+        expanded=session.is_on_a_phone(),
+        key="targets-single",
+        on_change="rerun",
+    )
+    if not opened.open:
+        return
+    with opened:
         outcome.draw(SINGLE)
         id = st.selectbox(
             say("Capability"),

@@ -6,6 +6,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from finops_model.assessment import Form, Person, Rating
@@ -60,8 +61,8 @@ class Assessing:
         """The rating of a capability that counts, as a row of the *ratings* frame with ``age_days``; None: never
         assessed."""
         row = self.row_of[capability]
-        found = self.ratings[self.ratings["written"] == row["written"]]
-        return None if found.empty else {**found.iloc[0].to_dict(), "age_days": int(row["age_days"])}
+        found = np.flatnonzero(self.ratings["written"].to_numpy() == row["written"])
+        return {**self.ratings.iloc[found[0]].to_dict(), "age_days": int(row["age_days"])} if len(found) else None
 
 
 def read_assessing(

@@ -123,7 +123,9 @@ def test_a_due_date_before_the_target_counts_is_said_before_it_is_saved(
 
 
 def test_a_single_target_is_changed_in_a_form(open_page: OpenPage, empty_url: str, scope: Scope) -> None:
-    app = edit(open_page(empty_url, "targets"), scope, {"forecasting": {"owner": "Grace"}})
+    app = open_page(empty_url, "targets")
+    app.session_state["targets-single"] = True
+    app = edit(app, scope, {"forecasting": {"owner": "Grace"}})
     app.selectbox(key=f"targets-single-{scope.id}").set_value("budgeting").run()
     next(one for one in app.radio if one.label == "Target").set_value("crawl")
     fields = {str(one.key): one for one in (*app.date_input, *app.text_input, *app.number_input)}
@@ -304,6 +306,8 @@ def test_today_is_judged_by_the_targets_of_another_day(open_page: OpenPage, empt
     open_store(empty_url).save_targets(scope.id, [Target(None, Stage.CRAWL, date(2026, 10, 1))], ANN)
     app = open_page(empty_url, "targets")
     assert [one.value for one in app.metric] == ["100 %", "3 of 3", "0 stages"]
+    app.session_state["targets-then"] = True
+    app.run()
     assert "the targets that counted on 1 Jan 2026, the ratings of today reach 83 %, with 2 of 3 at target." in texts(
         app
     )
