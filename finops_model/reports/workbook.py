@@ -26,7 +26,10 @@ _TYPES: dict[str, dict[str, str]] = {
     "line": {"type": "line"},
 }
 _STATUS_COLOURS = ("#9DC6E0", "#E58F3A", "#D5DADF", "#FFFFFF")
-_CHART_WIDTH, _CHART_HEIGHT, _ROW_HEIGHT = 760, 420, 20
+_COLUMN, _WIDEST = 16, 34
+_A4 = 9
+"""As Excel counts kinds of paper."""
+_CHART_WIDTH, _CHART_HEIGHT, _TALL_CHART, _ROW_HEIGHT = 760, 420, 680, 20
 
 
 def workbook_bytes(contents: Contents, template: Template = PLAIN) -> bytes:
@@ -65,7 +68,11 @@ class _Sheet:
         self.points = book.add_format({"num_format": "+0;-0;±0"})
         self.percent = book.add_format({"num_format": '0" %"'})
         self.sheet.set_column(0, 0, 38)
-        self.sheet.set_column(1, 20, 16)
+        self.sheet.set_column(1, 20, _COLUMN)
+        self.widths: dict[int, int] = {}
+        self.sheet.set_paper(_A4)
+        self.sheet.set_landscape()
+        self.sheet.fit_to_pages(1, 0)  # as many sheets of paper as it needs, each as wide as the table
         if template.title_line:
             self.write_line(template.title_line)
         if template.logo:
@@ -89,6 +96,7 @@ class _Sheet:
         for chart in part.charts:
             if not chart.is_empty:
                 self._write_chart(chart)
+                self.sheet.fit_to_pages(1, 1)  # no chart is cut between two sheets of paper
 
     def offer_filter(self, part: Part) -> None:
         """Lets the reader filter a table that stands alone at the end of the sheet."""
@@ -139,6 +147,7 @@ class _Sheet:
                 pass
             case str():
                 self.sheet.write_string(self.row, column, cell[:_LONGEST_CELL], look)
+                self._make_room(column, cell)
             case date():
                 self.sheet.write_datetime(self.row, column, cell, self.day)  # type: ignore[arg-type]
             case Percent():
@@ -152,11 +161,16 @@ class _Sheet:
             case Share():
                 raise AssertionError("a share is written as its two numbers")
 
+    def _make_room(self, column: int, text: str) -> None:
+        """Widens a column for a text, within a bound: the cell to its right would cut it."""
+        width = min(_WIDEST, len(text) + 2)
+        if column > 0 and width > self.widths.get(column, _COLUMN):
+            self.widths[column] = width
+            self.sheet.set_column(column, column, width)
+
     def _write_chart(self, chart: Chart) -> None:
         """The numbers of a chart as a table, and the chart beside them; a missing number is an empty cell."""
-        rows = tuple(
-            (name, *(one.values[place] for one in chart.series)) for place, name in enumerate(chart.categories)
-        )
+        rows = tuple((name, *_numbers(chart, place)) for place, name in enumerate(chart.categories))
         first = self.row + 3
         self._write_table(Table(chart.title, ("", *(one.name for one in chart.series)), rows, ""))
         self.write_line(chart.source)
@@ -171,12 +185,12 @@ class _Sheet:
         self._lay_out(drawn, chart)
         place = {"description": f"{chart.title}. {chart.alt}", "object_position": 2}
         self.sheet.insert_chart(first - 2, len(chart.series) + 2, drawn, place)
-        self.row = max(self.row, first - 2 + _CHART_HEIGHT // _ROW_HEIGHT + 1)
+        self.row = max(self.row, first - 2 + _height(chart) // _ROW_HEIGHT + 1)
 
     def _lay_out(self, drawn: Any, chart: Chart) -> None:
         drawn.show_blanks_as("gap")
         drawn.set_title({"name": chart.title, "name_font": {"size": 12}})
-        drawn.set_size({"width": _CHART_WIDTH, "height": _CHART_HEIGHT})
+        drawn.set_size({"width": _CHART_WIDTH, "height": _height(chart)})
         drawn.set_legend({"position": "bottom"})
         if chart.kind in ("radar", "dots"):
             drawn.set_y_axis({"min": 0, "max": 3, "major_unit": 1, "num_format": "0"})
@@ -185,7 +199,7 @@ class _Sheet:
             drawn.set_x_axis({"date_axis": True, "num_format": "yyyy-mm-dd"})
         if chart.kind in ("dots", "bars"):
             drawn.set_x_axis({"min": 0, "major_unit": 1, **({"max": 3} if chart.kind == "dots" else {})})
-            drawn.set_y_axis({"reverse": True})
+            drawn.set_y_axis({"reverse": True, "interval_unit": 1})
 
 
 def _sheet_name(title: str, book: Any) -> str:
@@ -194,6 +208,17 @@ def _sheet_name(title: str, book: Any) -> str:
     taken = {sheet.get_name().lower() for sheet in book.worksheets()}
     names = [plain[:_LONGEST_NAME], *(f"{plain[: _LONGEST_NAME - 3]} {number}" for number in range(2, 100))]
     return next(name for name in names if name.lower() not in taken)
+
+
+def _numbers(chart: Chart, place: int) -> list[float | int | None]:
+    """The numbers of a category of a chart, whole where it counts."""
+    values = [one.values[place] for one in chart.series]
+    return [int(value) if chart.kind == "bars" and value is not None else value for value in values]
+
+
+def _height(chart: Chart) -> int:
+    """Pixels: bars for every capability need more room than the other charts, so that each has its name."""
+    return _TALL_CHART if chart.kind == "dots" else _CHART_HEIGHT
 
 
 def _wide(table: Table) -> list[bool]:

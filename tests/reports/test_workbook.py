@@ -74,3 +74,26 @@ def test_the_table_of_capabilities_can_be_filtered(store: Store) -> None:
     assert sheet[first].value == "Capability"
     assert last == f"K{sheet.max_row}"
     assert sheet.max_row - sheet[first].row == 22
+
+
+def test_it_prints_as_wide_as_a_sheet_of_paper_and_cuts_no_chart(store: Store) -> None:
+    add_measured(store, "Alpha")
+    book = book_of("Alpha")
+    assert {sheet.page_setup.orientation for sheet in book} == {"landscape"}
+    assert {sheet.page_setup.paperSize for sheet in book} == {9}  # A4
+    assert all(sheet.sheet_properties.pageSetUpPr.fitToPage for sheet in book)
+    heights = {sheet.title: sheet.page_setup.fitToHeight for sheet in book}
+    assert heights["The trade-offs"] == heights["Stage and target"] is None  # one, which is what a file leaves out
+    assert heights["Every capability"] == 0  # as many as it needs
+
+
+def test_a_name_is_not_cut_by_the_cell_beside_it(store: Store) -> None:
+    add_measured(store, "Chief Information Officer")
+    sheet = book_of("Chief Information Officer")["The answer"]
+    (cell, *_) = [
+        cell
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.column > 1 and cell.value == "Chief Information Officer"
+    ]
+    assert sheet.column_dimensions[cell.column_letter].width > len("Chief Information Officer")
