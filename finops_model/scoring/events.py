@@ -18,7 +18,10 @@ NOTE = "note"
 
 PLAN = "plan"
 """The kind of a change of a step of the plan: ``before`` and ``after`` are the stage it leads to and its status, such
-as ``walk: in progress``."""
+as ``walk: in progress``, with those of :data:`STEP_FIELDS` that changed: ``walk: planned; effort 4``."""
+
+STEP_FIELDS = ("effort", "starts_on", "finishes_on")
+"""What people set for a step beside its status and owner: quarters, and pinned days."""
 
 EVENTS = (
     "on",
@@ -122,23 +125,24 @@ def plan_events(entries: pd.DataFrame, since: date, until: date) -> pd.DataFrame
 
     Args:
         entries: what was set for the steps of one scope, in the order in which it counts: ``set_on, capability,
-            to_stage, status, owner, note, actor``.
+            to_stage, status, owner, effort, starts_on, finishes_on, note, actor``.
 
     Returns:
         Frame **events** with ``by`` and ``reason`` (the note of the step), oldest first: ``kind`` (:data:`PLAN`),
-        ``before, after`` (the stage and the status; before "": it was not in the plan), the owners. The acceptance of
-        a step is one. Nothing set: no rows.
+        ``before, after`` (the stage, the status and what else changed; before "": it was not in the plan), the
+        owners. The acceptance of a step is one. Nothing set: no rows.
     """
     step = ["capability", "to_stage"]
     earlier = entries.groupby(step, sort=False)[["status", "owner"]].shift()
     stages = entries["to_stage"].map({int(stage): stage.id for stage in Stage})
+    was, became = _changed_fields(entries, step)
     found = pd.DataFrame(
         {
             "on": entries["set_on"],
             "kind": PLAN,
             "capability": entries["capability"],
-            "before": (stages + ": " + earlier["status"]).fillna(""),
-            "after": stages + ": " + entries["status"],
+            "before": (stages + ": " + earlier["status"] + was).fillna(""),
+            "after": stages + ": " + entries["status"] + became,
             "owner_before": earlier["owner"],
             "owner_after": entries["owner"],
             "written": range(len(entries)),
@@ -149,6 +153,25 @@ def plan_events(entries: pd.DataFrame, since: date, until: date) -> pd.DataFrame
     asked = found[(found["on"] > pd.Timestamp(since)) & (found["on"] <= pd.Timestamp(until))]
     told = asked[["by", "reason"]].reset_index(drop=True)
     return _events(asked).assign(by=told["by"].astype("str"), reason=told["reason"].astype("str"))
+
+
+def _changed_fields(entries: pd.DataFrame, step: list[str]) -> tuple[pd.Series, pd.Series]:
+    """What each entry says of :data:`STEP_FIELDS` where it says something else than the one before, on both sides."""
+    was = became = pd.Series("", index=entries.index, dtype="object")
+    for field in STEP_FIELDS:
+        now = entries[field].map(_field_word, na_action=None).astype("object")
+        earlier = now.groupby([entries[name] for name in step], sort=False).shift().fillna("")
+        moved = now != earlier
+        was = was + ("; " + field + " " + earlier).where(moved & (earlier != ""), "")
+        became = became + ("; " + field + " " + now).where(moved & (now != ""), "")
+    return was, became
+
+
+def _field_word(value: Any) -> str:
+    """A number of quarters or a day as an event holds it; "": nothing was set."""
+    if pd.isna(value):
+        return ""
+    return str(int(value)) if isinstance(value, float) else pd.Timestamp(value).date().isoformat()
 
 
 def _said(score: pd.Series, status: pd.Series) -> pd.Series:

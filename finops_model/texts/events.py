@@ -1,5 +1,6 @@
 """Events as people read them: what a rating or a target was, and what it became."""
 
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -7,7 +8,7 @@ import pandas as pd
 from finops_model.framework import Framework, Stage
 from finops_model.messages import Message, message
 from finops_model.scoring.events import ASSESSED, NOT_APPLICABLE, NOTE, PLAN, RATING, TARGET
-from finops_model.texts.figures import day_text, score_text
+from finops_model.texts.figures import day_text, label_text, score_text
 from finops_model.texts.language import say, translated
 from finops_model.texts.plan import state_text
 
@@ -97,11 +98,21 @@ def _changed(event: Any, name: str, side: str) -> Any:
 
 
 def _step_text(word: str) -> str:
-    """The stage that a step leads to and its status; a step that was not in the plan was proposed."""
+    """The stage of a step, its status and what else changed; a step that was not in the plan was proposed."""
     if not word:
         return state_text("proposed")
-    stage, _, status = word.partition(": ")
-    return f"{Stage.from_id(stage).label}: {state_text(status)}"
+    stage, _, said = word.partition(": ")
+    status, *fields = said.split("; ")
+    return ", ".join([f"{Stage.from_id(stage).label}: {state_text(status)}", *map(_field_text, fields)])
+
+
+def _field_text(word: str) -> str:
+    """What was set for a step beside its status: ``Pinned start: 1 Jan 2028``."""
+    field, _, value = word.partition(" ")
+    if field == "effort":
+        return label_text(say("Quarters"), value)
+    name = say("Pinned start") if field == "starts_on" else say("Pinned finish")
+    return label_text(name, day_text(date.fromisoformat(value)))
 
 
 def _wanted_text(capability: str, word: str) -> str:

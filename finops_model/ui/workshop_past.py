@@ -52,7 +52,7 @@ def _agreed_columns(topics: Sequence[TopicView]) -> list[tuple[Any, ...]]:
     return [
         (say("Agreed"), [choice_text(one.choice) if one else None for one in agreed], 85),
         (say("Note"), [one.note or None if one else None for one in agreed], 190),
-        (say("Due, owner, value"), [wanted_text(one) if one else None for one in agreed]),
+        (say("Due, owner, value"), [wanted_text(one) if one else None for one in agreed], 130),
     ]
 
 

@@ -78,6 +78,26 @@ def test_changes_of_the_plan_stand_among_the_events(store: Store) -> None:
     assert accepted[["before", "after"]].to_numpy().tolist() == [["", "run: planned"]]
 
 
+def test_efforts_and_pins_of_a_step_are_told_where_they_change(store: Store) -> None:
+    alpha = store.find_scope(store.find_organization("Alpha"))
+    key = ("allocation", Stage.RUN)
+    store.accept_plan(alpha.id, SECOND, 4, {key: Baseline(None, None)}, TESTER)
+    pinned = PlanStep(effort=4, starts_on=date(2028, 1, 1))
+    store.save_plan_steps(alpha.id, TODAY, {key: pinned}, TESTER)
+    moved = PlanStep(effort=4, finishes_on=date(2027, 12, 31))
+    store.save_plan_steps(alpha.id, TODAY, {key: moved}, TESTER)
+    events = read_changed(TESTER, "Alpha", None, SECOND, TODAY).events
+    plan = events[events["kind"] == "plan"]
+    assert plan[["before", "after"]].to_numpy().tolist() == [
+        ["run: planned; starts_on 2028-01-01", "run: planned; finishes_on 2027-12-31"],
+        ["run: planned", "run: planned; effort 4; starts_on 2028-01-01"],
+    ]
+    assert [event_text(row) for row in plan.itertuples()] == [
+        "Run: planned, Pinned start: 1 Jan 2028 → Run: planned, Pinned finish: 31 Dec 2027",
+        "Run: planned → Run: planned, Quarters: 4, Pinned start: 1 Jan 2028",
+    ]
+
+
 def test_a_rating_without_an_assessor_is_by_who_saved_it(store: Store) -> None:
     changed = read_changed(TESTER, "Alpha", None, FIRST, SECOND)
     assert changed.events[["capability", "by", "reason"]].to_numpy().tolist() == [["allocation", TESTER.name, ""]]
