@@ -31,9 +31,7 @@ def checked_date(year: int, month: int, day: int) -> date:
     try:
         found = date(year, month, day)
     except ValueError as error:
-        raise Refused(
-            "There is no such day: {reason}. Expected a date such as 2026-03-31.", reason=str(error)
-        ) from error
+        raise Refused("There is no such day. Expected a date such as 2026-03-31.") from error
     if not EARLIEST <= found <= LATEST:
         first, last = EARLIEST.isoformat(), LATEST.isoformat()
         raise Refused("Expected a date between {first} and {last}.", first=first, last=last)

@@ -23,7 +23,7 @@ def test_other_forms_are_refused(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["2026-02-29", "2026-04-31", "2026-13-01"])
 def test_days_that_the_calendar_does_not_have_are_refused(text: str) -> None:
-    with pytest.raises(Refused, match=r"^There is no such day: .+\. Expected a date such as 2026-03-31\.$"):
+    with pytest.raises(Refused, match=r"^There is no such day\. Expected a date such as 2026-03-31\.$"):
         read_iso_date(text)
 
 
