@@ -1,4 +1,7 @@
-"""How hard the tests of chance try: as usual, or thoroughly by hand (``--hypothesis-profile=thorough``)."""
+"""How hard the tests of chance try: quickly while somebody works, as usual before a change lands, thoroughly by hand.
+
+``--hypothesis-profile=usual`` is what ``.ci/run`` asks for, ``--hypothesis-profile=thorough`` takes an hour.
+"""
 
 from hypothesis import HealthCheck, settings
 
@@ -6,11 +9,12 @@ THOROUGH = "thorough"
 
 
 def register_profiles() -> None:
-    """Two profiles, both without a deadline: a busy machine is slow, and a slow example is not a wrong result."""
+    """Three profiles, none with a deadline: a busy machine is slow, and a slow example is not a wrong result."""
     slow = (HealthCheck.too_slow,)
-    settings.register_profile("usual", deadline=None, max_examples=100, suppress_health_check=slow)
-    settings.register_profile(THOROUGH, settings.get_profile("usual"), max_examples=2_500)
-    settings.load_profile("usual")
+    settings.register_profile("quick", deadline=None, max_examples=40, suppress_health_check=slow)
+    settings.register_profile("usual", settings.get_profile("quick"), max_examples=100)
+    settings.register_profile(THOROUGH, settings.get_profile("quick"), max_examples=2_500)
+    settings.load_profile("quick")
 
 
 def times(usual: int, thorough: int) -> int:

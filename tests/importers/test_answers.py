@@ -41,6 +41,7 @@ TRUE_REASONS = (
     r"The same capability is rated (differently )?in ",
     r"There is no column .* for ",
     r"There is no record with a field\.",
+    r"The key '.+' stands twice in this record\.",
     r"There is no such day",
     r"This may be a percentage or a share of 1\.",
 )

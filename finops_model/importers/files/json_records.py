@@ -182,15 +182,19 @@ def _lines(text: str, nesting: Nesting) -> Iterator[tuple[int, Record, float]]:
 
 
 def _table(name: str, records: Records) -> Table:
-    """A table of records; its header are all keys, in the order in which they come."""
+    """A table of records; its header are all keys, in the order in which they come. The first flaw is told where none
+    can be read."""
     header: dict[str, None] = {}
+    flaw: Unreadable | None = None
     for line, record, _ in records():
         if isinstance(record, dict):
             header.update(dict.fromkeys(record))
+        elif flaw is None:
+            flaw = Unreadable(record, line)
         if len(header) > MAX_COLUMNS:
             raise Unreadable(message("The records have more than {most:,} different keys.", most=MAX_COLUMNS), line)
     if not header:
-        raise Unreadable(
+        raise flaw or Unreadable(
             message("There is no record with a field. Expected records with the fields of the CSV format.")
         )
     return Table(name, None, tuple(header), 1, lambda: _chunks(records, list(header)))
