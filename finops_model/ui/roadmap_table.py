@@ -32,18 +32,18 @@ def _table(view: PlanView, now: Asked) -> show.ReadyTable:
     """The table, what leaders ask for first, so that it is in sight on a laptop; what only a plan that was accepted has
     is left out before."""
     steps, column = chosen(view.plan.steps, now), st.column_config
-    late = column.TextColumn(width=104, help=say("How long after the due date the last step to the target finishes."))
+    late = column.TextColumn(width=150, help=say("How long after the due date the last step to the target finishes."))
     effort = column.NumberColumn(width=70, help=say("How many quarters the step lasts; in the plan you can change it."))
     slip = column.NumberColumn(help=say("Quarters from the accepted finish of the target to the finish now."))
     criteria = column.TextColumn(help=say("In words under “What each step asks for” below."))
     rows = list(rows_of(steps))
     state = (say("State"), steps["state"].map(state_text), 80)
-    to_know = (say("To know"), [" ".join(map(translated, row.marks)) for row in rows], 195)
+    to_know = (say("To know"), [" ".join(map(translated, row.marks)) for row in rows], 155)
     slipped = (say("Slip"), steps["slip_quarters"], slip)
     is_plan = view.plan.accepted
     return show.ready_table(
         (say("Capability"), steps["name"]),
-        (say("Step"), [step_text(row) for row in rows], 116),
+        (say("Step"), [step_text(row) for row in rows], 114),
         *([state] if is_plan else []),
         (say("Starts"), steps["starts_on"].map(quarter_or_none), 66),
         (say("Finishes"), steps["finishes_on"].map(quarter_or_none), 68),
