@@ -43,7 +43,7 @@ def view(read: Callable[..., Snapshot], place: Place, *asked: Any) -> Kept[Snaps
     """
     scope, reader = place.scope, session.person()
     key = _key(read, reader.roles, scope.id, asked, session.revision(scope.organization_id))
-    found = _snapshot(key, lambda: read(reader, place.organization.slug, scope.slug, *asked, first="slug"))
+    found = _snapshot(key=key, _read=lambda: read(reader, place.organization.slug, scope.slug, *asked, first="slug"))
     return Kept(found, key)
 
 
@@ -51,7 +51,7 @@ def of_store(read: Callable[..., Snapshot], *asked: Any) -> Kept[Snapshot]:
     """The snapshot that a view gives of the whole store; ``read`` takes the reader and what is asked."""
     reader = session.person()
     key = _key(read, reader.roles, asked, session.revision())
-    return Kept(_snapshot(key, lambda: read(reader, *asked)), key)
+    return Kept(_snapshot(key=key, _read=lambda: read(reader, *asked)), key)
 
 
 def directory() -> Directory:
@@ -64,7 +64,7 @@ def portfolio(day: date, since: date) -> Kept[Portfolio]:
     organization."""
     reader = session.person()
     key = _key(read_portfolio, reader.roles, day, since, session.revision())
-    return Kept(_portfolio(key, lambda: read_portfolio(reader, day, since)), key)
+    return Kept(_portfolio(key=key, _read=lambda: read_portfolio(reader, day, since)), key)
 
 
 def framework() -> Kept[Framework]:
@@ -80,7 +80,7 @@ def once(make: Callable[Concatenate[Snapshot, ...], Made], kept: Kept[Snapshot],
         make: draws texts, tables, figures and containers, but nothing that people can set.
         more: all else that the outcome depends on; its ``repr`` tells two of them apart.
     """
-    made, _ = _made(_key(make, subject.current(), kept.key, more), lambda: make(kept.what, *more))
+    made, _ = _made(key=_key(make, subject.current(), kept.key, more), _make=lambda: make(kept.what, *more))
     return made
 
 
@@ -93,6 +93,7 @@ def _key(function: Callable[..., Any], *of: Any) -> str:
     return repr((function.__code__.co_filename, function.__qualname__, read_settings().database_url, language(), *of))
 
 
+# Called by keywords: of what has no name in a call, Streamlit inspects the signature each time.
 @st.cache_resource(max_entries=256, show_spinner=False)
 def _snapshot(key: str, _read: Callable[[], Any]) -> Any:
     return _read()
