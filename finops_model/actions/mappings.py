@@ -16,6 +16,12 @@ OF_ONE_FILE = frozenset({"year", "due_year", "target_from"})
 """Answers that hold for one file alone: next year's quarters lie in another year, and its targets count from another
 day."""
 
+OF_ALL_ROWS = ("organization", "scope", "assessor", "capability")
+"""What holds for all rows of a file, as :class:`~finops_model.importers.tables.Options` has it, and for the next one,
+too; the day does not."""
+
+_FILLS = "fills:"
+"""What stands before the key of an answer that holds for all rows."""
 _ENOUGH = 0.5
 """The share of the columns of a recipe that a file must have before the recipe is offered for it."""
 
@@ -26,12 +32,14 @@ class Recipe:
 
     Attributes:
         answers: what holds for the file: answers about columns that it lacks are not among them.
+        filled: what holds for all rows of the file, by :data:`OF_ALL_ROWS`.
         missing: columns that the recipe knows and the file lacks.
         new: columns of the file that the recipe does not know.
     """
 
     name: str
     answers: dict[str, str]
+    filled: dict[str, str]
     missing: tuple[str, ...]
     new: tuple[str, ...]
 
@@ -46,10 +54,17 @@ def read(by: Person) -> list[KeptMapping]:
     return open_store().read_mappings()
 
 
-def keep(by: Person, name: str, header: Sequence[str], answers: Mapping[str, str]) -> None:
-    """Keeps answers about files with this header, in place of those under the same name. Raises Refused: a bad name."""
+def keep(
+    by: Person, name: str, header: Sequence[str], answers: Mapping[str, str], filled: Mapping[str, str | None]
+) -> None:
+    """Keeps answers about files with this header, in place of those under the same name. Raises Refused: a bad name.
+
+    Args:
+        filled: what was said about all rows, by field of the options; those of :data:`OF_ALL_ROWS` are kept.
+    """
     check_right(by, "import")
     kept = {key: answer for key, answer in answers.items() if key not in OF_ONE_FILE}
+    kept |= {f"{_FILLS}{field}": text for field in OF_ALL_ROWS if (text := filled.get(field))}
     open_store().save_mapping(checked_name(name), header, kept, by)
 
 
@@ -65,12 +80,14 @@ def recipe_for(kept: KeptMapping, header: Sequence[str]) -> Recipe | None:
     missing = _without(before, now)
     if len(missing) > _ENOUGH * len(before):
         return None
-    return Recipe(kept.name, answers_for(kept.answers, header), missing, _without(now, before))
+    filled = {key.removeprefix(_FILLS): text for key, text in kept.answers.items() if key.startswith(_FILLS)}
+    return Recipe(kept.name, answers_for(kept.answers, header), filled, missing, _without(now, before))
 
 
 def answers_for(answers: Mapping[str, str], header: Sequence[str]) -> dict[str, str]:
-    """The answers without those about columns that a table with this header lacks."""
-    return {key: answer for key, answer in answers.items() if _holds(key, answer, header)}
+    """The answers about a file, without those about columns that a table with this header lacks."""
+    said = {key: answer for key, answer in answers.items() if not key.startswith(_FILLS)}
+    return {key: answer for key, answer in said.items() if _holds(key, answer, header)}
 
 
 def _holds(key: str, answer: str, header: Sequence[str]) -> bool:

@@ -1,5 +1,6 @@
 """The commands that change what is stored: demo, import, undo, set-target, and the look at past imports."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
@@ -92,17 +93,22 @@ def import_(
         run_plan_import(sources, options, only_good_rows, dry_run, as_json)
         return
     done = run_import(sources, options, user(), dry_run=dry_run, only_good_rows=only_good_rows)
-    _write_import(done, as_json, dry_run)
+    tried: Sequence[str] = ()
+    if done.refused and not as_json:
+        from finops_model.cli.import_answers import outcome_lines
+
+        tried = outcome_lines(sources, options, done.prepared)
+    _write_import(done, as_json, dry_run, tried)
 
 
-def _write_import(done: "Import", as_json: bool, dry_run: bool) -> None:
-    """The answer of an import; exit 1 when it was refused."""
+def _write_import(done: "Import", as_json: bool, dry_run: bool, outcomes: Sequence[str] = ()) -> None:
+    """The answer of an import, with what answers to its questions would store; exit 1 when it was refused."""
     from finops_model.cli.answers import import_answer
     from finops_model.cli.tables import import_text, remarks_text
 
     comparison = done.comparison
     answer = import_answer(done.prepared.batch, comparison.files, comparison.change_id, done.refused)
-    for line in remarks_text(answer):
+    for line in [*remarks_text(answer), *outcomes]:
         typer.echo(line, err=True)
     write_answer(answer, as_json, lambda answer: import_text(answer, dry_run))
     if done.refused:

@@ -1,7 +1,7 @@
 """The whole way of an import, from files to a checked batch: the same for the command and for the page."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import astuple, dataclass, field, replace
 from datetime import date
 
 from finops_model.batch import Batch, ImportedFile, Problem
@@ -24,10 +24,12 @@ from finops_model.importers.columns.legends import has_legend
 from finops_model.importers.columns.mapping import Question, TableMapping
 from finops_model.importers.columns.names import quoted
 from finops_model.importers.columns.recognition import recognise
+from finops_model.importers.columns.reshaped import Reshaped
+from finops_model.importers.columns.reshaping import reshaped
 from finops_model.importers.columns.target_sheets import taken_as_targets
-from finops_model.importers.columns.turning import turned
 from finops_model.importers.files.content import content_digest
 from finops_model.importers.files.kind import ALL_SHEETS, SheetUndecided, read_tables
+from finops_model.importers.rows.accounting import account_of_own_columns, account_of_own_rows
 from finops_model.importers.rows.checking import Checker
 from finops_model.importers.tables import Chunk, Options, Source, Table, Unreadable
 from finops_model.messages import Message, message, plural
@@ -80,7 +82,17 @@ def prepare(
             questions[position] = asked
     batch = run.checker.finish()
     _refuse_empty_files(batch.files)
+    _account_for_own_cells(run.reshaped)
     return Prepared(batch, questions)
+
+
+def _account_for_own_cells(reshaped_files: Sequence[tuple[ImportedFile, Reshaped]]) -> None:
+    """Accounts for the rows and columns of files as they stand, where their tables were reshaped."""
+    for file, form in reshaped_files:
+        if file.account:
+            file.account = account_of_own_columns(file.account, form)
+            file.row_account = account_of_own_rows(file.row_account, form)
+            file.rows = sum(astuple(file.row_account)) - file.row_account.totals - file.row_account.titles
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +113,16 @@ class _Place:
 
 
 class _Run:
-    """One import: what is the same for all of its files."""
+    """One import: what is the same for all of its files.
+
+    Attributes:
+        reshaped: the tables that were reshaped, each with its file.
+    """
 
     def __init__(self, options: Options, framework: Framework, today: date) -> None:
         self._options, self._framework, self._today = options, framework, today
         self.checker = Checker(framework, today)
+        self.reshaped: list[tuple[ImportedFile, Reshaped]] = []
 
     def check(self, source: Source, progress: Progress) -> list[Question]:
         """Reads one file and hands its rows to the checker; returns what only a person can answer."""
@@ -181,11 +198,15 @@ class _Run:
         problems, notices = len(file.problems), len(file.notices)
         questions: list[Question] = []
         try:
-            lying = turned(table, self._edition())
-            read_table = lying.table if lying else table
+            form = reshaped(table, self._edition(), self._options)
+            if form is not None and form.questions:
+                return self._give_up(table, form.questions)
+            read_table = form.table if form else table
             questions = self._check_table(read_table, self._place_of(table, tables), file, progress)
-            if lying is not None:
-                file.problems[problems:] = map(lying.placed, file.problems[problems:])
+            if isinstance(form, Reshaped) and len(tables) == 1:
+                self.reshaped.append((file, form))
+            if form is not None:
+                file.problems[problems:] = map(form.placed, file.problems[problems:])
         except Unreadable as error:
             self.checker.give_up(error.problem)
         file.notices += table.notices
@@ -210,16 +231,21 @@ class _Run:
     def _check_table(self, table: Table, place: "_Place", file: ImportedFile, progress: Progress) -> list[Question]:
         """Hands the rows of a table to the checker; nothing of it is taken while a needed question is open."""
         mapping = self._mapping(table, place.options, progress)
-        needed = [question.sentence for question in mapping.questions if question.needed]
+        needed = [question for question in mapping.questions if question.needed]
         if place.of_targets is not None and not needed:
             taken_as_targets(mapping, place.of_targets, place.field, place.names)
         file.mapping = mapping.described()
         file.notices += mapping.notices
         if needed:
-            self.checker.give_up(*(Problem(table.header_line, None, None, sentence) for sentence in needed))
+            self._give_up(table, needed)
             return mapping.questions
         self.checker.check(table, mapping, progress)
         return mapping.questions
+
+    def _give_up(self, table: Table, questions: Sequence[Question]) -> list[Question]:
+        """Takes nothing of a table, for it has open questions."""
+        self.checker.give_up(*(Problem(table.header_line, None, None, one.sentence) for one in questions))
+        return list(questions)
 
     def _mapping(self, table: Table, options: Options, progress: Progress) -> TableMapping:
         """What the columns of a table are: taken as they are where it is canonical, else recognised."""

@@ -7,7 +7,7 @@ from datetime import date
 import streamlit as st
 
 from finops_model.actions.checks import checked_name
-from finops_model.actions.mappings import ABOUT_FILE
+from finops_model.actions.mappings import ABOUT_FILE, OF_ALL_ROWS
 from finops_model.importers.columns.mapping import Question
 from finops_model.importers.tables import Options
 from finops_model.texts import say, without_answers
@@ -46,6 +46,17 @@ def options(answers: Mapping[str, str]) -> Options:
         header_line=header_line_of(answers),
         mapping={key: answer for key, answer in answers.items() if key not in ABOUT_FILE},
     )
+
+
+def filled() -> dict[str, str | None]:
+    """What was said about all rows that holds for the next file, too, by field."""
+    return {field: str(st.session_state.get(KEYS[field]) or "").strip() or None for field in OF_ALL_ROWS}
+
+
+def fill(said: Mapping[str, str | None]) -> None:
+    """Sets fields; None empties one."""
+    for field, text in said.items():
+        st.session_state[KEYS[field]] = text
 
 
 def sheets_of(answers: Mapping[str, str]) -> tuple[str, ...]:

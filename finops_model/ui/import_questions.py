@@ -32,7 +32,7 @@ VALUES = "import-values"
 
 _Found = TypeVar("_Found")
 
-_IN_WORDS = ("fiscal_year", "header_line", "across", "sheets", "legend", "date_order")
+_IN_WORDS = ("fiscal_year", "header_line", "across", "sheets", "legend", "date_order", "stage_days", "pairs")
 _OPEN = ("scale", "target_scale")
 """Questions that offer choices and take other answers, too."""
 _SHOWN_VALUES = 30
@@ -86,7 +86,7 @@ def of_fields(asked: Mapping[str, Question]) -> dict[str, Question]:
 def draw_questions(asked: Mapping[str, Question], sources: Sequence[Source], options: Options) -> None:
     """The questions that no field for all files answers."""
     of_files = of_fields(asked)
-    still_open = [key for key in asked if not _is_answered(key)]
+    still_open = [one for key, one in asked.items() if not _is_answered(key)]
     for question in asked.values():
         if question.key in of_files:
             continue
@@ -162,7 +162,7 @@ def _answer(question: str, key: str) -> None:
 
 
 def _draw_outcomes(
-    question: Question, sources: Sequence[Source], options: Options, still_asked: Collection[str]
+    question: Question, sources: Sequence[Source], options: Options, still_asked: Collection[Question]
 ) -> None:
     """What each answer would store, line by line; nothing for large files."""
     found = _tried(outcomes, question, sources, options, still_asked)
@@ -178,7 +178,7 @@ def _draw_outcomes(
 
 
 def _draw_outcomes_of_words(
-    question: Question, sources: Sequence[Source], options: Options, still_asked: Collection[str]
+    question: Question, sources: Sequence[Source], options: Options, still_asked: Collection[Question]
 ) -> None:
     """What each answer would store of the rows with a word, word by word; nothing for large files."""
     found = _tried(outcomes_of_words, question, sources, options, still_asked)
@@ -198,7 +198,7 @@ def _tried(
     question: Question,
     sources: Sequence[Source],
     options: Options,
-    still_asked: Collection[str],
+    still_asked: Collection[Question],
 ) -> _Found:
     """What the answers to a question would store; tried once for the same files and answers."""
     asked = (st.session_state.get("import-shown"), repr(options), question)

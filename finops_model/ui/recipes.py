@@ -14,7 +14,7 @@ from finops_model.messages import Message, message
 from finops_model.texts import say, say_count
 from finops_model.texts.figures import listed_text
 from finops_model.texts.literal import markdown_literal
-from finops_model.ui import import_questions, outcome, session
+from finops_model.ui import import_fields, import_questions, outcome, session
 from finops_model.ui.import_fields import header_line_of, sheets_of
 
 USED, SEEN = "import-recipe", "import-glimpses"
@@ -87,29 +87,31 @@ def _draw_differences(recipe: Recipe) -> None:
 def _use(recipe: Recipe) -> None:
     import_questions.forget()
     import_questions.answer(recipe.answers)
+    import_fields.fill(recipe.filled)
     st.session_state[USED] = recipe.name
 
 
 def _drop() -> None:
     import_questions.forget()
+    import_fields.fill(dict.fromkeys(mappings.OF_ALL_ROWS))
     st.session_state.pop(USED, None)
 
 
 def draw_keep(now: Glimpse | None) -> None:
     """The way to keep the answers for the next file with these columns."""
-    said = import_questions.answers()
-    if not said or now is None:
+    said, filled = import_questions.answers(), import_fields.filled()
+    if now is None or not (said or any(filled.values())):
         return
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.session_state.setdefault("import-keep-name", st.session_state.get(USED) or "")
         st.text_input(say("Keep these answers for the next file, under a name"), key="import-keep-name", max_chars=60)
-        arguments = (_PLACE_OF_KEEP, _keep, now.header, said)
+        arguments = (_PLACE_OF_KEEP, _keep, now.header, said, filled)
         st.button(say("Keep"), key="import-keep", on_click=outcome.keep_at, args=arguments)
     outcome.draw(_PLACE_OF_KEEP)
 
 
-def _keep(header: tuple[str, ...], said: dict[str, str]) -> Message:
-    mappings.keep(session.person(), st.session_state.get("import-keep-name", ""), header, said)
+def _keep(header: tuple[str, ...], said: dict[str, str], filled: dict[str, str | None]) -> Message:
+    mappings.keep(session.person(), st.session_state.get("import-keep-name", ""), header, said, filled)
     return message("Kept. It is offered for the next file with the same columns.")
 
 

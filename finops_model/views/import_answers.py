@@ -20,6 +20,7 @@ MOST_BYTES = 200_000
 """Larger files are not read once for each answer."""
 MOST_ANSWERS, MOST_LINES, MOST_ALONE = 8, 3, 8
 _MOST_IN_LINE, _LONGEST = 3, 40
+_NOBODY = "?"
 
 _OF_RATINGS = frozenset({"rating", "scale", "rating:"})
 _OF_TARGETS = frozenset({"target", "target_scale", "target:"})
@@ -48,13 +49,13 @@ def outcomes(
     options: Options,
     question: Question,
     framework: Framework,
-    still_asked: Collection[str] = (),
+    still_asked: Collection[Question] = (),
 ) -> list[Outcome]:
     """What each answer would store, in the order of the answers; empty where the files are too large or the answers
     too many to try them, or where none of them is enough to store anything.
 
     Args:
-        still_asked: the keys of the open questions: what the other ones are about counts as left out.
+        still_asked: the open questions: what the other ones are about counts as left out.
     """
     if _are_large(sources) or len(question.choices) > MOST_ANSWERS:
         return []
@@ -67,23 +68,34 @@ def outcomes(
 
 
 def _are_large(sources: Sequence[Source]) -> bool:
-    return sum(len(source.content) for source in sources if isinstance(source.content, bytes)) > MOST_BYTES
+    return sum(map(_size, sources)) > MOST_BYTES
+
+
+def _size(source: Source) -> int:
+    """How many bytes a file has; too many for what is no file on a disk, and can be read only once."""
+    if isinstance(source.content, bytes):
+        return len(source.content)
+    return source.content.stat().st_size if source.content.is_file() else MOST_BYTES + 1
 
 
 def _with_places(options: Options) -> Options:
     """The options with an organization and a day, so that files which lack them can be tried."""
-    organization, day = options.organization or "?", options.assessed_on or today().isoformat()
+    organization, day = options.organization or _NOBODY, options.assessed_on or today().isoformat()
     return replace(options, organization=organization, assessed_on=day)
 
 
-def _meanwhile(options: Options, key: str, still_asked: Collection[str]) -> Options:
+def _meanwhile(options: Options, key: str, still_asked: Collection[Question]) -> Options:
     """The options with what other open questions are about left out, where the question can be tried without it."""
-    left_out = {other for other in still_asked if other.startswith("column:") and other != key}
-    if key not in _OF_TARGETS and not _OF_TARGETS.isdisjoint(still_asked):
+    keys = {question.key for question in still_asked}
+    left_out = {other for other in keys if other.startswith("column:") and other != key}
+    if key not in _OF_TARGETS and not _OF_TARGETS.isdisjoint(keys):
         left_out.add("target")
-    if key in _OF_TARGETS and not _OF_RATINGS.isdisjoint(still_asked):
+    if key in _OF_TARGETS and not _OF_RATINGS.isdisjoint(keys):
         left_out.add("rating")
-    return replace(options, mapping={**options.mapping, **dict.fromkeys(left_out, LEFT_OUT)})
+    of_words = [other for other in still_asked if other.key.endswith(":") and other.key != key]
+    words = [f"{other.key}{word}" for other in of_words for word in other.values]
+    silent = dict.fromkeys(words, LEFT_OUT)
+    return replace(options, mapping={**silent, **options.mapping, **dict.fromkeys(left_out, LEFT_OUT)})
 
 
 def _with_answer(options: Options, key: str, answer: str) -> Options:
@@ -106,7 +118,8 @@ def lines_that_differ(found: Sequence[Outcome]) -> list[int]:
 
 def _outcome(sources: Sequence[Source], options: Options, key: str, answer: str, framework: Framework) -> Outcome:
     prepared = prepare(sources, _with_answer(options, key, answer), framework)
-    return Outcome(answer, _says(prepared), _lines(prepared, framework), _lines(prepared, framework, whole=True))
+    whole = _lines(prepared, framework, _only_organization(prepared))
+    return Outcome(answer, _says(prepared), _lines(prepared, framework), whole)
 
 
 def outcomes_of_words(
@@ -114,7 +127,7 @@ def outcomes_of_words(
     options: Options,
     question: Question,
     framework: Framework,
-    still_asked: Collection[str] = (),
+    still_asked: Collection[Question] = (),
 ) -> dict[str, dict[str, str]]:
     """What the rows of each word without an answer would store, by the word and the answer; empty as with
     :func:`outcomes`. A word may be another capability only if its name is close. Of words whose rows contradict others,
@@ -208,7 +221,7 @@ def _entries(prepared: Prepared, framework: Framework) -> _Entries:
     found: _Entries = {}
     for row in prepared.batch.ratings.to_dict("records"):
         places = (row["capability"], row["organization"], row["scope"], row["assessor"], row["assessed_on"])
-        found[row["line"], "rating", *places] = _rating_words(row, framework, whole=False)
+        found[row["line"], "rating", *places] = _rating_words(row, framework, None)
     for row in prepared.batch.targets.to_dict("records"):
         entry = row["entry"]
         places = (entry.capability, row["organization"], row["scope"], entry.agreed_on)
@@ -258,13 +271,19 @@ def _says_problems(prepared: Prepared, stored: Message) -> Message:
     )
 
 
-def _lines(prepared: Prepared, framework: Framework, whole: bool = False) -> dict[int, str]:
-    """What each line stores, in words."""
+def _lines(prepared: Prepared, framework: Framework, given: str | None = None) -> dict[int, str]:
+    """What each line stores, in words.
+
+    Args:
+        given: the only organization, which is not repeated; None: without where, when and why.
+    """
     found: defaultdict[int, list[str]] = defaultdict(list)
     for row in prepared.batch.ratings.to_dict("records"):
-        found[row["line"]].append(_rating_words(row, framework, whole))
+        found[row["line"]].append(_rating_words(row, framework, given))
     for row in prepared.batch.targets.to_dict("records"):
-        found[row["line"]].append(_target_words(row["entry"], framework))
+        words = [_target_words(row["entry"], framework)]
+        words += [] if given is None else _place(row, given)
+        found[row["line"]].append(" · ".join(words))
     return {line: _listed(words) for line, words in found.items()}
 
 
@@ -273,15 +292,28 @@ def _listed(words: Sequence[str]) -> str:
     return f"{shown}; …" if len(words) > _MOST_IN_LINE else shown
 
 
-def _rating_words(row: Mapping[Any, Any], framework: Framework, whole: bool) -> str:
+def _rating_words(row: Mapping[Any, Any], framework: Framework, given: str | None) -> str:
     """``Allocation: Walk``, or as a whole ``Allocation: Walk · Data center · 2026-03-31 · “tags”``."""
     name = _name(row["capability"], framework)
     said = message("{capability}: {rating}", capability=name, rating=_score_words(row["rating"]))
-    if not whole:
+    if given is None:
         return said
     evidence = row["evidence"]
     shown = f"“{evidence[:_LONGEST]}”" if evidence else ""
-    return " · ".join(filter(None, [said, row["scope"], row["assessed_on"].isoformat(), shown]))
+    places = [*_place(row, given), row["assessor"], row["assessed_on"].isoformat()]
+    return " · ".join(filter(None, [said, *places, shown]))
+
+
+def _only_organization(prepared: Prepared) -> str:
+    """The organization of all that would be stored; empty where there are several."""
+    frames = (prepared.batch.ratings, prepared.batch.targets)
+    names = {name for frame in frames for name in frame["organization"].unique()}
+    return names.pop() if len(names) == 1 else ""
+
+
+def _place(row: Mapping[Any, Any], given: str) -> list[str]:
+    """The organization, unless it is the given one, and the scope of a rating or target."""
+    return [row["scope"]] if row["organization"] == given else [row["organization"], row["scope"]]
 
 
 def _score_words(rating: Rating) -> str:

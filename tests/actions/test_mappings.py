@@ -43,5 +43,14 @@ def test_a_file_of_another_kind_is_offered_nothing() -> None:
 
 
 def test_the_year_of_one_file_is_not_kept_for_the_next(store: Store) -> None:
-    mappings.keep(ANN, "Ours", HEADER, {"scale": "1-5", "year": "2026", "fiscal_year": "7"})
+    mappings.keep(ANN, "Ours", HEADER, {"scale": "1-5", "year": "2026", "fiscal_year": "7"}, {})
     assert mappings.read(ANN) == [KeptMapping("Ours", HEADER, {"scale": "1-5", "fiscal_year": "7"})]
+
+
+def test_what_holds_for_all_rows_is_kept_for_the_next_file_but_not_the_day(store: Store) -> None:
+    said = {"organization": "Maturity", "scope": None, "assessor": "Ann", "assessed_on": "2026-09-30"}
+    mappings.keep(ANN, "Ours", HEADER, {"scale": "1-5"}, said)
+    [kept] = mappings.read(ANN)
+    recipe = recipe_for(kept, HEADER)
+    assert recipe is not None
+    assert (recipe.answers, recipe.filled) == ({"scale": "1-5"}, {"organization": "Maturity", "assessor": "Ann"})

@@ -99,7 +99,9 @@ def offered(layout: Layout, questions: Sequence[Question]) -> Iterator[tuple[str
     options = Options(**layout.options)
     for question in questions:
         for answer, _ in question.choices:
-            if question.key == "edition" or question.command == "--scale SCALE":
+            if question.key == "sheet":
+                yield question.key, answer, replace(options, sheets=(answer,))
+            elif question.key == "edition" or question.command == "--scale SCALE":
                 yield question.key, answer, replace(options, **{question.key: answer})
             elif not question.key.endswith(":"):
                 yield question.key, answer, replace(options, mapping={**options.mapping, question.key: answer})

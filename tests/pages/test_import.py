@@ -146,6 +146,28 @@ def test_a_mapping_is_kept_under_a_name_and_offered_for_the_same_columns(open_pa
     assert scores(open_store(empty_url)) == {"allocation 2026-10-31": 3.0}
 
 
+def test_a_recipe_keeps_the_organization_and_asks_for_the_day(
+    open_page: OpenPage, empty_url: str, scope: Scope
+) -> None:
+    text = "Capability;Maturity;Notes\nAllocation;4;\nForecasting;2;\n"
+    app = upload(open_page(empty_url, "import"), ("q3.csv", text))
+    app.selectbox(key="import-organization").set_value("Contoso").run()
+    app.date_input(key="import-day").set_value(date(2026, 9, 30)).run()
+    app.selectbox(key="import-answer-scale").set_value("0-4").run()
+    app.text_input(key="import-keep-name").set_value("Ours").run()
+    app.button(key="import-keep").click().run()
+
+    app = upload(open_page(empty_url, "import"), ("q4.csv", text.replace("4", "2")))
+    app.button(key="import-recipe-Ours").click().run()
+    assert "On which day was it assessed?" in said(app)
+    assert "Which organization is this?" not in said(app)
+    app.date_input(key="import-day").set_value(date(2026, 10, 31)).run()
+    app.button(key="import-confirm").click().run()
+    stored = scores(open_store(empty_url))
+    assert (stored["allocation 2026-10-31"], stored["forecasting 2026-10-31"]) == (1.5, 1.5)
+    assert list(open_store(empty_url).read_places()["organization"]) == ["Contoso"]
+
+
 def test_a_recipe_says_what_differs_and_asks_only_about_that(open_page: OpenPage, empty_url: str) -> None:
     text = "Organization;Date;Capability;Maturity\nContoso;2026-09-30;Allocation;4\n"
     app = upload(open_page(empty_url, "import"), ("q3.csv", text))

@@ -42,7 +42,7 @@ def test_other_columns_that_are_asked_about_count_as_left_out_meanwhile() -> Non
     scale = next(one for one in prepare([source], Options(mapping={"rating": "Maturity"}), FRAMEWORK).questions[0])
     options = Options(mapping={"rating": "Maturity"})
     assert outcomes([source], options, scale, FRAMEWORK) == []
-    found = outcomes([source], options, scale, FRAMEWORK, ["column:View"])
+    found = outcomes([source], options, scale, FRAMEWORK, [Question("column:View", "View")])
     assert {one.answer: one.says for one in found}["1-5"] == "2 ratings"
 
 
@@ -74,7 +74,7 @@ def test_the_rows_of_each_word_are_shown_with_what_each_answer_would_store() -> 
     source = Source("a.csv", WORDS.encode())
     asked = {one.key: one for one in prepare([source], Options(), FRAMEWORK).questions[0]}
     assert list(asked) == ["rating:", "target:"]
-    ratings = outcomes_of_words([source], Options(), asked["rating:"], FRAMEWORK, list(asked))
+    ratings = outcomes_of_words([source], Options(), asked["rating:"], FRAMEWORK, list(asked.values()))
     assert ratings["green"] == {
         "pre-crawl": "Allocation: Pre-crawl; Forecasting: Pre-crawl",
         "crawl": "Allocation: Crawl; Forecasting: Crawl",
@@ -84,7 +84,7 @@ def test_the_rows_of_each_word_are_shown_with_what_each_answer_would_store() -> 
         "-": "nothing",
     }
     assert ratings["amber"]["run"] == "Budgeting: Run"
-    targets = outcomes_of_words([source], Options(), asked["target:"], FRAMEWORK, list(asked))
+    targets = outcomes_of_words([source], Options(), asked["target:"], FRAMEWORK, list(asked.values()))
     assert (targets["gold"]["run"], targets["silver"]["none"]) == (
         "Allocation: target Run",
         "Budgeting: target none; Forecasting: target none",
@@ -169,7 +169,7 @@ def test_the_scale_of_targets_is_tried_without_the_ratings_that_are_still_asked_
     source = Source("a.csv", b"Capability,Maturity,Target\nAllocation,4,5\nBudgeting,2,3\nLunch,2,3\n")
     options = Options(mapping={"rating": "Maturity"})
     asked = Question("target_scale", "", ("5", "3"), (("1-5", ""), ("0-10", "")))
-    found = outcomes([source], options, asked, FRAMEWORK, ["scale"])
+    found = outcomes([source], options, asked, FRAMEWORK, [Question("scale", "Scale")])
     assert [(one.answer, one.says, one.lines[2]) for one in found] == [
         ("1-5", "2 target entries, 1 problem", "Allocation: target Run"),
         ("0-10", "1 target entry, 1 problem", "Allocation: target Crawl"),  # 3 of 10 is below Crawl: no target
@@ -180,3 +180,26 @@ def test_large_files_are_not_read_once_for_each_answer() -> None:
     source = Source("a.csv", TWO.encode())
     large = Source("b.csv", TWO.encode() + b" " * 300_000)
     assert outcomes([large], Options(), question(source, "rating"), FRAMEWORK) == []
+
+
+def test_whose_ratings_they_are_is_shown_where_the_answers_differ_in_it() -> None:
+    source = Source("a.csv", b"Capability,Retail,B2B,Retail Target\nAllocation,Walk,Crawl,Run\n")
+    options = Options(organization="Acme", assessed_on="2026-03-31")
+    asked = question(source, "across")
+    found = {one.answer: one.lines[2] for one in outcomes([source], options, asked, FRAMEWORK)}
+    assert found == {
+        "scope": "Allocation: Walk · Retail · 2026-03-31; Allocation: Crawl · B2B · 2026-03-31; "
+        "Allocation: target Run · Retail",
+        "organization": "Allocation: Walk · Retail · All spend · 2026-03-31; "
+        "Allocation: Crawl · B2B · All spend · 2026-03-31; Allocation: target Run · Retail · All spend",
+        "assessor": "Allocation: Walk · All spend · Retail · 2026-03-31; "
+        "Allocation: Crawl · All spend · B2B · 2026-03-31; Allocation: target Run · All spend",
+    }
+
+
+def test_words_of_capabilities_are_tried_without_the_words_of_ratings_that_are_still_asked_about() -> None:
+    source = Source("a.csv", b"Capability,Maturity\nAllocation,Gold\nForecasting,Silver\nAlocations,Walk\n")
+    options = Options(organization="Acme", assessed_on="2026-03-31")
+    asked = {one.key: one for one in prepare([source], options, FRAMEWORK).questions[0]}
+    found = outcomes_of_words([source], options, asked["capability:"], FRAMEWORK, list(asked.values()))
+    assert found == {"Alocations": {"allocation": "Allocation: Walk", "-": "nothing"}}

@@ -95,10 +95,10 @@ def test_actions_scored_by_several_assessors_ask_whether_they_are_summed_up_toge
 
 def test_a_file_without_a_column_of_ratings_asks_which_one_it_is() -> None:
     text = "Organization,Date,Capability,Skill,Notes\nAcme,2026-03-31,Allocation,Defined,x\n"
-    found = asked(text)
-    names = ["Organization", "Date", "Capability", "Skill", "Notes"]
-    assert [(one.key, [answer for answer, _ in one.choices]) for one in found.values()] == [("rating", names)]
     source = Source("a.csv", text.encode())
+    [found] = prepare([source], Options(), FRAMEWORK).questions[0]
+    assert (found.key, found.choices) == ("rating", (("Skill", "Defined"),))  # all others have a use
+    assert asked(text) == {}
     answered = prepare([source], Options(mapping={"rating": "Skill"}), FRAMEWORK)
     assert [one.key for one in answered.questions[0]] == ["rating:"]
 

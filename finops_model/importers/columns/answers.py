@@ -45,6 +45,8 @@ SETTINGS = frozenset(
         "blank_assessor",
         "blank_capability",
         "marks",
+        "stage_days",
+        "pairs",
         "legend",
         "named_organization",
         "named_scope",

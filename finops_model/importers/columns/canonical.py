@@ -76,12 +76,20 @@ def is_plain_canonical(table: Table, options: Options) -> bool:
 
 
 def _is_loose(names: Sequence[str], columns: Sequence[Sequence[str]]) -> bool:
-    """Whether a table that leaves the organization or the day to the user has filled cells below no header, or scores
-    that are mostly off the product's own scale: then its header is canonical by chance."""
+    """Whether a table that leaves the organization or the day to the user has filled cells below no header, titles
+    between its rows, or scores that are mostly off the product's own scale: its header is canonical by chance."""
     pairs = list(zip(names, columns, strict=True))
     nameless = [text for name, column in pairs for text in column if not name and text.strip()]
     scores = [text for name, column in pairs for text in column if name == "score" and text.strip()]
-    return bool(nameless) or not are_mostly_scores(scores)
+    return bool(nameless) or not are_mostly_scores(scores) or _has_titles(names, columns)
+
+
+def _has_titles(names: Sequence[str], columns: Sequence[Sequence[str]]) -> bool:
+    """Whether a row holds a text in the column of capabilities alone: a title between the rows, as of a domain."""
+    others = [column for name, column in zip(names, columns, strict=True) if name != "capability"]
+    if "capability" not in names or not others:
+        return False
+    return any(not any(map(str.strip, row)) for row in zip(*others, strict=True))
 
 
 def are_mostly_scores(texts: Sequence[str]) -> bool:

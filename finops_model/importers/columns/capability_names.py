@@ -6,6 +6,7 @@ Nothing is guessed: what stands around a name must be a number, a code or bracke
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from typing import Literal
 
 from finops_model.framework import Capability, Framework, find_capability
 from finops_model.framework.editions import Domain, names_of
@@ -115,6 +116,10 @@ def _is_remark(text: str, framework: Framework) -> bool:
     return not says_more and not has_number and _named(text, framework) is None
 
 
+Asked = Literal["rating", "target", "text"]
+"""What a question of a survey asks for."""
+
+
 def read_question(text: str, framework: Framework) -> Capability | None:
     """The one capability whose rating a question of a survey asks for; None when it does not.
 
@@ -122,18 +127,28 @@ def read_question(text: str, framework: Framework) -> Capability | None:
     brackets a name counts only in a question or beside a word that asks for a rating, one of a single word beside such
     a word alone. A question for a text (*why*, *comments*) asks for none.
     """
+    asked = find_question(text, framework)
+    return asked[0] if asked is not None and asked[1] != "text" else None
+
+
+def find_question(text: str, framework: Framework) -> tuple[Capability, Asked] | None:
+    """The one capability that a question is about, and what it asks for; None for any other text."""
     known = vocabulary()
     keys = word_key(text).split()
-    if len(text) > _LONGEST_QUESTION or not known.asks_text.isdisjoint(keys):
+    if len(text) > _LONGEST_QUESTION:
         return None
-    asks_rating = not known.asks_rating.isdisjoint(keys)
-    asks = asks_rating or "?" in text
-    mentions = _mentions(capability_words(text), framework) if asks else ()
-    named = {one.id: one for one, length in mentions if length > 1 or asks_rating}
+    is_question = "?" in text
+    about_target = not known.target.isdisjoint(keys)
+    asks_text = not known.asks_text.isdisjoint(keys)
+    asks = not known.asks_rating.isdisjoint(keys) or asks_text or (about_target and is_question)
+    mentions = _mentions(capability_words(text), framework) if asks or is_question else ()
+    named = {one.id: one for one, length in mentions if length > 1 or asks}
     for bracket in _BRACKETS.findall(text):
         one = read_capability(bracket, framework)
         named |= {one.id: one} if one else {}
-    return next(iter(named.values())) if len(named) == 1 else None
+    if len(named) != 1:
+        return None
+    return next(iter(named.values())), "text" if asks_text else "target" if about_target else "rating"
 
 
 def _mentions(words: Sequence[str], framework: Framework) -> Iterator[tuple[Capability, int]]:

@@ -11,7 +11,11 @@ from finops_model.importers.columns.words import (
     plain,
 )
 
-_NUMBER = re.compile(r"(-?[0-9]{1,15}(?:[.,][0-9]{1,20})?|-?[.,][0-9]{1,20})\s*(%?)")
+_PERCENT = r"%|per ?cent|pct\.?|prozent|pour ?cent|por ?ciento|por ?cento"
+_NUMBER = re.compile(rf"'?(-?[0-9]{{1,15}}(?:[.,][0-9]{{1,20}})?|-?[.,][0-9]{{1,20}})\s*({_PERCENT})?", re.IGNORECASE)
+"""A number, perhaps with the apostrophe that makes it a text in a spreadsheet."""
+_FRACTIONS = {"¼": ".25", "½": ".5", "¾": ".75"}
+_WITH_FRACTION = re.compile(r"([0-9]{0,4})\s*([¼½¾])")
 _LABEL = r"(?=.*[^\W\d_])[^0-9\s].*"
 """What a number may say in words: it has a letter and begins with no digit."""
 _LABEL_WITH_NUMBER = r"\s(?=.*(?:[^\W\d_]|%))[0-9].*"
@@ -27,6 +31,8 @@ _POINTS = re.compile(rf"{LEVEL}?({NUMBER})\s*(%?)(?:{OUT_OF}({NUMBER}))?")
 def read_number(text: str) -> tuple[Fraction, bool] | None:
     """The number of a cell (``1,5``, ``70 %``, ``3: one step``) and whether it is a percentage; None without one."""
     plain = text.strip()
+    fraction = _WITH_FRACTION.fullmatch(plain)
+    plain = f"{fraction[1]}{_FRACTIONS[fraction[2]]}" if fraction else plain
     match = _NUMBER.fullmatch(plain) or _LABELLED.fullmatch(plain)
     if match is None:
         return None

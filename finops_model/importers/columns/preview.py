@@ -11,9 +11,9 @@ from finops_model.framework import Framework
 from finops_model.importers.columns.headers import known_headers
 from finops_model.importers.columns.mapping import TableMapping
 from finops_model.importers.columns.readings import scale_table
+from finops_model.importers.columns.reshaping import reshaped
 from finops_model.importers.columns.sampling import sample
 from finops_model.importers.columns.scales import Scale, find_scale
-from finops_model.importers.columns.turning import turned
 from finops_model.importers.files.kind import read_rows, read_tables
 from finops_model.importers.tables import Options, Source, Table, Unreadable
 
@@ -108,8 +108,8 @@ def _rating_values(
     scale = None
     words = known_headers(framework)
     for table in read_tables(source.name, source.content, words, options.sheets, options.header_line):
-        lying = turned(table, framework)
-        table = lying.table if lying else table
+        form = reshaped(table, framework, options)
+        table = form.table if form else table
         known = TableMapping.from_described(mapping, table.header)
         scale = find_scale(known.scales["rating"]) if "rating" in known.scales else None
         held, _ = sample(table, known.labels, known.shared.get("assessed_on"))

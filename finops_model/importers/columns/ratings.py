@@ -1,5 +1,6 @@
 """Which columns hold the ratings and the targets: by their headers, else by their values, else a person says it."""
 
+import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import replace
@@ -15,6 +16,7 @@ from finops_model.importers.columns.looks import holds_a_stage, is_marked
 from finops_model.importers.columns.mapping import RATES, SINGLE, Question
 from finops_model.importers.columns.names import column_name, quoted
 from finops_model.importers.columns.reasons import BY_YOU, NO_ACTIONS, OTHERS_COUNT
+from finops_model.importers.columns.scales import scale_in
 from finops_model.importers.columns.vocabulary import vocabulary
 from finops_model.importers.columns.words import column_field, is_headed, stage_word
 from finops_model.importers.tables import Unreadable, field_name
@@ -26,6 +28,7 @@ NEEDED = RATES | {"target", "scope_target"}
 _PLACE = ("organization", "assessed_on", "scope", "assessor")
 
 
+_NAME_IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]+)[)\]]")
 _BETWEEN = " -–—:|/()[]"
 """What may stand between a name and the word beside it."""
 
@@ -63,6 +66,9 @@ def _settle_rating_columns(draft: Draft) -> None:
     by_values = _stage_columns(draft)
     if len(current) == 1:
         draft.clear(named, current[0], OTHERS_COUNT)
+    elif len(named) > 1 and not by_values and _differ_in_brackets(draft, named):
+        _ask_across(draft, named)
+        draft.clear([place for place in named if draft.headers[place].is_plain])
     elif named and _has_dated_ratings(draft):
         draft.clear(named)  # Level beside Q1 2026 may be anything: asked like any column without a use
     elif len(named) > 1 or (named and by_values):
@@ -71,6 +77,18 @@ def _settle_rating_columns(draft: Draft) -> None:
         draft.clear(named)
     elif not any(header.field in NEEDED - {"target"} for header in draft.headers):
         _settle_unnamed(draft, by_values or _rating_candidates(draft), bool(by_values))
+
+
+def _differ_in_brackets(draft: Draft, positions: Sequence[int]) -> bool:
+    """Whether each of some headers has a name in brackets behind the same word: ``Score [Cloud] (0-3)``."""
+    texts = [_without_scale(draft.headers[position].text) for position in positions]
+    names = {match[1].casefold() for text in texts if (match := _NAME_IN_BRACKETS.search(text))}
+    return len(names) == len(texts) and len({word_key(_NAME_IN_BRACKETS.sub("", text)) for text in texts}) == 1
+
+
+def _without_scale(header: str) -> str:
+    """A header without a scale in brackets."""
+    return _NAME_IN_BRACKETS.sub(lambda match: "" if scale_in(match[1]) else match[0], header).strip()
 
 
 def _has_dated_ratings(draft: Draft) -> bool:
@@ -165,7 +183,7 @@ def _ask_across(draft: Draft, positions: Sequence[int]) -> None:
 
 def _take_across(draft: Draft, positions: Sequence[int], kind: str) -> None:
     """Takes columns as those of a scope, an organization or an assessor each, but for headers that may be no names."""
-    texts = [draft.headers[position].text.strip() for position in positions]
+    texts = [_without_scale(draft.headers[position].text) for position in positions]
     parted = dict(zip(positions, _names_across(texts), strict=True))
     doubtful = doubtful_columns(draft, kind, {position: name for position, (name, _) in parted.items()})
     draft.reasons |= dict.fromkeys(doubtful, BY_YOU)

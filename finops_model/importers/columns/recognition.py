@@ -33,10 +33,11 @@ from finops_model.importers.columns.points import read_number
 from finops_model.importers.columns.questions import settle
 from finops_model.importers.columns.ratings import NEEDED
 from finops_model.importers.columns.sampling import Totals, sample
+from finops_model.importers.columns.stage_cells import unknown_marks
 from finops_model.importers.columns.subjects import refuse_without_header, settle_capability
 from finops_model.importers.columns.trials import Trials, arranged
 from finops_model.importers.columns.vocabulary import vocabulary
-from finops_model.importers.columns.words import is_no_target, is_not_applicable, stage_word
+from finops_model.importers.columns.words import is_headed, is_no_target, is_not_applicable, stage_word
 from finops_model.importers.tables import Options, Table, Unreadable, field_name
 from finops_model.messages import message
 from finops_model.names import word_key
@@ -123,11 +124,21 @@ def refuse_without_rating(draft: Draft, mapping: TableMapping) -> None:
     """Raises Unreadable for a table that could hold neither a rating nor a target, with the columns that it has."""
     if any(map(_gives_ratings, draft.questions)) or any(set(block.columns) & NEEDED for block in mapping.blocks):
         return
+    if draft.at("capability") and (columns := _perhaps_ratings(draft)):
+        draft.ask("rating", message("Which column holds the ratings? No header says it."), columns)
+        return
     sentence = message(
         "No column holds a rating (a stage, a score or lens levels). Found: {columns}. "
         "A column can be named with --map rating=COLUMN.",
         columns=draft.names(),
     )
+    marks = unknown_marks(draft.table.header, [list(values) for values in draft.sample.values])
+    if marks:
+        sentence = message(
+            "{sentence} Below the stages: {marks}. Expected a mark such as x, or C for today and T for the target.",
+            sentence=sentence,
+            marks=marks,
+        )
     close = [one for one in draft.unknown() if close_field(draft.headers[one].text) in ("rating", *LENSES)]
     if close:
         sentence = message(
@@ -136,6 +147,17 @@ def refuse_without_rating(draft: Draft, mapping: TableMapping) -> None:
             columns=", ".join(map(draft.name, close)),
         )
     raise Unreadable(sentence, draft.table.header_line)
+
+
+def _perhaps_ratings(draft: Draft) -> list[int]:
+    """The columns of words without a use, which may be ratings in words of their own: ``Grade``, ``Status``."""
+    found = [*draft.unknown(), *draft.at("computed")]
+    unrelated = vocabulary().unrelated
+    return [
+        place
+        for place in sorted(found)
+        if draft.look(place) in ("words", "numbers", "texts") and not is_headed(draft.headers[place].text, unrelated)
+    ]
 
 
 def _gives_ratings(question: Question) -> bool:

@@ -56,7 +56,10 @@ SCALES: dict[str, Scale] = {
     )
 }
 """The scales that are offered, by id. Another line can be named as ``LOW-HIGH``: LOW gives 0 and HIGH gives 3."""
-_RANGE = re.compile(r"(?<![0-9.,])([0-9]{1,3})\s*(?:-|–|—|\.\.\.?|to|bis|à|a)\s*([0-9]{1,4})(?![0-9])", re.IGNORECASE)
+_RANGE = re.compile(
+    r"(?<![0-9.,])([0-9]{1,3})\s*(?:-|–|—|\.\.\.?|to|bis|à|a)\s*([0-9]{1,4})(?![0-9]|[.,](?!0(?![0-9]))[0-9])",
+    re.IGNORECASE,
+)
 _PERCENT_WORDS = {"%", "percent", "percentage", "prozent", "pourcent", "pourcentage", "porcentaje", "porcentagem"}
 
 

@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from finops_model.assessment import LENSES
 from finops_model.batch import Problem
 from finops_model.framework import Framework
-from finops_model.importers.columns.canonical import is_canonical
 from finops_model.importers.columns.dates import looks_like_day
 from finops_model.importers.columns.headers import Header, read_header
+from finops_model.importers.columns.mapping import Question
 from finops_model.importers.columns.words import row_kind
 from finops_model.importers.files.sheet import column_letters
 from finops_model.importers.tables import Chunk, Table
@@ -36,11 +36,13 @@ class Turned:
         table: with a row per capability; the number of a line is that of the file's column.
         lines: the name of each column to the line of the file in which it stands.
         names: the header of the file: the number of a line, less 1, to what the file calls its column.
+        questions: none.
     """
 
     table: Table
     lines: dict[str, int]
     names: Sequence[str]
+    questions: Sequence[Question] = ()
 
     def placed(self, problem: Problem) -> Problem:
         """A problem at the place of the file as it stands."""
@@ -56,7 +58,7 @@ def turned(table: Table, framework: Framework) -> Turned | None:
     Raises:
         Unreadable: as the chunks of the table do.
     """
-    if is_canonical(table.header) or not _may_lie(table.header, framework):
+    if not _may_lie(table.header, framework):
         return None
     lines, rows, problems = _read(table)
     labels = [row[0].strip() for row in rows]

@@ -5,7 +5,7 @@
 holds others together, such as ``results``.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -51,7 +51,10 @@ class Nesting:
         Args:
             depth: how many lists and records it stands in.
         """
-        if not isinstance(value, dict) or depth > _DEEPEST:
+        by_column = _by_column(value) if isinstance(value, dict) else None
+        if by_column is not None:
+            yield from by_column
+        elif not isinstance(value, dict) or depth > _DEEPEST:
             yield value
         elif self._keys_are_names(value, depth):
             inner, beside = self._by_name(value)
@@ -96,12 +99,19 @@ class Nesting:
     def _holds_records(self, value: Mapping[str, Any], depth: int) -> bool:
         return self._keys_are_names(value, depth) or any(map(are_records, value.values()))
 
+    def has_names_as_keys(self, value: Mapping[str, Any]) -> bool:
+        """Whether the records of a whole file stand below names, which are a column of their own."""
+        return self._keys_are_names(value, 0)
+
     def _keys_are_names(self, value: Mapping[str, Any], depth: int) -> bool:
         """Whether records in a record have names as keys: of capabilities, of days, or of records that are alike."""
+        lists = {key for key, one in value.items() if are_records(one)}
         inner = {key: one for key, one in value.items() if isinstance(one, dict) and one}
-        kinds = {self.kind_of(key) for key in inner}
+        kinds = {self.kind_of(key) for key in (*inner, *lists)}
         if len(kinds) == 1 and kinds <= _COLUMNS.keys():
             return True
+        if lists:
+            return False
         if not inner or not kinds <= {"", "label"} or any(key.casefold() in _HOLDERS for key in inner):
             return False
         are_rated = all(self.kind_of(key) == "capability" for one in inner.values() for key in one)
@@ -110,11 +120,12 @@ class Nesting:
 
     def _by_name(self, value: Mapping[str, Any]) -> tuple[list[Any], dict[str, Any]]:
         """The records below names, each with its name, and what stands beside them."""
-        names = [key for key, one in value.items() if isinstance(one, dict) and one]
+        names = [key for key, one in value.items() if (isinstance(one, dict) and one) or are_records(one)]
         column = _COLUMNS.get(self.kind_of(names[0]), _NAMES)
         self.named.setdefault(column, names[0])
         beside = {key: one for key, one in value.items() if key not in names}
-        return [_joined({column: name}, value[name]) for name in names], beside
+        records = {name: value[name] if isinstance(value[name], list) else [value[name]] for name in names}
+        return [_joined({column: name}, one) for name, below in records.items() for one in below], beside
 
     def _flat(self, value: Mapping[str, Any], depth: int = 0) -> Any:
         """A record without records in it: their keys stand behind the key above them."""
@@ -135,6 +146,53 @@ class Nesting:
         name = f"{outer} {inner}"
         is_holder = outer.casefold() in _HOLDERS and not self.kind_of(name)
         return inner if is_holder else name
+
+
+def of_rows(value: Any) -> Any:
+    """A list of lists as records: the first one has the names of the fields; any other value as it is."""
+    are_rows = isinstance(value, list) and len(value) > 1 and all(isinstance(row, list) for row in value)
+    if not are_rows or not all(isinstance(name, str) for name in value[0]) or len({*value[0]}) < len(value[0]):
+        return value
+    return [_row(value[0], row) for row in value[1:]]
+
+
+def _row(names: Sequence[str], cells: Sequence[Any]) -> Any:
+    """A record of the cells of a row."""
+    if len(names) != len(cells):
+        return message(
+            "The row has another number of values than the first row: {count}, not {width}.",
+            count=len(cells),
+            width=len(names),
+        )
+    return dict(zip(names, cells, strict=True))
+
+
+def _by_column(value: Mapping[str, Any]) -> list[Any] | None:
+    """The records of a table that is written column by column, as pandas does; None for anything else."""
+    names, rows = value.get("columns"), value.get("data")
+    if isinstance(names, list) and isinstance(rows, list) and value.keys() <= {"columns", "data", "index"}:
+        table = of_rows([names, *rows])
+        return table if table is not value and isinstance(table, list) else None
+    columns = list(value.values())
+    if value and all(isinstance(one, dict) and _count(one) for one in columns):
+        numbers = dict.fromkeys(number for one in columns for number in one)
+        return [{name: one.get(number) for name, one in value.items()} for number in numbers]
+    if _count(value) and all(isinstance(one, dict) for one in columns):
+        return columns
+    are_lists = len(columns) > 1 and all(isinstance(one, list) and one for one in columns)
+    if not are_lists or len({len(one) for one in columns}) > 1 or any(_is_nested(one) for one in columns):
+        return None
+    return [dict(zip(value, row, strict=True)) for row in zip(*columns, strict=True)]
+
+
+def _count(keys: Collection[str]) -> bool:
+    """Whether keys count records, from 0 or 1 on; a year is none."""
+    ways = [[str(number) for number in range(first, first + len(keys))] for first in (0, 1)]
+    return bool(keys) and list(keys) in ways
+
+
+def _is_nested(values: Sequence[Any]) -> bool:
+    return any(isinstance(one, dict | list) for one in values)
 
 
 def _are_alike(records: Sequence[Mapping[str, Any]]) -> bool:

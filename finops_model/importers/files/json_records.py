@@ -15,7 +15,7 @@ from finops_model.batch import Problem
 from finops_model.importers.files.cells import number_text
 from finops_model.importers.files.content import MAX_COLUMNS, MAX_ROWS
 from finops_model.importers.files.header_words import CellKind, HeaderWords
-from finops_model.importers.files.json_nesting import Nesting, are_records
+from finops_model.importers.files.json_nesting import Nesting, are_records, of_rows
 from finops_model.importers.tables import CHUNK_ROWS, Chunk, Table, Unreadable
 from finops_model.messages import Message, message
 
@@ -58,7 +58,7 @@ def read_json(name: str, text: str, kind_of: HeaderWords = _says_nothing) -> lis
 
 def _tables(name: str, text: str, nesting: Nesting) -> list[Table]:
     if text.lstrip().startswith("["):
-        return [_table(name, _counted(list(nesting.beside({}, _parsed(text)))))]
+        return [_table(name, _counted(list(nesting.beside({}, of_rows(_parsed(text))))))]
     if _is_lines(text.strip()):
         return [_table(name, lambda: _lines(text, nesting))]
     values = _parsed(text)
@@ -86,6 +86,7 @@ def _object_tables(name: str, values: dict[str, Any], nesting: Nesting) -> list[
     if any(isinstance(values.get(key), list) for key in _TABLES):
         return _named_tables(name, values, nesting)
     keys = [key for key, value in values.items() if are_records(value)]
+    keys = [] if nesting.has_names_as_keys(values) else keys
     if len(keys) > 1:
         raise Unreadable(
             message(

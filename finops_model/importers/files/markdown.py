@@ -11,7 +11,7 @@ from finops_model.importers.files.sheet import Sheet
 from finops_model.importers.tables import Unreadable
 from finops_model.messages import message
 
-_RULE = re.compile(r"\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?")
+_RULE = re.compile(r"(?=.*(?:--|:))\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?")
 _BAR = re.compile(r"(?<!\\)\|")
 _WIKI_HEADER = re.compile(r"\s*\|\|[^|].*\|\|\s*")
 _WIKI_BAR = re.compile(r"(?<!\\)\|\|?")
