@@ -252,6 +252,7 @@ NO_EXTRAS = {
     "survey": _CAPABILITIES_THERE | {"Assessed by", "Reviewer", "Interviewer"},
     "row kinds": _CAPABILITIES_THERE,
     "actions": frozenset(("Assessed by", "Reviewer", "Interviewer")),
+    "lens rows": frozenset(("Assessed by", "Reviewer", "Interviewer")),
 }
 """Headers that would change what a table of a shape says."""
 
@@ -710,6 +711,53 @@ class _Maker:
         if self.chance(0.3):
             self._comments(len(levels))
 
+    def lens_rows(self) -> None:
+        """A row for each lens of a capability."""
+        self.words, self.must_ask = True, False
+        self.options.pop("scale", None)
+        self.odd("lens rows")
+        names, levels = [], []
+        self.fixed_rows = continues = self.chance(0.3)
+        for capability in self.capabilities:
+            row = [str(self.rng.randint(0, 4)) for _ in LENSES]
+            self.rate(capability, "/".join(row), "Acme", DEFAULT_DAY, "All spend")
+            name = self.capability_cell(capability)
+            names += [name, *[""] * (len(LENSES) - 1)] if continues else [name] * len(LENSES)
+            levels += row
+        self.add(self.pick(self.language.capability), cells=names)
+        self.add(self.rng.choice(("Lens", "Dimension")), cells=[*self.language.lenses] * len(self.capabilities))
+        self.add(self.rng.choice(("Level", self.language.rating[0])), cells=levels)
+
+    def question_rows(self) -> None:
+        """A row for each question of a survey."""
+        self.odd("question rows")
+        ask = self.rng.choice(("How mature is your {}?", "Rate your {}", "Where do we stand? [{}]"))
+        answers = []
+        for capability in self.capabilities:
+            text, score = self.rating()
+            self.rate(capability, score, "Acme", DEFAULT_DAY, "All spend")
+            answers.append(text)
+        self.add(
+            self.rng.choice(("Question", "Item")), cells=[ask.format(CAPABILITIES[one]) for one in self.capabilities]
+        )
+        self.add(self.scaled(self.rng.choice(("Answer", "Rating"))), cells=answers)
+
+    def letters_across(self) -> None:
+        """A column for each stage, with a letter for today and one for the target."""
+        self.words, self.must_ask = True, False
+        self.options.pop("scale", None)
+        self.odd("letters")
+        self.add(self.pick(self.language.capability), cells=list(map(self.capability_cell, self.capabilities)))
+        today, target = self.rng.choice((("C", "T"), ("I", "S"), ("x", "t"), ("Current", "Target")))
+        chosen = [(self.rng.randint(1, 3), self.rng.choice((1, 2, 3, None))) for _ in self.capabilities]
+        for level in (1, 2, 3):
+            marks = [[today] * (level == own) + [target] * (level == goal) for own, goal in chosen]
+            self.add(self.language.stages[level][0], cells=["/".join(one) for one in marks])
+        for capability, (own, goal) in zip(self.capabilities, chosen, strict=True):
+            self.rate(capability, float(own), "Acme", DEFAULT_DAY, "All spend")
+            if goal is not None:
+                self.aim(capability, STAGES[goal], "Acme", DEFAULT_DAY, "All spend")
+
     def actions(self) -> None:
         """Several rows for each capability, each with a weight."""
         if self.words:
@@ -991,6 +1039,9 @@ SHAPES: dict[str, tuple[int, Callable[[_Maker], None]]] = {
     "across": (2, _Maker.across),
     "row kinds": (2, _Maker.kinds_of_rows),
     "survey": (1, _Maker.survey),
+    "lens rows": (1, _Maker.lens_rows),
+    "question rows": (1, _Maker.question_rows),
+    "letters": (1, _Maker.letters_across),
 }
 """The ways to lay ratings out, with how often each is drawn."""
 
