@@ -5,18 +5,22 @@
 
 from hypothesis import HealthCheck, settings
 
-THOROUGH = "thorough"
-
 
 def register_profiles() -> None:
     """Three profiles, none with a deadline: a busy machine is slow, and a slow example is not a wrong result."""
     slow = (HealthCheck.too_slow,)
     settings.register_profile("quick", deadline=None, max_examples=40, suppress_health_check=slow)
     settings.register_profile("usual", settings.get_profile("quick"), max_examples=100)
-    settings.register_profile(THOROUGH, settings.get_profile("quick"), max_examples=2_500)
+    settings.register_profile("thorough", settings.get_profile("quick"), max_examples=2_500)
     settings.load_profile("quick")
 
 
-def times(usual: int, thorough: int) -> int:
-    """How often a test tries what costs more than an example of the profile."""
-    return thorough if settings.get_current_profile_name() == THOROUGH else usual
+def times(usual: int, thorough: int, quick: int | None = None) -> int:
+    """How often a test tries what costs more than an example; without ``quick``, in the quick profile as usual."""
+    match settings.get_current_profile_name():
+        case "thorough":
+            return thorough
+        case "quick":
+            return usual if quick is None else quick
+        case _:
+            return usual

@@ -192,7 +192,7 @@ said_lines = st.tuples(
 imports = st.lists(st.lists(said_lines, max_size=8, unique_by=lambda one: one[:5]), min_size=1, max_size=5)
 
 
-@settings(max_examples=times(12, 600))
+@settings(max_examples=times(25, 600, quick=12))
 @given(imports, st.sets(st.integers(1, 5)))
 def test_the_newest_ratings_are_those_that_a_plain_reading_of_the_history_gives(
     another_store: AnotherStore, written: list[list[Any]], undone: set[int]

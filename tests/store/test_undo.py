@@ -227,7 +227,7 @@ acts = st.lists(
 )
 
 
-@settings(max_examples=times(12, 800))
+@settings(max_examples=times(25, 800, quick=12))
 @given(acts)
 def test_any_sequence_of_imports_and_undos_says_what_a_plain_model_says(
     another_store: AnotherStore, sequence: list[Any]

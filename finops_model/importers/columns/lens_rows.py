@@ -8,7 +8,7 @@ from finops_model.framework import Framework
 from finops_model.importers.columns.capability_names import read_capability
 from finops_model.importers.columns.headers import Header, read_header
 from finops_model.importers.columns.looks import look_of
-from finops_model.importers.columns.reshaped import Column, Reshaped, Rows, all_rows, first_rows, put_together
+from finops_model.importers.columns.reshaped import Column, Reshaped, Rows, all_rows, put_together
 from finops_model.importers.columns.vocabulary import vocabulary
 from finops_model.importers.columns.words import column_field, is_headed, is_total
 from finops_model.importers.tables import Chunk, Table
@@ -44,8 +44,11 @@ class _Roles:
     values: Mapping[int, Header]
 
 
-def of_lens_rows(table: Table, framework: Framework) -> Reshaped | None:
+def of_lens_rows(table: Table, first: Chunk, framework: Framework) -> Reshaped | None:
     """The table with a row for each capability; None for a table of any other form.
+
+    Args:
+        first: the first rows of the table.
 
     Raises:
         Unreadable: as the chunks of the table do.
@@ -53,8 +56,7 @@ def of_lens_rows(table: Table, framework: Framework) -> Reshaped | None:
     headers = [read_header(text, framework) for text in table.header]
     if any(header.field in LENSES or header.capability for header in headers):
         return None
-    first = first_rows(table)
-    roles = _roles(headers, first, framework) if first is not None else None
+    roles = _roles(headers, first, framework)
     rows = all_rows(table) if roles is not None else None
     if roles is None or rows is None or not _are_lenses({cells[roles.lens] for cells in rows.cells}):
         return None

@@ -12,11 +12,11 @@ from finops_model.importers.columns.answers import Answers, checked_answer
 from finops_model.importers.columns.headers import read_header
 from finops_model.importers.columns.mapping import MOST_VALUES, Question
 from finops_model.importers.columns.points import read_points
-from finops_model.importers.columns.reshaped import Column, Reshaped, Rows, all_rows, first_rows, put_together
+from finops_model.importers.columns.reshaped import Column, Reshaped, Rows, all_rows, put_together
 from finops_model.importers.columns.scales import scale_in
 from finops_model.importers.columns.vocabulary import vocabulary
 from finops_model.importers.columns.words import stage_word
-from finops_model.importers.tables import Table
+from finops_model.importers.tables import Chunk, Table
 from finops_model.messages import message
 from finops_model.names import word_key
 
@@ -30,15 +30,17 @@ _CURRENT, _TARGET = "Current", "Target"
 _PAIR, _LONGEST = 2, 60
 
 
-def of_paired_cells(table: Table, framework: Framework, answers: Answers) -> Reshaped | None:
+def of_paired_cells(table: Table, first: Chunk, framework: Framework, answers: Answers) -> Reshaped | None:
     """The table with both stages of its cells in columns of their own; None for a table of any other form.
+
+    Args:
+        first: the first rows of the table.
 
     Raises:
         Unreadable: as the chunks of the table do, or the answer is none of the choices.
     """
     headers = [read_header(text, framework) for text in table.header]
-    first = first_rows(table)
-    if first is None or any(header.field == "target" for header in headers):
+    if any(header.field == "target" for header in headers):
         return None
     found = [place for place, column in enumerate(first.columns) if _are_pairs(column, _order(table.header[place]))]
     others = [place for place, header in enumerate(headers) if header.field == "rating" and place not in found]

@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from finops_model.framework import Framework
 from finops_model.importers.columns.capability_names import Asked, find_question, read_capability
 from finops_model.importers.columns.headers import Header, read_header
-from finops_model.importers.columns.reshaped import Column, Reshaped, Rows, all_rows, first_rows, put_together
+from finops_model.importers.columns.reshaped import Column, Reshaped, Rows, all_rows, put_together
 from finops_model.importers.columns.vocabulary import vocabulary
 from finops_model.importers.columns.words import is_headed
-from finops_model.importers.tables import Table
+from finops_model.importers.tables import Chunk, Table
 from finops_model.messages import message
 
 _CAPABILITY, _KIND, _COMMENTS = "Capability", "Asked", "Comments"
@@ -39,8 +39,11 @@ class _Read:
     answers: int = 0
 
 
-def of_question_rows(table: Table, framework: Framework) -> Reshaped | None:
+def of_question_rows(table: Table, first: Chunk, framework: Framework) -> Reshaped | None:
     """The table with the capabilities of its questions; None for a table of any other form.
+
+    Args:
+        first: the first rows of the table.
 
     Raises:
         Unreadable: as the chunks of the table do.
@@ -48,8 +51,7 @@ def of_question_rows(table: Table, framework: Framework) -> Reshaped | None:
     headers = [read_header(text, framework) for text in table.header]
     if any(header.field == "capability" or header.capability for header in headers):
         return None
-    first = first_rows(table)
-    found = [place for place, column in enumerate(first.columns) if _are_questions(column, framework)] if first else []
+    found = [place for place, column in enumerate(first.columns) if _are_questions(column, framework)]
     rows = all_rows(table) if len(found) == 1 else None
     if rows is None:
         return None

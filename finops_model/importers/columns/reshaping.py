@@ -7,10 +7,13 @@ from finops_model.importers.columns.canonical import is_canonical
 from finops_model.importers.columns.lens_rows import of_lens_rows
 from finops_model.importers.columns.paired_cells import of_paired_cells
 from finops_model.importers.columns.question_rows import of_question_rows
-from finops_model.importers.columns.reshaped import Reshaped
+from finops_model.importers.columns.reshaped import Reshaped, first_rows
 from finops_model.importers.columns.stage_cells import of_stage_cells
 from finops_model.importers.columns.turning import Turned, turned
 from finops_model.importers.tables import Options, Table
+
+_MOST_COLUMNS = 200
+"""A table with more of them has none of these forms, but for that on its side."""
 
 
 def reshaped(table: Table, framework: Framework, options: Options) -> Turned | Reshaped | None:
@@ -21,11 +24,15 @@ def reshaped(table: Table, framework: Framework, options: Options) -> Turned | R
     """
     if is_canonical(table.header):
         return None
-    answers = Answers.of(options.mapping)
+    on_its_side = turned(table, framework)
+    if on_its_side is not None or len(table.header) > _MOST_COLUMNS:
+        return on_its_side
+    first, answers = first_rows(table), Answers.of(options.mapping)
+    if first is None:
+        return None
     return (
-        turned(table, framework)
-        or of_stage_cells(table, framework, answers)
-        or of_paired_cells(table, framework, answers)
-        or of_lens_rows(table, framework)
-        or of_question_rows(table, framework)
+        of_stage_cells(table, first, framework, answers)
+        or of_paired_cells(table, first, framework, answers)
+        or of_lens_rows(table, first, framework)
+        or of_question_rows(table, first, framework)
     )

@@ -14,9 +14,9 @@ from finops_model.importers.columns.headers import read_header
 from finops_model.importers.columns.looks import is_marked
 from finops_model.importers.columns.mapping import MOST_VALUES, Question
 from finops_model.importers.columns.names import quoted
-from finops_model.importers.columns.reshaped import Column, Reshaped, Rows, all_rows, first_rows, put_together
+from finops_model.importers.columns.reshaped import Column, Reshaped, Rows, all_rows, put_together
 from finops_model.importers.columns.words import RowKind, row_kind, stage_word
-from finops_model.importers.tables import Table
+from finops_model.importers.tables import Chunk, Table
 from finops_model.messages import message
 from finops_model.names import word_key
 
@@ -40,15 +40,17 @@ letters. Both must occur."""
 _BETWEEN = re.compile(r"[\s/,;+&|]+")
 
 
-def of_stage_cells(table: Table, framework: Framework, answers: Answers) -> Reshaped | None:
+def of_stage_cells(table: Table, first: Chunk, framework: Framework, answers: Answers) -> Reshaped | None:
     """The table with what its columns of stages say in columns of their own; None for a table of any other form.
+
+    Args:
+        first: the first rows of the table.
 
     Raises:
         Unreadable: as the chunks of the table do, or the answer is none of the choices.
     """
     stages = _stage_columns(table.header)
-    first = first_rows(table) if len(stages) >= _SEVERAL else None
-    if first is None or not _may_be_reshaped(_texts_in(first.columns, stages)):
+    if len(stages) < _SEVERAL or not _may_be_reshaped(_texts_in(first.columns, stages)):
         return None
     rows = all_rows(table)
     if rows is None:

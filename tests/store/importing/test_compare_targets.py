@@ -40,7 +40,7 @@ def written_by_rule(history: list[tuple[str, Target]], lines: list[tuple[str, Ta
     return [place for place in range(len(lines)) if place not in unchanged]
 
 
-@settings(max_examples=times(20, 1_000))
+@settings(max_examples=times(40, 1_000, quick=20))
 @given(LINES.filter(bool), LINES.filter(bool))
 def test_an_import_writes_the_entries_that_the_rule_names_in_their_order(
     history: list[tuple[str, Target]], lines: list[tuple[str, Target]]
