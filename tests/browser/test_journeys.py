@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from finops_model.store import open_store
+from finops_model.ui.browser import NARROW
 from tests.browser.conftest import choose, command, open_cell, radio, serve, settle, upload
 
 pytestmark = pytest.mark.browser
@@ -181,6 +182,8 @@ def test_from_nothing_to_an_assessment_in_three_forms(empty_server: str, page: P
     page.get_by_role("button", name="Add the organization").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Alder & Birch · Assess")
     settle(page)
+    if width < NARROW:
+        page.locator("summary").filter(has_text="Capabilities").click()
 
     radio(page, "How do you rate it?", "Stage")
     page.get_by_role("radiogroup", name="Stage reached").get_by_text("Walk", exact=True).click()
