@@ -143,12 +143,18 @@ def find_question(text: str, framework: Framework) -> tuple[Capability, Asked] |
     asks = not known.asks_rating.isdisjoint(keys) or asks_text or (about_target and is_question)
     mentions = _mentions(capability_words(text), framework) if asks or is_question else ()
     named = {one.id: one for one, length in mentions if length > 1 or asks}
-    for bracket in _BRACKETS.findall(text):
-        one = read_capability(bracket, framework)
-        named |= {one.id: one} if one else {}
+    named |= {one.id: one for one in _in_brackets(text, framework)}
     if len(named) != 1:
         return None
     return next(iter(named.values())), "text" if asks_text else "target" if about_target else "rating"
+
+
+def _in_brackets(text: str, framework: Framework) -> Iterator[Capability]:
+    """The capabilities that stand alone in brackets."""
+    for bracket in _BRACKETS.findall(text):
+        capability = read_capability(bracket, framework)
+        if capability is not None:
+            yield capability
 
 
 def _mentions(words: Sequence[str], framework: Framework) -> Iterator[tuple[Capability, int]]:

@@ -1,6 +1,6 @@
 """Tables with a row for each lens of a capability: ``Capability | Lens | Level``. The lenses become columns."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from finops_model.assessment import LENSES
@@ -12,7 +12,7 @@ from finops_model.importers.columns.reshaped import Column, Reshaped, Rows, all_
 from finops_model.importers.columns.vocabulary import vocabulary
 from finops_model.importers.columns.words import column_field, is_headed, is_total
 from finops_model.importers.tables import Chunk, Table
-from finops_model.messages import message
+from finops_model.messages import Message, message
 
 _ENOUGH, _SEVERAL = 0.6, 2
 _OF_ROWS = ("organization", "assessed_on", "scope", "assessor", "edition")
@@ -63,40 +63,49 @@ def of_lens_rows(table: Table, first: Chunk, framework: Framework) -> Reshaped |
     groups, totals = _groups(rows, roles)
     if max(len(group.lenses) for group in groups) < _SEVERAL:
         return None
-    table.notices += [
-        message(
-            "Each lens of a capability has its own row: lines {first} to {last} are read as one row per capability.",
-            first=rows.lines[0],
-            last=rows.lines[-1],
-        ),
-        *(
-            message(
-                "Line {line} ({word}) is left out: it holds totals or weights, not a rating.",
-                line=rows.lines[place],
-                word=rows.cells[place][roles.lens].strip(),
-            )
-            for place in totals
-        ),
-    ]
+    table.notices += _notices(rows, roles, totals)
     lines = [rows.lines[one.first] for one in groups]
     form = put_together(rows, lines, _columns(rows, roles, groups), {roles.lens: _LENS})
     return replace(form, joined=len(rows.cells) - len(totals) - len(groups), totals=len(totals))
 
 
+def _notices(rows: Rows, roles: _Roles, totals: Sequence[int]) -> Iterator[Message]:
+    """That rows are read together, and which of them hold totals."""
+    yield message(
+        "Each lens of a capability has its own row: lines {first} to {last} are read as one row per capability.",
+        first=rows.lines[0],
+        last=rows.lines[-1],
+    )
+    for place in totals:
+        yield message(
+            "Line {line} ({word}) is left out: it holds totals or weights, not a rating.",
+            line=rows.lines[place],
+            word=rows.cells[place][roles.lens].strip(),
+        )
+
+
 def _roles(headers: Sequence[Header], first: Chunk, framework: Framework) -> _Roles | None:
     """What the columns are, as headers and first rows tell it; None where they do not."""
     lenses = [place for place, column in enumerate(first.columns) if _are_lenses(set(column))]
-    named = [place for place, header in enumerate(headers) if header.field == "capability"]
-    named = named or [place for place, column in enumerate(first.columns) if _name_capabilities(column, framework)]
+    named = _capability_columns(headers, first, framework)
     if len(lenses) != 1 or len(named) != 1:
         return None
     values = {place: header for place, header in enumerate(headers) if header.field in _VALUES and place not in lenses}
     values = values or _unnamed_levels(headers, first, (lenses[0], named[0]))
-    plain = [header for header in values.values() if header.field == "rating" and header.on is None]
-    if not values or len(plain) > 1:
+    if not values or sum(map(_is_undated_rating, values.values())) > 1:
         return None
     keys = [place for place, header in enumerate(headers) if _identifies(header) and place not in (*lenses, *named)]
     return _Roles(lenses[0], named[0], keys, values)
+
+
+def _is_undated_rating(header: Header) -> bool:
+    return header.field == "rating" and header.on is None
+
+
+def _capability_columns(headers: Sequence[Header], first: Chunk, framework: Framework) -> list[int]:
+    """The columns whose headers say that they name capabilities; without any, those whose cells do."""
+    named = [place for place, header in enumerate(headers) if header.field == "capability"]
+    return named or [place for place, column in enumerate(first.columns) if _name_capabilities(column, framework)]
 
 
 def _are_lenses(texts: set[str]) -> bool:

@@ -80,22 +80,29 @@ def _parted(rows: Rows, position: int, order: Sequence[str], answer: str) -> Res
     is_named = len(order) > 1
     if answer and not is_named:
         checked_answer(SETTING, answer, (TARGET, CHANGE))
-    parts = [_parts(cells[position], order) for cells in rows.cells]
-    cells = [part or [row[position]] for part, row in zip(parts, rows.cells, strict=True)]
-    first, last = [part[0] for part in cells], [part[-1] if len(part) > 1 else "" for part in cells]
-    if is_named and order[0] == _TARGET:
-        first, last = [part[-1] for part in cells], [part[0] if len(part) > 1 else "" for part in cells]
-    scale = scale_in(rows.table.header[position])
-    end = f" ({scale})" if scale else ""
-    if answer == CHANGE and not is_named:
-        new = [Column(f"{_CURRENT}{end}", [part[-1] for part in cells], position)]
-    else:
-        new = [Column(f"{_CURRENT}{end}", first, position), Column(f"{_TARGET}{end}", last, position)]
     columns: list[Column] = []
     for place, name in enumerate(rows.table.header):
-        columns += new if place == position else [Column(name, [row[place] for row in rows.cells], place)]
+        if place == position:
+            columns += _columns(rows, position, order, "" if is_named else answer)
+        else:
+            columns.append(Column(name, [row[place] for row in rows.cells], place))
     questions = [] if is_named or answer else [_question(rows, position)]
     return put_together(rows, rows.lines, columns, questions=questions)
+
+
+def _columns(rows: Rows, position: int, order: Sequence[str], answer: str) -> list[Column]:
+    """The columns that a column of pairs becomes. A cell with a single stage says where it is today."""
+    pairs = [_parts(cells[position], order) or [cells[position]] for cells in rows.cells]
+    scale = scale_in(rows.table.header[position])
+    end = f" ({scale})" if scale else ""
+    if answer == CHANGE:
+        return [Column(f"{_CURRENT}{end}", [pair[-1] for pair in pairs], position)]
+    today, later = (-1, 0) if len(order) > 1 and order[0] == _TARGET else (0, -1)
+    wanted = [pair[later] if len(pair) > 1 else "" for pair in pairs]
+    return [
+        Column(f"{_CURRENT}{end}", [pair[today] for pair in pairs], position),
+        Column(f"{_TARGET}{end}", wanted, position),
+    ]
 
 
 def _question(rows: Rows, position: int) -> Question:

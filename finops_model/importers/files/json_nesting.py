@@ -110,13 +110,16 @@ class Nesting:
         kinds = {self.kind_of(key) for key in (*inner, *lists)}
         if len(kinds) == 1 and kinds <= _COLUMNS.keys():
             return True
-        if lists:
+        if lists or not inner or not kinds <= {"", "label"} or not _HOLDERS.isdisjoint(map(str.casefold, inner)):
             return False
-        if not inner or not kinds <= {"", "label"} or any(key.casefold() in _HOLDERS for key in inner):
-            return False
-        are_rated = all(self.kind_of(key) == "capability" for one in inner.values() for key in one)
-        is_alone = len(value) == 1 and depth > 0
-        return (len(inner) > 1 or is_alone) and (are_rated or (not is_alone and _are_alike(list(inner.values()))))
+        records = list(inner.values())
+        if len(value) == 1:
+            return depth > 0 and self._are_rated(records)
+        return len(inner) > 1 and (self._are_rated(records) or _are_alike(records))
+
+    def _are_rated(self, records: Sequence[Mapping[str, Any]]) -> bool:
+        """Whether every key of records is a capability."""
+        return all(self.kind_of(key) == "capability" for record in records for key in record)
 
     def _by_name(self, value: Mapping[str, Any]) -> tuple[list[Any], dict[str, Any]]:
         """The records below names, each with its name, and what stands beside them."""
@@ -174,15 +177,27 @@ def _by_column(value: Mapping[str, Any]) -> list[Any] | None:
         table = of_rows([names, *rows])
         return table if table is not value and isinstance(table, list) else None
     columns = list(value.values())
-    if value and all(isinstance(one, dict) and _count(one) for one in columns):
+    if columns and all(isinstance(one, dict) for one in columns):
+        return _of_numbered(value)
+    if _are_lists(columns):
+        return [dict(zip(value, row, strict=True)) for row in zip(*columns, strict=True)]
+    return None
+
+
+def _of_numbered(value: Mapping[str, Any]) -> list[Any] | None:
+    """The records of columns whose cells are numbered, or of records that are; None where nothing is."""
+    columns = list(value.values())
+    if all(map(_count, columns)):
         numbers = dict.fromkeys(number for one in columns for number in one)
         return [{name: one.get(number) for name, one in value.items()} for number in numbers]
-    if _count(value) and all(isinstance(one, dict) for one in columns):
-        return columns
-    are_lists = len(columns) > 1 and all(isinstance(one, list) and one for one in columns)
-    if not are_lists or len({len(one) for one in columns}) > 1 or any(_is_nested(one) for one in columns):
-        return None
-    return [dict(zip(value, row, strict=True)) for row in zip(*columns, strict=True)]
+    return columns if _count(value) else None
+
+
+def _are_lists(columns: Sequence[Any]) -> bool:
+    """Whether these are several columns of as many plain values."""
+    if len(columns) < 2 or not all(isinstance(one, list) and one for one in columns):
+        return False
+    return len({len(one) for one in columns}) == 1 and not any(map(_is_nested, columns))
 
 
 def _count(keys: Collection[str]) -> bool:
