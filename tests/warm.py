@@ -66,7 +66,7 @@ def served(url: str, log: Path, host: str = "127.0.0.1") -> Iterator[str]:
     server = start(words, {**os.environ, "FINOPS_DATABASE_URL": url}, log)
     try:
         until = time.monotonic() + _START_SECONDS
-        while not _answers(f"http://127.0.0.1:{port}/_stcore/health"):
+        while not answers(f"http://127.0.0.1:{port}/_stcore/health"):
             assert server.is_alive(), log.read_text(encoding="utf-8")
             assert time.monotonic() < until
             time.sleep(0.1)
@@ -77,7 +77,8 @@ def served(url: str, log: Path, host: str = "127.0.0.1") -> Iterator[str]:
     assert "Traceback" not in log.read_text(encoding="utf-8")
 
 
-def _answers(address: str) -> bool:
+def answers(address: str) -> bool:
+    """Whether a server answers at an address."""
     try:
         urllib.request.urlopen(address, timeout=10).close()
     except OSError:

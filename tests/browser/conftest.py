@@ -10,7 +10,6 @@ import re
 import shutil
 import socket
 import time
-import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -73,15 +72,6 @@ def environment(database: Path) -> dict[str, str]:
     return {**os.environ, "FINOPS_DATABASE_URL": f"sqlite:///{database}", "FINOPS_TODAY": TODAY}
 
 
-def answers(address: str) -> bool:
-    """Whether a server answers at an address."""
-    try:
-        urllib.request.urlopen(address, timeout=5).close()
-    except OSError:
-        return False
-    return True
-
-
 def serve(database: Path, log: Path) -> Iterator[str]:
     """Starts the app on a free port, yields its address once it answers, and stops it."""
     with socket.socket() as probe:
@@ -92,7 +82,7 @@ def serve(database: Path, log: Path) -> Iterator[str]:
     try:
         address = f"http://127.0.0.1:{port}"
         until = time.monotonic() + 60
-        while not answers(f"{address}/_stcore/health"):
+        while not warm.answers(f"{address}/_stcore/health"):
             assert server.is_alive(), log.read_text()
             assert time.monotonic() < until
             time.sleep(0.05)

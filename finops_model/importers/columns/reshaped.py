@@ -97,8 +97,8 @@ def first_rows(table: Table) -> Chunk | None:
     return replace(chunk, lines=chunk.lines[:_LOOKED_AT], columns=columns)
 
 
-def all_rows(table: Table) -> Rows | None:
-    """All rows of a table; None for one with very many.
+def all_rows(table: Table, most: int = _MOST_ROWS) -> Rows | None:
+    """All rows of a table; None for one with more than ``most``.
 
     Raises:
         Unreadable: as the chunks of the table do.
@@ -110,7 +110,7 @@ def all_rows(table: Table) -> Rows | None:
         lines += chunk.lines
         cells += zip(*chunk.columns, strict=True)
         problems += chunk.problems
-        if len(lines) > _MOST_ROWS:
+        if len(lines) > most:
             return None
     return Rows(table, lines, cells, problems)
 

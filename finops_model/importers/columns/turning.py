@@ -13,6 +13,7 @@ from finops_model.framework import Framework
 from finops_model.importers.columns.dates import looks_like_day
 from finops_model.importers.columns.headers import Header, read_header
 from finops_model.importers.columns.mapping import Question
+from finops_model.importers.columns.reshaped import all_rows
 from finops_model.importers.columns.words import row_kind
 from finops_model.importers.files.sheet import column_letters
 from finops_model.importers.tables import Chunk, Table
@@ -60,14 +61,16 @@ def turned(table: Table, framework: Framework) -> Turned | None:
     """
     if not _may_lie(table.header, framework):
         return None
-    lines, rows, problems = _read(table)
-    labels = [row[0].strip() for row in rows]
-    header = read_header(table.header[0], framework)
-    if len(rows) > _MOST_ROWS or _are_days_below(header, labels) or not _are_fields(labels, framework):
+    rows = all_rows(table, _MOST_ROWS)
+    if rows is None:
         return None
-    header = (_first_name(table.header[0], framework), *(row[0] for row in rows))
-    columns = [table.header[1:], *(row[1:] for row in rows)]
-    chunk = Chunk(range(_LEAST, len(table.header) + 1), columns, problems, read_share=1.0)
+    labels = [cells[0].strip() for cells in rows.cells]
+    header = read_header(table.header[0], framework)
+    if _are_days_below(header, labels) or not _are_fields(labels, framework):
+        return None
+    header = (_first_name(table.header[0], framework), *(cells[0] for cells in rows.cells))
+    columns = [table.header[1:], *(cells[1:] for cells in rows.cells)]
+    chunk = Chunk(range(_LEAST, len(table.header) + 1), columns, rows.problems, read_share=1.0)
     table.notices.append(
         message(
             "The table lies on its side: its columns {first} to {last} are read as rows. Numbers of lines are those of "
@@ -77,7 +80,7 @@ def turned(table: Table, framework: Framework) -> Turned | None:
         )
     )
     upright = replace(table, header=header, chunks=lambda: iter([chunk]))
-    return Turned(upright, dict(zip(header[1:], lines, strict=True)), table.header)
+    return Turned(upright, dict(zip(header[1:], rows.lines, strict=True)), table.header)
 
 
 def _may_lie(header: Sequence[str], framework: Framework) -> bool:
@@ -86,20 +89,6 @@ def _may_lie(header: Sequence[str], framework: Framework) -> bool:
     named = sum(bool(other.capability) for other in others)
     is_across = named >= _LEAST and named >= _ENOUGH_CAPABILITIES * len(others)
     return is_across and not first.capability and first.field not in _OF_ROWS
-
-
-def _read(table: Table) -> tuple[list[int], list[tuple[str, ...]], list[Problem]]:
-    """The first rows of a table, one more than a table on its side has at most."""
-    lines: list[int] = []
-    rows: list[tuple[str, ...]] = []
-    problems: list[Problem] = []
-    for chunk in table.chunks():
-        lines += chunk.lines
-        rows += zip(*chunk.columns, strict=True)
-        problems += chunk.problems
-        if len(rows) > _MOST_ROWS:
-            break
-    return lines, rows, problems
 
 
 def _are_days_below(header: Header, labels: Sequence[str]) -> bool:
